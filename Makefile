@@ -1,0 +1,28 @@
+# Everything is set up by the targets that need it: a virtual environment in .venv, from PyPI alone.
+PYTHON ?= python3.11
+BIN := .venv/bin
+UV_VERSION := 0.13.9
+
+.PHONY: setup demo test check docs
+
+setup: .venv/ready
+
+.venv/ready: pyproject.toml uv.lock scripts/setup.sh
+	PYTHON=$(PYTHON) UV_VERSION=$(UV_VERSION) sh scripts/setup.sh
+	touch .venv/ready
+
+demo: setup
+	$(BIN)/mailflow demo
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/docs.py --check
+
+test: check
+	$(BIN)/pytest -n 2
+
+docs: setup
+	$(BIN)/python scripts/docs.py

@@ -1,0 +1,98 @@
+"""What stands: people, connections, status."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mailflow.cli import HERE, AsJson, ConfigDir, app, connections_app, open_house, people_app, say, say_json, stop
+
+Programme = Annotated[str, typer.Option("--programme", help="The name of a policy file, without .toml.")]
+
+
+@people_app.command("import")
+def people_import(
+    file: Path,
+    programme: Programme,
+    config: ConfigDir = HERE,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Enrol everybody in a CSV file (email,name,role and more). Nothing is sent."""
+    from mailflow.flow.enrol import Unimportable, import_people
+
+    _, house = open_house(config)
+    if programme not in house.policies:
+        stop(f"there is no programme {programme!r}; there are {', '.join(sorted(house.policies))}", 2)
+    try:
+        outcome = import_people(house, programme, file.read_bytes(), dry_run=dry_run)
+    except (OSError, Unimportable) as why:
+        stop(f"{file}: {why}", 2)
+    told = {"added": outcome.added, "known": outcome.known, "rejected": len(outcome.faults), "dry_run": dry_run}
+    if as_json:
+        say_json({**told, "faults": [vars(fault) for fault in outcome.faults]})
+    else:
+        say(f"{outcome.added} added, {outcome.known} known already, {len(outcome.faults)} rejected")
+        for fault in outcome.faults[:50]:
+            say(f"  {fault}")
+    if outcome.faults:
+        raise typer.Exit(3)
+
+
+@people_app.command("list")
+def people_list(
+    config: ConfigDir = HERE,
+    programme: Annotated[str, typer.Option("--programme", help="Only this programme.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Who takes part, and as what."""
+    from mailflow.store import people
+
+    _, house = open_house(config)
+    with house.store.begin() as tx:
+        rows = people.list_people(tx, programme or None)
+    _show(rows, as_json)
+
+
+@connections_app.command("list")
+def connections_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
+    """Every connection, and how it stands."""
+    from mailflow.store import figures
+
+    _, house = open_house(config)
+    with house.store.begin() as tx:
+        rows = [
+            {"ref": p.ref, "programme": name, "state": p.state, "mentee": p.mentee, "mentor": p.mentor}
+            for name in sorted(house.policies)
+            for p in figures.gather(tx, name, house.now(), house.now()).pairs
+        ]
+    _show(rows, as_json)
+
+
+@app.command()
+def status(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
+    """Inbox, outbox, shunt, connections by state, the next deadlines."""
+    from mailflow.flow.status import gather_status
+
+    _, house = open_house(config)
+    told = gather_status(house)
+    if as_json:
+        say_json(told)
+        return
+    for key in ("inbox", "outbox", "connections", "people"):
+        counts = ", ".join(f"{number} {state}" for state, number in told[key].items())
+        say(f"{key:12} {counts or 'none'}")
+    say(f"{'trust':12} {told['trust']}")
+    say("next deadlines")
+    for due in told["next_deadlines"]:
+        say(f"  {due['due_at']:%Y-%m-%d %H:%M} UTC  {due['programme']}  {due['kind']}  {due['subject']}")
+
+
+def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        say_json(rows)
+        return
+    for row in rows:
+        say("  ".join(str(value) for value in row.values()))
+    if not rows:
+        say("none")

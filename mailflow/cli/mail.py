@@ -1,0 +1,53 @@
+"""Mail by hand: what nobody could place, and putting one in."""
+
+from typing import Annotated
+
+import typer
+
+from mailflow.cli import HERE, AsJson, ConfigDir, open_house, say, say_json, shunted_app, stop
+
+Number = Annotated[int, typer.Argument(help="The number that `mailflow shunted list` shows.")]
+
+
+@shunted_app.command("list")
+def shunted_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
+    """Mail that waits for a person, each with its reason."""
+    from mailflow.store import inbox
+
+    _, house = open_house(config)
+    with house.store.begin() as tx:
+        rows = inbox.list_shunted(tx)
+    if as_json:
+        say_json(rows)
+        return
+    for row in rows:
+        said = f"from {row['sender'] or 'unknown'} to {row['rcpt_to']}: {row['reason']}"
+        say(f"{row['id']:6}  {row['received_at']:%Y-%m-%d %H:%M} UTC  {said}")
+    if not rows:
+        say("nothing is shunted")
+
+
+@shunted_app.command("show")
+def shunted_show(number: Number, config: ConfigDir = HERE) -> None:
+    """One of them, whole, as it came."""
+    from mailflow.store import inbox
+
+    _, house = open_house(config)
+    with house.store.begin() as tx:
+        mail = inbox.find(tx, number)
+    if mail is None:
+        stop(f"there is no mail {number}; `mailflow shunted list` shows the numbers")
+    typer.echo(mail.raw, nl=False)
+
+
+@shunted_app.command("retry")
+def shunted_retry(number: Number, config: ConfigDir = HERE) -> None:
+    """Put one back in the queue; the running service takes it up within a second."""
+    from mailflow.store import inbox
+
+    _, house = open_house(config)
+    with house.store.begin() as tx:
+        released = inbox.release(tx, number)
+    if not released:
+        stop(f"mail {number} is not shunted; `mailflow shunted list` shows which are")
+    say(f"mail {number} is in the queue again")

@@ -1,0 +1,12 @@
+"""DECLINE: say no to an invitation, with a reason, and perhaps an offer to help find someone else."""
+
+from mailflow.core.commands.command import Command, Said, Slots, Unclear
+
+
+def slots(said: Said) -> Slots | Unclear:
+    everything = " ".join(f"{said.text} {said.below}".casefold().replace("’", "'").split())
+    wanted = any(phrase in everything for phrase in said.words.some("find_another"))
+    return {"reason": said.text, "help": wanted}
+
+
+COMMAND = Command(name="DECLINE", slots=slots, help="say no to an invitation; a reason may follow.", free_text=True)

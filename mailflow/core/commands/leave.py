@@ -1,0 +1,5 @@
+"""LEAVE: leave the programme."""
+
+from mailflow.core.commands.command import Command, no_slots
+
+COMMAND = Command(name="LEAVE", slots=no_slots, help="leave the programme.")

@@ -1,0 +1,5 @@
+"""NO: say no to what the letter you answer asks."""
+
+from mailflow.core.commands.command import Command, no_slots
+
+COMMAND = Command(name="NO", slots=no_slots, help="say no to what the letter you answer asks.")

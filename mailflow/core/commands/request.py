@@ -1,0 +1,44 @@
+"""REQUEST: ask for a mentor by name or address, with a note to them."""
+
+import re
+
+from mailflow.core.commands.command import Command, Said, Slots, Unclear
+
+SEPARATOR = re.compile(r":\s|:$|,\s| [-–—] |\. ")
+NAME_LETTERS = 120
+NAME_WORDS = 6
+
+
+def slots(said: Said) -> Slots | Unclear:
+    name, note = name_and_note(said.text)
+    if not name and not said.below:
+        return Unclear("REQUEST names nobody")
+    if not name:
+        name, note = name_and_note(said.below.partition("\n")[0])
+    if not note:
+        note = said.below if said.text else said.below.partition("\n")[2]
+    if not is_name(name, said):
+        return Unclear("what follows REQUEST is not plainly a name")
+    return {"name": name, "note": note.strip()}
+
+
+def name_and_note(text: str) -> tuple[str, str]:
+    found = SEPARATOR.search(text)
+    if found is None:
+        return text.strip(" .,:;!"), ""
+    return text[: found.start()].strip(" <>"), text[found.end() :].strip()
+
+
+def is_name(name: str, said: Said) -> bool:
+    first = name.casefold().split()[0] if name.split() else ""
+    short = len(name) <= NAME_LETTERS and len(name.split()) <= NAME_WORDS
+    return bool(first) and short and "?" not in name and first not in said.words.some("not_names")
+
+
+COMMAND = Command(
+    name="REQUEST",
+    slots=slots,
+    help='ask for a mentor by name, as in "REQUEST Ben Okafor: I would like to learn …".',
+    open_text=True,
+    free_text=True,
+)

@@ -1,0 +1,5 @@
+"""STATUS: see where you stand: pairings, hours, open questions."""
+
+from mailflow.core.commands.command import Command, no_slots
+
+COMMAND = Command(name="STATUS", slots=no_slots, help="see where you stand: pairings, hours, open questions.")

@@ -1,0 +1,5 @@
+"""UNDO: take back your last command."""
+
+from mailflow.core.commands.command import Command, no_slots
+
+COMMAND = Command(name="UNDO", slots=no_slots, help="take back your last command.")

@@ -1,0 +1,36 @@
+"""A programme's plain facts, as the store gathers them and the reports tell them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A connection as a report sees it."""
+
+    ref: str
+    state: str
+    mentee: str
+    mentor: str
+    asked_at: datetime | None
+    answer_by: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    ends_at: datetime | None
+    last_met: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A programme's facts."""
+
+    pairs: tuple[Pair, ...]
+    meetings: tuple[datetime, ...]  # when each was written down
+    disputed: tuple[tuple[str, str, date], ...]  # pair's ref, meeting's ref, day
+    surveys: tuple[tuple[str, int | None], ...]  # state, experience
+    sent: int
+    refused: int
+    bounced: int
+    automatic: int
+    strangers: int
+    shunted: int

@@ -1,0 +1,71 @@
+"""A letter is a value: which template, to whom, with which facts, and what it allows in answer."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+COORDINATORS = "coordinators"  # every coordinator of the programme, whoever they are today
+
+
+class Nature(enum.StrEnum):
+    """Why a letter leaves; it decides the headers (RFC 3834) and whether quiet hours hold it."""
+
+    SCHEDULED = "scheduled"  # silence wrote it
+    TRIGGERED = "triggered"  # somebody else's act wrote it
+    ANSWER = "answer"  # the direct answer to a mail just received
+
+
+@dataclass(frozen=True)
+class Asks:
+    """What a letter asks: the verbs it names, and what a bare YES or NO means to it."""
+
+    verbs: tuple[str, ...]
+    yes: str | None = None
+    no: str | None = None
+
+
+NOTHING_ASKED = Asks(())
+
+_REQUEST = Asks(("ACCEPT", "DECLINE"), yes="ACCEPT", no="DECLINE")
+_COSIGN = Asks(("CONFIRM", "DISPUTE"), yes="CONFIRM", no="DISPUTE")
+_YES_NO = Asks(("YES", "NO"), yes="YES", no="NO")
+_LOG = Asks(("LOG",))
+_SURVEY = Asks(("ANSWERS",))
+
+# READING.md rule 18: YES and NO mean what the letter being answered asked, and nothing elsewhere.
+ASKS: Mapping[str, Asks] = {
+    "request": _REQUEST,
+    "request-reminder": _REQUEST,
+    "meeting-cosign": _COSIGN,
+    "meeting-cosign-reminder": _COSIGN,
+    "end-question": _YES_NO,
+    "confirm": _YES_NO,
+    "which": Asks(("CHOICE",)),
+    "introduction-mentee": _LOG,
+    "introduction-mentor": _LOG,
+    "first-meeting": _LOG,
+    "quiet-mentee": _LOG,
+    "quiet-mentor": _LOG,
+    "meeting-receipt": _LOG,
+    "meeting-disputed": _LOG,
+    "survey": _SURVEY,
+    "survey-reminder": _SURVEY,
+}
+
+Fact = object  # JSON only: str, int, bool, None, lists and dicts of these
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter to one person (`to`: a person's id, or COORDINATORS)."""
+
+    template: str
+    to: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    nature: Nature = Nature.TRIGGERED
+    thread: str = ""  # letters to one person with the same thread stand together in her mail program
+
+    @property
+    def asks(self) -> Asks:
+        """What may be answered to this letter."""
+        return ASKS.get(self.template, NOTHING_ASKED)

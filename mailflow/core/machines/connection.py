@@ -1,0 +1,271 @@
+"""A connection: asked, answered, alive, ended. One mentee and one mentor."""
+
+import enum
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow.core import say
+from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
+from mailflow.core.people import Person
+from mailflow.core.policy import Policy, after_days, after_months
+from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
+
+
+class State(enum.StrEnum):
+    """Where a connection stands."""
+
+    NEW = "new"
+    REQUESTED = "requested"
+    ACTIVE = "active"
+    ENDING = "ending"  # one of the two asked to end it and has not said YES yet
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    ENDED = "ended"
+
+
+FINAL = frozenset({State.DECLINED, State.EXPIRED, State.ENDED})
+LIVE = frozenset({State.ACTIVE, State.ENDING})
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One mentee, one mentor, and what stands between them."""
+
+    id: str
+    ref: str
+    programme: str
+    mentee: Person
+    mentor: Person
+    state: str = State.NEW
+    note: str = ""
+    asked_by: str = ""
+    asked_at: datetime | None = None
+    answer_by: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    ends_at: datetime | None = None
+    last_met: str = ""
+    quiet_nudges: int = 0
+    ending_by: str = ""
+    reason: str = ""
+    mentor_load: int = 0  # live connections the mentor has beside this one, read under the enrolment's lock
+
+    def other(self, person_id: str) -> Person:
+        """The other of the two."""
+        return self.mentee if person_id == self.mentor.id else self.mentor
+
+    def one(self, person_id: str) -> Person:
+        """This one of the two."""
+        return self.mentor if person_id == self.mentor.id else self.mentee
+
+    @property
+    def both(self) -> tuple[Person, Person]:
+        """The mentee first: she owns the relationship (W9)."""
+        return self.mentee, self.mentor
+
+    @property
+    def asked(self) -> Person:
+        """Who is to answer the request: the one who did not make it (W4, W5)."""
+        return self.mentee if self.asked_by == self.mentor.id else self.mentor
+
+    @property
+    def asker(self) -> Person:
+        """Who made the request."""
+        return self.other(self.asked.id)
+
+
+def decide(connection: Connection, event: Event, policy: Policy, now: datetime) -> Decision[Connection] | None:
+    """The only place a connection changes."""
+    return walk(TRANSITIONS, FINAL, connection, event, policy, now)
+
+
+def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    c = replace(c, asked_by=event.by, note=event.text("note"))
+    zone, rules = c.asked.zone, policy.request
+    answer_by = after_days(now, rules.answer_within_days, zone, policy)
+    reminders = [Due("reminder", after_days(now, d, zone, policy)) for d in rules.remind_on_days]
+    due = say.long_date(say.local_day(answer_by, c.asker.zone))
+    return Effects(
+        letters=(
+            Letter("request", c.asked.id, _request_facts(c, answer_by), thread=f"request:{c.id}"),
+            _letter("request-receipt", c, c.asker, due=due),
+        ),
+        deadlines=(*reminders, Due("expiry", answer_by)),
+        changes={"asked_by": event.by, "asked_at": now, "answer_by": answer_by, "note": c.note},
+    )
+
+
+def _remind(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    answer_by = c.answer_by or now
+    days_left = (say.local_day(answer_by, c.asked.zone) - say.local_day(now, c.asked.zone)).days
+    facts = {**_request_facts(c, answer_by), "days_left": days_left}
+    return Effects((Letter("request-reminder", c.asked.id, facts, Nature.SCHEDULED, f"request:{c.id}"),))
+
+
+def _expire(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    return Effects(
+        (
+            _letter("request-closed", c, c.asked, nature=Nature.SCHEDULED),
+            _letter("request-expired", c, c.asker, nature=Nature.SCHEDULED),
+        ),
+        changes={"ended_at": now},
+    )
+
+
+def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """W10: the mentee sets the first meeting; so the introduction asks her, and silence reminds her."""
+    zone = policy.programme.time_zone
+    ends_at = after_months(now, policy.connection.months, zone)
+    rules = policy.connection
+    return Effects(
+        letters=(_introduction(c, c.mentee), _introduction(c, c.mentor)),
+        deadlines=(
+            Due("first-meeting", after_days(now, rules.first_meeting_within_days, c.mentee.zone, policy)),
+            Due("quiet", after_days(now, rules.quiet_after_days, c.mentee.zone, policy)),
+            Due("term", ends_at),
+        ),
+        closes=("expiry", "reminder"),
+        changes={"started_at": now, "ends_at": ends_at},
+    )
+
+
+def _full(c: Connection, policy: Policy) -> bool:
+    return c.mentor_load >= max(c.mentor.capacity, policy.pairing.mentor_capacity)
+
+
+def _refuse_full(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """W7: availability is checked again at ACCEPT; who asked is told at once."""
+    return Effects(
+        (_letter("at-capacity", c, c.mentor), _letter("declined", c, c.mentee)),
+        changes={"ended_at": now, "reason": "the mentor had no place left"},
+    )
+
+
+def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """W8: a reason and "help me find another" go to the coordinator; the reason never to the other side."""
+    reason, wants_help = event.text("reason"), bool(event.slots.get("help"))
+    team = _letter("declined-team", c, None, mentor=c.mentor.name, mentee=c.mentee.name, reason=reason, help=wants_help)
+    return Effects(
+        letters=(
+            _letter("decline-receipt", c, c.asked, nature=Nature.ANSWER, helped=wants_help),
+            _letter("declined", c, c.asker),
+            *((team,) if reason or wants_help else ()),
+        ),
+        changes={"ended_at": now, "reason": reason},
+    )
+
+
+def _nudge_first(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    return Effects((_letter("first-meeting", c, c.mentee, nature=Nature.SCHEDULED),))
+
+
+def _nudge_quiet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """W9: the mentee is nudged first; the mentor hears of it only from the second time on."""
+    days = policy.connection.quiet_after_days * (c.quiet_nudges + 1)
+    letters = [_letter("quiet-mentee", c, c.mentee, nature=Nature.SCHEDULED, days=days)]
+    if c.quiet_nudges == 1:
+        letters.append(_letter("quiet-mentor", c, c.mentor, nature=Nature.SCHEDULED, days=days))
+    again = Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy))
+    # Two nudges, then the digest alone speaks: a pair that does not answer is the coordinator's to call.
+    return Effects(tuple(letters), (again,) if c.quiet_nudges < 1 else (), changes={"quiet_nudges": c.quiet_nudges + 1})
+
+
+def _met(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    quiet = Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy))
+    last_met = max(c.last_met, event.text("date"))
+    return Effects((), (quiet,), ("quiet", "first-meeting"), changes={"quiet_nudges": 0, "last_met": last_met})
+
+
+def _ask_again(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    due_at = after_days(now, policy.ending.ask_again_within_days, c.one(event.by).zone, policy)
+    due = say.long_date(say.local_day(due_at, c.one(event.by).zone))
+    question = _letter("end-question", c, c.one(event.by), nature=Nature.ANSWER, due=due)
+    changes = {"ending_by": event.by, "reason": event.text("reason")}
+    return Effects((question,), (Due("ending", due_at),), changes=changes)
+
+
+def _keep(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    changes = {"ending_by": "", "reason": ""}
+    letter = _letter("end-cancelled", c, c.one(c.ending_by), nature=Nature.ANSWER)
+    return Effects((letter,), closes=("ending",), changes=changes)
+
+
+def _lapse(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    letter = _letter("end-lapsed", c, c.one(c.ending_by), nature=Nature.SCHEDULED)
+    return Effects((letter,), changes={"ending_by": "", "reason": ""})
+
+
+def _end(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """W17: a survey at completion, to both. The survey is the closing letter: one letter, not two."""
+    return Effects(opens=("survey",), changes={"ended_at": now})
+
+
+def _introduction(c: Connection, reader: Person) -> Letter:
+    other = c.other(reader.id)
+    who = "mentor" if other.id == c.mentor.id else "mentee"
+    facts = {who: other.name, f"{who}_first": other.first, f"{who}_email": other.email}
+    extra = {"mentor_about": c.mentor.about} if who == "mentor" else {"goal": c.mentee.goal}
+    # The direct answer to ACCEPT goes to the one who accepted; the other hears by the same letter.
+    template = "introduction-mentee" if who == "mentor" else "introduction-mentor"
+    nature = Nature.ANSWER if reader.id == c.asked.id else Nature.TRIGGERED
+    return Letter(template, reader.id, {**_common(c, reader), **facts, **extra}, nature)
+
+
+def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
+    """W7: the requester's experience, needs and availability, for a good fit."""
+    day = say.local_day(answer_by, c.asked.zone)
+    asker = c.asker
+    return {
+        **_common(c, c.asked),
+        "mentee": asker.name,
+        "mentee_first": asker.first,
+        "mentee_about": asker.about,
+        "goal": asker.goal,
+        "availability": asker.availability,
+        "note": c.note,
+        "due": say.long_date(day),
+        "due_short": say.short_date(day),
+    }
+
+
+def _letter(
+    template: str, c: Connection, to: Person | None, nature: Nature = Nature.TRIGGERED, **facts: Fact
+) -> Letter:
+    """A letter about this connection to one of the two, or to the coordinators."""
+    if to is None:
+        return Letter(template, COORDINATORS, {"ref": c.ref, "because": "you coordinate", **facts}, nature)
+    other = c.other(to.id).name
+    base: dict[str, Fact] = {
+        **_common(c, to),
+        "other": other,
+        "mentor": c.mentor.name,
+        "mentee": c.mentee.name,
+    }
+    return Letter(template, to.id, {**base, **facts}, nature)
+
+
+def _common(c: Connection, reader: Person) -> dict[str, Fact]:
+    role = "mentor" if reader.id == c.mentor.id else "mentee"
+    return {"ref": c.ref, "first": reader.first, "because": f"you are a {role}"}
+
+
+_N, _R, _A, _E = State.NEW, State.REQUESTED, State.ACTIVE, State.ENDING
+
+TRANSITIONS: tuple[Row[Connection], ...] = (
+    Row(_N, "request", _R, _ask),  # W4, W5
+    Row(_R, "silence:reminder", _R, _remind),  # W6
+    Row(_R, "silence:expiry", State.EXPIRED, _expire),  # W6
+    Row(_R, "accept", State.DECLINED, _refuse_full, when=_full),  # W7
+    Row(_R, "accept", _A, _accept),
+    Row(_R, "decline", State.DECLINED, _decline),  # W8
+    Row(_A, "silence:first-meeting", _A, _nudge_first),  # W10
+    Row(_A, "silence:quiet", _A, _nudge_quiet),  # W9
+    Row(_A, "met", _A, _met),
+    Row(_A, "end", _E, _ask_again),
+    Row(_A, "silence:term", State.ENDED, _end),  # W17
+    Row(_E, "met", _E, _met),
+    Row(_E, "yes", State.ENDED, _end),  # W17
+    Row(_E, "no", _A, _keep),
+    Row(_E, "silence:ending", _A, _lapse),
+    Row(_E, "silence:term", State.ENDED, _end),
+)

@@ -1,0 +1,79 @@
+"""A question of ours about a command that may not act yet: "was this you?" and "which of these?".
+
+The command is held. A YES from the address on file, or the number of a choice, replays it.
+"""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailflow.core import say
+from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.people import Person
+from mailflow.core.policy import Policy, after_days
+from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, walk
+
+
+class State(enum.StrEnum):
+    """Where a question stands."""
+
+    NEW = "new"
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.LAPSED})
+
+
+@dataclass(frozen=True)
+class Question:
+    """A held command, and the person who is asked about it."""
+
+    id: str
+    programme: str
+    person: Person
+    verb: str
+    slots: Mapping[str, Slot]
+    about: str  # "connection:<id>", "meeting:<id>", or "" for a desk's verb
+    act: str  # what would be done, in words that follow "you asked to …"
+    options: tuple[str, ...] = ()  # names to choose from; empty where it is a yes or no
+    targets: tuple[str, ...] = field(default=())  # what each option stands for
+    state: str = State.NEW
+
+
+def decide(question: Question, event: Event, policy: Policy, now: datetime) -> Decision[Question] | None:
+    """The only place a question changes."""
+    return walk(TRANSITIONS, FINAL, question, event, policy, now)
+
+
+def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    lapse = Due("lapse", after_days(now, policy.round_trip_days, q.person.zone, policy))
+    received = f"on {say.long_date(say.local_day(now, q.person.zone))}"
+    facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received}
+    if q.options:
+        return Effects((Letter("which", q.person.id, {**facts, "options": list(q.options)}, Nature.ANSWER),), (lapse,))
+    return Effects((Letter("confirm", q.person.id, facts, Nature.ANSWER),), (lapse,))
+
+
+def _refuse(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    return Effects((Letter("confirm-refused", q.person.id, {**_common(q), "act": q.act}, Nature.ANSWER),))
+
+
+def _nothing(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    return Effects()
+
+
+def _common(q: Question) -> dict[str, Fact]:
+    return {"ref": "", "first": q.person.first, "because": "you take part"}
+
+
+TRANSITIONS: tuple[Row[Question], ...] = (
+    Row(State.NEW, "ask", State.OPEN, _ask),
+    Row(State.OPEN, "yes", State.CONFIRMED, _nothing),
+    Row(State.OPEN, "choice", State.CONFIRMED, _nothing),
+    Row(State.OPEN, "no", State.REFUSED, _refuse),
+    Row(State.OPEN, "silence:lapse", State.LAPSED, _nothing),
+)

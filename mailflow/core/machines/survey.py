@@ -1,0 +1,127 @@
+"""The closing survey of one person about one connection (W17): two ratings and a line."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.core import say
+from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines.connection import Connection
+from mailflow.core.people import Person
+from mailflow.core.policy import Policy, after_days
+from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, walk
+
+
+class State(enum.StrEnum):
+    """Where a survey stands."""
+
+    NEW = "new"
+    OPEN = "open"
+    PARTLY = "partly"  # some answers are missing and were asked once more
+    ANSWERED = "answered"
+    LAPSED = "lapsed"
+
+
+FINAL = frozenset({State.ANSWERED, State.LAPSED})
+
+
+@dataclass(frozen=True)
+class Survey:
+    """One person's survey."""
+
+    id: str
+    connection: Connection
+    person_id: str
+    state: str = State.NEW
+    experience: int | None = None  # 1 to 5
+    outcome: int | None = None  # 1 to 5
+    line: str = ""
+    opened_at: datetime | None = None
+
+    @property
+    def person(self) -> Person:
+        """Who is asked."""
+        return self.connection.one(self.person_id)
+
+
+def decide(survey: Survey, event: Event, policy: Policy, now: datetime) -> Decision[Survey] | None:
+    """The only place a survey changes."""
+    return walk(TRANSITIONS, FINAL, survey, event, policy, now)
+
+
+def _open(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
+    rules, zone = policy.survey, s.person.zone
+    lapse = after_days(now, rules.answer_within_days, zone, policy)
+    reminders = [Due("reminder", after_days(now, day, zone, policy)) for day in rules.remind_on_days]
+    letter = Letter("survey", s.person_id, _facts(s, policy, now), Nature.TRIGGERED, f"survey:{s.id}")
+    return Effects((letter,), (*reminders, Due("lapse", lapse)), changes={"opened_at": now})
+
+
+def _remind(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
+    facts = _facts(s, policy, s.opened_at or now)
+    return Effects((Letter("survey-reminder", s.person_id, facts, Nature.SCHEDULED, f"survey:{s.id}"),))
+
+
+def _answer(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
+    other = s.connection.other(s.person_id).name
+    facts: dict[str, Fact] = {**_common(s), "other": other}
+    return Effects((Letter("survey-thanks", s.person_id, facts, Nature.ANSWER),), changes=_answers(s, event))
+
+
+def _ask_rest(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
+    """What was answered is kept; the rest is asked once more, in the same thread."""
+    facts = _facts(s, policy, s.opened_at or now)
+    letter = Letter("survey-reminder", s.person_id, facts, Nature.ANSWER, f"survey:{s.id}")
+    return Effects((letter,), changes=_answers(s, event))
+
+
+def _answers(s: Survey, event: Event) -> dict[str, object]:
+    return {
+        "experience": _rating(event.slots.get("1"), s.experience),
+        "outcome": _rating(event.slots.get("2"), s.outcome),
+        "line": event.text("3") or s.line,
+    }
+
+
+def _rating(slot: Slot, before: int | None) -> int | None:
+    return slot if isinstance(slot, int) else before
+
+
+def _facts(s: Survey, policy: Policy, opened: datetime) -> dict[str, Fact]:
+    due = after_days(opened, policy.survey.answer_within_days, s.person.zone, policy)
+    return {
+        **_common(s),
+        "other": s.connection.other(s.person_id).name,
+        "why": _why(s),
+        "questions": list(policy.survey.questions),
+        "due": say.long_date(say.local_day(due, s.person.zone)),
+    }
+
+
+def _why(s: Survey) -> str:
+    ender = s.connection.ending_by
+    if not ender:
+        return "The time you agreed on is over."
+    if ender == s.person_id:
+        return "You asked to end it, and it is done."
+    return f"{s.connection.one(ender).name} has asked to end it."
+
+
+def _common(s: Survey) -> dict[str, Fact]:
+    role = "mentor" if s.person_id == s.connection.mentor.id else "mentee"
+    return {"ref": s.connection.ref, "first": s.person.first, "because": f"you were a {role}"}
+
+
+_O, _P = State.OPEN, State.PARTLY
+
+TRANSITIONS: tuple[Row[Survey], ...] = (
+    Row(State.NEW, "open", _O, _open),
+    Row(_O, "silence:reminder", _O, _remind),
+    Row(_O, "silence:lapse", State.LAPSED, lambda s, e, p, n: Effects()),
+    Row(_O, "answers", State.ANSWERED, _answer),
+    Row(_O, "answers-partly", _P, _ask_rest),
+    Row(_P, "silence:reminder", _P, _remind),
+    Row(_P, "silence:lapse", State.LAPSED, lambda s, e, p, n: Effects()),
+    Row(_P, "answers", State.ANSWERED, _answer),
+    Row(_P, "answers-partly", State.ANSWERED, _answer),  # asked twice is enough: what we have is kept
+)

@@ -1,0 +1,212 @@
+"""What a coordinator may choose. One policy file is one programme; every key says which clause it keeps."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Role = Literal["mentor", "mentee", "facilitator", "group_member", "coordinator"]
+Days = Annotated[int, Field(ge=1, le=730)]
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        near = difflib.get_close_matches(name, available_timezones(), 1) or ["America/New_York"]
+        raise ValueError(f"is no time zone; did you mean {near[0]!r}?")
+    return name
+
+
+class PolicyError(Exception):
+    """A policy file that cannot be used: one line a fault, each saying what would be right."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Programme(_Part):
+    """Who runs it, and how its letters speak."""
+
+    name: Annotated[str, Field(min_length=2, max_length=60)]
+    organisation: str = ""
+    postal: str = ""
+    signs: Annotated[str, Field(min_length=2)]  # the human who reads replies
+    colour: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")] = "#0B6157"
+    time_zone: Annotated[str, AfterValidator(_zone)]
+    locale: str = ""
+    language: str = "en"
+
+
+class Pairing(_Part):
+    """Who may ask whom."""
+
+    who_asks: tuple[Role, ...] = ("mentee", "group_member")
+    mentor_capacity: Annotated[int, Field(ge=1, le=50)] = 1
+
+
+class Request(_Part):
+    """How long an invitation waits."""
+
+    answer_within_days: Days = 7
+    remind_on_days: tuple[Days, ...] = (4, 6)
+
+    @model_validator(mode="after")
+    def _in_time(self) -> "Request":
+        late = [day for day in self.remind_on_days if day >= self.answer_within_days]
+        if late:
+            raise ValueError(
+                f"a reminder on day {late[0]} would come after the request expires on day "
+                f"{self.answer_within_days}; remind earlier or raise answer_within_days"
+            )
+        return self
+
+
+class Together(_Part):
+    """The connection while it is alive."""
+
+    first_meeting_within_days: Days = 14
+    quiet_after_days: Days = 30
+    months: Annotated[int, Field(ge=1, le=60)] = 12
+
+
+class Meetings(_Part):
+    """The meeting record."""
+
+    confirm_within_days: Days = 7
+    remind_on_day: Days = 3
+
+
+class Ending(_Part):
+    """Ending asks once more."""
+
+    ask_again_within_days: Days = 3
+
+
+class Survey(_Part):
+    """The closing survey: two ratings and a line."""
+
+    questions: Annotated[tuple[str, ...], Field(min_length=3, max_length=3)]
+    answer_within_days: Days = 14
+    remind_on_days: tuple[Days, ...] = (7,)
+
+
+class Digest(_Part):
+    """When a coordinator is told."""
+
+    weekday: Weekday = "monday"
+    at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:00"
+
+
+class QuietHours(_Part):
+    """Scheduled letters wait for morning; direct answers never wait."""
+
+    start: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "21:00"
+    end: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "07:00"
+
+
+class Policy(_Part):
+    """One programme's rules."""
+
+    programme: Programme
+    pairing: Pairing = Pairing()
+    request: Request = Request()
+    connection: Together = Together()
+    meeting: Meetings = Meetings()
+    ending: Ending = Ending()
+    survey: Survey
+    digest: Digest = Digest()
+    quiet_hours: QuietHours = QuietHours()
+    round_trip_days: Days = 3
+
+
+def read_policy(table: Mapping[str, object], file: str) -> Policy:
+    """The policy in a parsed TOML file; PolicyError names file, key, value and what would be right."""
+    try:
+        return Policy.model_validate_json(_json(table))
+    except ValidationError as wrong:
+        raise PolicyError(
+            "\n".join(_line(file, table, e["loc"], e["type"], e["msg"]) for e in wrong.errors())
+        ) from None
+
+
+def _json(table: Mapping[str, object]) -> str:
+    import json  # noqa: PLC0415 - only here: strict JSON mode takes arrays as tuples, Python mode does not
+
+    return json.dumps(table, default=str)
+
+
+def _line(file: str, table: Mapping[str, object], loc: Sequence[str | int], kind: str, message: str) -> str:
+    key = ".".join(str(part) for part in loc) or "the whole file"
+    if kind == "missing":
+        return f"{file}: {key} is missing; add it"
+    if kind == "extra_forbidden":
+        return f"{file}: {key} is not a key of a policy; {_remedy(loc)}"
+    value = _value(table, loc)
+    shown = "" if isinstance(value, Mapping) else f" = {value!r}"
+    return f"{file}: {key}{shown}: {message.removeprefix('Value error, ')}"
+
+
+def _remedy(loc: Sequence[str | int]) -> str:
+    model: type[BaseModel] = Policy
+    for part in loc[:-1]:
+        inner = model.model_fields[str(part)].annotation
+        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            break
+        model = inner
+    near = difflib.get_close_matches(str(loc[-1]), model.model_fields, 1)
+    known = ", ".join(model.model_fields)
+    return f"did you mean {near[0]}?" if near else f"the keys here are {known}"
+
+
+def _value(table: object, loc: Sequence[str | int]) -> object:
+    for part in loc:
+        if isinstance(table, Mapping):
+            table = table.get(part)
+        elif isinstance(table, list) and isinstance(part, int):
+            table = table[part]
+    return table
+
+
+def after_days(now: datetime, days: int, zone: str, policy: Policy) -> datetime:
+    """The same wall-clock time some days on, in somebody's zone, moved out of quiet hours; in UTC."""
+    wall = now.astimezone(ZoneInfo(zone)) + timedelta(days=days)  # wall-clock arithmetic, so DST moves no hour
+    return out_of_quiet(wall, policy.quiet_hours).astimezone(UTC)
+
+
+def out_of_quiet(wall: datetime, hours: QuietHours) -> datetime:
+    """The next moment that is not in quiet hours."""
+    start, end = time.fromisoformat(hours.start), time.fromisoformat(hours.end)
+    clock = wall.time()
+    quiet = (start <= clock or clock < end) if start > end else (start <= clock < end)
+    if not quiet:
+        return wall
+    next_day = start > end and clock >= start
+    return (wall + timedelta(days=1 if next_day else 0)).replace(
+        hour=end.hour, minute=end.minute, second=0, microsecond=0
+    )
+
+
+def after_months(now: datetime, months: int, zone: str) -> datetime:
+    """Some calendar months on in a zone, clamped to the month's last day; in UTC."""
+    wall = now.astimezone(ZoneInfo(zone))
+    year, month = divmod(wall.month - 1 + months, 12)
+    day = wall.day
+    while True:
+        try:
+            return wall.replace(year=wall.year + year, month=month + 1, day=day).astimezone(UTC)
+        except ValueError:
+            day -= 1
+
+
+def next_digest(now: datetime, policy: Policy) -> datetime:
+    """The next time the digest is due, strictly after now; in UTC."""
+    wall = now.astimezone(ZoneInfo(policy.programme.time_zone))
+    hour, minute = (int(part) for part in policy.digest.at.split(":"))
+    ahead = (WEEKDAYS.index(policy.digest.weekday) - wall.weekday()) % 7
+    due = (wall + timedelta(days=ahead)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return (due if due.astimezone(UTC) > now else due + timedelta(days=7)).astimezone(UTC)

@@ -1,0 +1,81 @@
+"""The gate: limits on bytes, judged before any parser sees them, so that no crafted letter can stall or crash us."""
+
+import re
+
+MESSAGE_BYTES = 1_000_000
+HEADER_BYTES = 64_000
+FIELDS = 200
+STRUCTURED_BYTES = 2_000
+DEPTH = 8
+PARTS = 40
+NESTING_WORDS = 80
+
+STRUCTURED = frozenset(
+    b"from sender reply-to to cc date message-id in-reply-to content-type content-transfer-encoding "
+    b"content-disposition auto-submitted return-path mime-version".split()
+)
+BOM = b"\xef\xbb\xbf"
+FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
+
+
+class Unreadable(Exception):
+    """The letter cannot be read; the text says why, in words a coordinator understands."""
+
+
+def admit(raw: bytes) -> bytes:
+    """The bytes from their first header on (rule 1), or Unreadable."""
+    if len(raw) > MESSAGE_BYTES:
+        raise Unreadable(f"the message is over {MESSAGE_BYTES} bytes")
+    raw = without_preamble(raw)
+    if not raw:
+        raise Unreadable("the message holds no bytes")
+    judge_fields(header_fields(raw))
+    judge_nesting(raw)
+    return raw
+
+
+def without_preamble(raw: bytes) -> bytes:
+    raw = raw.removeprefix(BOM).lstrip(b"\r\n \t").removeprefix(BOM)
+    if raw.startswith(b"From "):
+        raw = raw.partition(b"\n")[2]
+    return raw
+
+
+def header_fields(raw: bytes) -> list[bytes]:
+    """The header block as unfolded fields (RFC 5322, 2.2.3)."""
+    fields: list[list[bytes]] = []
+    seen = 0
+    for line in raw[: HEADER_BYTES + 1].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
+        if not line:
+            break
+        seen += len(line) + 1
+        if line[:1] in b" \t" and fields:
+            fields[-1].append(line)
+        else:
+            fields.append([line])
+    if seen > HEADER_BYTES:
+        raise Unreadable(f"the headers are over {HEADER_BYTES} bytes")
+    return [b"\n".join(lines) for lines in fields]
+
+
+def judge_fields(fields: list[bytes]) -> None:
+    if len(fields) > FIELDS:
+        raise Unreadable(f"the message has over {FIELDS} header fields")
+    names = [name_of(field) for field in fields]
+    if names.count(b"from") > 1:
+        raise Unreadable("the message has several From fields, so nobody knows who wrote it")
+    for name, field in zip(names, fields, strict=True):
+        if name in STRUCTURED and len(field) > STRUCTURED_BYTES:
+            raise Unreadable(f"the field {name.decode()} is over {STRUCTURED_BYTES} bytes")
+
+
+def name_of(field: bytes) -> bytes:
+    found = FIELD.match(field)
+    return found.group(1).lower() if found else b""
+
+
+def judge_nesting(raw: bytes) -> None:
+    """Nesting needs a declared type a level: counting the declarations bounds the parser's recursion."""
+    low = raw.lower()
+    if low.count(b"multipart/") > NESTING_WORDS or low.count(b"message/") > NESTING_WORDS:
+        raise Unreadable("the message declares too many parts inside parts")

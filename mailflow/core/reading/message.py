@@ -1,0 +1,144 @@
+"""A letter as a value: who wrote it, on what, whether a person did, and the text to read; not yet cut."""
+
+import email
+import email.message
+import email.policy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mailflow.core.reading import gate
+from mailflow.core.reading.charset import text_of
+from mailflow.core.reading.fields import Fields, fields_from, mailbox
+from mailflow.core.reading.flowed import unflowed
+from mailflow.core.reading.gate import Unreadable
+from mailflow.core.reading.html import text_of_html
+from mailflow.core.reading.kind import Kind, kind_of
+
+MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
+
+Part = email.message.Message
+
+
+@dataclass(frozen=True)
+class Message:
+    sender: str | None
+    sender_name: str
+    subject: str
+    message_id: str | None
+    in_reply_to: str | None
+    kind: Kind
+    kind_reason: str
+    text: str
+    from_html: bool
+
+
+def open_message(raw: bytes) -> Message:
+    admitted = gate.admit(raw)
+    try:
+        return read(email.message_from_bytes(admitted, policy=email.policy.compat32))
+    except Unreadable:
+        raise
+    except Exception as fault:
+        # The standard parser answers hostile bytes with many kinds of error; to us they are all one outcome.
+        raise Unreadable(f"the message cannot be parsed ({type(fault).__name__})") from fault
+
+
+def read(parsed: Part) -> Message:
+    fields = fields_from(parsed.raw_items())
+    sender, name = mailbox(fields.first("from") or "")
+    parts = readable_parts(parsed)
+    kind, why = kind_of(fields, sender)
+    if kind is Kind.PERSON and any(part.get_content_type() in CALENDAR for part in parts):
+        kind, why = calendar_kind(parts)
+    text, from_html = body(parts)
+    return Message(
+        sender=sender,
+        sender_name=name,
+        subject=fields.text("subject"),
+        message_id=first_id(fields, "message-id"),
+        in_reply_to=first_id(fields, "in-reply-to"),
+        kind=kind,
+        kind_reason=why,
+        text=text,
+        from_html=from_html,
+    )
+
+
+CALENDAR = ("text/calendar", "application/ics", "text/vnd.google.email-reaction+json")
+
+
+def calendar_kind(parts: list[Part]) -> tuple[Kind, str]:
+    if any("reaction" in part.get_content_type() for part in parts):
+        return Kind.REACTION, "it is a reaction, not a letter"
+    return Kind.CALENDAR_REPLY, "it carries a calendar's answer"
+
+
+def first_id(fields: Fields, name: str) -> str | None:
+    found = MESSAGE_ID.search(fields.first(name) or "")
+    return found.group(0) if found else None
+
+
+def readable_parts(parsed: Part) -> list[Part]:
+    """The leaves in order, never an attachment, never inside an attached message (rule 4)."""
+    leaves: list[Part] = []
+    for count, (part, depth) in enumerate(walk(parsed), 1):
+        if count > gate.PARTS:
+            raise Unreadable(f"the message has over {gate.PARTS} parts")
+        if depth > gate.DEPTH:
+            raise Unreadable(f"the message is nested over {gate.DEPTH} deep")
+        if not is_attached(part) and not has_parts(part):
+            leaves.append(part)
+    return leaves
+
+
+def walk(parsed: Part) -> Iterator[tuple[Part, int]]:
+    stack = [(parsed, 1)]
+    while stack:
+        part, depth = stack.pop()
+        yield part, depth
+        if has_parts(part) and not is_attached(part):
+            stack.extend((child, depth + 1) for child in reversed(children(part)))
+
+
+def has_parts(part: Part) -> bool:
+    """A declared multipart without parts is text (rule 4)."""
+    return bool(children(part))
+
+
+def children(part: Part) -> list[Part]:
+    inner = part.get_payload()
+    return [child for child in inner if isinstance(child, email.message.Message)] if isinstance(inner, list) else []
+
+
+def is_attached(part: Part) -> bool:
+    return part.get_content_maintype() == "message" or (
+        str(part.get("content-disposition") or "").strip().lower().startswith("attachment")
+    )
+
+
+def body(parts: list[Part]) -> tuple[str, bool]:
+    for part in parts:
+        if part.get_content_type() == "text/plain" or part.get_content_maintype() == "multipart":
+            text = plain_text(part)
+            if text.strip():
+                return text, False
+    for part in parts:
+        if part.get_content_type() == "text/html":
+            text = text_of_html(decoded(part))
+            if text.strip():
+                return text, True
+    return "", False
+
+
+def plain_text(part: Part) -> str:
+    text = decoded(part)
+    if str(part.get_param("format") or "").lower() == "flowed":
+        return unflowed(text, str(part.get_param("delsp") or "").lower() == "yes")
+    return text
+
+
+def decoded(part: Part) -> str:
+    data = part.get_payload(decode=True)
+    charset = part.get_param("charset")
+    return text_of(data if isinstance(data, bytes) else b"", charset if isinstance(charset, str) else None)

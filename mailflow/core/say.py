@@ -1,0 +1,46 @@
+"""Dates and lengths in words, as letters say them. English for now; other languages come with Babel."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """The day of an instant where somebody lives."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def long_date(day: date) -> str:
+    """Tuesday 9 June 2026."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """9 June."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def month_name(day: date) -> str:
+    """Jun."""
+    return _MONTHS[day.month - 1][:3]
+
+
+def span(first: date, last: date) -> str:
+    """1 to 7 June 2026, or 29 June to 5 July 2026."""
+    start = str(first.day) if first.month == last.month else short_date(first)
+    if first.year != last.year:
+        start = f"{short_date(first)} {first.year}"
+    return f"{start} to {short_date(last)} {last.year}"
+
+
+def length(minutes: int) -> str:
+    """45 minutes, 1 hour, 1 h 30."""
+    if minutes < 60:
+        return f"{minutes} minute{'s' if minutes != 1 else ''}"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02}" if rest else f"{hours} hour{'s' if hours != 1 else ''}"

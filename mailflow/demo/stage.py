@@ -1,0 +1,276 @@
+"""The stage of the demo: the real service on loopback, a mail sink, and a clock that can be moved."""
+
+import os
+import secrets
+import smtplib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from mailflow import settings
+from mailflow.demo import clients
+from mailflow.demo.album import Entry
+from mailflow.demo.sink import Caught, Sink
+from mailflow.store import inbox, outbox, record, subjects
+from workers.clock import MovableClock
+from workers.service import Service
+
+DOMAIN = "mentor.localhost"
+PROGRAMME = "wit-connections"
+PATIENCE = 20.0  # seconds of real time until a scene that does not come to rest is a fault
+START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)  # a Monday, 09:00 in New York
+
+
+class Departure(Exception):
+    """The story went another way than it must."""
+
+
+@dataclass(frozen=True)
+class Player:
+    """Somebody who writes, and the mail program she writes with."""
+
+    name: str
+    address: str
+    client: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """A letter somebody got: which one, and its bytes."""
+
+    template: str
+    reader: str
+    raw: bytes
+
+    @property
+    def subject(self) -> str:
+        """The subject in words."""
+        return str(message_from_bytes(self.raw, policy=policy.default)["Subject"])
+
+    @property
+    def text(self) -> str:
+        """The text twin, on one line."""
+        body = message_from_bytes(self.raw, policy=policy.default).get_body(("plain",))
+        return " ".join(str(body.get_content()).split()) if body else ""
+
+
+@dataclass
+class Stage:
+    """Everything a scene needs."""
+
+    service: Service
+    sink: Sink
+    clock: MovableClock
+    players: dict[str, Player]
+    console: Console
+    began: datetime = START
+    seen: int = 0
+    post: dict[str, list[Received]] = field(default_factory=dict)
+    unnamed: list[Received] = field(default_factory=list)
+    album: list[Entry] = field(default_factory=list)
+
+    # -- what a scene says --------------------------------------------------------------------------
+
+    def chapter(self, title: str) -> None:
+        """A heading in the terminal."""
+        self.console.print(f"\n[bold]{self._day()}  {title}[/bold]")
+
+    def writes(self, who: str, words: str, *, to: str = "", answering: str = "", subject: str = "Hello") -> bytes:
+        """Somebody writes: to a desk, or in answer to a letter she got."""
+        player = self.players[who]
+        letter = self._letter(who, answering) if answering else None
+        raw = clients.compose(
+            player.client,
+            name=player.name,
+            address=player.address,
+            to=self.reply_address(letter.raw) if letter else to,
+            subject=subject,
+            words=words,
+            when=self._local(),
+            answering=letter.raw if letter else None,
+            message_id=_new_message_id(player),
+        )
+        self.sends(who, raw, f"“{words.splitlines()[0]}”")
+        return raw
+
+    def presses(self, who: str, label: str, letter: str) -> None:
+        """Somebody presses a button in a letter, and then Send."""
+        player = self.players[who]
+        found = clients.buttons(self._letter(who, letter).raw)
+        if label not in found:
+            raise Departure(f"the letter {letter} has no button {label!r}; it has {', '.join(found)}")
+        raw = clients.press(
+            found[label],
+            player.client,
+            name=player.name,
+            address=player.address,
+            when=self._local(),
+            message_id=_new_message_id(player),
+        )
+        self.sends(who, raw, f"presses [{label}]".replace("[", "\\["))
+
+    def sends(self, who: str, raw: bytes, told: str) -> None:
+        """A mail goes in by the SMTP door, and what it does happens."""
+        player = self.players[who]
+        rcpt = str(message_from_bytes(raw, policy=policy.default)["To"].addresses[0].addr_spec)
+        self.hand_over(player.address, rcpt, raw)
+        self.rest()
+        meant, why = self._outcome(rcpt, raw)
+        self.console.print(f"  [cyan]{player.name}[/cyan] {told}")
+        self.console.print(f"      understood: [green]{meant or 'nothing'}[/green]  [dim]{why}[/dim]")
+        self._enter(player.address, rcpt, raw, "in", meant or "nothing")
+        self._collect()
+
+    def hand_over(self, mail_from: str, rcpt: str, raw: bytes) -> None:
+        """Over SMTP, to the door that `serve` opens."""
+        host, port = self.service.door.address
+        with smtplib.SMTP(host, port, timeout=10) as door:
+            door.sendmail(mail_from, [rcpt], raw)
+
+    def gets(self, who: str, template: str, words: str = "") -> Received:
+        """Somebody must have got this letter."""
+        found = [r for r in self.unnamed if r.reader == who and r.template == template]
+        if not found:
+            got = ", ".join(f"{r.reader} got {r.template}" for r in self.unnamed) or "nobody got anything"
+            raise Departure(f"{who} should have got {template!r}; {got}")
+        if words and words not in found[0].text and words not in found[0].subject:
+            raise Departure(f"{words!r} does not stand in {template} to {who}: {found[0].text}")
+        self.unnamed.remove(found[0])
+        return found[0]
+
+    def nobody_gets_more(self) -> None:
+        """No letter left that the story does not name."""
+        if self.unnamed:
+            raise Departure("nobody expected: " + ", ".join(f"{r.template} to {r.reader}" for r in self.unnamed))
+
+    def stands(self, **states: int) -> None:
+        """How many connections stand in these states."""
+        with self.service.flow.house.store.begin() as tx:
+            found = subjects.count_states(tx, PROGRAMME)
+        if any(found.get(state, 0) != number for state, number in states.items()):
+            raise Departure(f"expected connections {states}, there are {found}")
+
+    def passes(self, days: int) -> None:
+        """Time goes by; whatever falls due on the way happens at its own hour."""
+        until = self.clock.now() + timedelta(days=days)
+        while (due := self._next_due()) is not None and due <= until:
+            self.clock.move(max(timedelta(), due - self.clock.now()) + timedelta(seconds=1))
+            self.rest()
+            self._collect()
+        self.clock.move(max(timedelta(), until - self.clock.now()))
+        self.rest()
+        self._collect()
+
+    # -- how it is done -----------------------------------------------------------------------------
+
+    def rest(self) -> None:
+        """Ring, and wait until nothing is left to do at this hour."""
+        self.service.clock.tick()
+        deadline = time.monotonic() + PATIENCE
+        while not self._is_at_rest():
+            if time.monotonic() > deadline:
+                raise Departure("the service did not come to rest; see `mailflow status`")
+            time.sleep(0.005)
+
+    def _is_at_rest(self) -> bool:
+        now = self.clock.now()
+        with self.service.flow.house.store.begin() as tx:
+            dues = record.next_deadlines(tx, 1)
+            letter = outbox.next_due(tx)
+            waiting = inbox.waiting_lanes(tx)
+        return not waiting and (letter is None or letter > now) and not (dues and dues[0]["due_at"] <= now)
+
+    def _next_due(self) -> datetime | None:
+        with self.service.flow.house.store.begin() as tx:
+            dues = record.next_deadlines(tx, 1)
+        return dues[0]["due_at"] if dues else None
+
+    def _collect(self) -> None:
+        letters = self.sink.letters
+        for caught in letters[self.seen :]:
+            received = Received(self._template(caught), self._who(caught.rcpt_to), caught.raw)
+            self.post.setdefault(received.reader, []).append(received)
+            self.unnamed.append(received)
+            self.console.print(f"      {self._day()} → [magenta]{received.reader}[/magenta]  {received.subject}")
+            sender = f"{PROGRAMME}@{DOMAIN}"
+            self._enter(sender, caught.rcpt_to, caught.raw, "out", received.template)
+        self.seen = len(letters)
+
+    def _template(self, caught: Caught) -> str:
+        message_id = str(message_from_bytes(caught.raw)["Message-ID"])
+        with self.service.flow.house.store.begin() as tx:
+            return outbox.find_template(tx, message_id)
+
+    def _letter(self, who: str, template: str) -> Received:
+        found = [r for r in self.post.get(who, []) if r.template == template]
+        if not found:
+            raise Departure(f"{who} has no letter {template!r} to answer")
+        return found[-1]
+
+    def reply_address(self, raw: bytes) -> str:
+        """Where an answer to a letter goes."""
+        return str(message_from_bytes(raw)["Reply-To"])
+
+    def _outcome(self, rcpt: str, raw: bytes) -> tuple[str, str]:
+        with self.service.flow.house.store.begin() as tx:
+            found = inbox.find_outcome(tx, inbox.content_key(rcpt, _as_received(raw)))
+        return (found.intent, found.reason) if found else ("", "not found in the inbox")
+
+    def _who(self, address: str) -> str:
+        return next((who for who, player in self.players.items() if player.address == address), address)
+
+    def _enter(self, sender: str, recipient: str, raw: bytes, direction: str, understood: str) -> None:
+        subject = str(message_from_bytes(raw, policy=policy.default)["Subject"] or "")
+        way = "in" if direction == "in" else "out"
+        entry = Entry(len(self.album) + 1, self._local(), sender, recipient, subject, way, raw, understood)  # type: ignore[arg-type]
+        self.album.append(entry)
+
+    def _local(self) -> datetime:
+        return self.clock.now().astimezone(ZoneInfo("America/New_York"))
+
+    def _day(self) -> str:
+        return f"{self._local():%a %d %b %Y}"
+
+
+def _as_received(raw: bytes) -> bytes:
+    return b"\r\n".join(raw.splitlines()) + b"\r\n"
+
+
+def _new_message_id(player: Player) -> str:
+    return f"<{secrets.token_hex(10)}@{player.address.partition('@')[2]}>"
+
+
+@contextmanager
+def open_stage(players: dict[str, Player], console: Console) -> Iterator[Stage]:
+    """The service, running, on a database of its own that is gone afterwards."""
+    with TemporaryDirectory(prefix="mailflow-demo-") as folder:
+        sink = Sink()
+        sink.start()
+        clock = MovableClock(START)
+        loaded = settings.load(settings.data("config"), _environment(Path(folder), sink.url))
+        service = Service(settings.build(loaded, now=clock.now), loaded.listen)
+        service.start()
+        try:
+            yield Stage(service, sink, clock, players, console)
+        finally:
+            service.stop()
+            sink.stop()
+
+
+def _environment(folder: Path, smarthost: str) -> dict[str, str]:
+    ours = {
+        "MAILFLOW_SERVICE__DOMAIN": DOMAIN,
+        "MAILFLOW_SERVICE__DATA_DIR": str(folder),
+        "MAILFLOW_INGRESS__SMTP__LISTEN": "127.0.0.1:0",
+        "MAILFLOW_EGRESS__SMTP__URL": smarthost,
+    }
+    return {**{k: v for k, v in os.environ.items() if not k.startswith("MAILFLOW_")}, **ours}

@@ -1,0 +1,130 @@
+"""People come in from a CSV file: every row is read before anything is written, and nothing is sent."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from sqlalchemy import Connection as Tx
+
+from mailflow.flow.house import House
+from mailflow.store import people
+
+ROLES = ("mentor", "mentee", "facilitator", "group_member", "coordinator")
+REQUIRED = ("email", "name", "role")
+KNOWN = (*REQUIRED, "language", "time_zone", "locale", "member_no", *people.PROFILE, "capacity")
+# A strict grammar, before any address reaches SMTP: one @, no spaces, no controls, a dotted ASCII domain.
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A row that cannot be taken: where, what stands there, and what would be right."""
+
+    line: int
+    column: str
+    value: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.column} = {self.value!r}: {self.remedy}"
+
+
+@dataclass
+class Outcome:
+    """What an import did, or would do."""
+
+    added: int = 0
+    known: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+class Unimportable(Exception):
+    """The file as a whole cannot be used."""
+
+
+def import_people(house: House, programme: str, data: bytes, *, dry_run: bool) -> Outcome:
+    """Enrol everybody in a CSV file. Good rows go in together; bad rows are told and change nothing."""
+    rows, outcome = read_rows(data)
+    with house.store.begin() as tx:
+        now = house.now()
+        for row in rows:
+            if _enrol(house, tx, programme, row, now):
+                outcome.added += 1
+            else:
+                outcome.known += 1
+        if dry_run:
+            tx.rollback()
+    return outcome
+
+
+def read_rows(data: bytes) -> tuple[list[dict[str, str]], Outcome]:
+    """The rows that are right, and the faults of the others."""
+    reader = csv.DictReader(io.StringIO(_text(data)), skipinitialspace=True)
+    header = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    missing = [name for name in REQUIRED if name not in header]
+    if missing:
+        raise Unimportable(f"the first line must name the columns email,name,role; {', '.join(missing)} is missing")
+    unknown = [name for name in header if name not in KNOWN]
+    if unknown:
+        raise Unimportable(f"column {unknown[0]!r} is not known; the columns are {', '.join(KNOWN)}")
+    reader.fieldnames = header
+    rows, outcome = [], Outcome()
+    for raw in reader:
+        row = {key: (value or "").strip() for key, value in raw.items() if key is not None}
+        fault = _fault(reader.line_num, row, too_long=None in raw)
+        if fault:
+            outcome.faults.append(fault)
+        else:
+            rows.append({**row, "email": row["email"].lower(), "role": row["role"].lower()})
+    return rows, outcome
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")  # what spreadsheets write where they do not write UTF-8
+
+
+def _fault(line: int, row: dict[str, str], *, too_long: bool) -> Fault | None:
+    if too_long:
+        return Fault(line, "row", "", "has more cells than the header; quote a cell that holds a comma")
+    if not ADDRESS.fullmatch(row["email"]) or "." not in row["email"].rpartition("@")[2]:
+        return Fault(line, "email", row["email"], "write an address like ana@example.org")
+    if not row["name"] or any(ord(letter) < 32 for letter in row["name"]):
+        return Fault(line, "name", row["name"], "write the person's name")
+    if row["role"].lower() not in ROLES:
+        return Fault(line, "role", row["role"], f"use one of {', '.join(ROLES)}")
+    if row.get("time_zone") and row["time_zone"] not in available_timezones():
+        return Fault(line, "time_zone", row["time_zone"], "use a name like America/New_York, or leave it empty")
+    if row.get("capacity") and not (row["capacity"].isdigit() and 0 < int(row["capacity"]) <= 50):
+        return Fault(line, "capacity", row["capacity"], "write a number from 1 to 50, or leave it empty")
+    return None
+
+
+def _enrol(house: House, tx: Tx, programme: str, row: dict[str, str], now: datetime) -> bool:
+    person_id = people.keep_person(
+        tx,
+        {
+            "id": house.new_id(),
+            "email": row["email"],
+            "name": row["name"],
+            "zone": row.get("time_zone", ""),
+            "locale": row.get("locale", ""),
+            "language": row.get("language", ""),
+            "created_at": now,
+        },
+    )
+    values = {
+        "id": house.new_id(),
+        "programme": programme,
+        "person_id": person_id,
+        "role": row["role"],
+        "member_no": row.get("member_no", ""),
+        "profile": {key: row[key] for key in (*people.PROFILE, "capacity") if row.get(key)},
+        "created_at": now,
+    }
+    return people.keep_enrolment(tx, values)

@@ -1,0 +1,47 @@
+"""What the flow needs to know of the house it serves: values and parts, built once by the settings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.core.policy import Policy
+from mailflow.core.reading import Words
+from mailflow.egress.render import Letters, Voice
+from mailflow.egress.smtp import Outcome
+from mailflow.store.engine import Store
+
+Carry = Callable[[str, str, bytes], Outcome]
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts the service is made of."""
+
+    domain: str
+    secret: bytes
+    trust: str  # strict, standard or token
+    policies: Mapping[str, Policy]
+    words: tuple[Words, ...]
+    letters: Letters
+    store: Store
+    carry: Carry
+    now: Callable[[], datetime]
+    random: Callable[[int], bytes]
+
+    @property
+    def programmes(self) -> frozenset[str]:
+        """The programmes' short names: the local parts of their desks."""
+        return frozenset(self.policies)
+
+    def zone(self, programme: str) -> str:
+        """A programme's time zone."""
+        return self.policies[programme].programme.time_zone
+
+    def voice(self, programme: str) -> Voice:
+        """Who speaks in a programme's letters."""
+        p = self.policies[programme].programme
+        return Voice(programme, p.name, p.organisation, p.postal, p.signs, p.colour)
+
+    def new_id(self) -> str:
+        """Sixteen letters nobody can guess."""
+        return self.random(8).hex()

@@ -1,0 +1,164 @@
+"""One message's journey: where it came to, who wrote it, what it means, whether it may, and then the act."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection as Tx
+
+from mailflow.core.address import ToDesk, ToToken, place
+from mailflow.core.authority import Ruling, Via, judge
+from mailflow.core.letter import ASKS, NOTHING_ASKED
+from mailflow.core.people import Person
+from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
+from mailflow.flow.act import HANDLERS, Command, act, answer, ask_first
+from mailflow.flow.house import House
+from mailflow.flow.record import Step
+from mailflow.store import outbox, people, record
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a message: done or shunted, what it meant, and why."""
+
+    state: str
+    reason: str
+    intent: str = ""
+    sender: str = ""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A readable message at one of our addresses, and who it speaks for."""
+
+    message: Message
+    via: Via
+    person: Person | None
+    template: str = ""
+    about: str = ""
+    desk: str | None = None
+    token: str = ""
+    asked_back: bool = False
+    quoted: tuple[str, ...] = ()
+
+
+def receive(house: House, tx: Tx, mail: Any, now: datetime) -> Result:
+    """Read one kept mail and do what it may do."""
+    where = place(mail.rcpt_to, house.programmes, house.domain, house.secret)
+    try:
+        message = open_message(mail.raw)
+    except Unreadable as why:
+        return Result("shunted", str(why))
+    sender = message.sender or ""
+    if message.kind is not Kind.PERSON:
+        return Result("done", message.kind_reason, "BOUNCE" if message.kind is Kind.BOUNCE else "AUTOMATIC", sender)
+    grant = record.find_token(tx, where.key, now) if isinstance(where, ToToken) else None
+    programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
+    if programme not in house.policies or (isinstance(where, ToToken) and where.purpose == "b"):
+        return Result("done", "the address has expired or takes no answers", "NONE", sender)
+    step = Step(house, tx, now, programme, mail.id, message.message_id or "")
+    arrival = _at_desk(step, message, where.desk) if isinstance(where, ToDesk) else _with_token(step, message, grant)
+    return _judge(step, arrival, mail.received_at)
+
+
+def _at_desk(step: Step, message: Message, desk: str) -> Arrival:
+    member = people.find_member(step.tx, step.programme, message.sender or "", step.zone)
+    return Arrival(message, Via.MEMBER_AT_DESK if member else Via.STRANGER, member, desk=desk)
+
+
+def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
+    bound = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
+    own = message.sender in (grant.sent_to.lower(), bound.email.lower())
+    return Arrival(
+        message,
+        Via.OWN_TOKEN if own else Via.OTHERS_TOKEN,
+        bound,
+        template=grant.template,
+        about=grant.subject,
+        token=grant.key,
+        asked_back=grant.asked_back,
+        quoted=_lines_of(step, grant.outbox_id),
+    )
+
+
+def _lines_of(step: Step, letter_id: str) -> tuple[str, ...]:
+    """The lines of the letter being answered: whatever stands in them is ours, not theirs (rule 7)."""
+    row = outbox.find_letter(step.tx, letter_id)
+    if row is None:
+        return ()
+    house = step.house
+    words = house.letters.render(row.template, row.language, row.facts, house.voice(step.programme), row.reply_to)
+    return tuple(words.text.splitlines())
+
+
+def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
+    sender = arrival.message.sender or ""
+    if arrival.person is None:
+        return Result("done", "from an address nobody here has: nothing done, nothing answered", "STRANGER", sender)
+    reading = understand(arrival.message, _context(step, arrival, arrival.person, received))
+    if arrival.template == "which":
+        reading = _choice(reading)
+    if arrival.desk == "team" and reading.intent in ("NONE", "ASK"):
+        return _to_a_person(step, arrival, arrival.person, reading)
+    if reading.intent == "NONE":
+        return Result("done", reading.reason, "NONE", sender)
+    if reading.intent == "ASK":
+        return _ask_back(step, arrival, arrival.person, reading)
+    if reading.intent not in HANDLERS:
+        return _to_a_person(step, arrival, arrival.person, reading)
+    command = Command(arrival.person, reading.intent, reading.slots, arrival.about)
+    ruling = judge(reading.intent, arrival.via, step.house.trust)
+    if ruling is Ruling.NOTHING:
+        return Result("done", f"{reading.intent} may not come this way: {arrival.via}", reading.intent, sender)
+    happened = act(step, command) if ruling is Ruling.ACT else ask_first(step, command)
+    return Result("done", f"{reading.reason}; {happened}", reading.intent, sender)
+
+
+def _choice(reading: Reading) -> Reading:
+    """To a numbered choice, a first line that is one number is the answer."""
+    first = reading.new_text.strip().splitlines()[:1]
+    number = first[0].strip(" .)") if first else ""
+    if not (number.isascii() and number.isdigit() and len(number) < 3):
+        return reading
+    return replace(reading, intent="CHOICE", slots={"number": int(number)}, reason=f"chose {number}")
+
+
+def _context(step: Step, arrival: Arrival, person: Person, received: datetime) -> Context:
+    asks = ASKS.get(arrival.template, NOTHING_ASKED)
+    return Context(
+        asked=asks.verbs,
+        yes=asks.yes,
+        no=asks.no,
+        desk=arrival.desk,
+        quoted=arrival.quoted,
+        received=received,
+        zone=person.zone,
+        locale=person.locale or step.policy.programme.locale,
+        languages=step.house.words,
+        form=3 if "ANSWERS" in asks.verbs else 0,
+    )
+
+
+def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result:
+    """Once in a thread; the second time a person reads it (rule 22). Never to somebody else's address."""
+    sender = arrival.message.sender or ""
+    if arrival.via is Via.OTHERS_TOKEN:
+        return Result("shunted", f"from another address, and not clear: {reading.reason}", "ASK", sender)
+    if arrival.asked_back:
+        return Result("shunted", f"not clear a second time: {reading.reason}", "ASK", sender)
+    words = [verb for verb in ASKS.get(arrival.template, NOTHING_ASKED).verbs if verb in HANDLERS and verb != "CHOICE"]
+    asked = {"words": [w for w in words if w != "ANSWERS"] or ["LOG", "STATUS", "HELP"], "asked": reading.reason}
+    if not answer(step, person, "ask-back", asked, arrival.about):
+        return Result("shunted", f"not clear, and three answers went out today: {reading.reason}", "ASK", sender)
+    if arrival.token:
+        record.mark_asked_back(step.tx, arrival.token)
+    return Result("done", f"asked back: {reading.reason}", "ASK", sender)
+
+
+def _to_a_person(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result:
+    """Understood, but a human's to do: it waits in the shunt, and who wrote is told."""
+    if arrival.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK):
+        signs = step.policy.programme.signs
+        facts = {"stands": f"Your mail is with {signs} now.", "can": f"You can also write to {step.desk('team')}."}
+        answer(step, person, "not-now", facts, arrival.about)
+    return Result("shunted", f"{reading.intent} is for a person to do", reading.intent, arrival.message.sender or "")

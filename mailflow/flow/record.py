@@ -1,0 +1,143 @@
+"""What was decided is written in one transaction: state, transition row, deadlines, letters, tokens."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection as Tx
+
+from mailflow.core.address import ToToken, desk_address, mint
+from mailflow.core.letter import COORDINATORS, Letter, Nature
+from mailflow.core.machines import survey
+from mailflow.core.machines.connection import Connection
+from mailflow.core.people import Person
+from mailflow.core.policy import Policy
+from mailflow.core.transition import Decision, Event
+from mailflow.flow.house import House
+from mailflow.store import outbox, people, record, subjects
+
+TOKEN_LIFE = timedelta(days=400)  # a year's letters can be answered; the state, not the token, says what is late
+
+S = TypeVar("S", bound=subjects.Subject)
+Decide = Callable[[S, Event, Policy, datetime], Decision[S] | None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One message, or one silence, on its way through one transaction."""
+
+    house: House
+    tx: Tx
+    now: datetime
+    programme: str
+    mail_id: int | None = None
+    answering: str = ""  # the Message-ID of the mail being answered
+
+    @property
+    def policy(self) -> Policy:
+        """The rules of this programme."""
+        return self.house.policies[self.programme]
+
+    @property
+    def zone(self) -> str:
+        """The programme's time zone."""
+        return self.house.zone(self.programme)
+
+    def desk(self, name: str) -> str:
+        """The address of one of this programme's desks."""
+        return desk_address(self.programme, name, self.house.domain)
+
+    def settle(self, decide: Decide[S], subject: S, event: Event, *, new: bool = False) -> Decision[S] | None:
+        """Decide, and write what was decided. None: the table has no such row, and nothing was written."""
+        decision = decide(subject, event, self.policy, self.now)
+        if decision is None:
+            return None
+        name = subjects.name_of(subject)
+        subjects.save(self.tx, decision.subject, new=new)
+        record.record(
+            self.tx,
+            at=self.now,
+            programme=self.programme,
+            subject=name,
+            old=decision.old,
+            new=decision.subject.state,
+            event=event.name,
+            reason=decision.reason,
+            inbox_id=self.mail_id,
+        )
+        record.close_deadlines(self.tx, name, None if decision.final else decision.effects.closes)
+        record.set_deadlines(self.tx, self.programme, name, decision.effects.deadlines)
+        self.write(decision.effects.letters, name)
+        if "survey" in decision.effects.opens and isinstance(decision.subject, Connection):
+            self._open_surveys(decision.subject)
+        return decision
+
+    def _open_surveys(self, connection: Connection) -> None:
+        """W17: both of the two are asked."""
+        for person in connection.both:
+            opened = survey.Survey(self.house.new_id(), connection, person.id)
+            self.settle(survey.decide, opened, Event("open"), new=True)
+
+    def write(self, letters: Sequence[Letter], about: str) -> None:
+        """Put letters in the outbox, each with a reply address of its own."""
+        for letter in letters:
+            for reader in self._readers(letter):
+                self._write_one(letter, reader, about)
+
+    def _readers(self, letter: Letter) -> list[Person]:
+        if letter.to == COORDINATORS:
+            return people.find_by_role(self.tx, self.programme, ["coordinator"], self.zone)
+        return [people.find_person(self.tx, self.programme, letter.to, self.zone)]
+
+    def _write_one(self, letter: Letter, reader: Person, about: str) -> None:
+        token_id, letter_id = self.house.random(10), self.house.new_id()
+        thread = letter.thread
+        references = outbox.thread_ids(self.tx, reader.id, thread) if thread else []
+        if letter.nature is Nature.ANSWER and self.answering and not references:
+            references = [self.answering]
+        outbox.write(
+            self.tx,
+            id=letter_id,
+            programme=self.programme,
+            person_id=reader.id,
+            address=reader.email,
+            template=letter.template,
+            language=reader.language,
+            facts={**self._desks(), "first": reader.first, **letter.facts, "because": self._because(letter)},
+            nature=letter.nature,
+            thread=thread,
+            message_id=f"<{self.house.random(12).hex()}@{self.house.domain}>",
+            in_reply_to=" ".join(references),
+            subject=about,
+            written_at=self.now,
+            due_at=self.now,
+            **self._envelope(letter, token_id),
+        )
+        self._bind(token_id, letter, reader, about, letter_id)
+
+    def _because(self, letter: Letter) -> str:
+        why = letter.facts.get("because") or "you take part"
+        return f"You get this because {why} in {self.policy.programme.name}."
+
+    def _desks(self) -> dict[str, Any]:
+        return {name: self.desk(name) for name in ("frontdesk", "tracker", "team")}
+
+    def _envelope(self, letter: Letter, token_id: bytes) -> dict[str, str]:
+        """RFC 3834: a direct answer goes out with the null sender, so that no bounce of it is ever answered."""
+        secret, domain = self.house.secret, self.house.domain
+        bounce = "" if letter.nature is Nature.ANSWER else f"{mint(token_id, 'b', secret)}@{domain}"
+        return {"reply_to": f"{mint(token_id, 'r', secret)}@{domain}", "mail_from": bounce}
+
+    def _bind(self, token_id: bytes, letter: Letter, reader: Person, about: str, letter_id: str) -> None:
+        record.keep_token(
+            self.tx,
+            key=ToToken("r", token_id).key,
+            programme=self.programme,
+            person_id=reader.id,
+            sent_to=reader.email,
+            subject=about,
+            template=letter.template,
+            outbox_id=letter_id,
+            expires_at=self.now + TOKEN_LIFE,
+        )

@@ -1,0 +1,289 @@
+"""The SMTP door in: a message is answered 250 only after `keep` has returned, never before."""
+
+import asyncio
+import logging
+import queue
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, AnyStr
+
+from aiosmtpd.smtp import SMTP, Session
+from aiosmtpd.smtp import Envelope as Dialogue
+
+KEPT = "250 2.0.0 kept"
+LATER = "451 4.3.0 try again later"
+NO_SUCH = "550 5.1.1 no such address here"
+BAD_SENDER = "553 5.1.7 sender address is not UTF-8"
+BAD_LINES = "554 5.6.0 bare CR, bare LF or NUL in message"
+TOO_MANY_RECIPIENTS = "452 4.5.3 too many recipients"
+TOO_MANY_ERRORS = "421 4.7.0 too many errors"
+
+MOST_RECIPIENTS = 50
+MOST_ERRORS = 20
+MOST_PER_COMMIT = 100
+LAST_WORDS = 0.05  # seconds for replies already earned to leave before the door shuts
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One message for one recipient, exactly as it came in."""
+
+    mail_from: str
+    rcpt_to: str
+    raw: bytes
+    client: str
+
+
+Known = Callable[[str], bool]
+Keep = Callable[[Sequence[Envelope]], None]
+
+
+class DoorError(Exception):
+    """The door cannot open; the text says what to do."""
+
+
+class Door:
+    """Listens in its own thread, and writes in another."""
+
+    def __init__(self, listen: str, hostname: str, known: Known, keep: Keep, size_limit: int = 1_048_576) -> None:
+        self._listen, self._hostname, self._size_limit = listen, hostname, size_limit
+        self._known, self._keep = known, keep
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def start(self) -> None:
+        self._socket = _bind(self._listen)
+        self._address: tuple[str, int] = self._socket.getsockname()[:2]
+        _hush_the_library()
+        self._writer = Writer(self._keep)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="smtp-door", daemon=True)
+        self._writer.start()
+        self._thread.start()
+        self._server = asyncio.run_coroutine_threadsafe(self._serve(self._loop), self._loop).result()
+
+    async def _serve(self, loop: asyncio.AbstractEventLoop) -> asyncio.Server:
+        handler = Handler(self._known, self._writer)
+
+        def answer() -> Conversation:
+            return Conversation(
+                handler,
+                hostname=self._hostname,
+                ident="mailflow",
+                data_size_limit=self._size_limit,
+                enable_SMTPUTF8=True,
+                loop=loop,
+            )
+
+        return await loop.create_server(answer, sock=self._socket)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        return self._address
+
+    @property
+    def alive(self) -> bool:
+        """False when this door can only answer 451: time to restart the process."""
+        return self._loop is not None and self._writer.alive
+
+    def stop(self) -> None:
+        if self._loop is None:
+            return
+        loop, self._loop = self._loop, None
+        asyncio.run_coroutine_threadsafe(self._shut(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        self._thread.join()
+        loop.close()
+
+    async def _shut(self) -> None:
+        self._server.close()
+        await asyncio.to_thread(self._writer.stop)
+        await asyncio.sleep(LAST_WORDS)
+        talks = asyncio.all_tasks() - {asyncio.current_task()}
+        for talk in talks:
+            talk.cancel()
+        await asyncio.gather(*talks, return_exceptions=True)
+
+
+def _bind(listen: str) -> socket.socket:
+    host, port = _parse(listen)
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=512)
+    except PermissionError as error:
+        raise DoorError(f"may not listen on {listen}: choose a port above 1023, or grant the right") from error
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "not a host name"
+        raise DoorError(f"cannot listen on {listen} ({reason}): free it, or choose another") from error
+
+
+def _parse(listen: str) -> tuple[str, int]:
+    host, _, port = listen.rpartition(":")
+    if not (host and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise DoorError(f"{listen!r} is no address to listen on: write host:port, as in 127.0.0.1:8025")
+    return host.strip("[]"), int(port)
+
+
+def _hush_the_library() -> None:
+    """aiosmtpd logs commands at INFO and lines of mail at DEBUG; neither may reach a log."""
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+
+
+class Conversation(SMTP):
+    """One client's session, over after too many errors."""
+
+    errors = 0
+
+    async def push(self, status: AnyStr) -> None:
+        self.errors += status[:1] in ("4", "5", b"4", b"5")
+        if self.errors <= MOST_ERRORS:
+            await super().push(status)
+            return
+        await super().push(TOO_MANY_ERRORS)
+        if self.transport is not None:
+            self.transport.close()
+
+
+class Handler:
+    """What mailflow answers to MAIL, RCPT and DATA."""
+
+    def __init__(self, known: Known, writer: "Writer") -> None:
+        self._known, self._writer = known, writer
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, dialogue: Dialogue, address: str, options: list[str]
+    ) -> str:
+        if not _is_text(address):
+            return BAD_SENDER
+        dialogue.mail_from = address
+        dialogue.mail_options.extend(options)
+        return "250 2.1.0 ok"
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, dialogue: Dialogue, address: str, options: list[str]
+    ) -> str:
+        if len(dialogue.rcpt_tos) >= MOST_RECIPIENTS:
+            return TOO_MANY_RECIPIENTS  # 452: the client sends the rest again (RFC 5321 4.5.3.1.10)
+        if not (_is_text(address) and self._known(address)):
+            return NO_SUCH
+        dialogue.rcpt_tos.append(address)
+        return "250 2.1.5 ok"
+
+    async def handle_DATA(self, server: SMTP, session: Session, dialogue: Dialogue) -> str:
+        raw = dialogue.original_content or b""
+        if not _has_clean_lines(raw):
+            return BAD_LINES
+        sender, client = _sender(dialogue), _client(session)
+        recipients = dict.fromkeys(dialogue.rcpt_tos)
+        envelopes = tuple(Envelope(sender, recipient, raw, client) for recipient in recipients)
+        return await asyncio.wrap_future(self._writer.submit(envelopes))
+
+    async def handle_exception(self, error: Exception) -> str:
+        log.error("smtp session failed: %s", type(error).__name__)
+        return LATER
+
+
+def _is_text(address: str) -> bool:
+    """The library lets bytes that are not UTF-8 through as surrogates; no store could keep them."""
+    return not any("\ud800" <= character <= "\udfff" for character in address)
+
+
+def _has_clean_lines(raw: bytes) -> bool:
+    """Only CR LF together end a line (RFC 5321 2.3.8): anything else can smuggle in a second mail."""
+    return raw.count(b"\r\n") == raw.count(b"\r") == raw.count(b"\n") and b"\0" not in raw
+
+
+def _sender(dialogue: Dialogue) -> str:
+    """The library hands the null sender (RFC 5321 4.5.5) over as "<>"; to us it is the empty one."""
+    return "" if dialogue.mail_from in (None, "<>") else str(dialogue.mail_from)
+
+
+def _client(session: Session) -> str:
+    peer: Any = session.peer
+    return str(peer[0]) if isinstance(peer, tuple) else str(peer)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One DATA whose client waits for its answer."""
+
+    envelopes: Sequence[Envelope]
+    answer: "Future[str]"
+
+
+class Writer:
+    """The one thread that keeps: whatever waits while a commit runs shares the next."""
+
+    def __init__(self, keep: Keep) -> None:
+        self._keep = keep
+        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._gate = threading.Lock()
+        self._open = True
+        self._thread = threading.Thread(target=self._run, name="smtp-writer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._open
+
+    def submit(self, envelopes: Sequence[Envelope]) -> "Future[str]":
+        waiting = Waiting(envelopes, Future())
+        with self._gate:  # nothing may enter the queue after the last look at it
+            if self._open:
+                self._queue.put(waiting)
+            else:
+                waiting.answer.set_result(LATER)
+        return waiting.answer
+
+    def stop(self) -> None:
+        """Keeps what waits, then ends."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            while batch := self._collect():
+                self._write(batch)
+        finally:  # stopped or dying, nobody is left waiting
+            with self._gate:
+                self._open = False
+            self._turn_away()
+
+    def _collect(self) -> list[Waiting]:
+        """Waits for one, takes up to 100; empty means stop."""
+        waiting = self._queue.get()
+        batch: list[Waiting] = []
+        while waiting is not None:
+            batch.append(waiting)
+            if len(batch) == MOST_PER_COMMIT or self._queue.empty():
+                return batch
+            waiting = self._queue.get()
+        if batch:
+            self._queue.put(None)  # finish these, and meet the end again
+        return batch
+
+    def _write(self, batch: Sequence[Waiting]) -> None:
+        present = [waiting for waiting in batch if waiting.answer.set_running_or_notify_cancel()]
+        if not present:
+            return  # every client hung up, unanswered: each will send again
+        answer = LATER
+        try:
+            self._keep([envelope for waiting in present for envelope in waiting.envelopes])
+            answer = KEPT
+        except Exception as error:  # a full disk or an absent database must not end the writer
+            log.error("not kept, answered 451: %s", type(error).__name__)
+        finally:
+            for waiting in present:
+                waiting.answer.set_result(answer)
+
+    def _turn_away(self) -> None:
+        while not self._queue.empty():
+            waiting = self._queue.get()
+            if waiting is not None and waiting.answer.set_running_or_notify_cancel():
+                waiting.answer.set_result(LATER)

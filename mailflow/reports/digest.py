@@ -1,0 +1,205 @@
+"""The weekly digest: a programme's facts become what a coordinator reads, worst first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from mailflow.core import say
+from mailflow.core.figures import Figures, Pair
+from mailflow.core.letter import Fact
+from mailflow.core.policy import Policy
+
+ROWS = 5  # more than five rows are not read; the rest is counted
+WEEKS = 8
+FEWEST = 5  # under five answers an average would tell who said what
+
+
+@dataclass(frozen=True)
+class Week:
+    """Seven whole days in the programme's zone, ending where the digest's day begins."""
+
+    start: datetime
+    end: datetime
+    zone: ZoneInfo
+
+    @staticmethod
+    def before(now: datetime, zone: str) -> "Week":
+        """The seven days before today."""
+        place = ZoneInfo(zone)
+        today = now.astimezone(place).date()
+        end = datetime(today.year, today.month, today.day, tzinfo=place)
+        return Week(end - timedelta(days=7), end, place)  # wall-clock days: a week across DST has seven days
+
+    def shifted(self, weeks: int) -> "Week":
+        """The week some weeks earlier."""
+        back = timedelta(days=7 * weeks)
+        return Week(self.start - back, self.end - back, self.zone)
+
+    def has(self, at: datetime | None) -> bool:
+        """Whether an instant lies in this week."""
+        return at is not None and self.start <= at < self.end
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and its last day."""
+        return self.start.date(), (self.end - timedelta(days=1)).date()
+
+
+def compose(figures: Figures, policy: Policy, now: datetime, trust: str) -> dict[str, Fact]:
+    """The facts of the digest letter."""
+    week = Week.before(now, policy.programme.time_zone)
+    needs = _needs(figures, policy, now, week)
+    quiet = _quiet(figures, policy, week)
+    return {
+        "ref": "",
+        "because": "you coordinate",
+        "range": say.span(*week.days),
+        "needs": needs[:ROWS],
+        "more": max(0, len(needs) - ROWS),
+        "good": _good(figures, week),
+        "tiles": _tiles(figures, week, len(quiet)),
+        "bars": _bars(figures, week),
+        "quiet": quiet[:3],
+        "ending": _ending(figures, week),
+        "survey": _survey(figures),
+        "health": _health(figures),
+        "trust_notice": _TRUST.get(trust, ""),
+    }
+
+
+_TRUST = {
+    "token": "This service trusts a signed reply address and the sender's address alone (trust.level = token). "
+    "It does not check SPF or DKIM.",
+}
+
+
+def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[dict[str, str]]:
+    """Worst first: what ran out, what is disputed, what nobody could read, who is quiet."""
+    rows = [_expired(pair) for pair in figures.pairs if pair.state == "expired" and week.has(pair.ended_at)]
+    rows += [_declined(pair) for pair in figures.pairs if pair.state == "declined" and week.has(pair.ended_at)]
+    rows += [
+        _row("Disputed", "bad", f"The two do not agree on meeting {meeting}", f"It is dated {say.long_date(day)}.", ref)
+        for ref, meeting, day in figures.disputed
+    ]
+    if figures.shunted:
+        said = f"{figures.shunted} mail{'s' if figures.shunted > 1 else ''} nobody could place"
+        rows.append(_row("Check", "warn", said, "The operator sees them with: mailflow shunted list.", ""))
+    rows += [_quiet_row(pair, week) for pair in _quiet_pairs(figures, policy, week) if _since(pair, week) >= 60]
+    return rows
+
+
+def _expired(pair: Pair) -> dict[str, str]:
+    asked = say.short_date(pair.asked_at.date()) if pair.asked_at else "some time ago"
+    title = f"{pair.mentor} has not answered {pair.mentee}'s request"
+    return _row("No answer", "bad", title, f"Asked on {asked}; the time to answer is over.", pair.ref)
+
+
+def _declined(pair: Pair) -> dict[str, str]:
+    title = f"{pair.mentor} declined {pair.mentee}'s request"
+    return _row("Declined", "warn", title, f"{pair.mentee} may need help to find somebody else.", pair.ref)
+
+
+def _quiet_row(pair: Pair, week: Week) -> dict[str, str]:
+    title = f"{pair.mentee} and {pair.mentor} have been quiet for {_since(pair, week)} days"
+    return _row("Quiet", "warn", title, "We have nudged both; a call may help.", pair.ref)
+
+
+def _row(state: str, level: str, title: str, fact: str, ref: str) -> dict[str, str]:
+    return {"state": state, "level": level, "title": title, "fact": fact, "ref": ref}
+
+
+def _good(figures: Figures, week: Week) -> str:
+    met, began = _met(figures, week), sum(week.has(pair.started_at) for pair in figures.pairs)
+    meetings = f"{met} meeting{'s were' if met != 1 else ' was'} written down"
+    pairs = f"{began} new pair{'s' if began != 1 else ''} began"
+    return f"In this week {meetings} and {pairs}."
+
+
+def _tiles(figures: Figures, week: Week, quiet: int) -> list[dict[str, object]]:
+    before = week.shifted(1)
+    active = [pair for pair in figures.pairs if pair.state in ("active", "ending")]
+    began, ended = (sum(week.has(at) for at in ats) for ats in _starts_and_ends(figures))
+    waiting = [pair for pair in figures.pairs if pair.state == "requested"]
+    asked = sum(week.has(pair.asked_at) for pair in waiting)
+    met = _met(figures, week)
+    return [
+        {"number": len(active), "label": "Active pairs", "change": f"+{began}, {ended} ended"},
+        {"number": met, "label": "Meetings", "change": _change(met - _met(figures, before))},
+        {"number": len(waiting), "label": "Open requests", "change": f"{asked} new"},
+        {"number": quiet, "label": "Quiet 30+ days", "change": "see below" if quiet else "none"},
+    ]
+
+
+def _starts_and_ends(figures: Figures) -> tuple[list[datetime | None], list[datetime | None]]:
+    ended = [pair.ended_at for pair in figures.pairs if pair.state == "ended"]
+    return [pair.started_at for pair in figures.pairs], ended
+
+
+def _change(difference: int) -> str:
+    return f"{difference:+d} on last week".replace("-", "−") if difference else "as last week"
+
+
+def _met(figures: Figures, week: Week) -> int:
+    return sum(week.has(at) for at in figures.meetings)
+
+
+def _bars(figures: Figures, week: Week) -> list[dict[str, object]]:
+    weeks = [week.shifted(back) for back in range(WEEKS - 1, -1, -1)]
+    bars: list[dict[str, object]] = []
+    shown = ""
+    for one in weeks:
+        first = one.days[0]
+        month = say.month_name(first)
+        bar = {"value": _met(figures, one), "day": first.day, "month": "" if month == shown else month}
+        bars.append({**bar, "now": one == week})
+        shown = month
+    return bars
+
+
+def _quiet(figures: Figures, policy: Policy, week: Week) -> list[dict[str, str]]:
+    return [
+        {"pair": f"{pair.mentee} and {pair.mentor}", "last": _last(pair), "ref": pair.ref}
+        for pair in _quiet_pairs(figures, policy, week)
+    ]
+
+
+def _quiet_pairs(figures: Figures, policy: Policy, week: Week) -> list[Pair]:
+    days = policy.connection.quiet_after_days
+    quiet = [pair for pair in figures.pairs if pair.state == "active" and _since(pair, week) >= days]
+    return sorted(quiet, key=lambda pair: -_since(pair, week))
+
+
+def _since(pair: Pair, week: Week) -> int:
+    started = pair.started_at.astimezone(week.zone).date() if pair.started_at else week.days[1]
+    last = date.fromisoformat(pair.last_met) if pair.last_met else started
+    return (week.end.date() - max(last, started)).days
+
+
+def _last(pair: Pair) -> str:
+    return say.short_date(date.fromisoformat(pair.last_met)) if pair.last_met else "Never"
+
+
+def _ending(figures: Figures, week: Week) -> list[dict[str, str]]:
+    horizon = week.end + timedelta(days=30)
+    soon = [p for p in figures.pairs if p.state == "active" and p.ends_at and p.ends_at < horizon]
+    return [
+        {
+            "pair": f"{p.mentee} and {p.mentor}",
+            "date": say.short_date(p.ends_at.astimezone(week.zone).date()),
+            "ref": p.ref,
+        }
+        for p in soon
+        if p.ends_at
+    ]
+
+
+def _survey(figures: Figures) -> dict[str, object]:
+    ratings = [experience for _, experience in figures.surveys if experience is not None]
+    average = f"{sum(ratings) / len(ratings):.1f}" if len(ratings) >= FEWEST else ""
+    return {"answered": len(ratings), "asked": len(figures.surveys), "average": average}
+
+
+def _health(figures: Figures) -> str:
+    parts = [f"{figures.sent} sent", f"{figures.refused} refused", f"{figures.bounced} bounced"]
+    parts += [f"{figures.automatic} automatic set aside", f"{figures.strangers} from strangers ignored"]
+    return ", ".join(parts) + f", {figures.shunted} waiting for a person."

@@ -1,0 +1,224 @@
+"""config/ and the environment become one frozen Settings; Settings build the Flow."""
+
+import difflib
+import os
+import secrets
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mailflow.core.policy import Policy, PolicyError, read_policy
+from mailflow.core.reading import Words, words_from
+from mailflow.egress.render import Letters
+from mailflow.egress.smtp import Carrier
+from mailflow.flow.house import Carry, House
+from mailflow.store.engine import Store
+
+SECRET_LENGTH = 32
+TRUST = ("strict", "standard", "token")
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used: what, where, and what would be right."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One key: where it stands in the file, its default, and what it is for."""
+
+    section: str
+    key: str
+    default: str
+    meaning: str
+
+    @property
+    def name(self) -> str:
+        """The dotted name."""
+        return f"{self.section}.{self.key}"
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return "MAILFLOW_" + self.name.upper().replace(".", "__")
+
+
+KEYS: tuple[Setting, ...] = (
+    Setting("service", "domain", "", "The domain people write to; give it a subdomain of its own."),
+    Setting("service", "data_dir", "var", "Where the database and the secret are kept; relative to the config folder."),
+    Setting(
+        "service", "secret", "", "Signs reply addresses; at least 32 characters. Empty: made once, kept in data_dir."
+    ),
+    Setting("database", "url", "", "SQLAlchemy's URL. Empty: an SQLite file in data_dir."),
+    Setting("queue", "url", "", "Redis, where workers run in processes of their own. Empty: in this process."),
+    Setting("ingress.smtp", "listen", "127.0.0.1:8025", "Where the SMTP door listens."),
+    Setting("egress.smtp", "url", "smtp://127.0.0.1:1025", "The smarthost: smtp://, smtp+starttls:// or smtps://."),
+    Setting("trust", "level", "token", "Who may act: strict, standard or token."),
+    Setting("programmes", "dir", "programmes", "The folder of policy files; one file is one programme."),
+    Setting("templates", "dir", "", "A folder with letters of your own, searched before ours."),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator chose."""
+
+    folder: Path
+    domain: str
+    data_dir: Path
+    secret: bytes
+    database_url: str
+    queue_url: str
+    listen: str
+    smarthost: str
+    trust: str
+    policies: Mapping[str, Policy]
+    words: tuple[Words, ...]
+    templates: tuple[Path, ...]
+
+
+def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read config/ and the environment. SettingsError says what to mend."""
+    values = _values(folder, os.environ if environ is None else environ)
+    data_dir = folder / values["service.data_dir"]
+    if not values["service.domain"]:
+        raise SettingsError(f"{folder / 'mailflow.toml'}: service.domain is missing; name the domain people write to")
+    if values["trust.level"] not in TRUST:
+        raise SettingsError(f"trust.level = {values['trust.level']!r}: must be one of {', '.join(TRUST)}")
+    _make(data_dir)
+    own = values["templates.dir"]
+    return Settings(
+        folder=folder,
+        domain=values["service.domain"].lower(),
+        data_dir=data_dir,
+        secret=_secret(values["service.secret"], data_dir),
+        database_url=values["database.url"] or f"sqlite:///{(data_dir / 'mailflow.db').resolve()}",
+        queue_url=values["queue.url"],
+        listen=values["ingress.smtp.listen"],
+        smarthost=values["egress.smtp.url"],
+        trust=values["trust.level"],
+        policies=load_policies(folder / values["programmes.dir"]),
+        words=load_words(folder / "words"),
+        templates=(*((folder / own,) if own else ()), data("templates")),
+    )
+
+
+def _values(folder: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    file = folder / "mailflow.toml"
+    flat = _flatten(read_toml(file)) if file.is_file() else {}
+    known = {setting.name for setting in KEYS}
+    for name in flat:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            raise SettingsError(
+                f"{file}: {name} is not a setting; did you mean {near[0] if near else sorted(known)[0]}?"
+            )
+    if not file.is_file() and "MAILFLOW_SERVICE__DOMAIN" not in environ:
+        raise SettingsError(f"{file} is not there; name the folder that holds mailflow.toml with --config DIR")
+    return {s.name: _from_environment(s, environ) or str(flat.get(s.name, s.default)) for s in KEYS}
+
+
+def _from_environment(setting: Setting, environ: Mapping[str, str]) -> str:
+    named = environ.get(setting.variable + "_FILE")
+    if not named:
+        return environ.get(setting.variable, "")
+    try:
+        return Path(named).read_text(encoding="utf-8").strip()
+    except OSError as fault:
+        raise SettingsError(
+            f"{setting.variable}_FILE = {named}: cannot be read ({fault.strerror}); mend the path"
+        ) from None
+
+
+def _flatten(table: Mapping[str, object], before: str = "") -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for key, value in table.items():
+        flat.update(_flatten(value, f"{before}{key}.") if isinstance(value, Mapping) else {f"{before}{key}": value})
+    return flat
+
+
+def read_toml(file: Path) -> dict[str, object]:
+    """A TOML file; SettingsError names the line that is wrong."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise SettingsError(f"{file}: is no TOML: {wrong}") from None
+    except OSError as fault:
+        raise SettingsError(f"{file}: cannot be read ({fault.strerror})") from None
+
+
+def load_policies(folder: Path) -> dict[str, Policy]:
+    """Every programme in a folder, by its file's name."""
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise SettingsError(f"{folder} holds no policy file; a programme is one file there, like wit-connections.toml")
+    policies, faults = {}, []
+    for file in files:
+        try:
+            policies[file.stem] = read_policy(read_toml(file), str(file))
+        except PolicyError as wrong:
+            faults.append(str(wrong))
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return policies
+
+
+def load_words(folder: Path) -> tuple[Words, ...]:
+    """The words people use, English first."""
+    folder = folder if folder.is_dir() else data("config") / "words"
+    files = sorted(folder.glob("*.toml"), key=lambda file: (file.stem != "en", file.stem))
+    try:
+        return tuple(words_from(read_toml(file)) for file in files)
+    except ValueError as wrong:
+        raise SettingsError(f"{folder}: {wrong}") from None
+
+
+def data(name: str) -> Path:
+    """templates/ or config/ as shipped: inside the wheel, or beside the package in a checkout."""
+    inside = Path(__file__).parent / "_data" / name
+    return inside if inside.is_dir() else Path(__file__).parent.parent / name
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as fault:
+        raise SettingsError(
+            f"service.data_dir = {folder}: cannot be written ({fault.strerror}); choose another"
+        ) from None
+
+
+def _secret(given: str, data_dir: Path) -> bytes:
+    """The key of every reply address. Lose it, and no open letter can be answered."""
+    if given and len(given) < SECRET_LENGTH:
+        raise SettingsError(f"service.secret has {len(given)} characters; give it at least {SECRET_LENGTH}")
+    if given:
+        return given.encode()
+    file = data_dir / "secret"
+    if not file.exists():
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as out:
+            out.write(secrets.token_urlsafe(SECRET_LENGTH))
+    return file.read_bytes().strip()
+
+
+def build(settings: Settings, now: Callable[[], datetime] | None = None, carry: Carry | None = None) -> House:
+    """The house these settings describe, its database brought up to date."""
+    store = Store(settings.database_url)
+    store.upgrade()
+    return House(
+        domain=settings.domain,
+        secret=settings.secret,
+        trust=settings.trust,
+        policies=settings.policies,
+        words=settings.words,
+        letters=Letters(settings.templates),
+        store=store,
+        carry=carry or Carrier(settings.smarthost, hostname=settings.domain).carry,
+        now=now or (lambda: datetime.now(UTC)),
+        random=secrets.token_bytes,
+    )

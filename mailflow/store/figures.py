@@ -1,0 +1,58 @@
+"""What the reports are made of: plain facts of one programme, no rows and no sentences."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection as Tx
+from sqlalchemy import func, select
+
+from mailflow.core.figures import Figures, Pair
+from mailflow.store.schema import connection, inbox, meeting, outbox, person, survey
+
+
+def gather(tx: Tx, programme: str, since: datetime, until: datetime) -> Figures:
+    """Everything a digest of [since, until) says."""
+    mine = select(connection.c.id).where(connection.c.programme == programme)
+    pairs = tuple(Pair(**row._mapping) for row in tx.execute(_pairs(programme)))
+    logged = select(meeting.c.logged_at).where(meeting.c.connection_id.in_(mine)).order_by(meeting.c.logged_at)
+    disputed = (
+        select(connection.c.ref, meeting.c.ref, meeting.c.held_on)
+        .join_from(meeting, connection, meeting.c.connection_id == connection.c.id)
+        .where(connection.c.programme == programme, meeting.c.state == "disputed")
+    )
+    surveys = select(survey.c.state, survey.c.experience).where(survey.c.connection_id.in_(mine))
+    return Figures(
+        pairs=pairs,
+        meetings=tuple(row[0] for row in tx.execute(logged)),
+        disputed=tuple((row[0], row[1], row[2]) for row in tx.execute(disputed)),
+        surveys=tuple((row[0], row[1]) for row in tx.execute(surveys)),
+        **_mail(tx, programme, since, until),
+    )
+
+
+def _pairs(programme: str) -> Any:
+    mentee, mentor = person.alias("mentee"), person.alias("mentor")
+    names = ("ref", "state", "asked_at", "answer_by", "started_at", "ended_at", "ends_at", "last_met")
+    columns = [connection.c[name] for name in names]
+    return (
+        select(*columns, mentee.c.name.label("mentee"), mentor.c.name.label("mentor"))
+        .join_from(connection, mentee, connection.c.mentee_id == mentee.c.id)
+        .join(mentor, connection.c.mentor_id == mentor.c.id)
+        .where(connection.c.programme == programme)
+        .order_by(connection.c.asked_at, connection.c.id)
+    )
+
+
+def _mail(tx: Tx, programme: str, since: datetime, until: datetime) -> dict[str, int]:
+    letters = select(func.count()).where(outbox.c.programme == programme)
+    came = select(func.count()).where(inbox.c.received_at >= since, inbox.c.received_at < until)
+    sent = letters.where(outbox.c.sent_at >= since, outbox.c.sent_at < until)
+    refused = letters.where(outbox.c.state == "refused", outbox.c.written_at >= since, outbox.c.written_at < until)
+    return {
+        "sent": tx.execute(sent).scalar_one(),
+        "refused": tx.execute(refused).scalar_one(),
+        "bounced": tx.execute(came.where(inbox.c.intent == "BOUNCE")).scalar_one(),
+        "automatic": tx.execute(came.where(inbox.c.intent == "AUTOMATIC")).scalar_one(),
+        "strangers": tx.execute(came.where(inbox.c.intent == "STRANGER")).scalar_one(),
+        "shunted": tx.execute(select(func.count()).where(inbox.c.state == "shunted")).scalar_one(),
+    }

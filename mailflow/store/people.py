@@ -1,0 +1,109 @@
+"""People and their enrolments."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from mailflow.core.people import Person
+from mailflow.store.schema import enrolment, person
+
+PROFILE = ("about", "goal", "availability")
+
+
+def keep_person(tx: Connection, values: Mapping[str, object]) -> str:
+    """Add a person, or give her the new name; the id she has from then on."""
+    known = tx.execute(select(person.c.id, person.c.name).where(person.c.email == values["email"])).first()
+    if known is None:
+        tx.execute(insert(person).values(**values))
+        return str(values["id"])
+    changes = {key: values[key] for key in ("name", "zone", "locale", "language") if values.get(key)}
+    if changes:
+        tx.execute(update(person).where(person.c.id == known.id).values(**changes))
+    return str(known.id)
+
+
+def keep_enrolment(tx: Connection, values: Mapping[str, Any]) -> bool:
+    """Enrol a person in a role; True where she was not there before."""
+    same = (
+        (enrolment.c.programme == values["programme"])
+        & (enrolment.c.person_id == values["person_id"])
+        & (enrolment.c.role == values["role"])
+    )
+    known = tx.execute(select(enrolment.c.id, enrolment.c.profile).where(same)).first()
+    if known is None:
+        tx.execute(insert(enrolment).values(state="active", **values))
+        return True
+    profile = {**known.profile, **values["profile"]}
+    tx.execute(update(enrolment).where(same).values(profile=profile, member_no=values["member_no"]))
+    return False
+
+
+def find_member(tx: Connection, programme: str, email: str, zone: str) -> Person | None:
+    """Who in this programme has this address; None for a stranger."""
+    found = tx.execute(_select(programme).where(person.c.email == email.lower())).all()
+    return _person(found, zone) if found else None
+
+
+def find_person(tx: Connection, programme: str, person_id: str, zone: str) -> Person:
+    """Somebody by id."""
+    return _person(tx.execute(_select(programme).where(person.c.id == person_id)).all(), zone)
+
+
+def find_by_role(tx: Connection, programme: str, roles: Iterable[str], zone: str) -> list[Person]:
+    """Everybody who has one of these roles, by name."""
+    having = select(enrolment.c.person_id).where(enrolment.c.programme == programme, enrolment.c.role.in_(list(roles)))
+    rows = tx.execute(_select(programme).where(person.c.id.in_(having)).order_by(person.c.name, person.c.id)).all()
+    grouped: dict[str, list[Row[Any]]] = {}
+    for row in rows:
+        grouped.setdefault(row.id, []).append(row)
+    return [_person(group, zone) for group in grouped.values()]
+
+
+def list_people(tx: Connection, programme: str | None) -> list[dict[str, object]]:
+    """Rows for the command line."""
+    query = select(person.c.name, person.c.email, enrolment.c.programme, enrolment.c.role, enrolment.c.state).join_from(
+        person, enrolment, enrolment.c.person_id == person.c.id
+    )
+    if programme:
+        query = query.where(enrolment.c.programme == programme)
+    return [dict(row._mapping) for row in tx.execute(query.order_by(enrolment.c.programme, person.c.name))]
+
+
+def set_state(tx: Connection, programme: str, person_id: str, state: str) -> None:
+    """Pause or resume every enrolment a person has in a programme."""
+    mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id)
+    tx.execute(update(enrolment).where(mine).values(state=state))
+
+
+def count_enrolled(tx: Connection) -> dict[str, int]:
+    """How many people a programme has."""
+    counted = select(enrolment.c.programme, func.count(enrolment.c.person_id.distinct())).group_by(
+        enrolment.c.programme
+    )
+    return {row[0]: row[1] for row in tx.execute(counted)}
+
+
+def _select(programme: str) -> Any:
+    return select(person, enrolment.c.role, enrolment.c.profile, enrolment.c.state).join_from(
+        person, enrolment, (enrolment.c.person_id == person.c.id) & (enrolment.c.programme == programme)
+    )
+
+
+def _person(rows: Any, zone: str) -> Person:
+    first = rows[0]
+    profile: dict[str, Any] = {}
+    for row in rows:
+        profile.update(row.profile)
+    return Person(
+        id=first.id,
+        name=first.name,
+        email=first.email,
+        zone=first.zone or zone,
+        locale=first.locale,
+        language=first.language or "en",
+        roles=frozenset(row.role for row in rows),
+        capacity=int(profile.get("capacity") or 0),
+        paused=all(row.state == "paused" for row in rows),
+        **{key: str(profile.get(key, "")) for key in PROFILE},
+    )

@@ -1,0 +1,246 @@
+"""The tables. Times are UTC; people's words stand only where they are needed."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware instant; SQLite forgets the zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse what has no zone: it would be somebody's guess."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC, always."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+metadata = MetaData()
+_Key = String(32)
+_Big = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only for INTEGER
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("email", String(320), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("zone", String(64), nullable=False, default=""),  # empty: the programme's
+    Column("locale", String(16), nullable=False, default=""),
+    Column("language", String(16), nullable=False, default=""),
+    Column("created_at", Utc, nullable=False),
+)
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("programme", String(64), nullable=False),
+    Column("person_id", _Key, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("state", String(16), nullable=False),  # active, paused
+    Column("member_no", String(64), nullable=False, default=""),
+    Column("profile", JSON, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    UniqueConstraint("programme", "person_id", "role"),
+)
+
+connection = Table(
+    "connection",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("ref", String(16), nullable=False),
+    Column("programme", String(64), nullable=False),
+    Column("mentee_id", _Key, nullable=False, index=True),
+    Column("mentor_id", _Key, nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("asked_by", _Key, nullable=False, default=""),
+    Column("asked_at", Utc),
+    Column("answer_by", Utc),
+    Column("started_at", Utc),
+    Column("ended_at", Utc),
+    Column("ends_at", Utc),
+    Column("last_met", String(10), nullable=False, default=""),
+    Column("quiet_nudges", Integer, nullable=False, default=0),
+    Column("ending_by", _Key, nullable=False, default=""),
+    Column("reason", Text, nullable=False, default=""),
+    UniqueConstraint("programme", "ref"),
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("ref", String(16), nullable=False),
+    Column("connection_id", _Key, nullable=False, index=True),
+    Column("minutes", Integer, nullable=False),
+    Column("held_on", Date, nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("logged_by", _Key, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("logged_at", Utc),
+    Column("settled_at", Utc),
+    Column("said", Text, nullable=False, default=""),
+)
+
+survey = Table(
+    "survey",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("connection_id", _Key, nullable=False, index=True),
+    Column("person_id", _Key, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("experience", Integer),
+    Column("outcome", Integer),
+    Column("line", Text, nullable=False, default=""),
+    Column("opened_at", Utc),
+)
+
+question = Table(
+    "question",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("programme", String(64), nullable=False),
+    Column("person_id", _Key, nullable=False),
+    Column("verb", String(16), nullable=False),
+    Column("slots", JSON, nullable=False),
+    Column("about", String(64), nullable=False),
+    Column("act", Text, nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("targets", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+)
+
+transition = Table(
+    "transition",
+    metadata,
+    Column("id", _Big, primary_key=True, autoincrement=True),
+    Column("at", Utc, nullable=False),
+    Column("programme", String(64), nullable=False),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("old", String(16), nullable=False),
+    Column("new", String(16), nullable=False),
+    Column("event", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("inbox_id", _Big),  # the mail that did it; none where it was silence
+)
+
+deadline = Table(
+    "deadline",
+    metadata,
+    Column("id", _Big, primary_key=True, autoincrement=True),
+    Column("programme", String(64), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("done", Boolean, nullable=False, default=False),
+)
+# Only what is open is indexed: claiming costs the same however much is past (PERFORMANCE: 10 million rows).
+Index("deadline_due", deadline.c.due_at, sqlite_where=text("done = 0"), postgresql_where=text("NOT done"))
+Index("deadline_subject", deadline.c.subject, sqlite_where=text("done = 0"), postgresql_where=text("NOT done"))
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", _Big, primary_key=True, autoincrement=True),
+    Column("key", String(64), nullable=False, unique=True),  # one effect a message: the hash of what arrived
+    Column("received_at", Utc, nullable=False),
+    Column("mail_from", Text, nullable=False),
+    Column("rcpt_to", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("state", String(16), nullable=False),  # waiting, done, shunted
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("copies", Integer, nullable=False, default=1),
+    Column("sender", String(320), nullable=False, default=""),
+    Column("intent", String(16), nullable=False, default=""),
+    Column("reason", Text, nullable=False, default=""),
+    Column("done_at", Utc),
+)
+Index(
+    "inbox_waiting",
+    inbox.c.lane,
+    inbox.c.id,
+    sqlite_where=text("state = 'waiting'"),
+    postgresql_where=text("state = 'waiting'"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("programme", String(64), nullable=False),
+    Column("person_id", _Key, nullable=False, index=True),
+    Column("address", String(320), nullable=False),
+    Column("template", String(32), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("nature", String(16), nullable=False),
+    Column("thread", String(64), nullable=False, default="", index=True),
+    Column("message_id", String(200), nullable=False),  # fixed when written: each try bears the same
+    Column("in_reply_to", Text, nullable=False, default=""),
+    Column("reply_to", String(320), nullable=False),
+    Column("mail_from", String(320), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("state", String(16), nullable=False),  # waiting, sent, refused
+    Column("written_at", Utc, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("lease_until", Utc),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("reason", Text, nullable=False, default=""),
+    Column("sent_at", Utc),
+)
+Index(
+    "outbox_due",
+    outbox.c.due_at,
+    sqlite_where=text("state = 'waiting'"),
+    postgresql_where=text("state = 'waiting'"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("key", _Key, primary_key=True),  # a hash of the id in the address, never the id
+    Column("programme", String(64), nullable=False),
+    Column("person_id", _Key, nullable=False),
+    Column("sent_to", String(320), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("template", String(32), nullable=False),
+    Column("outbox_id", _Key, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("asked_back", Boolean, nullable=False, default=False),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", Utc, nullable=False),
+)

@@ -1,0 +1,239 @@
+"""Plays a transcript through the real flow: held clock, real store, recording carrier, every mail twice.
+
+    ana  > REQUEST Ben        Ana writes: to the desk, or in answer to the last letter she got that asks
+    ana @log > 45 min         Ana writes to a desk: frontdesk, log or team
+    ana /request > ACCEPT     Ana answers the last letter of that name
+    ben  < request "words"    Ben must have got this letter, with these words in its subject or text
+    ...  4 days               time passes; what falls due happens on the way
+    ==   R active             a connection stands in this state
+A line that begins with # is a remark. After each line nothing may have been sent that the transcript
+does not name.
+"""
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from pathlib import Path
+
+from sqlalchemy import select
+
+from mailflow import settings
+from mailflow.egress.smtp import Outcome, Sent
+from mailflow.flow import Flow, Mail
+from mailflow.flow.enrol import import_people
+from mailflow.store import schema, subjects
+
+PROGRAMME = "wit-connections"
+DOMAIN = "mentor.example"
+START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)  # a Monday, 09:00 in New York
+PEOPLE = {
+    "ana": ("Ana Duarte", "ana@home.example"),
+    "ben": ("Ben Okafor", "ben@work.example"),
+    "bea": ("Bea Lindqvist", "bea@work.example"),
+    "cora": ("Cora Lind", "cora@wit.example"),
+    "fay": ("Fay Moreau", "fay@wit.example"),
+    "mallory": ("Mallory", "mallory@evil.example"),
+}
+CSV = b"""email,name,role,about,goal,availability
+ana@home.example,Ana Duarte,mentee,Data engineer for four years,Lead a team within a year,Evenings
+ben@work.example,Ben Okafor,mentor,Engineering director,,Two calls a month
+bea@work.example,Bea Lindqvist,mentor,Product lead,,One call a month
+cora@wit.example,Cora Lind,coordinator,,,
+fay@wit.example,Fay Moreau,facilitator,,,
+"""
+LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)\s+)?(?P<way>[<>~])\s*(?P<rest>.*)")
+UNITS = {"day": 1440, "days": 1440, "hour": 60, "hours": 60, "week": 10080, "weeks": 10080, "minutes": 1}
+
+
+@dataclass
+class Caught:
+    """A letter that left."""
+
+    to: str
+    template: str
+    raw: bytes
+    named: bool = False
+
+    @property
+    def message(self):
+        return message_from_bytes(self.raw)
+
+    @property
+    def subject(self):
+        return str(make_header(decode_header(self.message["Subject"])))
+
+    @property
+    def text(self):
+        return self.message.get_payload()[0].get_payload(decode=True).decode()
+
+
+class Departure(AssertionError):
+    """The story went another way than the transcript."""
+
+
+@dataclass
+class Story:
+    """One transcript on one store."""
+
+    folder: Path
+    database_url: str = ""
+    now: datetime = START
+    letters: list[Caught] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    sent: int = 0
+
+    def __post_init__(self):
+        config = settings.data("config")
+        environ = {
+            "MAILFLOW_SERVICE__DOMAIN": DOMAIN,
+            "MAILFLOW_SERVICE__DATA_DIR": str(self.folder),
+            "MAILFLOW_DATABASE__URL": self.database_url,
+        }
+        self.settings = settings.load(config, environ)
+        self.house = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
+        self.flow = Flow(self.house)
+        import_people(self.house, PROGRAMME, CSV, dry_run=False)
+        self.flow.watch_over()
+
+    # -- the world ----------------------------------------------------------------------------------
+
+    def carry(self, mail_from: str, rcpt_to: str, raw: bytes) -> Outcome:
+        with self.house.store.begin() as tx:
+            message_id = message_from_bytes(raw)["Message-ID"]
+            found = tx.execute(select(schema.outbox.c.template).where(schema.outbox.c.message_id == message_id))
+            template = found.scalar_one()
+        self.letters.append(Caught(self._who(rcpt_to), template, raw))
+        return Sent("250 kept")
+
+    def _who(self, address: str) -> str:
+        return next((who for who, (_, known) in PEOPLE.items() if known == address), address)
+
+    def settle(self) -> None:
+        for lane in self.flow.waiting_lanes():
+            self.flow.process(lane)
+        while self.flow.expire():
+            pass
+        while self.flow.deliver():
+            pass
+
+    # -- the lines ----------------------------------------------------------------------------------
+
+    def play(self, text: str) -> None:
+        for number, whole in enumerate(text.splitlines(), 1):
+            line = whole.split(" #")[0].rstrip()
+            if not line or line.startswith("#") or (number == 1 and not LINE.match(line)):
+                continue
+            try:
+                self._line(line.strip())
+            except Departure as why:
+                raise Departure(f"line {number}: {line}\n  {why}\n\n{self.whole()}") from None
+        self._nothing_unnamed("the end")
+
+    def _line(self, line: str) -> None:
+        if line.startswith("..."):
+            self._nothing_unnamed(line)
+            self._wait(line)
+            return
+        if line.startswith("=="):
+            self._stands(line.rsplit(maxsplit=1)[-1])
+            return
+        found = LINE.match(line)
+        if not found:
+            raise Departure("this line cannot be read; it is  who > words,  who < letter,  ... time,  == state")
+        who, where, way, rest = found.group("who", "where", "way", "rest")
+        if way == "<":
+            self._expect(who, rest)
+        else:
+            self._nothing_unnamed(line)
+            self._write(who, where, rest, automatic=way == "~")
+
+    def _wait(self, line: str) -> None:
+        number, unit = line.removeprefix("...").split()
+        until = self.now + timedelta(minutes=int(number) * UNITS[unit])
+        while self.now < until:
+            self.now = min(until, self.now + timedelta(hours=1))
+            self.settle()
+        self.told.append(line)
+
+    def _stands(self, state: str) -> None:
+        with self.house.store.begin() as tx:
+            states = subjects.count_states(tx, PROGRAMME)
+        if states.get(state, 0) != 1:
+            raise Departure(f"expected one connection {state}; there are {states}")
+        self.told.append(f"== {state}")
+
+    def _expect(self, who: str, rest: str) -> None:
+        template, _, words = rest.partition(" ")
+        waiting = [c for c in self.letters if c.to == who and c.template == template and not c.named]
+        if not waiting:
+            raise Departure(f"{who} did not get the letter {template!r}")
+        for said in re.findall(r'"([^"]+)"', words):
+            flat = " ".join(waiting[0].text.split())
+            if said not in waiting[0].subject and said not in flat:
+                raise Departure(f"{said!r} stands neither in {waiting[0].subject!r} nor in:\n{waiting[0].text}")
+        waiting[0].named = True
+        self.told.append(f"{who} < {template}  {waiting[0].subject!r}")
+
+    def _nothing_unnamed(self, at: str) -> None:
+        extra = [f"{c.to} < {c.template}" for c in self.letters if not c.named]
+        if extra:
+            raise Departure(f"before {at!r} these letters went out and are not named: {', '.join(extra)}")
+
+    def _write(self, who: str, where: str | None, words: str, *, automatic: bool) -> None:
+        raw, rcpt_to = self._compose(who, where, words.replace("\\n", "\n"), automatic)
+        mail = Mail(PEOPLE[who][1], rcpt_to, raw)
+        self.told.append(f"{who} > {words}")
+        before = len(self.letters)
+        self.flow.accept([mail])
+        self.settle()
+        first = len(self.letters)
+        self.flow.accept([mail])  # every message comes twice and counts once
+        self.settle()
+        if len(self.letters) != first:
+            raise Departure("the second copy of this mail had an effect of its own")
+        for lane in self.letters[before:]:
+            self.told.append(f"    ({lane.to} < {lane.template})")
+
+    def _compose(self, who: str, where: str | None, words: str, automatic: bool) -> tuple[bytes, str]:
+        self.sent += 1
+        name, address = PEOPLE[who]
+        letter = self._answered(who, where)
+        to = letter.message["Reply-To"] if letter else self._desk(where)
+        subject = f"Re: {letter.subject}" if letter else "Hello"
+        quoted = (
+            "\n\nOn Monday, Mentoring <m@mentor.example> wrote:\n"
+            + "".join(f"> {line}\n" for line in letter.text.splitlines())
+            if letter
+            else ""
+        )
+        auto = "Auto-Submitted: auto-replied\r\n" if automatic else ""
+        head = (
+            f"From: {name} <{address}>\r\nTo: {to}\r\nSubject: {subject}\r\n{auto}"
+            f"Message-ID: <{secrets.token_hex(6)}@client.example>\r\n"
+            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        )
+        return (head + (words + quoted).replace("\n", "\r\n") + "\r\n").encode(), to
+
+    def _answered(self, who: str, where: str | None) -> Caught | None:
+        if where and where.startswith("@"):
+            return None
+        mine = [c for c in self.letters if c.to == who and (not where or c.template == where[1:])]
+        if where and where.startswith("/"):
+            mine = mine or [c for c in self.letters if c.template == where[1:]]  # a stolen letter
+        return mine[-1] if mine else None
+
+    def _desk(self, where: str | None) -> str:
+        ending = {"@log": "-log", "@team": "-team"}.get(where or "", "")
+        return f"{PROGRAMME}{ending}@{DOMAIN}"
+
+    def whole(self) -> str:
+        with self.house.store.begin() as tx:
+            mails = tx.execute(select(schema.inbox).order_by(schema.inbox.c.id)).all()
+            stuck = tx.execute(select(schema.outbox).where(schema.outbox.c.reason != "")).all()
+        lines = ["The conversation so far:", *self.told, "What was understood:"]
+        lines += [f"{m.sender}: {m.intent} ({m.state}) {m.reason}" for m in mails]
+        lines += [f"could not leave: {letter.template}: {letter.reason}" for letter in stuck]
+        return "\n  ".join(lines)

@@ -1,0 +1,212 @@
+"""What Ana and Ben write, and what each line is taken for."""
+
+import time
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand, words_from
+
+WORDS = Path(__file__).parents[3] / "config" / "words"
+TONGUES = {path.stem: words_from(tomllib.loads(path.read_text())) for path in WORDS.glob("*.toml")}
+RECEIVED = datetime(2024, 5, 8, 9, 30, tzinfo=UTC)
+INVITE = {"asked": ("ACCEPT", "DECLINE"), "yes": "ACCEPT", "no": "DECLINE", "desk": None}
+TRACKER = {"asked": (), "yes": None, "no": None, "desk": "tracker"}
+FRONT = {"asked": (), "yes": None, "no": None, "desk": "frontdesk"}
+
+
+def read(
+    body: str,
+    where: dict,
+    *,
+    subject: str = "Re: Will you mentor Ana?",
+    locale: str = "",
+    form: int = 0,
+    headers: str = "",
+) -> Reading:
+    top = f"From: Ben <ben@example.org>\r\nSubject: {subject}\r\n{headers}"
+    raw = f"{top}Content-Type: text/plain; charset=utf-8\r\n\r\n{body}"
+    context = Context(
+        received=RECEIVED, zone="Europe/London", locale=locale, languages=(TONGUES["en"],), form=form, **where
+    )
+    return understand(open_message(raw.encode()), context)
+
+
+LINES = [
+    ("Accept! Happy to help.", INVITE, "ACCEPT"),
+    ("ACCEPT, but only if remote", INVITE, "ASK"),
+    ("ACCEPT\n\nActually, wait", INVITE, "ASK"),
+    ("Accept? ", INVITE, "ASK"),
+    ("I don't accept", INVITE, "ASK"),
+    ("Not accept", INVITE, "ASK"),
+    ("Yes, tell me more first", INVITE, "ASK"),
+    ("Yes, I'd love to!", INVITE, "ACCEPT"),
+    ("Yes, but not now", INVITE, "ASK"),
+    ("Yes, that's not possible", INVITE, "ASK"),
+    ("Yes and no", INVITE, "ASK"),
+    ("Yes", FRONT, "ASK"),
+    ("No problem, I accept", INVITE, "ASK"),
+    ("No, not sure", INVITE, "ASK"),
+    ("no: on leave", INVITE, "DECLINE"),
+    ("Sent from my iPhone\n\nACCEPT", INVITE, "ACCEPT"),
+    ("ACCEPT On Tue, 7 May 2024 at 18:02, Desk <d@example.org> wrote:\n> DECLINE", INVITE, "ACCEPT"),
+    ("> DECLINE\nACCEPT", INVITE, "ASK"),
+    ("DECLINE: I cannot take on more this year", INVITE, "DECLINE"),
+    ("Decline, or accept in June", INVITE, "ASK"),
+    ("ok", INVITE, "ASK"),
+    ("👍", INVITE, "ASK"),
+    ("45 min on 3 May: CV review", TRACKER, "LOG"),
+    ("45 min on 3 May: CV review", FRONT, "ASK"),
+    ("LOG 45 or 60 min", TRACKER, "ASK"),
+    ("LOG 45-60 min", TRACKER, "ASK"),
+    ("LOG 45 min 3/4", TRACKER, "ASK"),
+    ("LOG 45 min and 30 min", TRACKER, "ASK"),
+    ("LOG 45 min tomorrow", TRACKER, "ASK"),
+    ("LOG 45 min on 10 May", TRACKER, "ASK"),
+    ("LOG 1/2 hour", TRACKER, "ASK"),
+    ("LOG 2", TRACKER, "ASK"),
+    ("LOG in does not work", TRACKER, "ASK"),
+    ("LOG about an hour", TRACKER, "ASK"),
+    ("STOP", FRONT, "STOP"),
+    ("stop by my office", INVITE, "ASK"),
+    ("END", INVITE, "END"),
+    ("end or pause", INVITE, "ASK"),
+    ("PAUSE until 1 June", FRONT, "PAUSE"),
+    ("request for information", FRONT, "ASK"),
+    ("Leave it", TRACKER, "ASK"),
+    ("Resume: see attached", TRACKER, "ASK"),
+    ("Leave: until October", INVITE, "ASK"),
+    ("End this", TRACKER, "ASK"),
+    ("Yes.\n\nNo", INVITE, "ASK"),
+    ("LOG 45 min not 60", TRACKER, "ASK"),
+    ("I confirm I cannot do it", INVITE, "ASK"),
+    ("Confirm: all wrong", INVITE, "ASK"),
+    ("Hi Cora,\nACCEPT", INVITE, "ACCEPT"),
+    ("\u201cACCEPT\u201d", INVITE, "ACCEPT"),
+]
+
+
+@pytest.mark.parametrize(("body", "where", "intent"), LINES)
+def test_a_line_is_read(body: str, where: dict, intent: str) -> None:
+    reading = read(body, where)
+    assert reading.intent == intent, reading.reason
+
+
+HOURS = [
+    ("LOG 1h30", 90), ("LOG 1h 30m", 90), ("LOG 1 hour and 30 minutes", 90),
+    ("LOG 1.5 hours", 90), ("LOG half an hour", 30),
+
+    ("LOG 1:30", 90), ("LOG: 45 minutes", 45), ("LOG two hours", 120),
+    ("LOG forty-five minutes yesterday", 45), ("LOG 90 mins", 90),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "minutes"), HOURS)
+def test_a_duration_is_measured(body: str, minutes: int) -> None:
+    reading = read(body, TRACKER)
+    assert (reading.intent, reading.slots.get("minutes")) == ("LOG", minutes), reading.reason
+
+
+def test_a_log_keeps_who_and_what() -> None:
+    slots = read("LOG 45 min with Ana on 3 May: CV review", TRACKER).slots
+    assert slots == {"minutes": 45, "date": "2024-05-03", "topics": "CV review", "with": "Ana"}
+
+
+def test_a_locale_settles_a_short_date() -> None:
+    assert read("LOG 45 min 03/04/2024", TRACKER, locale="en-GB").slots["date"] == "2024-04-03"
+    assert read("LOG 45 min 03/04/2024", TRACKER, locale="en-US").slots["date"] == "2024-03-04"
+
+
+def test_a_request_names_a_person() -> None:
+    slots = read("REQUEST Ben Okafor: I would like to learn to lead.", FRONT).slots
+    assert slots == {"name": "Ben Okafor", "note": "I would like to learn to lead."}
+    assert read("REQUEST Ben\n\nI want to learn.\nAna", FRONT).slots == {"name": "Ben", "note": "I want to learn.\nAna"}
+
+
+def test_help_is_found_below_the_first_line() -> None:
+    assert read("DECLINE\n\nI can help find another mentor.", INVITE).slots["help"] is True
+
+
+FORMS = [
+    ("4", {"1": 4, "2": None, "3": ""}),
+    ("4 5 great", {"1": 4, "2": 5, "3": "great"}),
+    ("1: 4\n2) good\n3: we met weekly", {"1": 4, "2": None, "3": "we met weekly"}),
+    ("1: 9\n2: 5", {"1": None, "2": 5, "3": ""}),
+    ("> 1: 4\n> 2: 5\n> 3: fine", {"1": 4, "2": 5, "3": "fine"}),
+]
+
+
+@pytest.mark.parametrize(("body", "answers"), FORMS)
+def test_a_survey_is_read(body: str, answers: dict) -> None:
+    reading = read(body, FRONT, form=3)
+    assert (reading.intent, reading.slots) == ("ANSWERS", answers)
+
+
+def test_a_subject_counts_when_the_body_is_empty() -> None:
+    assert read("", INVITE, subject="ACCEPT").intent == "ACCEPT"
+    assert read("ACCEPT", INVITE, subject="ACCEPT").intent == "ACCEPT"
+    assert read("ACCEPT", INVITE, subject="DECLINE").intent == "ASK"
+    assert read("", INVITE, subject="Re: ACCEPT").intent == "ASK"
+
+
+@pytest.mark.parametrize(
+    "field", ["Auto-Submitted: auto-replied", "Precedence: bulk", "List-Id: <x.y>", "X-Autoreply: yes"]
+)
+def test_a_machine_never_acts(field: str) -> None:
+    assert read("ACCEPT", INVITE, headers=field + "\r\n").intent == "NONE"
+
+
+def test_people_on_exchange_are_people() -> None:
+    assert read("ACCEPT", INVITE, headers="X-Auto-Response-Suppress: All\r\n").intent == "ACCEPT"
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"From: a@b.c\nFrom: d@e.f\n\nACCEPT", b"X: y\n" * 300 + b"\nhi", b"x" * 1_100_000]
+)
+def test_the_gate_refuses(raw: bytes) -> None:
+    with pytest.raises(Unreadable):
+        open_message(raw)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "> a\n",
+        "On On ",
+        "From: x\n",
+        "<div>",
+        "a@b",
+        "1 ",
+        "-",
+        "accept ",
+        "On 1 x\n",
+        "no, ",
+        "thanks ",
+        "((",
+        "=?utf-8?q?a?= ",
+    ],
+)
+def test_time_is_linear(unit: str) -> None:
+    took = min(seconds(unit) for _ in range(2))
+    assert took < 2.0
+
+
+def seconds(unit: str) -> float:
+    began = time.perf_counter()
+    whole = unit * (400_000 // len(unit))
+    context = Context(
+        received=RECEIVED, zone="UTC", locale="", languages=(TONGUES["en"],), quoted=("x y",), form=3, **TRACKER
+    )
+    for subtype in ("plain", "html"):
+        understand(open_message(f"From: a@b.org\nContent-Type: text/{subtype}\n\n{whole}".encode()), context)
+    understand(open_message(b"From: a@b.org\n\nLOG " + whole[:900].encode()), context)
+    return time.perf_counter() - began
+
+
+def test_html_hides_nothing_that_acts() -> None:
+    raw = b"From: a@b.org\nContent-Type: text/html\n\n"
+    raw += b'<div style="display:none">ACCEPT</div><p>Hello</p><blockquote>ACCEPT</blockquote>'
+    message: Message = open_message(raw)
+    assert message.kind is Kind.PERSON and message.from_html and "ACCEPT" not in message.text

@@ -1,0 +1,136 @@
+"""Lively facts for every letter: Ana the mentee, Ben the mentor, Cora the coordinator."""
+
+from typing import Any
+
+MENTEE: dict[str, Any] = {
+    "mentee": "Ana Ruiz",
+    "mentee_first": "Ana",
+    "mentee_about": "Data engineer, 4 years, Greenline Energy",
+    "mentee_email": "ana@example.org",
+    "goal": "Move into a team lead role within a year",
+    "availability": "Two calls a month, evenings, US Eastern",
+    "note": "You went from engineer to director without leaving hands-on work behind. "
+    "I would like to understand how you chose what to let go of.",
+}
+MENTOR: dict[str, Any] = {
+    "mentor": "Ben Okafor",
+    "mentor_first": "Ben",
+    "mentor_email": "ben@example.org",
+    "mentor_about": "Director of Engineering, Harbour Rail",
+}
+DUE = {"due": "Tuesday 9 June 2026", "due_short": "9 June"}
+DESKS = {"tracker": "log@mail.example.org", "frontdesk": "wit@mail.example.org"}
+MEETING: dict[str, Any] = {
+    "other": "Ana Ruiz",
+    "date": "Thursday 4 June 2026",
+    "date_short": "4 June",
+    "minutes": 45,
+    "length": "45 minutes",
+    "topics": "CV and next steps",
+    "due": "Thursday 11 June 2026",
+}
+SURVEY: dict[str, Any] = {
+    "other": "Ben Okafor",
+    "why": "Ana ended it on 1 June.",
+    "questions": ["Did it help you?", "Would you do it again?", "What should we change?"],
+    "due": "15 June",
+}
+DIGEST: dict[str, Any] = {
+    "range": "1 to 7 June 2026",
+    "needs": [
+        {
+            "state": "Overdue",
+            "level": "bad",
+            "title": "Marta Silva has not answered Jo Kim",
+            "fact": "Asked 18 May, due 25 May, two reminders sent.",
+            "ref": "R-4F7K",
+        },
+        {
+            "state": "Bounced",
+            "level": "bad",
+            "title": "Email to mentor Tom Abara bounces",
+            "fact": "The mailbox does not exist since 3 June.",
+            "ref": "B-17",
+        },
+        {
+            "state": "Check",
+            "level": "warn",
+            "title": "We could not read one meeting report",
+            "fact": "Ines Roy wrote to the tracker without a date.",
+            "ref": "U-9",
+        },
+    ],
+    "more": 0,
+    "good": "A good week: 27 meetings and 4 new pairs.",
+    "tiles": [
+        {"number": 41, "label": "Active pairs", "change": "+4, 2 ended"},
+        {"number": 27, "label": "Meetings", "change": "+6 on last week"},
+        {"number": 5, "label": "Open requests", "change": "1 overdue"},
+        {"number": 6, "label": "Quiet 30+ days", "change": "−2 on last week"},
+    ],
+    "bars": [
+        {"value": value, "day": day, "month": month, "now": day == 1}
+        for value, day, month in (
+            (14, 13, "Apr"),
+            (18, 20, ""),
+            (21, 27, ""),
+            (16, 4, "May"),
+            (19, 11, ""),
+            (23, 18, ""),
+            (21, 25, ""),
+            (27, 1, "Jun"),
+        )
+    ],
+    "quiet": [
+        {"pair": "Amara Obi and Lucy Chen", "last": "21 April", "ref": "P-104"},
+        {"pair": "Hana Sato and Eve Brandt", "last": "never", "ref": "P-111"},
+    ],
+    "ending": [{"pair": "Rita Gomez and Ada Flynn", "date": "12 June", "ref": "P-118"}],
+    "survey": {"answered": 8, "asked": 11, "average": "4.4"},
+    "health": "182 sent, 1 bounced, 9 automatic replies set aside.",
+    "trust_notice": "SPF, DKIM and DMARC pass.",
+}
+ACT = "ask Ben Okafor to be your mentor"
+
+LETTERS: dict[str, dict[str, Any]] = {
+    "request": {**MENTEE, **DUE},
+    "request-reminder": {**MENTEE, **DUE, "days_left": 1},
+    "request-receipt": {**MENTOR, **DUE},
+    "request-closed": MENTEE,
+    "request-expired": {**MENTOR, **DESKS},
+    "introduction-mentee": {**MENTOR, **DESKS},
+    "introduction-mentor": {**MENTEE, **DESKS},
+    "declined": {**MENTOR, **DESKS},
+    "decline-receipt": {**MENTEE, "helped": True},
+    "declined-team": {**MENTEE, **MENTOR, "reason": "Two mentees already", "help": True},
+    "at-capacity": MENTEE,
+    "first-meeting": {**MENTOR, **DESKS},
+    "quiet-mentee": {"other": "Ben Okafor", "days": 34, **DESKS},
+    "quiet-mentor": {"other": "Ana Ruiz", "days": 34, **DESKS},
+    "meeting-receipt": MEETING,
+    "meeting-cosign": MEETING,
+    "meeting-cosign-reminder": MEETING,
+    "meeting-confirmed": {**MEETING, "confirmed_by": "Ben Okafor"},
+    "meeting-disputed": {**MEETING, "said": "We spoke for half an hour, not longer."},
+    "dispute-receipt": MEETING,
+    "end-question": {"other": "Ben Okafor", "due": "9 June"},
+    "end-cancelled": {"other": "Ben Okafor"},
+    "end-lapsed": {"other": "Ben Okafor"},
+    "survey": SURVEY,
+    "survey-reminder": SURVEY,
+    "survey-thanks": {"other": "Ben Okafor"},
+    "confirm": {"act": ACT, "received": "on Tuesday 2 June 2026 at 09:14 UTC"},
+    "confirm-refused": {"act": ACT},
+    "which": {"act": "log a meeting", "options": ["Ben Okafor", "Fay Moreau"]},
+    "ask-back": {"words": ["ACCEPT", "DECLINE"], "asked": "Ana Ruiz asked you to be a mentor."},
+    "not-now": {"stands": "Ana Ruiz’s request closed on 9 June.", "can": "Ana can ask you again."},
+    "unknown-name": {"name": "Bob Okafer", "options": ["Ben Okafor"], **DESKS},
+    "help": {"commands": [{"word": "PAUSE", "line": "No new requests reach you until you write RESUME."}]},
+    "status": {"lines": [{"title": "Ben Okafor", "line": "Your mentor since 2 June."}], "role": "mentee"},
+    "digest": DIGEST,
+}
+
+
+def facts_of(template: str, **other: Any) -> dict[str, Any]:
+    everyone = {"first": "Dana", "because": "You get this because you are in WIT Connections.", "ref": "R-4F7K"}
+    return {**everyone, **LETTERS[template], **other}

@@ -1,0 +1,141 @@
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from facts import LETTERS, facts_of
+
+from mailflow.egress.palette import contrast, palette
+from mailflow.egress.render import LetterError, Letters, Rendered, Voice
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+POST = Letters([TEMPLATES])
+VOICE = Voice("wit", "WIT Connections", "Northlight Women in Technology", "Columbia SC", "Cora Lind", "#0B6157")
+COMMANDS = set(
+    re.findall(
+        r"\w+",
+        "ACCEPT DECLINE CONFIRM DISPUTE YES NO HELP STATUS PAUSE RESUME LEAVE END LOG REQUEST NEXT "
+        "CANCEL STOP UNSUBSCRIBE DELETE DATA SHEET AUDIT AGAIN MENTORS",
+    )
+)
+HOSTILE = [
+    "ACCEPT",
+    "Ana\r\nACCEPT\r\nBcc: mallory@example.org",
+    "<script>alert(1)</script><a href='https://evil.example'>click</a>",
+    "[click](https://evil.example) **bold** # head",
+    "Ruiz, Ana",
+    "{{ voice.signs }}{% for x in y %}",
+    "Ana \u202eevil\u2028DECLINE",
+    "a" * 77 + " CONFIRM",
+    "\ue0001\ue001",
+]
+
+
+def rendered(template: str, **other: Any) -> Rendered:
+    return POST.render(template, "en", facts_of(template, **other), VOICE, "wit+abcdef2345@mail.example.org")
+
+
+def lone_commands(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip(" .*_\"“”'>:!").upper() in COMMANDS]
+
+
+def poisoned(value: Any, words: str) -> Any:
+    if isinstance(value, str):
+        return words
+    if isinstance(value, list):
+        return [poisoned(item, words) for item in value]
+    return {key: poisoned(item, words) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def test_every_letter_has_facts_and_every_fact_a_letter() -> None:
+    assert {file.stem for file in (TEMPLATES / "en").glob("*.md")} - {"footer"} == set(LETTERS)
+
+
+@pytest.mark.parametrize("template", LETTERS)
+def test_a_letter_keeps_the_conventions(template: str) -> None:
+    letter = rendered(template)
+    assert 40 <= len(letter.preheader) <= 110, letter.preheader
+    assert letter.preheader not in letter.subject
+    assert len(letter.subject) <= (90 if template == "digest" else 60), letter.subject
+    assert all(len(line) <= 78 for line in letter.text.splitlines())
+    assert not lone_commands(letter.text)
+    assert "\n-- \n" in letter.text
+    assert "!" not in letter.text
+    assert "Cora Lind" in letter.text.partition("\n-- \n")[0]
+
+
+@pytest.mark.parametrize("template", LETTERS)
+def test_a_page_is_plain_and_reachable(template: str) -> None:
+    page = rendered(template).html
+    assert not re.search(r"<(svg|progress|meter|form|img|script|iframe|link)\b|var\(--|data:|https?:|{{|{%", page)
+    assert "\ue000" not in page
+    assert page.count("<h1") == 1
+    assert re.search(r'<html[^>]* lang="en"', page)
+    assert re.search(r'<html[^>]* dir="ltr"', page)
+    assert re.search(r'<body[^>]* lang="en"', page)
+    assert all('role="presentation"' in tag or "known" in tag or "full gap" in tag for tag in tables(page))
+    assert len(page.encode()) < 60_000
+    assert "prefers-color-scheme: dark" in page
+
+
+def tables(page: str) -> list[str]:
+    return re.findall(r"<table[^>]*>", page)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+@pytest.mark.parametrize("template", LETTERS)
+def test_mallory_forges_nothing(template: str, words: str) -> None:
+    plain, letter = rendered(template), rendered(template, **poisoned(LETTERS[template], words))
+    assert not lone_commands(letter.text)
+    assert all(len(line) <= 78 for line in letter.text.splitlines())
+    assert letter.html.count("<script") == 0
+    assert set(re.findall(r'href="([^"]*)"', letter.html)) == set(re.findall(r'href="([^"]*)"', plain.html))
+    assert "\n" not in letter.subject
+    assert "\u202e" not in letter.subject + letter.text + letter.html
+
+
+@pytest.mark.parametrize(
+    ("reminder", "first"),
+    [("request-reminder", "request"), ("meeting-cosign-reminder", "meeting-cosign"), ("survey-reminder", "survey")],
+)
+def test_a_reminder_keeps_its_subject(reminder: str, first: str) -> None:
+    assert rendered(reminder).subject == rendered(first).subject
+
+
+def test_every_button_has_its_word_in_both_twins() -> None:
+    letter = rendered("request")
+    for word in ("ACCEPT", "DECLINE"):
+        body = f"?subject={word}&amp;body={word}%0D%0A%0D%0A"
+        assert f'href="mailto:wit%2Babcdef2345@mail.example.org{body}"' in letter.html
+        assert f'reply "{word}"' in letter.text
+
+
+def test_empty_facts_leave_no_empty_row() -> None:
+    letter = rendered("request", goal="", availability="", note="", mentee_about="")
+    assert "Hopes for" not in letter.text + letter.html
+
+
+def test_an_empty_week_says_so() -> None:
+    empty = {"needs": [], "quiet": [], "ending": [], "survey": {"answered": 0, "asked": 0, "average": ""}}
+    letter = rendered("digest", **empty)
+    assert letter.subject.startswith("Nothing needs you this week")
+    assert "No meeting for a while" not in letter.text + letter.html
+
+
+def test_a_missing_fact_names_the_file_and_the_line() -> None:
+    facts = facts_of("request")
+    del facts["goal"]
+    with pytest.raises(LetterError, match=r"request\.md:\d+: 'goal' is undefined"):
+        POST.render("request", "en", facts, VOICE, "wit@mail.example.org")
+
+
+def test_a_broken_template_names_the_file_and_the_line(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "request.md").write_text("---\nsubject: a\n---\n# b\n\n{% if x %}\n", encoding="utf-8")
+    with pytest.raises(LetterError, match=r"request\.md:\d+: mend this Jinja mark"):
+        Letters([tmp_path, TEMPLATES]).render("request", "en", {}, VOICE, "wit@mail.example.org")
+
+
+@pytest.mark.parametrize("colour", ["#0B6157", "#FFD400", "#FFFFFF", "#000000", "#FF0000", "#123456"])
+def test_every_colour_can_be_read(colour: str) -> None:
+    assert all(contrast(text, ground) >= 4.5 for text, ground in palette(colour).pairs())

@@ -1,0 +1,302 @@
+"""The door in, over real sockets: what is answered, and when."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+
+from mailflow.ingress.smtp import MOST_ERRORS, MOST_RECIPIENTS, Door, DoorError, Envelope
+
+DESK = "desk@mentors.test"
+LETTER = b"From: ana@example.test\r\nSubject: hello\r\n\r\n.dots stay\r\n"
+
+
+class Keeper:
+    """Keeps batches; can be held shut, and can fail."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[Envelope]] = []
+        self.entered, self.may_go = threading.Event(), threading.Event()
+        self.may_go.set()
+        self.fault: BaseException | None = None
+
+    def __call__(self, batch: Sequence[Envelope]) -> None:
+        self.entered.set()
+        assert self.may_go.wait(10)
+        if self.fault:
+            raise self.fault
+        self.batches.append(list(batch))
+
+
+class Client:
+    """A hand on the wire: says one line, hears one answer."""
+
+    def __init__(self, door: Door) -> None:
+        self._socket = socket.create_connection(door.address, timeout=10)
+        self._lines = self._socket.makefile("rb")
+        self.hear()
+
+    def hear(self) -> str:
+        line = self._lines.readline().decode()
+        while line[3:4] == "-":
+            line = self._lines.readline().decode()
+        return line.strip()
+
+    def say(self, line: str) -> str:
+        self.send(line.encode() + b"\r\n")
+        return self.hear()
+
+    def send(self, data: bytes) -> None:
+        self._socket.sendall(data)
+
+    def is_silent_for(self, seconds: float) -> bool:
+        self._socket.settimeout(seconds)
+        try:
+            return not self._socket.recv(1, socket.MSG_PEEK)
+        except TimeoutError:
+            return True
+        finally:
+            self._socket.settimeout(10)
+
+    def offer(self, *recipients: str, raw: bytes = LETTER) -> None:
+        """Everything up to the last dot; the answer is still to be heard."""
+        self.say("EHLO ana.test")
+        self.say("MAIL FROM:<ana@example.test>")
+        for recipient in recipients or (DESK,):
+            assert self.say(f"RCPT TO:<{recipient}>").startswith("250")
+        assert self.say("DATA").startswith("354")
+        self.send(raw.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+
+    def close(self) -> None:
+        self._lines.close()
+        self._socket.close()
+
+
+@pytest.fixture
+def keeper() -> Keeper:
+    return Keeper()
+
+
+@pytest.fixture
+def door(keeper: Keeper) -> Iterator[Door]:
+    door = Door("127.0.0.1:0", "mx.test", lambda address: address.endswith("@mentors.test"), keeper, 100_000)
+    door.start()
+    yield door
+    keeper.may_go.set()
+    door.stop()
+
+
+def send(door: Door, *recipients: str, raw: bytes = LETTER) -> str:
+    with closing(Client(door)) as client:
+        client.offer(*recipients, raw=raw)
+        return client.hear()
+
+
+def eventually(true: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 5
+    while not true() and time.monotonic() < until:
+        time.sleep(0.01)
+    return true()
+
+
+def test_250_only_after_keep(door: Door, keeper: Keeper) -> None:
+    keeper.may_go.clear()
+    with closing(Client(door)) as client:
+        client.offer()
+        assert keeper.entered.wait(5)
+        assert client.is_silent_for(0.3)
+        keeper.may_go.set()
+        assert client.hear() == "250 2.0.0 kept"
+    assert keeper.batches == [[Envelope("ana@example.test", DESK, LETTER, "127.0.0.1")]]
+
+
+def test_messages_that_wait_together_share_one_keep(door: Door, keeper: Keeper) -> None:
+    keeper.may_go.clear()
+    with ThreadPoolExecutor(21) as crowd:
+        answers = [crowd.submit(send, door)]
+        assert keeper.entered.wait(5)
+        answers += [crowd.submit(send, door) for _ in range(20)]
+        assert eventually(lambda: door._writer._queue.qsize() == 20)
+        keeper.may_go.set()
+        assert {answer.result() for answer in answers} == {"250 2.0.0 kept"}
+    assert [len(batch) for batch in keeper.batches] == [1, 20]
+
+
+def test_no_keep_gets_more_than_a_hundred_messages(door: Door, keeper: Keeper) -> None:
+    keeper.may_go.clear()
+    with ThreadPoolExecutor(131) as crowd:
+        answers = [crowd.submit(send, door)]
+        assert keeper.entered.wait(5)
+        answers += [crowd.submit(send, door) for _ in range(130)]
+        assert eventually(lambda: door._writer._queue.qsize() == 130)
+        keeper.may_go.set()
+        assert {answer.result() for answer in answers} == {"250 2.0.0 kept"}
+    assert [len(batch) for batch in keeper.batches] == [1, 100, 30]
+
+
+def test_one_envelope_per_recipient_in_one_keep(door: Door, keeper: Keeper) -> None:
+    send(door, "a@mentors.test", "b@mentors.test", "a@mentors.test")
+    assert [[envelope.rcpt_to for envelope in batch] for batch in keeper.batches] == [
+        ["a@mentors.test", "b@mentors.test"]
+    ]
+
+
+def test_a_failing_keep_is_451_and_the_next_is_kept(door: Door, keeper: Keeper) -> None:
+    keeper.fault = OSError("disk full")
+    with closing(Client(door)) as client:
+        client.offer()
+        assert client.hear() == "451 4.3.0 try again later"
+        keeper.fault = None
+        client.offer()
+        assert client.hear() == "250 2.0.0 kept"
+    assert len(keeper.batches) == 1
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_dying_writer_leaves_nobody_waiting(door: Door, keeper: Keeper) -> None:
+    keeper.fault = KeyboardInterrupt()
+    keeper.may_go.clear()
+    with ThreadPoolExecutor(4) as crowd:
+        answers = [crowd.submit(send, door)]
+        assert keeper.entered.wait(5)
+        answers += [crowd.submit(send, door) for _ in range(3)]
+        assert eventually(lambda: door._writer._queue.qsize() == 3)
+        keeper.may_go.set()
+        assert {answer.result(5) for answer in answers} == {"451 4.3.0 try again later"}
+    assert send(door) == "451 4.3.0 try again later"
+    assert not door.alive
+
+
+def test_a_client_that_hung_up_before_its_turn_is_not_kept(door: Door, keeper: Keeper) -> None:
+    keeper.may_go.clear()
+    with ThreadPoolExecutor(1) as crowd:
+        first = crowd.submit(send, door)
+        assert keeper.entered.wait(5)
+        with closing(Client(door)) as client:
+            client.offer()
+            assert eventually(lambda: door._writer._queue.qsize() == 1)
+        time.sleep(0.2)
+        keeper.may_go.set()
+        assert first.result() == "250 2.0.0 kept"
+    assert send(door) == "250 2.0.0 kept"
+    assert sum(len(batch) for batch in keeper.batches) == 2
+
+
+def test_stopping_keeps_what_waits_and_says_so(keeper: Keeper) -> None:
+    door = Door("127.0.0.1:0", "mx.test", lambda address: True, keeper)
+    door.start()
+    keeper.may_go.clear()
+    with ThreadPoolExecutor(2) as crowd:
+        answer = crowd.submit(send, door)
+        assert keeper.entered.wait(5)
+        stopping = crowd.submit(door.stop)
+        keeper.may_go.set()
+        stopping.result(5)
+        assert answer.result() == "250 2.0.0 kept"
+    door.stop()
+
+
+def test_an_address_that_is_not_ours_is_550(door: Door) -> None:
+    with closing(Client(door)) as client:
+        client.say("EHLO mallory.test")
+        client.say("MAIL FROM:<mallory@evil.test>")
+        assert client.say("RCPT TO:<anyone@example.test>") == "550 5.1.1 no such address here"
+
+
+def test_an_address_no_store_could_hold_is_refused(door: Door) -> None:
+    with closing(Client(door)) as client:
+        client.say("EHLO mallory.test")
+        client.send(b"MAIL FROM:<\xff@evil.test>\r\n")
+        assert client.hear().startswith("553 5.1.7")
+        client.say("MAIL FROM:<>")
+        client.send(b"RCPT TO:<\xff@mentors.test>\r\n")
+        assert client.hear() == "550 5.1.1 no such address here"
+
+
+def test_a_known_that_fails_is_451(keeper: Keeper) -> None:
+    def known(address: str) -> bool:
+        raise OSError("database away")
+
+    door = Door("127.0.0.1:0", "mx.test", known, keeper)
+    door.start()
+    with closing(Client(door)) as client:
+        client.say("EHLO ana.test")
+        client.say("MAIL FROM:<ana@example.test>")
+        assert client.say(f"RCPT TO:<{DESK}>") == "451 4.3.0 try again later"
+    door.stop()
+
+
+def test_a_null_sender_and_a_utf8_sender_are_kept(door: Door, keeper: Keeper) -> None:
+    for sender in ("<>", "<jürgen@exämple.test> SMTPUTF8"):
+        with closing(Client(door)) as client:
+            client.say("EHLO ana.test")
+            client.say(f"MAIL FROM:{sender}")
+            client.say(f"RCPT TO:<{DESK}>")
+            client.say("DATA")
+            client.send(LETTER + b".\r\n")
+            assert client.hear() == "250 2.0.0 kept"
+    assert [batch[0].mail_from for batch in keeper.batches] == ["", "jürgen@exämple.test"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"bare\nline\r\n",
+        b"bare\rreturn\r\n",
+        b"nul\0\r\n",
+        b"x\n.\nMAIL FROM:<mallory@evil.test>\r\n",
+        b"x\n.\r\n",
+    ],
+)
+def test_a_line_that_ends_otherwise_is_554(door: Door, keeper: Keeper, body: bytes) -> None:
+    assert send(door, raw=b"Subject: x\r\n\r\n" + body).startswith("554 5.6.0")
+    assert not keeper.batches
+
+
+def test_a_message_too_big_is_552(door: Door, keeper: Keeper) -> None:
+    assert send(door, raw=b"Subject: x\r\n\r\n" + b"much\r\n" * 20_000).startswith("552")
+    with closing(Client(door)) as client:
+        client.say("EHLO ana.test")
+        assert client.say("MAIL FROM:<ana@example.test> SIZE=100001").startswith("552")
+    assert not keeper.batches
+
+
+def test_recipients_over_the_limit_are_452(door: Door) -> None:
+    with closing(Client(door)) as client:
+        client.say("EHLO ana.test")
+        client.say("MAIL FROM:<ana@example.test>")
+        answers = [client.say(f"RCPT TO:<p{n}@mentors.test>") for n in range(MOST_RECIPIENTS + 1)]
+    assert {answer[:3] for answer in answers[:-1]} == {"250"}
+    assert answers[-1] == "452 4.5.3 too many recipients"
+
+
+def test_errors_over_the_limit_end_the_session(door: Door) -> None:
+    with closing(Client(door)) as client:
+        client.say("EHLO mallory.test")
+        client.say("MAIL FROM:<mallory@evil.test>")
+        answers = [client.say(f"RCPT TO:<guess{n}@evil.test>") for n in range(MOST_ERRORS + 1)]
+        assert answers[-1] == "421 4.7.0 too many errors"
+        assert client.hear() == ""
+
+
+def test_a_taken_port_says_what_to_do(door: Door, keeper: Keeper) -> None:
+    host, port = door.address
+    with pytest.raises(DoorError, match=f"cannot listen on {host}:{port} .*: free it, or choose another"):
+        Door(f"{host}:{port}", "mx.test", lambda address: True, keeper).start()
+
+
+@pytest.mark.parametrize("listen", ["8025", "127.0.0.1", "127.0.0.1:70000", "127.0.0.1:smtp", ":25"])
+def test_a_bad_address_says_what_to_do(listen: str, keeper: Keeper) -> None:
+    with pytest.raises(DoorError, match="write host:port"):
+        Door(listen, "mx.test", lambda address: True, keeper).start()
+
+
+def test_nothing_of_a_mail_is_logged(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(1)
+    send(door, raw=b"Subject: taint\r\n\r\ntaint\r\n")
+    assert "taint" not in caplog.text
+    assert "example.test" not in caplog.text
