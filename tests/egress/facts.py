@@ -132,5 +132,10 @@ LETTERS: dict[str, dict[str, Any]] = {
 
 
 def facts_of(template: str, **other: Any) -> dict[str, Any]:
-    everyone = {"first": "Dana", "because": "You get this because you are in WIT Connections.", "ref": "R-4F7K"}
+    everyone = {
+        "first": "Dana",
+        "team": "wit-team@mail.example.org",
+        "because": "You get this because you are in WIT Connections.",
+        "ref": "R-4F7K",
+    }
     return {**everyone, **LETTERS[template], **other}
