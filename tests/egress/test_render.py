@@ -3,10 +3,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from facts import LETTERS, facts_of
 
 from mailflow.egress.palette import contrast, palette
 from mailflow.egress.render import LetterError, Letters, Rendered, Voice
+from tests.egress.facts import LETTERS, facts_of
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 POST = Letters([TEMPLATES])
