@@ -10,5 +10,9 @@ TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 
 
 @pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: file.stem)
-def test_conversation(file, tmp_path):
-    Story(tmp_path).play(file.read_text(encoding="utf-8"))
+def test_conversation(file, tmp_path, database_url):
+    story = Story(tmp_path, database_url)
+    try:
+        story.play(file.read_text(encoding="utf-8"))
+    finally:
+        story.house.store.close()
