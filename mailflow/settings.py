@@ -208,6 +208,8 @@ def _secret(given: str, data_dir: Path) -> bytes:
 
 def build(settings: Settings, now: Callable[[], datetime] | None = None, carry: Carry | None = None) -> House:
     """The house these settings describe, its database brought up to date."""
+    letters = Letters(settings.templates)
+    letters.check()
     store = Store(settings.database_url)
     store.upgrade()
     return House(
@@ -216,7 +218,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None, carry: 
         trust=settings.trust,
         policies=settings.policies,
         words=settings.words,
-        letters=Letters(settings.templates),
+        letters=letters,
         store=store,
         carry=carry or Carrier(settings.smarthost, hostname=settings.domain).carry,
         now=now or (lambda: datetime.now(UTC)),

@@ -74,6 +74,9 @@ class Compiled:
     html: Template
 
 
+FOOTER, FALLBACK = "footer", "en"
+
+
 class Letters:
     """The letters of some folders, the first folder winning; read once, kept."""
 
@@ -97,9 +100,18 @@ class Letters:
             self._kept[key] = self._load(template, language)
         return self._kept[key]
 
+    def check(self) -> None:
+        """Compile every letter there is; LetterError names the first that is broken."""
+        for folder in self._folders:
+            for file in sorted(folder.glob("*/*.md")):
+                if file.stem != FOOTER:
+                    self._compiled(file.stem, file.parent.name)
+
     def _load(self, template: str, language: str) -> Compiled:
+        if not any((folder / language / f"{template}.md").is_file() for folder in self._folders):
+            language = FALLBACK  # a letter that is not translated yet is sent in English, never withheld
         source = _read(self._find(f"{language}/{template}.md"))
-        footer = _read(self._find(f"{language}/footer.md"))
+        footer = _read(self._find(f"{language}/{FOOTER}.md"))
         front = dict(source.front)
         if other := front.pop("subject_of", ""):
             front["subject"] = _read(self._find(f"{language}/{other}.md")).front["subject"]

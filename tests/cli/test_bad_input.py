@@ -1,0 +1,120 @@
+"""Bad input gets one clear line that says what to do, no traceback, and nothing half done."""
+
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mailflow.settings import data
+
+
+def mailflow(*words, **environ):
+    command = [sys.executable, "-c", "from mailflow.cli import app; app()", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environ or None)
+
+
+@pytest.fixture
+def config(tmp_path):
+    folder = tmp_path / "config"
+    shutil.copytree(data("config"), folder, ignore=shutil.ignore_patterns("var"))
+    return folder
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+POLICY_FAULTS = (
+    ("remind_on_days = [4, 6]  ", "remind_on_days = [4, 9]  ", ("request", "day 9", "day 7")),
+    ("answer_within_days = 7  ", 'answer_within_days = "soon"  ', ("request.answer_within_days", "soon", "integer")),
+    ("answer_within_days = 7  ", "answer_in_days = 7  ", ("request.answer_in_days", "answer_within_days")),
+    ("America/New_York", "America/NewYork", ("programme.time_zone", "America/New_York")),
+    ('weekday = "monday"', 'weekday = "someday"', ("digest.weekday", "monday")),
+    ("#0B6157", "green", ("programme.colour", "green")),
+    ("[survey]", "[survy]", ("survy", "survey")),
+    ("round_trip_days = 3", "round_trip_days = ", ("no TOML", "line 3")),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "said"), POLICY_FAULTS, ids=lambda value: str(value)[:20])
+def test_a_broken_policy_names_file_key_value_and_remedy(config, old, new, said):
+    edit(config / "programmes/wit-connections.toml", old, new)
+    done = mailflow("status", "--config", config)
+    assert done.returncode == 2
+    assert "wit-connections.toml" in done.stderr
+    assert all(word in done.stderr for word in said), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_setting_is_refused_with_the_nearest(config):
+    edit(config / "mailflow.toml", "[trust]\nlevel", "[trust]\nlevle")
+    done = mailflow("status", "--config", config)
+    assert (done.returncode, "trust.level" in done.stderr) == (2, True)
+
+
+def test_a_csv_tells_every_bad_row_and_takes_the_good_ones(config, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text("email,name,role\nana@home.example,Ana,mentee\nben,Ben,mentor\ncora@wit.example,Cora,queen\n")
+    done = mailflow("people", "import", file, "--programme", "wit-connections", "--config", config)
+    assert done.returncode == 3
+    assert "1 added, 0 known already, 2 rejected" in done.stdout
+    assert "line 3, email = 'ben'" in done.stdout
+    assert "line 4, role = 'queen'" in done.stdout
+
+
+def test_a_dry_run_changes_nothing(config, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text("email,name,role\nana@home.example,Ana,mentee\n")
+    import_it = ("people", "import", file, "--programme", "wit-connections", "--config", config)
+    assert "1 added" in mailflow(*import_it, "--dry-run").stdout
+    assert "1 added" in mailflow(*import_it).stdout
+    assert "1 known already" in mailflow(*import_it).stdout
+
+
+def test_an_unknown_programme_and_a_bad_header_are_told(config, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text("mail,name\n")
+    assert "wit-connections" in mailflow("people", "import", file, "--programme", "x", "--config", config).stderr
+    done = mailflow("people", "import", file, "--programme", "wit-connections", "--config", config)
+    assert (done.returncode, "email, role is missing" in done.stderr) == (2, True)
+
+
+def test_a_port_in_use_stops_serve_with_one_line(config):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        edit(config / "mailflow.toml", "127.0.0.1:8025", f"127.0.0.1:{taken.getsockname()[1]}")
+        done = mailflow("serve", "--config", config)
+    assert done.returncode == 1
+    assert "in use" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unusable_data_folder_is_told(config, tmp_path):
+    (tmp_path / "file").write_text("")
+    edit(config / "mailflow.toml", 'data_dir = "var"', f'data_dir = "{tmp_path / "file" / "var"}"')
+    done = mailflow("status", "--config", config)
+    assert (done.returncode, "service.data_dir" in done.stderr) == (2, True)
+
+
+def test_a_broken_template_of_ones_own_stops_the_start(config, tmp_path):
+    own = tmp_path / "letters" / "en"
+    own.mkdir(parents=True)
+    (own / "request.md").write_text("---\nsubject: {{ mentee\n---\n# {% if %}\n")
+    edit(config / "mailflow.toml", '[templates]\ndir = ""', f'[templates]\ndir = "{tmp_path / "letters"}"')
+    done = mailflow("serve", "--config", config)
+    assert done.returncode == 2
+    assert "request.md" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("url", ["http://x", "smtp://", "nonsense"])
+def test_a_bad_smarthost_url_is_told(config, url):
+    edit(config / "mailflow.toml", "smtp://127.0.0.1:1025", url)
+    done = mailflow("serve", "--config", config)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "smarthost" in done.stderr

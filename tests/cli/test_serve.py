@@ -1,0 +1,79 @@
+"""`mailflow serve` as its users run it: a process, a socket, a signal."""
+
+import json
+import signal
+import smtplib
+import subprocess
+import sys
+import time
+
+import pytest
+
+from mailflow.demo.sink import Sink
+from tests.cli.test_bad_input import config, edit, mailflow  # noqa: F401 - a fixture
+
+HELP = b"From: ana@home.example\r\nSubject: HELP\r\nMessage-ID: <1@home.example>\r\n\r\n"
+DESK = "wit-connections@mentor.localhost"
+
+
+@pytest.fixture
+def sink():
+    sink = Sink()
+    sink.start()
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture
+def serving(config, sink, tmp_path):  # noqa: F811 - the fixture
+    edit(config / "mailflow.toml", "127.0.0.1:8025", "127.0.0.1:0")
+    edit(config / "mailflow.toml", "smtp://127.0.0.1:1025", sink.url)
+    people = tmp_path / "people.csv"
+    people.write_text("email,name,role\nana@home.example,Ana Duarte,mentee\n")
+    mailflow("people", "import", people, "--programme", "wit-connections", "--config", config)
+    command = [sys.executable, "-c", "from mailflow.cli import app; app()", "serve", "--config", str(config)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    first = process.stdout.readline()
+    port = int(first.split("127.0.0.1:")[1].split()[0])
+    yield process, port, config
+    process.kill()
+    process.wait()
+
+
+def test_a_first_mail_is_answered_and_ctrl_c_stops_cleanly(serving, sink):
+    process, port, folder = serving
+    began = time.monotonic()
+    with smtplib.SMTP("127.0.0.1", port, timeout=10) as door:
+        door.sendmail("ana@home.example", [DESK], HELP)
+        door.sendmail("ana@home.example", [DESK], HELP.replace(b"From:", b"From: x@y.example\r\nFrom:"))
+        answer = sink.wait_for(lambda caught: caught.rcpt_to == "ana@home.example", timeout=10)
+    assert answer is not None
+    assert time.monotonic() - began < 5  # a second on an idle machine; five on a busy one
+    assert answer.mail_from == ""  # RFC 3834: the null sender
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        status = json.loads(mailflow("status", "--json", "--config", folder).stdout)
+        if status["inbox"] == {"waiting": 0, "done": 1, "shunted": 1}:
+            break
+    assert status["inbox"] == {"waiting": 0, "done": 1, "shunted": 1}
+    assert status["outbox"]["sent"] == 1
+    shunted = mailflow("shunted", "list", "--config", folder).stdout
+    assert "From" in shunted
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=15) == 0
+    assert "token" in process.stdout.read()
+
+
+def test_what_was_kept_before_a_kill_is_answered_after_the_next_start(serving, sink):
+    process, port, folder = serving
+    with smtplib.SMTP("127.0.0.1", port, timeout=10) as door:
+        door.sendmail("ana@home.example", [DESK], HELP)
+    process.kill()
+    process.wait()
+    command = [sys.executable, "-c", "from mailflow.cli import app; app()", "serve", "--config", str(folder)]
+    again = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert sink.wait_for(lambda caught: caught.rcpt_to == "ana@home.example", timeout=20) is not None
+    finally:
+        again.kill()
+        again.wait()

@@ -1,0 +1,41 @@
+"""Time as people live it: DST, month ends, quiet hours, Mondays."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mailflow.core.policy import after_days, after_months, next_digest
+from tests.core.test_machines import POLICY
+
+ZONES = ("America/New_York", "Europe/Paris", "Australia/Lord_Howe", "Asia/Kolkata", "America/St_Johns", "Africa/Cairo")
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("month", [3, 10, 11])
+def test_days_keep_the_wall_clock_across_dst(zone, month):
+    start = datetime(2026, month, 25, 10, 30, tzinfo=ZoneInfo(zone))
+    later = after_days(start.astimezone(UTC), 7, zone, POLICY).astimezone(ZoneInfo(zone))
+    assert (later.hour, later.minute, (later.date() - start.date()).days) == (10, 30, 7)
+
+
+@pytest.mark.parametrize(("hour", "day", "at"), [(23, 3, 7), (3, 2, 7), (12, 2, 12)])
+def test_quiet_hours_hold_until_morning(hour, day, at):
+    zone = "America/New_York"
+    start = datetime(2026, 3, 1, hour, 0, tzinfo=ZoneInfo(zone))
+    later = after_days(start.astimezone(UTC), 1, zone, POLICY).astimezone(ZoneInfo(zone))
+    assert (later.day, later.hour) == (day, at)
+
+
+def test_months_clamp_to_the_last_day():
+    assert after_months(datetime(2024, 2, 29, 12, tzinfo=UTC), 12, "UTC").date().isoformat() == "2025-02-28"
+    assert after_months(datetime(2025, 8, 31, 12, tzinfo=UTC), 6, "UTC").date().isoformat() == "2026-02-28"
+
+
+def test_the_digest_is_every_monday_at_eight_in_the_programmes_zone():
+    due = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
+    for _ in range(60):
+        due = next_digest(due, POLICY)
+        local = due.astimezone(ZoneInfo("America/New_York"))
+        assert (local.weekday(), local.hour, local.minute) == (0, 8, 0)
+    assert local.date().isoformat() == "2027-04-26"

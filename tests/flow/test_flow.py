@@ -1,0 +1,87 @@
+"""What the flow promises about a single mail: once, in its savepoint, or in the shunt."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from mailflow import flow
+from mailflow.egress.smtp import Deferred, Refused
+from mailflow.flow import Mail
+from mailflow.flow.status import gather_status
+from mailflow.store import inbox, schema
+from tests.conversations.runner import DOMAIN, PROGRAMME, Story
+
+DESK = f"{PROGRAMME}@{DOMAIN}"
+
+
+@pytest.fixture
+def story(tmp_path, database_url):
+    story = Story(tmp_path, database_url)
+    yield story
+    story.house.store.close()
+
+
+def mail(words: str, message_id: str = "1") -> Mail:
+    head = f"From: ana@home.example\r\nSubject: Hello\r\nMessage-ID: <{message_id}@x>\r\n\r\n"
+    return Mail("ana@home.example", DESK, f"{head}{words}\r\n".encode())
+
+
+def test_a_mail_nobody_can_read_is_shunted_whole_with_its_reason(story):
+    raw = b"From: ana@home.example\r\n" + b"X: y\r\n" * 5000 + b"\r\nHELP\r\n"
+    story.flow.accept([Mail("ana@home.example", DESK, raw)])
+    story.settle()
+    with story.house.store.begin() as tx:
+        [row] = inbox.list_shunted(tx)
+        assert inbox.find(tx, row["id"]).raw == raw
+    assert row["reason"]
+    assert not story.letters
+
+
+def test_a_mail_that_crashes_is_tried_three_times_and_the_next_one_goes_on(story, monkeypatch):
+    tries = []
+
+    def crash(house, tx, row, now):
+        if b"POISON" in row.raw:
+            tries.append(row.id)
+            raise RuntimeError("secret words")
+        return real(house, tx, row, now)
+
+    real = flow.receive
+    monkeypatch.setattr(flow, "receive", crash)
+    story.flow.accept([mail("POISON", "1"), mail("HELP", "2")])
+    story.settle()
+    assert len(tries) == 3
+    with story.house.store.begin() as tx:
+        [row] = inbox.list_shunted(tx)
+    assert "secret words" not in row["reason"]
+    assert [letter.template for letter in story.letters] == ["help"]
+
+
+def test_a_deferred_letter_keeps_its_message_id_and_a_refused_one_is_not_tried_again(story):
+    carried = []
+    outcomes = [Deferred("451 later"), Refused("550 no")]
+
+    def carry(mail_from, rcpt_to, raw):
+        carried.append(raw)
+        return outcomes.pop(0)
+
+    story.flow.house = replace(story.house, carry=carry)
+    story.flow.accept([mail("HELP")])
+    story.settle()
+    assert len(carried) == 1
+    story._wait("... 2 minutes")
+    assert len(carried) == 2
+    assert carried[0] == carried[1]
+    story._wait("... 1 day")
+    assert len(carried) == 2
+    assert gather_status(story.house)["outbox"] == {"waiting": 0, "sent": 0, "refused": 1}
+
+
+def test_every_decision_left_a_transition_row_that_names_its_mail(story):
+    story.flow.accept([mail("REQUEST Ben")])
+    story.settle()
+    with story.house.store.begin() as tx:
+        rows = tx.execute(select(schema.transition)).all()
+    assert [(row.old, row.new, row.event) for row in rows] == [("new", "open", "ask")]
+    assert rows[0].inbox_id is not None
