@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 
-.PHONY: setup demo test check docs
+.PHONY: setup demo test check docs twins measure
 
 setup: .venv/ready
 
@@ -20,6 +20,12 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/docs.py --check
+
+twins: setup
+	$(BIN)/python scripts/twins.py
+
+measure: setup
+	$(BIN)/python scripts/measure.py
 
 test: check
 	$(BIN)/pytest -n 2

@@ -209,7 +209,6 @@ def _secret(given: str, data_dir: Path) -> bytes:
 def build(settings: Settings, now: Callable[[], datetime] | None = None, carry: Carry | None = None) -> House:
     """The house these settings describe, its database brought up to date."""
     letters = Letters(settings.templates)
-    letters.check()
     store = Store(settings.database_url)
     store.upgrade()
     return House(

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mailflow.cli import HERE, AsJson, ConfigDir, app, connections_app, open_house, people_app, say, say_json, stop
+from mailflow.cli.app import HERE, AsJson, ConfigDir, app, connections_app, open_house, people_app, say, say_json, stop
 
 Programme = Annotated[str, typer.Option("--programme", help="The name of a policy file, without .toml.")]
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from mailflow.cli import HERE, AsJson, ConfigDir, open_house, say, say_json, shunted_app, stop
+from mailflow.cli.app import HERE, AsJson, ConfigDir, open_house, say, say_json, shunted_app, stop
 
 Number = Annotated[int, typer.Argument(help="The number that `mailflow shunted list` shows.")]
 

@@ -7,17 +7,22 @@ from typing import Annotated
 
 import typer
 
-from mailflow.cli import HERE, ConfigDir, app, db_app, open_house, say, stop
+from mailflow.cli.app import HERE, ConfigDir, app, db_app, open_house, say, stop
 
 
 @app.command()
 def serve(config: ConfigDir = HERE) -> None:
     """Run the service: door, workers and clock in one process, until Ctrl-C."""
+    from mailflow.egress.render import LetterError
     from mailflow.egress.smtp import Carrier
     from mailflow.ingress.smtp import DoorError
     from workers.service import Service
 
     loaded, house = open_house(config)
+    try:
+        house.letters.check()
+    except LetterError as wrong:
+        stop(str(wrong), 2)
     unreachable = Carrier(loaded.smarthost).check()
     if unreachable:
         say(f"warning: {unreachable}; letters wait in the outbox until it answers")

@@ -85,3 +85,13 @@ def test_every_decision_left_a_transition_row_that_names_its_mail(story):
         rows = tx.execute(select(schema.transition)).all()
     assert [(row.old, row.new, row.event) for row in rows] == [("new", "open", "ask")]
     assert rows[0].inbox_id is not None
+
+
+def test_an_answer_closes_the_deadlines_it_answers_and_an_ending_closes_all(story):
+    story.play(
+        "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt\nben > DECLINE\n"
+        "ben < decline-receipt\nana < declined"
+    )
+    with story.house.store.begin() as tx:
+        rows = tx.execute(select(schema.deadline.c.kind).where(schema.deadline.c.done.is_(False))).scalars().all()
+    assert rows == ["digest"]
