@@ -29,6 +29,13 @@ def test_p15_one_changed_character_is_nobody(token_id, place_of, letter):
 
 
 @given(st.binary(min_size=10, max_size=10))
+def test_p15_the_spare_bits_of_the_last_letter_are_no_second_spelling(token_id):
+    local = mint(token_id, "r", SECRET)
+    spellings = [local[:-1] + letter for letter in "abcdefghijklmnopqrstuvwxyz234567"]
+    assert [spelling for spelling in spellings if at(spelling)] == [local]
+
+
+@given(st.binary(min_size=10, max_size=10))
 def test_p15_another_purpose_or_another_key_is_nobody(token_id):
     local = mint(token_id, "r", SECRET)
     assert at("b" + local[1:]) is None
