@@ -1,36 +1,20 @@
 """From an understood command to a decision: which subject it is about, and which event it is there."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date
 
 from mailflow.core import say
-from mailflow.core.commands import COMMANDS
-from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines import connection, meeting, question, survey
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
-from mailflow.core.transition import Event, Slot
+from mailflow.core.transition import Event
+from mailflow.flow.answers import OPEN, Command, Slots, answer, send_help, send_status, stand_of, stands
 from mailflow.flow.record import Step
-from mailflow.store import outbox, people, subjects
-
-Slots = Mapping[str, Slot]
-DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
-COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name")
-OPEN = LIVE | {State.REQUESTED}
-
-
-@dataclass(frozen=True)
-class Command:
-    """Somebody's command, allowed to act."""
-
-    person: Person
-    verb: str
-    slots: Slots
-    about: str = ""  # the subject its reply address is bound to
+from mailflow.store import people, subjects
 
 
 def act(step: Step, command: Command) -> str:
@@ -41,10 +25,10 @@ def act(step: Step, command: Command) -> str:
 def _answer_request(step: Step, command: Command) -> str:
     found = _requested(step, command)
     if found is None:
-        return _stands(step, command, "There is no request waiting for your answer.")
+        return stands(step, command, "There is no request waiting for your answer.")
     event = Event(command.verb.lower(), command.person.id, command.slots)
     decided = step.settle(connection.decide, found, event)
-    return decided.reason if decided else _stands(step, command, _stand_of(found, command.person))
+    return decided.reason if decided else stands(step, command, stand_of(found, command.person))
 
 
 def _requested(step: Step, command: Command) -> Connection | None:
@@ -62,19 +46,19 @@ def _requested(step: Step, command: Command) -> Connection | None:
 def _cosign(step: Step, command: Command) -> str:
     bound = subjects.find(step.tx, command.about, step.house.zone)
     if not isinstance(bound, Meeting) or bound.witness.id != command.person.id:
-        return _stands(step, command, "Only the other person can confirm a meeting, by answering the letter about it.")
+        return stands(step, command, "Only the other person can confirm a meeting, by answering the letter about it.")
     decided = step.settle(meeting.decide, bound, Event(command.verb.lower(), command.person.id, command.slots))
-    return decided.reason if decided else _stands(step, command, f"This meeting is {bound.state} already.")
+    return decided.reason if decided else stands(step, command, f"This meeting is {bound.state} already.")
 
 
 def _survey(step: Step, command: Command) -> str:
     bound = subjects.find(step.tx, command.about, step.house.zone)
     if not isinstance(bound, Survey) or bound.person_id != command.person.id:
-        return _stands(step, command, "There is no survey of yours to answer.")
+        return stands(step, command, "There is no survey of yours to answer.")
     filled = all(isinstance(command.slots.get(key), int) for key in ("1", "2"))
     event = Event("answers" if filled else "answers-partly", command.person.id, command.slots)
     decided = step.settle(survey.decide, bound, event)
-    return decided.reason if decided else _stands(step, command, "We have your answers already. Thank you.")
+    return decided.reason if decided else stands(step, command, "We have your answers already. Thank you.")
 
 
 def _end(step: Step, command: Command) -> str:
@@ -83,7 +67,7 @@ def _end(step: Step, command: Command) -> str:
 
 def _end_one(step: Step, command: Command, found: Connection) -> str:
     decided = step.settle(connection.decide, found, Event("end", command.person.id, command.slots))
-    return decided.reason if decided else _stands(step, command, _stand_of(found, command.person))
+    return decided.reason if decided else stands(step, command, stand_of(found, command.person))
 
 
 def _log(step: Step, command: Command) -> str:
@@ -111,7 +95,7 @@ def _with_connection(
         return (
             do(step, command, bound)
             if bound.state in states
-            else _stands(step, command, _stand_of(bound, command.person))
+            else stands(step, command, stand_of(bound, command.person))
         )
     all_mine = subjects.find_connections(step.tx, step.programme, command.person.id, states, step.house.zone)
     named = str(command.slots.get("with") or command.slots.get("name") or "")
@@ -119,7 +103,7 @@ def _with_connection(
     if len(mine) == 1:
         return do(step, command, mine[0])
     if not mine:
-        return _stands(step, command, f"You have no active connection{' with ' + named if named else ''} right now.")
+        return stands(step, command, f"You have no active connection{' with ' + named if named else ''} right now.")
     return ask_which(step, command, mine)
 
 
@@ -140,7 +124,7 @@ def _request(step: Step, command: Command) -> str:
     asker, name = command.person, str(command.slots.get("name") or "").strip()
     refused = _may_ask(step, asker)
     if refused:
-        return _stands(step, command, refused)
+        return stands(step, command, refused)
     target = str(command.slots.get("target") or "")
     found = [p for p in _askable(step, asker) if p.id == target or (not target and _fits(p, name))]
     if len(found) == 1:
@@ -173,10 +157,10 @@ def _request_one(step: Step, command: Command, other: Person) -> str:
     mentee, mentor = (asker, other) if not asker.roles.isdisjoint(("mentee", "group_member")) else (other, asker)
     between = [c for c in _connections(step, asker) if other.id in (c.mentee.id, c.mentor.id)]
     if between:
-        return _stands(step, command, _stand_of(between[0], asker))
+        return stands(step, command, stand_of(between[0], asker))
     load = subjects.mentor_load(step.tx, step.programme, mentor.id)
     if mentor.paused or load >= max(mentor.capacity, step.policy.pairing.mentor_capacity):
-        return _stands(step, command, f"{mentor.name} cannot take on another mentee right now.")  # W7
+        return stands(step, command, f"{mentor.name} cannot take on another mentee right now.")  # W7
     new = Connection(step.house.new_id(), _new_ref(step), step.programme, mentee, mentor)
     decided = step.settle(connection.decide, new, Event("request", asker.id, command.slots), new=True)
     return decided.reason if decided else "nothing"
@@ -206,17 +190,17 @@ def _yes_or_no(step: Step, command: Command) -> str:
     event = Event(command.verb.lower(), command.person.id)
     if isinstance(bound, Connection):
         decided = step.settle(connection.decide, bound, event) if bound.ending_by == command.person.id else None
-        return decided.reason if decided else _stands(step, command, _stand_of(bound, command.person))
+        return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
     if isinstance(bound, Question) and bound.person.id == command.person.id:
         return _answer_question(step, command, bound, event, bound.slots)
-    return _stands(step, command, "That question is closed.")
+    return stands(step, command, "That question is closed.")
 
 
 def _choice(step: Step, command: Command) -> str:
     bound = subjects.find(step.tx, command.about, step.house.zone)
     number = command.slots.get("number")
     if not isinstance(bound, Question) or not isinstance(number, int) or not 1 <= number <= len(bound.targets):
-        return _stands(step, command, "That number is none of the choices.")
+        return stands(step, command, "That number is none of the choices.")
     slots = {**bound.slots, "target": bound.targets[number - 1]}
     return _answer_question(step, command, bound, Event("choice", command.person.id), slots)
 
@@ -224,7 +208,7 @@ def _choice(step: Step, command: Command) -> str:
 def _answer_question(step: Step, command: Command, asked: Question, event: Event, slots: Slots) -> str:
     decided = step.settle(question.decide, asked, event)
     if decided is None:
-        return _stands(step, command, f"That question is {asked.state} already; nothing changed.")
+        return stands(step, command, f"That question is {asked.state} already; nothing changed.")
     if decided.subject.state != question.State.CONFIRMED:
         return decided.reason
     about = str(slots["target"]) if str(slots.get("target", "")).startswith("connection:") else asked.about
@@ -281,7 +265,7 @@ def _in_words(command: Command) -> str:
 def _pause(step: Step, command: Command) -> str:
     paused = command.verb == "PAUSE"
     people.set_state(step.tx, step.programme, command.person.id, "paused" if paused else "active")
-    return _stands(
+    return stands(
         step,
         command,
         "You get no new requests until you write RESUME." if paused else "You can be asked again from now on.",
@@ -289,57 +273,7 @@ def _pause(step: Step, command: Command) -> str:
 
 
 def _help(step: Step, command: Command) -> str:
-    commands = [{"word": c.name, "line": c.help} for c in COMMANDS if c.name in HANDLERS and c.help]
-    answer(step, command.person, "help", {"commands": commands}, command.about)
-    return "sent the list of commands"
-
-
-def _status(step: Step, command: Command) -> str:
-    mine = _connections(step, command.person)
-    lines = [{"title": _title(c, command.person), "line": _stand_of(c, command.person)} for c in mine]
-    nothing = {"title": "Nothing open", "line": "You have no request and no active connection right now."}
-    facts = {"lines": lines or [nothing], "role": ", ".join(sorted(command.person.roles)).replace("_", " ")}
-    answer(step, command.person, "status", facts, command.about)
-    return "sent how things stand"
-
-
-def _title(c: Connection, person: Person) -> str:
-    return f"{c.other(person.id).name} ({c.ref})"
-
-
-def _stand_of(c: Connection, person: Person) -> str:
-    """One sentence: how a connection stands, for one of the two."""
-    other, zone = c.other(person.id).name, person.zone
-    day = {key: say.long_date(say.local_day(at, zone)) for key, at in _instants(c).items()}
-    return {
-        State.REQUESTED: f"The request with {other} waits for {'your' if c.asked.id == person.id else 'an'} answer"
-        f" until {day.get('answer_by', 'its last day')}.",
-        State.ACTIVE: f"You and {other} have been connected since {day.get('started_at', 'the start')}.",
-        State.ENDING: f"Your connection with {other} ends when the question about ending it is answered with YES.",
-        State.DECLINED: f"The request with {other} was declined on {day.get('ended_at', 'its last day')}.",
-        State.EXPIRED: f"The request with {other} ran out without an answer on {day.get('ended_at', 'its last day')}.",
-        State.ENDED: f"Your connection with {other} ended on {day.get('ended_at', 'its last day')}.",
-    }[State(c.state)]
-
-
-def _instants(c: Connection) -> dict[str, datetime]:
-    return {key: at for key in ("answer_by", "started_at", "ended_at") if (at := getattr(c, key)) is not None}
-
-
-def _stands(step: Step, command: Command, stands: str) -> str:
-    """A second or a late answer changes nothing, and says what stands and what can be done."""
-    can = f"If that is not what you want, write to {step.desk('team')} and {step.policy.programme.signs} will help."
-    answer(step, command.person, "not-now", {"stands": stands, "can": can}, command.about)
-    return f"changed nothing: {stands}"
-
-
-def answer(step: Step, person: Person, template: str, facts: Mapping[str, object], about: str) -> bool:
-    """A direct answer, unless this person had three today."""
-    if outbox.count_answers(step.tx, person.id, step.now - timedelta(days=1), COUNTED) >= DAILY_ANSWERS:
-        return False
-    common = {"ref": "", "because": "you wrote to us"}
-    step.write([Letter(template, person.id, {**common, **facts}, Nature.ANSWER)], about)
-    return True
+    return send_help(step, command, HANDLERS)
 
 
 HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
@@ -357,5 +291,5 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "PAUSE": _pause,
     "RESUME": _pause,
     "HELP": _help,
-    "STATUS": _status,
+    "STATUS": send_status,
 }

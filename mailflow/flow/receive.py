@@ -11,7 +11,8 @@ from mailflow.core.authority import Ruling, Via, judge
 from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.people import Person
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
-from mailflow.flow.act import HANDLERS, Command, act, answer, ask_first
+from mailflow.flow.act import HANDLERS, act, ask_first
+from mailflow.flow.answers import Command, answer
 from mailflow.flow.house import House
 from mailflow.flow.record import Step
 from mailflow.store import outbox, people, record

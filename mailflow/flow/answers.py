@@ -1,0 +1,85 @@
+"""Direct answers: the list of commands, how things stand, and why something changed nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailflow.core import say
+from mailflow.core.commands import COMMANDS
+from mailflow.core.letter import Letter, Nature
+from mailflow.core.machines.connection import LIVE, Connection, State
+from mailflow.core.people import Person
+from mailflow.core.transition import Slot
+from mailflow.flow.record import Step
+from mailflow.store import outbox, subjects
+
+Slots = Mapping[str, Slot]
+DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
+COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name")
+OPEN = LIVE | {State.REQUESTED}
+
+
+@dataclass(frozen=True)
+class Command:
+    """Somebody's command, allowed to act."""
+
+    person: Person
+    verb: str
+    slots: Slots
+    about: str = ""  # the subject its reply address is bound to
+
+
+def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
+    """The commands that are acted on, each with its line."""
+    commands = [{"word": c.name, "line": c.help} for c in COMMANDS if c.name in verbs and c.help]
+    answer(step, command.person, "help", {"commands": commands}, command.about)
+    return "sent the list of commands"
+
+
+def send_status(step: Step, command: Command) -> str:
+    """How things stand for one person."""
+    mine = subjects.find_connections(step.tx, step.programme, command.person.id, OPEN, step.house.zone)
+    lines = [{"title": _title(c, command.person), "line": stand_of(c, command.person)} for c in mine]
+    nothing = {"title": "Nothing open", "line": "You have no request and no active connection right now."}
+    facts = {"lines": lines or [nothing], "role": ", ".join(sorted(command.person.roles)).replace("_", " ")}
+    answer(step, command.person, "status", facts, command.about)
+    return "sent how things stand"
+
+
+def _title(c: Connection, person: Person) -> str:
+    return f"{c.other(person.id).name} ({c.ref})"
+
+
+def stand_of(c: Connection, person: Person) -> str:
+    """One sentence: how a connection stands, for one of the two."""
+    other, zone = c.other(person.id).name, person.zone
+    day = {key: say.long_date(say.local_day(at, zone)) for key, at in _instants(c).items()}
+    return {
+        State.REQUESTED: f"The request with {other} waits for {'your' if c.asked.id == person.id else 'an'} answer"
+        f" until {day.get('answer_by', 'its last day')}.",
+        State.ACTIVE: f"You and {other} have been connected since {day.get('started_at', 'the start')}.",
+        State.ENDING: f"Your connection with {other} ends when the question about ending it is answered with YES.",
+        State.DECLINED: f"The request with {other} was declined on {day.get('ended_at', 'its last day')}.",
+        State.EXPIRED: f"The request with {other} ran out without an answer on {day.get('ended_at', 'its last day')}.",
+        State.ENDED: f"Your connection with {other} ended on {day.get('ended_at', 'its last day')}.",
+    }[State(c.state)]
+
+
+def _instants(c: Connection) -> dict[str, datetime]:
+    return {key: at for key in ("answer_by", "started_at", "ended_at") if (at := getattr(c, key)) is not None}
+
+
+def stands(step: Step, command: Command, stands: str) -> str:
+    """A second or a late answer changes nothing, and says what stands and what can be done."""
+    can = f"If that is not what you want, write to {step.desk('team')} and {step.policy.programme.signs} will help."
+    answer(step, command.person, "not-now", {"stands": stands, "can": can}, command.about)
+    return f"changed nothing: {stands}"
+
+
+def answer(step: Step, person: Person, template: str, facts: Mapping[str, object], about: str) -> bool:
+    """A direct answer, unless this person had three today."""
+    if outbox.count_answers(step.tx, person.id, step.now - timedelta(days=1), COUNTED) >= DAILY_ANSWERS:
+        return False
+    common = {"ref": "", "because": "you wrote to us"}
+    step.write([Letter(template, person.id, {**common, **facts}, Nature.ANSWER)], about)
+    return True
