@@ -86,6 +86,8 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(f"{folder / 'mailflow.toml'}: service.domain is missing; name the domain people write to")
     if values["trust.level"] not in TRUST:
         raise SettingsError(f"trust.level = {values['trust.level']!r}: must be one of {', '.join(TRUST)}")
+    if values["queue.url"]:
+        raise SettingsError("queue.url: this version runs its workers in the process of `serve`; leave it empty")
     _make(data_dir)
     own = values["templates.dir"]
     return Settings(
@@ -200,10 +202,16 @@ def _secret(given: str, data_dir: Path) -> bytes:
         return given.encode()
     file = data_dir / "secret"
     if not file.exists():
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(data_dir / "secret.new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as out:
             out.write(secrets.token_urlsafe(SECRET_LENGTH))
-    return file.read_bytes().strip()
+            out.flush()
+            os.fsync(out.fileno())
+        (data_dir / "secret.new").rename(file)
+    kept = file.read_bytes().strip()
+    if len(kept) < SECRET_LENGTH:
+        raise SettingsError(f"{file} has {len(kept)} characters, it needs {SECRET_LENGTH}; restore it, or delete it")
+    return kept
 
 
 def build(settings: Settings, now: Callable[[], datetime] | None = None, carry: Carry | None = None) -> House:

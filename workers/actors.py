@@ -4,6 +4,8 @@ from dramatiq import Actor, Broker, actor
 
 from mailflow.flow import Flow
 
+OUT = "out"  # a queue and a thread of its own: a smarthost that hangs must not keep mail from being read
+
 
 class Hands:
     """The actors of one flow, on one broker."""
@@ -24,4 +26,4 @@ class Hands:
 
         self.process: Actor[[int], None] = actor(broker=broker, actor_name="process")(process)
         self.expire: Actor[[], None] = actor(broker=broker, actor_name="expire")(expire)
-        self.deliver: Actor[[], None] = actor(broker=broker, actor_name="deliver")(deliver)
+        self.deliver: Actor[[], None] = actor(broker=broker, actor_name="deliver", queue_name=OUT)(deliver)

@@ -1,6 +1,7 @@
 """The only clock. It looks once a second at what is due, and rings again for what a lost bell missed."""
 
 import logging
+import secrets
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -30,6 +31,7 @@ class Clock:
 
     def __init__(self, flow: Flow, hands: Hands, every: float = 1.0) -> None:
         self._flow, self._hands, self._every = flow, hands, every
+        self._holder = secrets.token_hex(8)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
 
@@ -51,6 +53,8 @@ class Clock:
 
     def tick(self) -> None:
         """One round."""
+        if not self._flow.hold_clock(self._holder):
+            return
         self._flow.watch_over()
         for lane in self._flow.waiting_lanes():
             self._hands.process.send(lane)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from mailflow.flow import Flow, House, Mail
 from mailflow.ingress.smtp import Door, Envelope
-from workers.actors import Hands
-from workers.broker import make_broker, make_worker
+from workers.actors import OUT, Hands
+from workers.broker import IN, THREADS, make_broker, make_worker
 from workers.clock import Clock
 
 
@@ -17,13 +17,14 @@ class Service:
         self._house = house
         self._broker = make_broker()
         self.hands = Hands(self.flow, self._broker)
-        self._worker = make_worker(self._broker)
+        self._workers = (make_worker(self._broker, IN, THREADS), make_worker(self._broker, OUT, 1))
         self.clock = Clock(self.flow, self.hands, every)
         self.door = Door(listen, house.domain, self.flow.knows, self._keep)
 
     def start(self) -> None:
         """Door last: what it takes in, somebody is there to work on."""
-        self._worker.start()
+        for worker in self._workers:
+            worker.start()
         self.clock.start()
         self.door.start()
 
@@ -31,7 +32,8 @@ class Service:
         """Door first: what is kept waits for the next start."""
         self.door.stop()
         self.clock.stop()
-        self._worker.stop()
+        for worker in self._workers:
+            worker.stop()
         self._house.store.close()
 
     def _keep(self, envelopes: Sequence[Envelope]) -> None:

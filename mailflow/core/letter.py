@@ -63,6 +63,7 @@ class Letter:
     to: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
     nature: Nature = Nature.TRIGGERED
+    repeats: str = ""  # the letter whose question this one asks again: its answers are answers here
     thread: str = ""  # letters to one person with the same thread stand together in her mail program
 
     @property

@@ -17,7 +17,7 @@ class Person:
     about: str = ""
     goal: str = ""
     availability: str = ""
-    capacity: int = 1
+    capacity: int = 0  # how many at once; 0: as the policy says
     paused: bool = False
 
     @property

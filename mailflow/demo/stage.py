@@ -1,7 +1,7 @@
 """The stage of the demo: the real service on loopback, a mail sink, and a clock that can be moved."""
 
-import os
 import secrets
+import shutil
 import smtplib
 import time
 from collections.abc import Iterator
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -250,27 +249,19 @@ def _new_message_id(player: Player) -> str:
 
 
 @contextmanager
-def open_stage(players: dict[str, Player], console: Console) -> Iterator[Stage]:
-    """The service, running, on a database of its own that is gone afterwards."""
-    with TemporaryDirectory(prefix="mailflow-demo-") as folder:
-        sink = Sink()
-        sink.start()
-        clock = MovableClock(START)
-        loaded = settings.load(settings.data("config"), _environment(Path(folder), sink.url))
-        service = Service(settings.build(loaded, now=clock.now), loaded.listen)
-        service.start()
-        try:
-            yield Stage(service, sink, clock, players, console)
-        finally:
-            service.stop()
-            sink.stop()
-
-
-def _environment(folder: Path, smarthost: str) -> dict[str, str]:
-    ours = {
-        "MAILFLOW_SERVICE__DOMAIN": DOMAIN,
-        "MAILFLOW_SERVICE__DATA_DIR": str(folder),
-        "MAILFLOW_INGRESS__SMTP__LISTEN": "127.0.0.1:0",
-        "MAILFLOW_EGRESS__SMTP__URL": smarthost,
-    }
-    return {**{k: v for k, v in os.environ.items() if not k.startswith("MAILFLOW_")}, **ours}
+def open_stage(players: dict[str, Player], console: Console, out: Path) -> Iterator[Stage]:
+    """The service, running, on a configuration and a database of its own, left to look at afterwards."""
+    config = out / "config"
+    shutil.copytree(settings.data("config"), config, ignore=shutil.ignore_patterns("var"))
+    sink = Sink()
+    sink.start()
+    clock = MovableClock(START)
+    environment = {"MAILFLOW_INGRESS__SMTP__LISTEN": "127.0.0.1:0", "MAILFLOW_EGRESS__SMTP__URL": sink.url}
+    loaded = settings.load(config, environment)
+    service = Service(settings.build(loaded, now=clock.now), loaded.listen)
+    service.start()
+    try:
+        yield Stage(service, sink, clock, players, console)
+    finally:
+        service.stop()
+        sink.stop()

@@ -37,26 +37,30 @@ def play(out: Path) -> None:
     """Play the year and leave its letters in a folder. Departure where it goes another way than it must."""
     console, began = Console(highlight=False), time.monotonic()
     console.print(f"[bold]One year of WIT Connections, by email alone[/bold] on {DOMAIN}; nothing leaves this machine.")
-    with open_stage(PLAYERS, console) as stage:
+    _clear(out)
+    with open_stage(PLAYERS, console, out) as stage:
         for number, scene in enumerate(SCENES, 1):
             title = (scene.__doc__ or "").splitlines()[0].rstrip(".")
             stage.chapter(f"({number}/{len(SCENES)}) {title}")
             scene(stage)
             stage.nobody_gets_more()
         status = gather_status(stage.service.flow.house)
-        _leave(out, stage, status)
+        write_album(out, "One year of WIT Connections", stage.album)
     console.print(
         f"\n[bold]The year went as it must[/bold]: {len(stage.album)} mails in {time.monotonic() - began:.0f} s."
     )
-    console.print(f"Look through them: {out / 'index.html'}")
+    console.print(
+        f"Look through them: {out / 'index.html'}. The service's own view: mailflow status --config {out / 'config'}"
+    )
     console.print_json(json.dumps(status, default=str))
 
 
-def _leave(out: Path, stage: Stage, status: dict[str, object]) -> None:
-    if out.is_dir() and (out / "index.html").is_file():
-        shutil.rmtree(out)  # only a folder that an earlier demo left
-    write_album(out, "One year of WIT Connections", stage.album)
-    (out / "status.json").write_text(json.dumps(status, default=str, indent=2), encoding="utf-8")
+def _clear(out: Path) -> None:
+    """Only a folder that an earlier demo left is cleared."""
+    if (out / "config" / "mailflow.toml").is_file():
+        shutil.rmtree(out)
+    elif out.exists() and any(out.iterdir()):
+        raise Departure(f"{out} holds something else; name another folder with --out")
 
 
 def people_come_in(stage: Stage) -> None:

@@ -4,12 +4,14 @@ Mail is kept before it is answered; what it means is decided and written in one 
 the world touched. Silence goes the same way as a mail.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection as Tx
+from sqlalchemy.exc import OperationalError
 
 from mailflow.core.address import place
 from mailflow.core.machines import connection, meeting, question, survey, watch
@@ -28,9 +30,12 @@ from mailflow.flow.record import Step
 from mailflow.reports import digest
 from mailflow.store import figures, inbox, outbox, people, record, subjects
 
+log = logging.getLogger("mailflow.flow")
+
 BATCH = 20
 TRIES = 3  # P9: a mail that crashes us three times is set aside
 LEASE = timedelta(minutes=10)
+CLOCK_LEASE = timedelta(seconds=30)
 GIVE_UP = timedelta(days=5)  # RFC 5321 4.5.4.1: at least four to five days
 RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 RETRY_AFTER_THAT = timedelta(hours=2)
@@ -102,6 +107,8 @@ class Flow:
         try:
             with tx.begin_nested():
                 result = receive(self.house, tx, mail, now)
+        except OperationalError:  # the database is away: no fault of this mail's
+            raise
         except Exception as fault:
             result = self._crashed(tx, mail, fault)
         if result is not None:
@@ -122,11 +129,23 @@ class Flow:
         """Silence is an event: every deadline that is due goes through its machine's table."""
         now = self.house.now()
         with self.house.store.begin() as tx:
-            dues = record.claim_due(tx, now, BATCH)
-            for due in dues:
-                if due.programme in self.house.policies:
-                    self._expire_one(Step(self.house, tx, now, due.programme), due.subject, due.kind)
+            dues = record.claim_due(tx, self.house.programmes, now, BATCH)
+            # After a standstill only the last of several reminders is worth a letter.
+            for due in {(due.subject, due.kind): due for due in dues}.values():
+                self._expire_safely(Step(self.house, tx, now, due.programme), due)
         return len(dues)
+
+    def _expire_safely(self, step: Step, due: Any) -> None:
+        """A savepoint each: a deadline that crashes is put off an hour and told, and stops no other."""
+        try:
+            with step.tx.begin_nested():
+                self._expire_one(step, due.subject, due.kind)
+        except OperationalError:  # the database is away: nothing of this batch happened
+            raise
+        except Exception as fault:
+            log.error("deadline %s of %s crashed at %s; tried again in an hour", due.kind, due.subject, _where(fault))
+            again = Due(due.kind, step.now + timedelta(hours=1))
+            record.set_deadlines(step.tx, step.programme, due.subject, [again])
 
     def _expire_one(self, step: Step, subject: str, kind: str) -> None:
         silence = Event.silence(kind)
@@ -161,6 +180,12 @@ class Flow:
         gathered = figures.gather(step.tx, step.programme, week.start, week.end)
         return digest.compose(gathered, step.policy, step.now, self.house.trust)
 
+    def hold_clock(self, holder: str) -> bool:
+        """One clock at a time rings: whoever has the lease; another takes over 30 s after it fell silent."""
+        now = self.house.now()
+        with self.house.store.begin() as tx:
+            return record.take_lease(tx, "clock", holder, now, now + CLOCK_LEASE)
+
     def watch_over(self) -> None:
         """Every coordinator has a next digest."""
         now = self.house.now()
@@ -178,9 +203,17 @@ class Flow:
         now = self.house.now()
         with self.house.store.begin() as tx:
             letters = outbox.claim(tx, now, now + LEASE, BATCH)
-        for letter in letters:
-            self._settle_letter(letter, self._carry(letter))
+        for number, letter in enumerate(letters, 1):
+            outcome = self._carry(letter)
+            self._settle_letter(letter, outcome)
+            if isinstance(outcome, Deferred):  # perhaps the smarthost hangs: the rest must not outlive its lease
+                self._release([rest.id for rest in letters[number:]])
+                return number
         return len(letters)
+
+    def _release(self, letter_ids: list[str]) -> None:
+        with self.house.store.begin() as tx:
+            outbox.release(tx, letter_ids)
 
     def _carry(self, letter: Any) -> Outcome:
         try:
@@ -189,6 +222,8 @@ class Flow:
             return Deferred(str(why))
         except Unsendable as why:
             return Refused(f"not sent, it would not be the letter we meant: {why}")
+        except Exception as fault:  # a programme whose file is gone, say: the letter waits, its neighbours go
+            return Deferred(f"cannot be composed: {type(fault).__name__} at {_where(fault)}")
         return self.house.carry(letter.mail_from, letter.address, raw)
 
     def compose(self, letter: Any) -> bytes:

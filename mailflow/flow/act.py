@@ -12,7 +12,18 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
-from mailflow.flow.answers import OPEN, Command, Slots, answer, send_help, send_status, stand_of, stands
+from mailflow.flow.answers import (
+    DAILY_ANSWERS,
+    OPEN,
+    Command,
+    Slots,
+    answer,
+    answered_today,
+    send_help,
+    send_status,
+    stand_of,
+    stands,
+)
 from mailflow.flow.record import Step
 from mailflow.store import people, subjects
 
@@ -159,7 +170,7 @@ def _request_one(step: Step, command: Command, other: Person) -> str:
     if between:
         return stands(step, command, stand_of(between[0], asker))
     load = subjects.mentor_load(step.tx, step.programme, mentor.id)
-    if mentor.paused or load >= max(mentor.capacity, step.policy.pairing.mentor_capacity):
+    if mentor.paused or load >= (mentor.capacity or step.policy.pairing.mentor_capacity):
         return stands(step, command, f"{mentor.name} cannot take on another mentee right now.")  # W7
     new = Connection(step.house.new_id(), _new_ref(step), step.programme, mentee, mentor)
     decided = step.settle(connection.decide, new, Event("request", asker.id, command.slots), new=True)
@@ -232,7 +243,9 @@ def _ask(step: Step, command: Command, words: str, options: list[tuple[str, str]
 
 
 def ask_first(step: Step, command: Command) -> str:
-    """The round trip: the address on file is asked whether it was really its owner."""
+    """The round trip: the address on file is asked whether it was really its owner, three times a day at most."""
+    if answered_today(step, command.person, ("confirm",)) >= DAILY_ANSWERS:
+        return ""
     return _ask(step, command, _in_words(command), [])
 
 

@@ -76,10 +76,17 @@ def stands(step: Step, command: Command, stands: str) -> str:
     return f"changed nothing: {stands}"
 
 
-def answer(step: Step, person: Person, template: str, facts: Mapping[str, object], about: str) -> bool:
+def answer(  # noqa: PLR0917 - a letter has these parts
+    step: Step, person: Person, template: str, facts: Mapping[str, object], about: str, repeats: str = ""
+) -> bool:
     """A direct answer, unless this person had three today."""
-    if outbox.count_answers(step.tx, person.id, step.now - timedelta(days=1), COUNTED) >= DAILY_ANSWERS:
+    if answered_today(step, person, COUNTED) >= DAILY_ANSWERS:
         return False
     common = {"ref": "", "because": "you wrote to us"}
-    step.write([Letter(template, person.id, {**common, **facts}, Nature.ANSWER)], about)
+    step.write([Letter(template, person.id, {**common, **facts}, Nature.ANSWER, repeats)], about)
     return True
+
+
+def answered_today(step: Step, person: Person, templates: tuple[str, ...]) -> int:
+    """How many of these letters a person had in the last 24 hours."""
+    return outbox.count_answers(step.tx, person.id, step.now - timedelta(days=1), templates)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import available_timezones
@@ -16,7 +17,10 @@ ROLES = ("mentor", "mentee", "facilitator", "group_member", "coordinator")
 REQUIRED = ("email", "name", "role")
 KNOWN = (*REQUIRED, "language", "time_zone", "locale", "member_no", *people.PROFILE, "capacity")
 # A strict grammar, before any address reaches SMTP: one @, no spaces, no controls, a dotted ASCII domain.
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
+)
+TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def read_rows(data: bytes) -> tuple[list[dict[str, str]], Outcome]:
         raise Unimportable(f"column {unknown[0]!r} is not known; the columns are {', '.join(KNOWN)}")
     reader.fieldnames = header
     rows, outcome = [], Outcome()
-    for raw in reader:
+    for raw in _each(reader):
         row = {key: (value or "").strip() for key, value in raw.items() if key is not None}
         fault = _fault(reader.line_num, row, too_long=None in raw)
         if fault:
@@ -80,6 +84,13 @@ def read_rows(data: bytes) -> tuple[list[dict[str, str]], Outcome]:
         else:
             rows.append({**row, "email": row["email"].lower(), "role": row["role"].lower()})
     return rows, outcome
+
+
+def _each(reader: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
+    try:
+        yield from reader
+    except csv.Error as wrong:
+        raise Unimportable(f"cannot be read as a table: {wrong}; save it as CSV again") from None
 
 
 def _text(data: bytes) -> str:
@@ -92,7 +103,7 @@ def _text(data: bytes) -> str:
 def _fault(line: int, row: dict[str, str], *, too_long: bool) -> Fault | None:
     if too_long:
         return Fault(line, "row", "", "has more cells than the header; quote a cell that holds a comma")
-    if not ADDRESS.fullmatch(row["email"]) or "." not in row["email"].rpartition("@")[2]:
+    if not ADDRESS.fullmatch(row["email"]) or len(row["email"].partition("@")[0]) > 64:
         return Fault(line, "email", row["email"], "write an address like ana@example.org")
     if not row["name"] or any(ord(letter) < 32 for letter in row["name"]):
         return Fault(line, "name", row["name"], "write the person's name")
@@ -100,7 +111,12 @@ def _fault(line: int, row: dict[str, str], *, too_long: bool) -> Fault | None:
         return Fault(line, "role", row["role"], f"use one of {', '.join(ROLES)}")
     if row.get("time_zone") and row["time_zone"] not in available_timezones():
         return Fault(line, "time_zone", row["time_zone"], "use a name like America/New_York, or leave it empty")
-    if row.get("capacity") and not (row["capacity"].isdigit() and 0 < int(row["capacity"]) <= 50):
+    for column in ("language", "locale"):
+        if row.get(column) and not TAG.fullmatch(row[column]):
+            return Fault(line, column, row[column], "use a tag like en or en-GB, or leave it empty")
+    if row.get("capacity") and not (
+        row["capacity"].isascii() and row["capacity"].isdigit() and 0 < int(row["capacity"]) <= 50
+    ):
         return Fault(line, "capacity", row["capacity"], "write a number from 1 to 50, or leave it empty")
     return None
 

@@ -11,6 +11,7 @@ from mailflow.core.authority import Ruling, Via, judge
 from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.people import Person
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
+from mailflow.egress.render import LetterError
 from mailflow.flow.act import HANDLERS, act, ask_first
 from mailflow.flow.answers import Command, answer
 from mailflow.flow.house import House
@@ -88,7 +89,10 @@ def _lines_of(step: Step, letter_id: str) -> tuple[str, ...]:
     if row is None:
         return ()
     house = step.house
-    words = house.letters.render(row.template, row.language, row.facts, house.voice(step.programme), row.reply_to)
+    try:
+        words = house.letters.render(row.template, row.language, row.facts, house.voice(step.programme), row.reply_to)
+    except LetterError:  # its template was changed since; the other rules still find what is quoted
+        return ()
     return tuple(words.text.splitlines())
 
 
@@ -112,6 +116,8 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     if ruling is Ruling.NOTHING:
         return Result("done", f"{reading.intent} may not come this way: {arrival.via}", reading.intent, sender)
     happened = act(step, command) if ruling is Ruling.ACT else ask_first(step, command)
+    if not happened:
+        return Result("shunted", f"{reading.intent}, asked back three times today already", reading.intent, sender)
     return Result("done", f"{reading.reason}; {happened}", reading.intent, sender)
 
 
@@ -149,7 +155,7 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
         return Result("shunted", f"not clear a second time: {reading.reason}", "ASK", sender)
     words = [verb for verb in ASKS.get(arrival.template, NOTHING_ASKED).verbs if verb in HANDLERS and verb != "CHOICE"]
     asked = {"words": [w for w in words if w != "ANSWERS"] or ["LOG", "STATUS", "HELP"], "asked": reading.reason}
-    if not answer(step, person, "ask-back", asked, arrival.about):
+    if not answer(step, person, "ask-back", asked, arrival.about, repeats=arrival.template):
         return Result("shunted", f"not clear, and three answers went out today: {reading.reason}", "ASK", sender)
     if arrival.token:
         record.mark_asked_back(step.tx, arrival.token)

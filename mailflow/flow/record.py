@@ -67,6 +67,8 @@ class Step:
             inbox_id=self.mail_id,
         )
         record.close_deadlines(self.tx, name, None if decision.final else decision.effects.closes)
+        if decision.final and isinstance(decision.subject, Connection):
+            subjects.close_around(self.tx, decision.subject)
         record.set_deadlines(self.tx, self.programme, name, decision.effects.deadlines)
         self.write(decision.effects.letters, name)
         if "survey" in decision.effects.opens and isinstance(decision.subject, Connection):
@@ -137,7 +139,8 @@ class Step:
             person_id=reader.id,
             sent_to=reader.email,
             subject=about,
-            template=letter.template,
+            template=letter.repeats or letter.template,
+            asked_back=letter.template == "ask-back",  # rule 22: the second unclear answer goes to a person
             outbox_id=letter_id,
             expires_at=self.now + TOKEN_LIFE,
         )

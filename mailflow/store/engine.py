@@ -8,7 +8,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 
 class StoreError(Exception):
@@ -21,16 +21,21 @@ class Store:
     def __init__(self, url: str) -> None:
         try:
             self.url = make_url(url)
-        except ArgumentError:
+            self.url.get_dialect()
+        except (ArgumentError, NoSuchModuleError):
             raise StoreError(f"database.url = {url!r} is no database; write sqlite:///path/to/mailflow.db") from None
-        self.engine = create_engine(self.url, pool_size=20, max_overflow=10) if not self._lite else self._sqlite()
+        self.engine = (
+            create_engine(self.url, pool_size=20, max_overflow=10, hide_parameters=True)
+            if not self._lite
+            else self._sqlite()
+        )
 
     @property
     def _lite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
 
     def _sqlite(self) -> Any:
-        engine = create_engine(self.url, connect_args={"timeout": 30})
+        engine = create_engine(self.url, connect_args={"timeout": 30}, hide_parameters=True)
         event.listen(engine, "connect", _durable)
         event.listen(engine, "begin", _begin_immediate)
         return engine

@@ -14,8 +14,14 @@ LANES = 16
 
 
 def content_key(rcpt_to: str, raw: bytes) -> str:
-    """The same mail to the same address is one message, however often it comes."""
-    return hashlib.sha256(rcpt_to.lower().encode() + b"\0" + raw).hexdigest()
+    """The same mail to the same address is one message, however often and by whichever way it comes.
+
+    Servers on the way add trace fields (RFC 5321 4.4), so a mail is known by its Message-ID, sender and body.
+    """
+    head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+    own = [line for line in head.splitlines() if line.lower().startswith((b"message-id:", b"from:"))]
+    known = b"\n".join([*own, body]) if len(own) > 1 else raw
+    return hashlib.sha256(rcpt_to.lower().encode() + b"\0" + known).hexdigest()
 
 
 def lane_of(sender: str) -> int:

@@ -45,6 +45,11 @@ def settle_refused(tx: Connection, letter_id: str, reason: str) -> None:
     tx.execute(_this(letter_id).values(state="refused", lease_until=None, reason=reason[:500]))
 
 
+def release(tx: Connection, letter_ids: Sequence[str]) -> None:
+    """Give letters back that were claimed and not carried."""
+    tx.execute(update(outbox).where(outbox.c.id.in_(letter_ids), outbox.c.state == "waiting").values(lease_until=None))
+
+
 def _this(letter_id: str) -> Any:
     return update(outbox).where(outbox.c.id == letter_id, outbox.c.state == "waiting")
 

@@ -31,11 +31,11 @@ def close_deadlines(tx: Connection, subject: str, kinds: Iterable[str] | None) -
     tx.execute(update(deadline).where(mine).values(done=True))
 
 
-def claim_due(tx: Connection, now: datetime, most: int) -> list[Row[Any]]:
+def claim_due(tx: Connection, programmes: Iterable[str], now: datetime, most: int) -> list[Row[Any]]:
     """Take what is due, oldest first; it is done once this transaction is."""
     due = (
         select(deadline)
-        .where(deadline.c.done.is_(False), deadline.c.due_at <= now)
+        .where(deadline.c.done.is_(False), deadline.c.due_at <= now, deadline.c.programme.in_(list(programmes)))
         .order_by(deadline.c.due_at, deadline.c.id)
         .limit(most)
         .with_for_update(skip_locked=True)

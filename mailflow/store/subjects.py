@@ -108,6 +108,18 @@ def find_connections(tx: Tx, programme: str, person_id: str, states: frozenset[s
     return [_connection(tx, dict(row._mapping), zones) for row in rows]
 
 
+def close_around(tx: Tx, ended: Connection) -> None:
+    """An ending closes what is open around it: questions about it, and the deadlines of its meetings."""
+    about = f"connection:{ended.id}"
+    open_questions = (schema.question.c.about == about) & (schema.question.c.state == "open")
+    asked = tx.execute(select(schema.question.c.id).where(open_questions)).scalars().all()
+    tx.execute(update(schema.question).where(open_questions).values(state="lapsed"))
+    met = tx.execute(select(schema.meeting.c.id).where(schema.meeting.c.connection_id == ended.id)).scalars().all()
+    names = [*(f"question:{one}" for one in asked), *(f"meeting:{one}" for one in met)]
+    late = schema.deadline.c.subject.in_(names) & schema.deadline.c.done.is_(False)
+    tx.execute(update(schema.deadline).where(late).values(done=True))
+
+
 def count_meetings(tx: Tx, connection_id: str) -> int:
     """How many meetings a pair has written down."""
     return tx.execute(select(func.count()).where(schema.meeting.c.connection_id == connection_id)).scalar_one()

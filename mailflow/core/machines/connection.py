@@ -97,9 +97,11 @@ def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _remind(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     answer_by = c.answer_by or now
+    if answer_by <= now:
+        return Effects()  # after a standstill: too late to remind, the expiry follows
     days_left = (say.local_day(answer_by, c.asked.zone) - say.local_day(now, c.asked.zone)).days
     facts = {**_request_facts(c, answer_by), "days_left": days_left}
-    return Effects((Letter("request-reminder", c.asked.id, facts, Nature.SCHEDULED, f"request:{c.id}"),))
+    return Effects((Letter("request-reminder", c.asked.id, facts, Nature.SCHEDULED, thread=f"request:{c.id}"),))
 
 
 def _expire(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -130,7 +132,7 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
 
 
 def _full(c: Connection, policy: Policy) -> bool:
-    return c.mentor_load >= max(c.mentor.capacity, policy.pairing.mentor_capacity)
+    return c.mentor_load >= (c.mentor.capacity or policy.pairing.mentor_capacity)
 
 
 def _refuse_full(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -168,6 +170,13 @@ def _nudge_quiet(c: Connection, event: Event, policy: Policy, now: datetime) -> 
     again = Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy))
     # Two nudges, then the digest alone speaks: a pair that does not answer is the coordinator's to call.
     return Effects(tuple(letters), (again,) if c.quiet_nudges < 1 else (), changes={"quiet_nudges": c.quiet_nudges + 1})
+
+
+def _later(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Nobody is nudged while the question about ending is open; should it lapse, the nudge comes after it."""
+    kind = event.name.removeprefix("silence:")
+    days = policy.ending.ask_again_within_days + 1
+    return Effects(deadlines=(Due(kind, after_days(now, days, c.mentee.zone, policy)),))
 
 
 def _met(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -267,5 +276,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_E, "yes", State.ENDED, _end),  # W17
     Row(_E, "no", _A, _keep),
     Row(_E, "silence:ending", _A, _lapse),
+    Row(_E, "silence:first-meeting", _E, _later),
+    Row(_E, "silence:quiet", _E, _later),
     Row(_E, "silence:term", State.ENDED, _end),
 )

@@ -72,7 +72,9 @@ def _log(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
 def _remind(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     lapse = after_days(m.logged_at or now, policy.meeting.confirm_within_days, m.witness.zone, policy)
     facts = _cosign_facts(m, lapse)
-    return Effects((Letter("meeting-cosign-reminder", m.witness.id, facts, Nature.SCHEDULED, f"meeting:{m.id}"),))
+    return Effects(
+        (Letter("meeting-cosign-reminder", m.witness.id, facts, Nature.SCHEDULED, thread=f"meeting:{m.id}"),)
+    )
 
 
 def _confirm(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:

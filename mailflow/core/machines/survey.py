@@ -53,13 +53,13 @@ def _open(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
     rules, zone = policy.survey, s.person.zone
     lapse = after_days(now, rules.answer_within_days, zone, policy)
     reminders = [Due("reminder", after_days(now, day, zone, policy)) for day in rules.remind_on_days]
-    letter = Letter("survey", s.person_id, _facts(s, policy, now), Nature.TRIGGERED, f"survey:{s.id}")
+    letter = Letter("survey", s.person_id, _facts(s, policy, now), Nature.TRIGGERED, thread=f"survey:{s.id}")
     return Effects((letter,), (*reminders, Due("lapse", lapse)), changes={"opened_at": now})
 
 
 def _remind(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
     facts = _facts(s, policy, s.opened_at or now)
-    return Effects((Letter("survey-reminder", s.person_id, facts, Nature.SCHEDULED, f"survey:{s.id}"),))
+    return Effects((Letter("survey-reminder", s.person_id, facts, Nature.SCHEDULED, thread=f"survey:{s.id}"),))
 
 
 def _answer(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -71,7 +71,7 @@ def _answer(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
 def _ask_rest(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
     """What was answered is kept; the rest is asked once more, in the same thread."""
     facts = _facts(s, policy, s.opened_at or now)
-    letter = Letter("survey-reminder", s.person_id, facts, Nature.ANSWER, f"survey:{s.id}")
+    letter = Letter("survey-reminder", s.person_id, facts, Nature.ANSWER, thread=f"survey:{s.id}")
     return Effects((letter,), changes=_answers(s, event))
 
 
