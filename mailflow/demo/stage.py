@@ -181,8 +181,8 @@ class Stage:
             time.sleep(0.005)
 
     def _is_at_rest(self) -> bool:
-        now = self.clock.now()
         with self.service.flow.house.store.begin() as tx:
+            now = self.clock.now()  # read inside: what was committed before is not later than this
             dues = record.next_deadlines(tx, 1)
             letter = outbox.next_due(tx)
             waiting = inbox.waiting_lanes(tx)
