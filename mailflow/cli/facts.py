@@ -82,6 +82,8 @@ def status(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
     for key in ("inbox", "outbox", "connections", "people"):
         counts = ", ".join(f"{number} {state}" for state, number in told[key].items())
         say(f"{key:12} {counts or 'none'}")
+    for late in told["waiting_because"]:
+        say(f"{'':12} {late['letter']} waits: {late['reason']}")
     say(f"{'trust':12} {told['trust']}")
     say("next deadlines")
     for due in told["next_deadlines"]:

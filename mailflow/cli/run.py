@@ -38,6 +38,8 @@ def serve(config: ConfigDir = HERE) -> None:
         say(
             "trust.level = token: a signed reply address and the sender's address suffice; SPF and DKIM are not checked"
         )
+    else:
+        say(f"trust.level = {house.trust}: SPF and DKIM are not read yet, so every command is asked back first")
     _until_stopped()
     say("stopping; what was kept is worked on at the next start")
     service.stop()

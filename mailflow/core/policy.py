@@ -49,6 +49,12 @@ class Pairing(_Part):
     mentor_capacity: Annotated[int, Field(ge=1, le=50)] = 1
 
 
+def _refuse_late(reminders: Sequence[int], last: int) -> None:
+    late = [day for day in reminders if day >= last]
+    if late:
+        raise ValueError(f"a reminder on day {late[0]} would come after the last day, {last}; remind earlier")
+
+
 class Request(_Part):
     """How long an invitation waits."""
 
@@ -57,12 +63,7 @@ class Request(_Part):
 
     @model_validator(mode="after")
     def _in_time(self) -> "Request":
-        late = [day for day in self.remind_on_days if day >= self.answer_within_days]
-        if late:
-            raise ValueError(
-                f"a reminder on day {late[0]} would come after the request expires on day "
-                f"{self.answer_within_days}; remind earlier or raise answer_within_days"
-            )
+        _refuse_late(self.remind_on_days, self.answer_within_days)
         return self
 
 
@@ -80,6 +81,11 @@ class Meetings(_Part):
     confirm_within_days: Days = 7
     remind_on_day: Days = 3
 
+    @model_validator(mode="after")
+    def _in_time(self) -> "Meetings":
+        _refuse_late((self.remind_on_day,), self.confirm_within_days)
+        return self
+
 
 class Ending(_Part):
     """Ending asks once more."""
@@ -93,6 +99,11 @@ class Survey(_Part):
     questions: Annotated[tuple[str, ...], Field(min_length=3, max_length=3)]
     answer_within_days: Days = 14
     remind_on_days: tuple[Days, ...] = (7,)
+
+    @model_validator(mode="after")
+    def _in_time(self) -> "Survey":
+        _refuse_late(self.remind_on_days, self.answer_within_days)
+        return self
 
 
 class Digest(_Part):

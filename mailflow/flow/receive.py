@@ -154,12 +154,21 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
     if arrival.asked_back:
         return Result("shunted", f"not clear a second time: {reading.reason}", "ASK", sender)
     words = [verb for verb in ASKS.get(arrival.template, NOTHING_ASKED).verbs if verb in HANDLERS and verb != "CHOICE"]
-    asked = {"words": [w for w in words if w != "ANSWERS"] or ["LOG", "STATUS", "HELP"], "asked": reading.reason}
+    asked = {
+        "words": [w for w in words if w != "ANSWERS"] or ["LOG", "STATUS", "HELP"],
+        "asked": _sentence(reading.reason),
+    }
     if not answer(step, person, "ask-back", asked, arrival.about, repeats=arrival.template):
         return Result("shunted", f"not clear, and three answers went out today: {reading.reason}", "ASK", sender)
     if arrival.token:
         record.mark_asked_back(step.tx, arrival.token)
     return Result("done", f"asked back: {reading.reason}", "ASK", sender)
+
+
+def _sentence(reason: str) -> str:
+    """A reason as a sentence for people: without the rule's number."""
+    words = reason.partition(" (rule")[0].strip().rstrip(".")
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _to_a_person(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result:

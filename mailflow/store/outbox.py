@@ -85,3 +85,9 @@ def next_due(tx: Connection) -> datetime | None:
 def find_template(tx: Connection, message_id: str) -> str:
     """Which letter a Message-ID was given to."""
     return str(tx.execute(select(outbox.c.template).where(outbox.c.message_id == message_id)).scalar_one())
+
+
+def reasons(tx: Connection, most: int) -> list[dict[str, str]]:
+    """Why letters wait that were tried already."""
+    tried = select(outbox.c.template, outbox.c.reason).where(outbox.c.state == "waiting", outbox.c.reason != "")
+    return [{"letter": row.template, "reason": row.reason} for row in tx.execute(tried.limit(most))]

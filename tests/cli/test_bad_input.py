@@ -30,7 +30,8 @@ def edit(file: Path, old: str, new: str) -> None:
 
 
 POLICY_FAULTS = (
-    ("remind_on_days = [4, 6]  ", "remind_on_days = [4, 9]  ", ("request", "day 9", "day 7")),
+    ("remind_on_days = [4, 6]  ", "remind_on_days = [4, 9]  ", ("request", "day 9", "last day, 7")),
+    ("remind_on_days = [7]", "remind_on_days = [20]", ("survey", "day 20", "last day, 14")),
     ("answer_within_days = 7  ", 'answer_within_days = "soon"  ', ("request.answer_within_days", "soon", "integer")),
     ("answer_within_days = 7  ", "answer_in_days = 7  ", ("request.answer_in_days", "answer_within_days")),
     ("America/New_York", "America/NewYork", ("programme.time_zone", "America/New_York")),

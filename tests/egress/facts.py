@@ -110,7 +110,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "meeting-receipt": MEETING,
     "meeting-cosign": MEETING,
     "meeting-cosign-reminder": MEETING,
-    "meeting-confirmed": {**MEETING, "confirmed_by": "Ben Okafor"},
+    "meeting-confirmed": {**MEETING, "confirmed_by": "Ben Okafor", "by_you": False},
     "meeting-disputed": {**MEETING, "said": "We spoke for half an hour, not longer."},
     "dispute-receipt": MEETING,
     "end-question": {"other": "Ben Okafor", "due": "9 June"},

@@ -95,3 +95,34 @@ def test_an_answer_closes_the_deadlines_it_answers_and_an_ending_closes_all(stor
     with story.house.store.begin() as tx:
         rows = tx.execute(select(schema.deadline.c.kind).where(schema.deadline.c.done.is_(False))).scalars().all()
     assert rows == ["digest"]
+
+
+def test_p3_the_same_mail_by_another_way_counts_once(story):
+    first = mail("REQUEST Ben")
+    by_relay = Mail(
+        first.mail_from, first.rcpt_to, b"Received: from a by b; Mon, 2 Mar 2026 09:00:00 -0500\r\n" + first.raw
+    )
+    story.flow.accept([first])
+    story.settle()
+    story.flow.accept([by_relay])
+    story.settle()
+    assert [letter.template for letter in story.letters] == ["confirm"]
+
+
+def test_p13_a_forged_sender_bombs_nobody(story):
+    for number in range(12):
+        story.flow.accept([mail(f"REQUEST Ben: note {number}", str(number))])
+    story.settle()
+    assert [letter.template for letter in story.letters] == ["confirm"] * 3
+
+
+def test_a_deadline_that_crashes_stops_no_other_and_is_tried_again(story, monkeypatch):
+    story.play("ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt")
+    with story.house.store.begin() as tx:
+        tx.execute(
+            schema.deadline.insert().values(
+                programme=PROGRAMME, subject="watch:nobody", kind="digest", due_at=story.now, done=False
+            )
+        )
+    story._wait("... 4 days")
+    assert [letter.template for letter in story.letters][-1] == "request-reminder"

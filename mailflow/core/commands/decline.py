@@ -9,4 +9,6 @@ def slots(said: Said) -> Slots | Unclear:
     return {"reason": said.text, "help": wanted}
 
 
-COMMAND = Command(name="DECLINE", slots=slots, help="say no to an invitation; a reason may follow.", free_text=True)
+COMMAND = Command(
+    name="DECLINE", slots=slots, help='say no to an invitation; as in "DECLINE: no time this spring".', free_text=True
+)

@@ -7,4 +7,4 @@ def slots(said: Said) -> Slots | Unclear:
     return {"reason": said.text}
 
 
-COMMAND = Command(name="END", slots=slots, help="end your pairing; a reason may follow.", free_text=True)
+COMMAND = Command(name="END", slots=slots, help='end your pairing; as in "END: we reached our goals".', free_text=True)

@@ -11,5 +11,5 @@ def slots(said: Said) -> Slots | Unclear:
 
 
 COMMAND = Command(
-    name="PAUSE", slots=slots, help='pause for a while, as in "PAUSE until 1 June".', open_text=True, free_text=True
+    name="PAUSE", slots=slots, help="get no new requests until you write RESUME.", open_text=True, free_text=True
 )

@@ -1,5 +1,5 @@
-"""STATUS: see where you stand: pairings, hours, open questions."""
+"""STATUS: see where you stand."""
 
 from mailflow.core.commands.command import Command, no_slots
 
-COMMAND = Command(name="STATUS", slots=no_slots, help="see where you stand: pairings, hours, open questions.")
+COMMAND = Command(name="STATUS", slots=no_slots, help="see where you stand.")

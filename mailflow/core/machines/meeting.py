@@ -81,8 +81,8 @@ def _confirm(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects
     by = m.witness.name
     return Effects(
         letters=(
-            _letter("meeting-confirmed", m, m.witness, Nature.ANSWER, confirmed_by=by),
-            _letter("meeting-confirmed", m, m.logger, confirmed_by=by),
+            _letter("meeting-confirmed", m, m.witness, Nature.ANSWER, confirmed_by=by, by_you=True),
+            _letter("meeting-confirmed", m, m.logger, confirmed_by=by, by_you=False),
         ),
         changes={"settled_at": now},
     )

@@ -103,8 +103,8 @@ def _why(s: Survey) -> str:
     if not ender:
         return "The time you agreed on is over."
     if ender == s.person_id:
-        return "You asked to end it, and it is done."
-    return f"{s.connection.one(ender).name} has asked to end it."
+        return "You asked to end your mentoring, and it is done."
+    return f"{s.connection.one(ender).name} asked to end your mentoring."
 
 
 def _common(s: Survey) -> dict[str, Fact]:
