@@ -4,13 +4,11 @@ from dramatiq import Actor, Broker, actor
 
 from mailflow.flow import Flow
 
-OUT = "out"  # a queue and a thread of its own: a smarthost that hangs must not keep mail from being read
-
 
 class Hands:
-    """The actors of one flow, on one broker."""
+    """The actors of one flow. Letters go out on a bell of their own."""
 
-    def __init__(self, flow: Flow, broker: Broker) -> None:
+    def __init__(self, flow: Flow, broker: Broker, out: Broker) -> None:
         def process(lane: int) -> None:
             if flow.process(lane):
                 self.deliver.send()
@@ -26,4 +24,4 @@ class Hands:
 
         self.process: Actor[[int], None] = actor(broker=broker, actor_name="process")(process)
         self.expire: Actor[[], None] = actor(broker=broker, actor_name="expire")(expire)
-        self.deliver: Actor[[], None] = actor(broker=broker, actor_name="deliver", queue_name=OUT)(deliver)
+        self.deliver: Actor[[], None] = actor(broker=out, actor_name="deliver")(deliver)

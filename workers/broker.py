@@ -7,7 +7,7 @@ from dramatiq import Broker, Worker
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import AgeLimit, Callbacks, ShutdownNotifications, TimeLimit
 
-IN, THREADS = "default", 4
+THREADS = 4
 
 
 def make_broker() -> Broker:
@@ -15,6 +15,6 @@ def make_broker() -> Broker:
     return StubBroker(middleware=[AgeLimit(), TimeLimit(time_limit=600_000), ShutdownNotifications(), Callbacks()])
 
 
-def make_worker(broker: Broker, queue: str, threads: int) -> Worker:
-    """The threads that answer one queue's bell."""
-    return Worker(broker, queues={queue}, worker_timeout=100, worker_threads=threads)
+def make_worker(broker: Broker, threads: int) -> Worker:
+    """The threads that answer one bell."""
+    return Worker(broker, worker_timeout=100, worker_threads=threads)

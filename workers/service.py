@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from mailflow.flow import Flow, House, Mail
 from mailflow.ingress.smtp import Door, Envelope
-from workers.actors import OUT, Hands
-from workers.broker import IN, THREADS, make_broker, make_worker
+from workers.actors import Hands
+from workers.broker import THREADS, make_broker, make_worker
 from workers.clock import Clock
 
 
@@ -15,9 +15,10 @@ class Service:
     def __init__(self, house: House, listen: str, every: float = 1.0) -> None:
         self.flow = Flow(house)
         self._house = house
-        self._broker = make_broker()
-        self.hands = Hands(self.flow, self._broker)
-        self._workers = (make_worker(self._broker, IN, THREADS), make_worker(self._broker, OUT, 1))
+        # Two bells: a smarthost that hangs must not keep mail from being read.
+        inward, outward = make_broker(), make_broker()
+        self.hands = Hands(self.flow, inward, outward)
+        self._workers = (make_worker(inward, THREADS), make_worker(outward, 1))
         self.clock = Clock(self.flow, self.hands, every)
         self.door = Door(listen, house.domain, self.flow.knows, self._keep)
 
