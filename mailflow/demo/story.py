@@ -194,11 +194,13 @@ def it_goes_quiet(stage: Stage) -> None:
 
 
 def questions(stage: Stage) -> None:
-    """Fay asks for HELP, Ana for STATUS, and Cora reads her digest."""
+    """Fay asks for HELP, Ana and Cora for STATUS, and Cora reads her digest."""
     stage.writes("Fay", "Help!", to=DESK)
     stage.gets("Fay", "help", "REQUEST")
     stage.writes("Ana", "STATUS", to=DESK)
     stage.gets("Ana", "status", "Ben Okafor")
+    stage.writes("Cora", "Status", to=DESK)
+    stage.gets("Cora", "status")
     stage.passes(7)
     stage.gets("Cora", "digest", "have been quiet for")
 
