@@ -11,12 +11,16 @@ from pathlib import Path
 
 from mailflow.core.policy import Policy, PolicyError, read_policy
 from mailflow.core.reading import Words, words_from
+from mailflow.egress.oauth import TokenSource
 from mailflow.egress.render import Letters
 from mailflow.egress.smtp import Carrier
 from mailflow.flow.house import Carry, House
+from mailflow.flow.journal import Journal
 from mailflow.store.engine import Store
+from mailflow.store.outbox import Limits
 
 SECRET_LENGTH = 32
+OAUTH = ("token_url", "client_id", "client_secret", "refresh_token", "scope")
 TRUST = ("strict", "standard", "token")
 
 
@@ -54,6 +58,19 @@ KEYS: tuple[Setting, ...] = (
     Setting("queue", "url", "", "Redis, where workers run in processes of their own. Empty: in this process."),
     Setting("ingress.smtp", "listen", "127.0.0.1:8025", "Where the SMTP door listens."),
     Setting("egress.smtp", "url", "smtp://127.0.0.1:1025", "The smarthost: smtp://, smtp+starttls:// or smtps://."),
+    Setting("egress.smtp", "ca_file", "", "Certificates to trust beside the system's, for a smarthost of your own."),
+    Setting("egress.smtp", "domain_at_once", "0", "Letters under way to one domain at the same time. 0: no limit."),
+    Setting("egress.smtp", "domain_a_minute", "0", "Letters to one domain in a minute. 0: no limit."),
+    Setting(
+        "egress.smtp.oauth", "token_url", "", "Where access tokens come from (XOAUTH2). Empty: a password, or none."
+    ),
+    Setting("egress.smtp.oauth", "client_id", "", "Who asks for a token."),
+    Setting("egress.smtp.oauth", "client_secret", "", "And the secret that proves it."),
+    Setting(
+        "egress.smtp.oauth", "refresh_token", "", "Google's way. Empty: the client's own credentials, Microsoft's way."
+    ),
+    Setting("egress.smtp.oauth", "scope", "", "What the token is for, as in https://outlook.office365.com/.default."),
+    Setting("health", "listen", "127.0.0.1:8026", "Where /livez, /readyz and /metrics answer. Empty: nowhere."),
     Setting("trust", "level", "token", "Who may act: strict, standard or token."),
     Setting("programmes", "dir", "programmes", "The folder of policy files; one file is one programme."),
     Setting("templates", "dir", "", "A folder with letters of your own, searched before ours."),
@@ -72,6 +89,10 @@ class Settings:
     queue_url: str
     listen: str
     smarthost: str
+    ca_file: str
+    oauth: TokenSource | None
+    limits: Limits
+    health_listen: str
     trust: str
     policies: Mapping[str, Policy]
     words: tuple[Words, ...]
@@ -86,24 +107,60 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(f"{folder / 'mailflow.toml'}: service.domain is missing; name the domain people write to")
     if values["trust.level"] not in TRUST:
         raise SettingsError(f"trust.level = {values['trust.level']!r}: must be one of {', '.join(TRUST)}")
-    if values["queue.url"]:
-        raise SettingsError("queue.url: this version runs its workers in the process of `serve`; leave it empty")
     _make(data_dir)
     own = values["templates.dir"]
+    database = values["database.url"] or f"sqlite:///{(data_dir / 'mailflow.db').resolve()}"
+    _check_queue(values["queue.url"], database)
     return Settings(
         folder=folder,
         domain=values["service.domain"].lower(),
         data_dir=data_dir,
         secret=_secret(values["service.secret"], data_dir),
-        database_url=values["database.url"] or f"sqlite:///{(data_dir / 'mailflow.db').resolve()}",
+        database_url=database,
         queue_url=values["queue.url"],
         listen=values["ingress.smtp.listen"],
         smarthost=values["egress.smtp.url"],
+        ca_file=values["egress.smtp.ca_file"],
+        oauth=_oauth(values),
+        limits=Limits(_number(values, "egress.smtp.domain_at_once"), _number(values, "egress.smtp.domain_a_minute")),
+        health_listen=values["health.listen"],
         trust=values["trust.level"],
         policies=load_policies(folder / values["programmes.dir"]),
         words=load_words(folder / "words"),
         templates=(*((folder / own,) if own else ()), data("templates")),
     )
+
+
+def _check_queue(url: str, database: str) -> None:
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError("queue.url is no Redis; write redis://host:6379/0, or leave it empty")
+    if url and database.startswith("sqlite"):
+        raise SettingsError(
+            "queue.url: Redis is for several processes, and those need PostgreSQL; set database.url, or leave it empty"
+        )
+
+
+def _number(values: Mapping[str, str], name: str) -> int:
+    text = values[name]
+    if not (text.isascii() and text.isdigit()):
+        raise SettingsError(f"{name} = {text!r}: must be a whole number; 0 is no limit")
+    return int(text)
+
+
+def _oauth(values: Mapping[str, str]) -> TokenSource | None:
+    """XOAUTH2 where a token's address is named; all its parts are then needed."""
+    part = {key: values[f"egress.smtp.oauth.{key}"] for key in OAUTH}
+    if not part["token_url"]:
+        return None
+    for key in ("client_id", "client_secret"):
+        if not part[key]:
+            raise SettingsError(f"egress.smtp.oauth.{key} is missing; a token needs it")
+    try:
+        return TokenSource(
+            part["token_url"], part["client_id"], part["client_secret"], part["refresh_token"], part["scope"]
+        )
+    except ValueError as wrong:
+        raise SettingsError(f"egress.smtp.oauth.token_url: {wrong}") from None
 
 
 def _values(folder: Path, environ: Mapping[str, str]) -> dict[str, str]:
@@ -214,11 +271,17 @@ def _secret(given: str, data_dir: Path) -> bytes:
     return kept
 
 
-def build(settings: Settings, now: Callable[[], datetime] | None = None, carry: Carry | None = None) -> House:
-    """The house these settings describe, its database brought up to date."""
+def build(
+    settings: Settings,
+    now: Callable[[], datetime] | None = None,
+    carry: Carry | None = None,
+    store: Store | None = None,
+) -> House:
+    """The house these settings describe, on a database of this version."""
     letters = Letters(settings.templates)
-    store = Store(settings.database_url)
-    store.upgrade()
+    store = store or Store(settings.database_url)
+    store.open()
+    carrier = Carrier(settings.smarthost, settings.domain, ca_file=settings.ca_file or None, oauth=settings.oauth)
     return House(
         domain=settings.domain,
         secret=settings.secret,
@@ -227,7 +290,22 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None, carry: 
         words=settings.words,
         letters=letters,
         store=store,
-        carry=carry or Carrier(settings.smarthost, hostname=settings.domain).carry,
+        carry=carry or carrier.carry,
+        hang_up=carrier.close,
+        check_carrier=carrier.check,
+        journal=Journal(settings.data_dir),
+        limits=settings.limits,
         now=now or (lambda: datetime.now(UTC)),
         random=secrets.token_bytes,
     )
+
+
+def build_to_serve(settings: Settings, now: Callable[[], datetime] | None = None) -> House:
+    """The same for a service: alone on its SQLite file, migrated, and durable before it answers 250."""
+    store = Store(settings.database_url)
+    store.hold_alone()
+    store.upgrade()
+    store.check_durable()
+    house = build(settings, now, store=store)
+    house.letters.check()
+    return house

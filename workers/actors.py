@@ -1,27 +1,90 @@
 """The hands: one line each. Each rings for the next."""
 
-from dramatiq import Actor, Broker, actor
+import logging
+import threading
+from collections.abc import Callable
 
-from mailflow.flow import Flow
+from dramatiq import Actor, Broker, actor
+from sqlalchemy.exc import OperationalError
+
+from mailflow.flow import BATCH, Flow
+from workers.broker import MOST_RUNG, Ringer, backlog
+
+log = logging.getLogger("mailflow.hands")
+QUEUE = "mailflow"
 
 
 class Hands:
-    """The actors of one flow. Letters go out on a bell of their own."""
+    """The actors of one flow, and the bell that calls them."""
 
-    def __init__(self, flow: Flow, broker: Broker, out: Broker) -> None:
+    def __init__(self, flow: Flow, broker: Broker) -> None:
         def process(lane: int) -> None:
-            if flow.process(lane):
-                self.deliver.send()
+            settled = flow.process(lane)
+            if settled:
+                self.bell.ring("deliver")
+            if settled == BATCH:  # one batch a bell, so that no lane keeps the others waiting
+                self.bell.ring("process", lane)
 
-        def expire() -> None:
+        def expire(lane: int) -> None:
             if flow.expire():
-                self.deliver.send()
-                self.expire.send()
+                self.bell.ring("deliver")
+                self.bell.ring("expire")
 
-        def deliver() -> None:
+        def deliver(lane: int) -> None:
             if flow.deliver():
-                self.deliver.send()
+                self.bell.ring("deliver")
 
-        self.process: Actor[[int], None] = actor(broker=broker, actor_name="process")(process)
-        self.expire: Actor[[], None] = actor(broker=broker, actor_name="expire")(expire)
-        self.deliver: Actor[[], None] = actor(broker=out, actor_name="deliver")(deliver)
+        self._broker = broker
+        self._actors: dict[str, Actor[[int], None]] = {
+            work.__name__: actor(broker=broker, actor_name=work.__name__, queue_name=QUEUE)(_once(work))
+            for work in (process, expire, deliver)
+        }
+        self.bell = Ringer(self._send)
+
+    def _send(self, name: str, lane: int) -> None:
+        if backlog(self._broker, QUEUE) < MOST_RUNG:
+            self._actors[name].send(lane)
+
+
+def _once(work: Callable[[int], None]) -> Callable[[int], None]:
+    """A bell that rings while its work runs in this process makes it run once more, and no second thread."""
+    gate = threading.Lock()
+    running: set[int] = set()
+    again: set[int] = set()
+
+    def enter(lane: int) -> bool:
+        with gate:
+            if lane in running:
+                again.add(lane)
+                return False
+            running.add(lane)
+            return True
+
+    def leave(lane: int) -> bool:
+        with gate:
+            wanted = lane in again
+            again.discard(lane)
+            if not wanted:
+                running.discard(lane)
+            return not wanted
+
+    def run(lane: int) -> None:
+        if not enter(lane):
+            return
+        while True:
+            _safely(work, lane)
+            if leave(lane):
+                return
+
+    run.__name__ = work.__name__
+    return run
+
+
+def _safely(work: Callable[[int], None], lane: int) -> None:
+    """Nothing is lost by a failure here: the database still says what is to be done, and the sweep rings again."""
+    try:
+        work(lane)
+    except OperationalError as fault:
+        log.warning("%s: the database does not answer (%s)", work.__name__, type(fault.orig).__name__)
+    except Exception:
+        log.exception("%s failed", work.__name__)

@@ -1,20 +1,100 @@
-"""The bell: Dramatiq's in-memory broker. Its messages say which lane to look at, and nothing else.
+"""The bell: Dramatiq. Its messages say which lane to look at, and nothing else.
 
-No retries and no dead letters here: the database is the record, and a sweep finds what a lost bell missed.
+No retries, no delays and no dead letters here: the database is the record, and a sweep finds what a lost bell missed.
 """
 
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
 from dramatiq import Broker, Worker
+from dramatiq.brokers.redis import RedisBroker
 from dramatiq.brokers.stub import StubBroker
-from dramatiq.middleware import AgeLimit, Callbacks, ShutdownNotifications, TimeLimit
+from redis import Redis, RedisError
 
 THREADS = 4
+MOST_RUNG = 200  # bells nobody has answered: more would tell nobody more
+WAKES = 1000  # ms; an idle worker looks up this often
+FORGET = 60_000  # ms; what Redis may remember of a bell that failed
+
+log = logging.getLogger("mailflow.bell")
 
 
-def make_broker() -> Broker:
-    """An in-memory broker without the middleware that would keep records of its own."""
-    return StubBroker(middleware=[AgeLimit(), TimeLimit(time_limit=600_000), ShutdownNotifications(), Callbacks()])
+def make_broker(url: str) -> Broker:
+    """The broker of `queue.url`; in-memory where it is empty."""
+    if not url:
+        return StubBroker(middleware=[])
+    return RedisBroker(  # type: ignore[no-untyped-call]
+        url=f"{url}{'&' if '?' in url else '?'}socket_timeout=5&socket_connect_timeout=2",
+        middleware=[],
+        namespace="mailflow",
+        dead_message_ttl=FORGET,
+    )
 
 
-def make_worker(broker: Broker, threads: int) -> Worker:
-    """The threads that answer one bell."""
-    return Worker(broker, worker_timeout=100, worker_threads=threads)
+def make_worker(broker: Broker) -> Worker:
+    """The threads that answer the bell."""
+    return Worker(broker, worker_timeout=WAKES, worker_threads=THREADS)
+
+
+def backlog(broker: Broker, queue: str) -> int:
+    """How many bells nobody has answered."""
+    known: Any = broker
+    return int(known.queues[queue].qsize() if isinstance(broker, StubBroker) else known.do_qsize(queue))
+
+
+def fault_of(url: str) -> str:
+    """What is wrong with this Redis, and what to do; empty where nothing is. It holds bells only, so a fault warns."""
+    try:
+        with Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2) as client:
+            memory: Any = client.info("memory")
+    except RedisError as fault:
+        return f"Redis at queue.url does not answer ({type(fault).__name__}); mail is kept, and worked on when it does"
+    policy = memory.get("maxmemory_policy", "noeviction")
+    if memory.get("maxmemory") and policy != "noeviction":
+        return f"Redis evicts ({policy}): bells get lost and mail waits for the sweep; set maxmemory-policy noeviction"
+    return ""
+
+
+class Ringer:
+    """Rings in a thread of its own, so that no door waits for Redis; what is rung twice meanwhile is rung once."""
+
+    def __init__(self, ring: Callable[[str, int], None]) -> None:
+        self._ring = ring
+        self._wanted: dict[tuple[str, int], None] = {}
+        self._changed = threading.Condition()
+        self._open = True
+        self._thread = threading.Thread(target=self._run, name="bell", daemon=True)
+
+    def start(self) -> None:
+        """Begin to ring."""
+        self._thread.start()
+
+    def ring(self, name: str, lane: int = 0) -> None:
+        """Ask for a ring; returns at once."""
+        with self._changed:
+            self._wanted[name, lane] = None
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """Stop; what was not rung, the next sweep finds."""
+        with self._changed:
+            self._open = False
+            self._changed.notify()
+        if self._thread.is_alive():
+            self._thread.join(timeout=3)
+
+    def _run(self) -> None:
+        while wanted := self._next():
+            try:
+                for name, lane in wanted:
+                    self._ring(name, lane)
+            except Exception as fault:  # Redis is away: the sweep rings again
+                log.warning("bell lost: %s", type(fault).__name__)
+
+    def _next(self) -> list[tuple[str, int]]:
+        with self._changed:
+            self._changed.wait_for(lambda: self._wanted or not self._open)
+            wanted, self._wanted = list(self._wanted), {}
+            return wanted if self._open else []

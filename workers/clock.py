@@ -1,12 +1,13 @@
-"""The only clock. It looks once a second at what is due, and rings again for what a lost bell missed."""
+"""The only clock. It looks once a second at what is due, and rings for it, and for what a lost bell missed."""
 
 import logging
 import secrets
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from mailflow.flow import Flow
-from workers.actors import Hands
+from workers.broker import Ringer
 
 log = logging.getLogger("mailflow.clock")
 
@@ -27,10 +28,10 @@ class MovableClock:
 
 
 class Clock:
-    """Rings for due deadlines and due letters until it is stopped."""
+    """Rings for due deadlines, due letters and waiting mail until it is stopped."""
 
-    def __init__(self, flow: Flow, hands: Hands, every: float = 1.0) -> None:
-        self._flow, self._hands, self._every = flow, hands, every
+    def __init__(self, flow: Flow, bell: Ringer, every: float = 1.0) -> None:
+        self._flow, self._bell, self._every = flow, bell, every
         self._holder = secrets.token_hex(8)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
@@ -40,23 +41,22 @@ class Clock:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop, and wait for the last round."""
+        """Stop, wait for the last round, and let another clock begin at once."""
         self._stopped.set()
         self._thread.join(timeout=5)
+        with suppress(Exception):  # the database is away: the lease ends by itself
+            self._flow.drop_clock(self._holder)
 
     def _run(self) -> None:
         while not self._stopped.wait(self._every):
             try:
                 self.tick()
-            except Exception:
-                log.warning("the clock's round failed; it tries again in %s s", self._every)
+            except Exception as fault:
+                log.warning("the clock's round failed (%s); it goes on in %s s", type(fault).__name__, self._every)
 
     def tick(self) -> None:
         """One round."""
         if not self._flow.hold_clock(self._holder):
             return
-        self._flow.watch_over()
-        for lane in self._flow.waiting_lanes():
-            self._hands.process.send(lane)
-        self._hands.expire.send()
-        self._hands.deliver.send()
+        for name, lane in self._flow.look():
+            self._bell.ring(name, lane)

@@ -1,43 +1,58 @@
-"""`mailflow serve` as one process: the door, the hands and the clock around one flow."""
+"""`mailflow serve`: the door, the hands and the clock around one flow, all of them or some."""
 
 from collections.abc import Sequence
 
 from mailflow.flow import Flow, House, Mail
+from mailflow.flow.failpoint import failpoint
 from mailflow.ingress.smtp import Door, Envelope
 from workers.actors import Hands
-from workers.broker import THREADS, make_broker, make_worker
+from workers.broker import make_broker, make_worker
 from workers.clock import Clock
+
+PARTS = ("doors", "workers", "clock")
+PATIENCE = 8  # seconds that running work has to end or to be given back
 
 
 class Service:
-    """Everything `serve` runs."""
+    """What one `serve` runs."""
 
-    def __init__(self, house: House, listen: str, every: float = 1.0) -> None:
-        self.flow = Flow(house)
-        self._house = house
-        # Two bells: a smarthost that hangs must not keep mail from being read.
-        inward, outward = make_broker(), make_broker()
-        self.hands = Hands(self.flow, inward, outward)
-        self._workers = (make_worker(inward, THREADS), make_worker(outward, 1))
-        self.clock = Clock(self.flow, self.hands, every)
-        self.door = Door(listen, house.domain, self.flow.knows, self._keep)
+    def __init__(self, house: House, listen: str, queue_url: str = "", only: str = "", every: float = 1.0) -> None:
+        self.flow, self._house = Flow(house), house
+        parts = (only,) if only else PARTS
+        broker = make_broker(queue_url)
+        self.hands = Hands(self.flow, broker)
+        self._worker = make_worker(broker) if "workers" in parts else None
+        self.clock = Clock(self.flow, self.hands.bell, every)
+        self._ticks = "clock" in parts
+        self.door = Door(listen, house.domain, self.flow.knows, self._keep) if "doors" in parts else None
 
     def start(self) -> None:
         """Door last: what it takes in, somebody is there to work on."""
-        for worker in self._workers:
-            worker.start()
-        self.clock.start()
-        self.door.start()
+        if self._house.store.lite:
+            self.flow.reclaim()
+        self.hands.bell.start()
+        if self._worker:
+            self._worker.start()
+        if self._ticks:
+            self.clock.start()
+        if self.door:
+            self.door.start()
 
     def stop(self) -> None:
         """Door first: what is kept waits for the next start."""
-        self.door.stop()
-        self.clock.stop()
-        for worker in self._workers:
-            worker.stop()
+        if self.door:
+            self.door.stop()
+        if self._ticks:
+            self.clock.stop()
+        self.hands.bell.stop()
+        self.flow.stop()
+        if self._worker:
+            self._worker.stop(timeout=PATIENCE * 1000)
         self._house.store.close()
 
     def _keep(self, envelopes: Sequence[Envelope]) -> None:
+        failpoint("accept.begun")
         lanes = self.flow.accept([Mail(e.mail_from, e.rcpt_to, e.raw) for e in envelopes])
+        failpoint("accept.kept")
         for lane in lanes:
-            self.hands.process.send(lane)
+            self.hands.bell.ring("process", lane)

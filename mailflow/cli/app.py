@@ -48,7 +48,7 @@ def stop(line: str, code: int = 1) -> NoReturn:
     raise typer.Exit(code)
 
 
-def open_house(config: Path) -> Any:
+def open_house(config: Path, *, serving: bool = False) -> Any:
     """The house of a config folder; whatever is wrong with it is said in one line each."""
     from mailflow import settings
     from mailflow.egress.render import LetterError
@@ -56,6 +56,6 @@ def open_house(config: Path) -> Any:
 
     try:
         loaded = settings.load(config)
-        return loaded, settings.build(loaded)
+        return loaded, (settings.build_to_serve if serving else settings.build)(loaded)
     except (settings.SettingsError, StoreError, LetterError, ValueError) as wrong:
         stop(str(wrong), 2)

@@ -51,3 +51,16 @@ def shunted_retry(number: Number, config: ConfigDir = HERE) -> None:
     if not released:
         stop(f"mail {number} is not shunted; `mailflow shunted list` shows which are")
     say(f"mail {number} is in the queue again")
+
+
+@shunted_app.command("drop")
+def shunted_drop(number: Number, config: ConfigDir = HERE) -> None:
+    """A person has seen to it: off the list. The mail itself stays kept."""
+    from mailflow.store import inbox
+
+    _, house = open_house(config)
+    with house.store.begin() as tx:
+        dropped = inbox.drop(tx, number)
+    if not dropped:
+        stop(f"mail {number} is not shunted; `mailflow shunted list` shows which are")
+    say(f"mail {number} is off the list")

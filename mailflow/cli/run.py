@@ -3,46 +3,57 @@
 import signal
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from mailflow.cli.app import HERE, ConfigDir, app, db_app, open_house, say, stop
 
+Only = Annotated[str, typer.Option("--only", help="One part: doors, workers or clock. Needs PostgreSQL and Redis.")]
+
 
 @app.command()
-def serve(config: ConfigDir = HERE) -> None:
-    """Run the service: door, workers and clock in one process, until Ctrl-C."""
-    from mailflow.egress.render import LetterError
-    from mailflow.egress.smtp import Carrier
+def serve(config: ConfigDir = HERE, only: Only = "") -> None:
+    """Run the service until Ctrl-C: doors, workers and clock in one process, or one of them."""
+    from mailflow import logs
     from mailflow.ingress.smtp import DoorError
-    from workers.service import Service
+    from workers.broker import fault_of
+    from workers.service import PARTS, Service
 
-    loaded, house = open_house(config)
-    try:
-        house.letters.check()
-    except LetterError as wrong:
-        stop(str(wrong), 2)
-    unreachable = Carrier(loaded.smarthost).check()
-    if unreachable:
-        say(f"warning: {unreachable}; letters wait in the outbox until it answers")
-    service = Service(house, loaded.listen)
+    if only and only not in PARTS:
+        stop(f"--only {only}: choose one of {', '.join(PARTS)}, or leave it out", 2)
+    logs.configure()
+    loaded, house = open_house(config, serving=True)
+    if only and not loaded.queue_url:
+        stop(f"--only {only}: the parts find one another through Redis and PostgreSQL; set queue.url", 2)
+    for warning in (loaded.queue_url and fault_of(loaded.queue_url), only in ("", "workers") and house.check_carrier()):
+        if warning:
+            say(f"warning: {warning}")
+    service = Service(house, loaded.listen, loaded.queue_url, only)
     try:
         service.start()
     except DoorError as wrong:
         service.stop()
         stop(str(wrong))
+    _say_what_runs(service, house, only)
+    _until_stopped()
+    say("stopping; what was kept is worked on at the next start")
+    service.stop()
+
+
+def _say_what_runs(service: Any, house: Any, only: str) -> None:
+    programmes = f"for {', '.join(sorted(house.policies))} on {house.domain}"
+    if service.door is None:
+        say(f"mailflow's {only} run {programmes}")
+        return
     host, port = service.door.address
-    say(f"mailflow listens on {host}:{port} for {', '.join(sorted(house.policies))} on {house.domain}")
+    say(f"mailflow listens on {host}:{port} {programmes}")
     if house.trust == "token":
         say(
             "trust.level = token: a signed reply address and the sender's address suffice; SPF and DKIM are not checked"
         )
     else:
         say(f"trust.level = {house.trust}: SPF and DKIM are not read yet, so every command is asked back first")
-    _until_stopped()
-    say("stopping; what was kept is worked on at the next start")
-    service.stop()
 
 
 def _until_stopped() -> None:
@@ -55,18 +66,30 @@ def _until_stopped() -> None:
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="Where the letters are left.")] = Path("demo-letters"),
+    database: Annotated[str, typer.Option(help="An empty PostgreSQL database; left out, an SQLite file.")] = "",
+    queue: Annotated[str, typer.Option(help="Redis; left out, in this process.")] = "",
 ) -> None:
     """Play one year of a programme through the real service, with a clock that can be moved."""
     from mailflow.demo.story import Departure, play
+    from mailflow.settings import SettingsError
+    from mailflow.store.engine import StoreError
 
     try:
-        play(out)
+        play(out, database, queue)
     except Departure as why:
         stop(f"the story went another way than it must: {why}")
+    except (SettingsError, StoreError) as wrong:
+        stop(str(wrong), 2)
 
 
 @db_app.command()
 def upgrade(config: ConfigDir = HERE) -> None:
     """Bring the database to this version."""
-    open_house(config)
+    from mailflow import settings
+    from mailflow.store.engine import Store, StoreError
+
+    try:
+        Store(settings.load(config).database_url).upgrade()
+    except (settings.SettingsError, StoreError) as wrong:
+        stop(str(wrong), 2)
     say("the database is up to date")

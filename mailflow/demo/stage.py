@@ -131,6 +131,7 @@ class Stage:
 
     def hand_over(self, mail_from: str, rcpt: str, raw: bytes) -> None:
         """Over SMTP, to the door that `serve` opens."""
+        assert self.service.door is not None
         host, port = self.service.door.address
         with smtplib.SMTP(host, port, timeout=10) as door:
             door.sendmail(mail_from, [rcpt], raw)
@@ -181,11 +182,12 @@ class Stage:
             time.sleep(0.005)
 
     def _is_at_rest(self) -> bool:
+        """Looked at in the order in which one makes the next, as each look sees what was committed before it."""
         with self.service.flow.house.store.begin() as tx:
-            now = self.clock.now()  # read inside: what was committed before is not later than this
+            now = self.clock.now()
+            waiting = inbox.waiting_lanes(tx, now)
             dues = record.next_deadlines(tx, 1)
             letter = outbox.next_due(tx)
-            waiting = inbox.waiting_lanes(tx)
         return not waiting and (letter is None or letter > now) and not (dues and dues[0]["due_at"] <= now)
 
     def _next_due(self) -> datetime | None:
@@ -249,16 +251,21 @@ def _new_message_id(player: Player) -> str:
 
 
 @contextmanager
-def open_stage(players: dict[str, Player], console: Console, out: Path) -> Iterator[Stage]:
+def open_stage(players: dict[str, Player], console: Console, out: Path, database: str, queue: str) -> Iterator[Stage]:
     """The service, running, on a configuration and a database of its own, left to look at afterwards."""
     config = out / "config"
     shutil.copytree(settings.data("config"), config, ignore=shutil.ignore_patterns("var"))
     sink = Sink()
     sink.start()
     clock = MovableClock(START)
-    environment = {"MAILFLOW_INGRESS__SMTP__LISTEN": "127.0.0.1:0", "MAILFLOW_EGRESS__SMTP__URL": sink.url}
+    environment = {
+        "MAILFLOW_INGRESS__SMTP__LISTEN": "127.0.0.1:0",
+        "MAILFLOW_EGRESS__SMTP__URL": sink.url,
+        "MAILFLOW_DATABASE__URL": database,
+        "MAILFLOW_QUEUE__URL": queue,
+    }
     loaded = settings.load(config, environment)
-    service = Service(settings.build(loaded, now=clock.now), loaded.listen)
+    service = Service(settings.build_to_serve(loaded, now=clock.now), loaded.listen, loaded.queue_url)
     service.start()
     try:
         yield Stage(service, sink, clock, players, console)

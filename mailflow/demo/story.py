@@ -33,12 +33,12 @@ cora@wit.example,Cora Lind,coordinator,,,
 """
 
 
-def play(out: Path) -> None:
+def play(out: Path, database: str = "", queue: str = "") -> None:
     """Play the year and leave its letters in a folder. Departure where it goes another way than it must."""
     console, began = Console(highlight=False), time.monotonic()
     console.print(f"[bold]One year of WIT Connections, by email alone[/bold] on {DOMAIN}; nothing leaves this machine.")
     _clear(out)
-    with open_stage(PLAYERS, console, out) as stage:
+    with open_stage(PLAYERS, console, out, database, queue) as stage:
         for number, scene in enumerate(SCENES, 1):
             title = (scene.__doc__ or "").splitlines()[0].rstrip(".")
             stage.chapter(f"({number}/{len(SCENES)}) {title}")

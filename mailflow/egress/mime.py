@@ -1,38 +1,20 @@
-"""Rendered words to the bytes of one message; the bytes are read again before anyone may send them.
-
-Written by hand rather than by the email package, whose header folding let line breaks through (CVE-2024-6923), split a
-display name at an encoded comma, and hides a long address in an encoded word that no mail program follows.
-"""
+"""Rendered words to the bytes of one message; the bytes are read again before anyone may send them."""
 
 from __future__ import annotations
 
 import hashlib
-import quopri
-import re
-from base64 import b64encode
-from collections.abc import Iterator
+import struct
+from binascii import b2a_base64, b2a_qp
 from datetime import datetime
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Literal
 
+from mailflow.egress.header import Headers, Unsendable, display, field, mailbox, phrase
 from mailflow.egress.render import Rendered
+from mailflow.egress.reread import HTML, LINE, TEXT, Meant, is_address, reread
 
-LONGEST = 998  # RFC 5322 section 2.1.1
-FOLD = 76
-CHUNK = 42  # bytes in one encoded word, which may be 75 characters long (RFC 2047 section 2)
-ADDRESS = re.compile(r"[!-~]+@[A-Za-z0-9.\-]+\Z")
-CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
-
-Headers = list[tuple[str, str]]
-
-
-class Unsendable(Exception):
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+__all__ = ["Unsendable", "assemble"]
 
 
 def assemble(
@@ -54,28 +36,33 @@ def assemble(
 ) -> bytes:
     """`unsubscribe` is an address, or URIs parted by a space; `programme` is the words before the List-Id."""
     for address in (from_addr, to_addr, reply_to):
-        _check_address(address)
-    headers: Headers = [
-        ("From", _mailbox(from_name, from_addr)),
-        ("To", _mailbox(to_name, to_addr)),
-        ("Reply-To", reply_to),
-        ("Subject", _phrase(rendered.subject)),
-        ("Date", format_datetime(date)),
-        ("Message-ID", message_id),
-        *_thread(references),
-        ("Auto-Submitted", auto),  # RFC 3834 section 5
-        ("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN"),  # never All: bounces must come back
-        *(_bulk(reply_to, unsubscribe, list_id, programme) if bulk else ()),
-        ("MIME-Version", "1.0"),
-    ]
-    message = _bytes(headers, rendered, message_id)
-    _read_again(message, headers, rendered, to_addr, from_addr)
+        if not is_address(address):
+            raise Unsendable(f"{address!r} is not one plain ASCII address")
+    try:
+        headers: Headers = [
+            ("From", mailbox(from_name, from_addr)),
+            ("To", mailbox(to_name, to_addr)),
+            ("Reply-To", reply_to),
+            ("Subject", phrase(rendered.subject)),
+            ("Date", format_datetime(date)),
+            ("Message-ID", message_id),
+            *_thread(references),
+            ("Auto-Submitted", auto),  # RFC 3834 section 5
+            ("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN"),  # never All: bounces must come back
+            *(_bulk(reply_to, unsubscribe, list_id, programme) if bulk else ()),
+            ("MIME-Version", "1.0"),
+        ]
+        text, html = _canonical(rendered.text), _canonical(rendered.html)
+        message = _bytes(headers, text, html, message_id)
+        sender, recipient = (_shown(from_name), from_addr), (_shown(to_name), to_addr)
+        reread(message, Meant(headers, rendered.subject, sender, recipient, text, html))
+    except UnicodeError as fault:
+        raise Unsendable("characters that are no text") from fault
     return message
 
 
-def _check_address(address: str) -> None:
-    if not ADDRESS.match(address) or re.search(r'[",;:<>()\[\]\\]', address):
-        raise Unsendable(f"{address!r} is not one plain ASCII address")
+def _shown(name: str) -> str:
+    return name if name.strip() else ""
 
 
 def _thread(references: tuple[str, ...]) -> Headers:
@@ -87,7 +74,7 @@ def _thread(references: tuple[str, ...]) -> Headers:
 def _bulk(reply_to: str, unsubscribe: str | None, list_id: str | None, programme: str) -> Headers:
     headers = [("Precedence", "bulk"), ("List-Help", f"<mailto:{reply_to.replace('+', '%2B')}?subject=HELP>")]
     if list_id:
-        headers.append(("List-Id", f"{_display(programme)} <{list_id.strip('<>')}>".strip()))
+        headers.append(("List-Id", f"{display(programme)} <{list_id.strip('<>')}>".strip()))
     if unsubscribe:
         ways = [_uri(way.strip("<>,")) for way in unsubscribe.split()]
         headers.append(("List-Unsubscribe", ", ".join(f"<{way}>" for way in ways)))
@@ -100,87 +87,34 @@ def _uri(way: str) -> str:
     return way if way.startswith(("https:", "mailto:")) else "mailto:" + way.replace("+", "%2B")
 
 
-def _mailbox(name: str, address: str) -> str:
-    return f"{_display(name)} <{address}>" if name.strip() else address
+def _canonical(words: str) -> bytes:
+    """Lines end in CRLF before they are encoded, the last one too (RFC 2046 section 4.1.1)."""
+    lines = words.encode()
+    if b"\r" in lines:
+        lines = lines.replace(b"\r\n", b"\n")
+    lines = lines.replace(b"\n", b"\r\n")
+    return lines if lines.endswith(b"\r\n") else lines + b"\r\n"
 
 
-def _display(name: str) -> str:
-    _no_control(name)
-    if not name.strip():
-        return ""
-    if name.isascii() and len(name) < FOLD and "=?" not in name:
-        return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return _encoded(name)
+def _bytes(headers: Headers, text: bytes, html: bytes, message_id: str) -> bytes:
+    # The same letter makes the same bytes, so a second try after a crash is the same message. Both encodings spell
+    # out "=" and "_" or know no "_", so the mark cannot stand in a part, whoever guesses it (RFC 2045 section 6.7).
+    mark = "=_" + hashlib.sha256(message_id.encode()).hexdigest()[:32]
+    head = [field(name, value) for name, value in headers]
+    head.append(f'Content-Type: multipart/alternative;\r\n boundary="{mark}"\r\n\r\n')
+    cut = b"--" + mark.encode()
+    # The text stays legible on the wire; the page is base64, which costs a quarter of quoted-printable's time.
+    parts = (cut, TEXT, b2a_qp(text), b"\r\n", cut, HTML, _base64(html), b"\r\n", cut, b"--\r\n")
+    return b"".join(("\r\n".join(head).encode("ascii"), *parts))
 
 
-def _phrase(words: str) -> str:
-    _no_control(words)
-    plain = words.isascii() and "=?" not in words and words == " ".join(words.split())
-    return words if plain and all(len(word) < FOLD for word in words.split()) else _encoded(words)
+def _base64(words: bytes) -> bytes:
+    marks = b2a_base64(words, newline=False)
+    lines = _lines(len(marks) // LINE)
+    return b"\r\n".join((*lines.unpack_from(marks), marks[lines.size :])).removesuffix(b"\r\n")
 
 
-def _no_control(words: str) -> None:
-    if CONTROL.search(words):
-        raise Unsendable("a control character in a header")
-
-
-def _encoded(words: str) -> str:
-    return " ".join(f"=?utf-8?b?{b64encode(chunk.encode()).decode()}?=" for chunk in _chunks(words))
-
-
-def _chunks(words: str) -> Iterator[str]:
-    chunk = ""
-    for mark in words:
-        if len((chunk + mark).encode()) > CHUNK:
-            yield chunk
-            chunk = ""
-        chunk += mark
-    yield chunk
-
-
-def _bytes(headers: Headers, rendered: Rendered, message_id: str) -> bytes:
-    # The same letter makes the same bytes, so a second try after a crash is the same message.
-    mark = "=_" + hashlib.sha256((message_id + rendered.text + rendered.html).encode()).hexdigest()[:32]
-    head = [_header(name, value) for name, value in headers]
-    head.append(f'Content-Type: multipart/alternative;\r\n boundary="{mark}"')
-    parts = [_part(mark, "plain", rendered.text), _part(mark, "html", rendered.html)]
-    return ("\r\n".join([*head, "", *parts, f"--{mark}--", ""])).encode("ascii")
-
-
-def _header(name: str, value: str) -> str:
-    _no_control(value)
-    lines, line = [], f"{name}:"
-    for word in value.split(" "):
-        if len(line) + 1 + len(word) > FOLD and line != f"{name}:":
-            lines.append(line)
-            line = ""
-        line += " " + word
-    return "\r\n".join([*lines, line])
-
-
-def _part(mark: str, kind: str, words: str) -> str:
-    lines = quopri.encodestring(words.encode()).decode("ascii").splitlines()
-    head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable"
-    return f"--{mark}\r\n{head}\r\n\r\n" + "\r\n".join(lines) + "\r\n"
-
-
-def _read_again(message: bytes, headers: Headers, rendered: Rendered, to_addr: str, from_addr: str) -> None:
-    read = BytesParser(EmailMessage, policy=policy.default).parsebytes(message)
-    if [name for name, _ in headers] + ["Content-Type"] != read.keys():
-        raise Unsendable("read again, the message has other headers")
-    for name, meant in (("To", to_addr), ("From", from_addr)):
-        found = [address.addr_spec for address in read[name].addresses]
-        if found != [meant]:
-            raise Unsendable(f"read again, {name} is {found}")
-    if read["Subject"] != rendered.subject:
-        raise Unsendable("read again, the subject differs")
-    if [_plain(part) for part in read.iter_parts()] != [rendered.text.rstrip(), rendered.html.rstrip()]:
-        raise Unsendable("read again, the words differ")
-    lines = message.split(b"\r\n")
-    if any(len(line) > LONGEST or b"\n" in line or b"\r" in line for line in lines):
-        raise Unsendable("a line is too long, or ends wrongly")
-
-
-def _plain(part: object) -> str:
-    assert isinstance(part, EmailMessage)
-    return str(part.get_content()).replace("\r\n", "\n").rstrip()
+@lru_cache(1024)
+def _lines(number: int) -> struct.Struct:
+    """Cuts in one step of C what takes a loop three times as long."""
+    return struct.Struct(f"{LINE}s" * number)

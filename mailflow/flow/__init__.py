@@ -2,18 +2,20 @@
 
 Mail is kept before it is answered; what it means is decided and written in one transaction; only then is
 the world touched. Silence goes the same way as a mail.
+
+Mails and deadlines are worked on many to a transaction. If one of them crashes us, none of it has happened, and each
+is done again in a transaction of its own: what one breaks, no other feels.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection as Tx
 from sqlalchemy.exc import OperationalError
 
-from mailflow.core.address import place
+from mailflow.core.address import ToToken, place
 from mailflow.core.machines import connection, meeting, question, survey, watch
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.meeting import Meeting
@@ -21,27 +23,27 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.policy import next_digest
 from mailflow.core.transition import Due, Event
-from mailflow.egress.mime import Unsendable, assemble
-from mailflow.egress.render import LetterError
-from mailflow.egress.smtp import Deferred, Outcome, Refused, Sent
+from mailflow.flow.deliver import Sender, compose
+from mailflow.flow.failpoint import failpoint
 from mailflow.flow.house import House
 from mailflow.flow.receive import Result, receive
 from mailflow.flow.record import Step
+from mailflow.flow.where import where
 from mailflow.reports import digest
-from mailflow.store import figures, inbox, outbox, people, record, subjects
+from mailflow.store import ahead, figures, inbox, outbox, people, record, subjects
+from mailflow.store.ledger import Ledger
 
 log = logging.getLogger("mailflow.flow")
 
-BATCH = 20
+BATCH = 50
 TRIES = 3  # P9: a mail that crashes us three times is set aside
-LEASE = timedelta(minutes=10)
-CLOCK_LEASE = timedelta(seconds=30)
-GIVE_UP = timedelta(days=5)  # RFC 5321 4.5.4.1: at least four to five days
-RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
-RETRY_AFTER_THAT = timedelta(hours=2)
-BULK = frozenset({"digest", "survey", "survey-reminder"})
+PATIENT_TRIES = 60  # where it is perhaps the database that fails, and not the mail
+PAUSES = (timedelta(seconds=5), timedelta(minutes=1))  # between the tries
+CLOCK_LEASE = timedelta(seconds=24)
+MINUTE = timedelta(minutes=1)
+STOP_PATIENCE = 3.0  # seconds a letter that is under way has to end
 
-__all__ = ["Flow", "House", "Mail"]
+__all__ = ["BATCH", "Flow", "House", "Mail"]
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,18 @@ class Flow:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        self._sender = Sender()
+        self._watched_over: datetime | None = None
 
     # -- accept ---------------------------------------------------------------------------------------
 
     def knows(self, address: str) -> bool:
         """Whether an address is ours: by its form and its tag alone, no database (TRUST.md)."""
-        return place(address, self.house.programmes, self.house.domain, self.house.secret) is not None
+        return self._place(address) is not None
 
     def accept(self, mails: Sequence[Mail]) -> list[int]:
         """Keep mails in one commit; when this returns they are on disk. The lanes to look at."""
-        now = self.house.now()
+        now, lanes = self.house.now(), self.house.store.lanes
         rows: list[dict[str, Any]] = [
             {
                 "key": inbox.content_key(mail.rcpt_to, mail.raw),
@@ -75,7 +79,7 @@ class Flow:
                 "mail_from": mail.mail_from,
                 "rcpt_to": mail.rcpt_to,
                 "raw": mail.raw,
-                "lane": inbox.lane_of(mail.mail_from),
+                "lane": inbox.lane_of(mail.mail_from, lanes),
                 "state": "waiting",
             }
             for mail in mails
@@ -87,65 +91,101 @@ class Flow:
     # -- process --------------------------------------------------------------------------------------
 
     def process(self, lane: int) -> int:
-        """Read and act on what waits in a lane; how many mails were settled."""
-        settled = 0
-        while done := self._process_batch(lane):
-            settled += done
+        """Read and act on a batch of what waits in a lane; how many mails were settled."""
+        try:
+            settled = self._process_together(lane)
+        except Exception as fault:
+            log.info("a batch of mails crashed at %s; each is done alone", where(fault))
+            settled = sum(1 for _ in range(BATCH) if self._process_next(lane))
+        failpoint("process.settled")
         return settled
 
-    def _process_batch(self, lane: int) -> int:
-        with self.house.store.begin() as tx:
-            mails = inbox.claim(tx, lane, BATCH)
-            for mail in mails:
-                self._process_one(tx, mail)
-            return len(mails)
-
-    def _process_one(self, tx: Tx, mail: Any) -> None:
-        """A savepoint each: what one mail breaks, no other mail feels."""
+    def _process_together(self, lane: int) -> int:
         now = self.house.now()
-        result: Result | None
+        with self.house.store.begin() as tx:
+            mails = inbox.claim(tx, lane, now, BATCH)
+            failpoint("process.begun")
+            ahead.read_ahead(tx, self._keys(mails), now, self.house.zone)
+            for mail in mails:
+                self._process_one(tx, mail, now)
+            failpoint("process.decided")
+        return len(mails)
+
+    def _process_next(self, lane: int) -> bool:
+        """The next mail of a lane, in a transaction of its own; whether there was one."""
+        now, mail = self.house.now(), None
         try:
-            with tx.begin_nested():
-                result = receive(self.house, tx, mail, now)
-        except OperationalError:  # the database is away: no fault of this mail's
-            raise
+            with self.house.store.begin() as tx:
+                mail = next(iter(inbox.claim(tx, lane, now, 1)), None)
+                if mail is not None:
+                    self._process_one(tx, mail, now)
         except Exception as fault:
-            result = self._crashed(tx, mail, fault)
-        if result is not None:
-            self._settle(tx, mail.id, result, now)
+            if mail is None:
+                raise
+            self._crashed(mail, fault, now)
+        return mail is not None
 
-    def _crashed(self, tx: Tx, mail: Any, fault: Exception) -> Result | None:
-        inbox.count_attempt(tx, mail.id)
-        if mail.attempts + 1 < TRIES:
-            return None
-        return Result("shunted", f"crashed {TRIES} times: {type(fault).__name__} at {_where(fault)}")
+    def _process_one(self, tx: Ledger, mail: Any, now: datetime) -> None:
+        self._settle(tx, mail.id, receive(self.house, tx, mail, now), now)
 
-    def _settle(self, tx: Tx, mail_id: int, result: Result, now: datetime) -> None:
+    def _crashed(self, mail: Any, fault: Exception, now: datetime) -> None:
+        """Count it; if the database is away, this fails too, and nothing is counted."""
+        tries = PATIENT_TRIES if isinstance(fault, OperationalError) else TRIES
+        with self.house.store.begin() as tx:
+            if mail.attempts + 1 < tries:
+                inbox.count_attempt(tx, mail.id, now + PAUSES[min(mail.attempts, len(PAUSES) - 1)])
+                return
+            reason = f"crashed {tries} times: {type(fault).__name__} at {where(fault)}"
+            self._settle(tx, mail.id, Result("shunted", reason), now)
+        log.error("mail %s is shunted: %s", mail.id, reason)
+
+    def _settle(self, tx: Ledger, mail_id: int, result: Result, now: datetime) -> None:
         inbox.settle(tx, mail_id, result.state, result.reason, now, intent=result.intent, sender=result.sender)
+
+    def _keys(self, mails: Iterable[Any]) -> list[str]:
+        places = [self._place(mail.rcpt_to) for mail in mails]
+        return [place.key for place in places if isinstance(place, ToToken)]
+
+    def _place(self, address: str) -> Any:
+        return place(address, self.house.programmes, self.house.domain, self.house.secret)
 
     # -- expire ---------------------------------------------------------------------------------------
 
     def expire(self) -> int:
-        """Silence is an event: every deadline that is due goes through its machine's table."""
+        """Silence is an event: every deadline that is due goes through its machine's table. How many were."""
         now = self.house.now()
         with self.house.store.begin() as tx:
-            dues = record.claim_due(tx, self.house.programmes, now, BATCH)
-            # After a standstill only the last of several reminders is worth a letter.
-            for due in {(due.subject, due.kind): due for due in dues}.values():
-                self._expire_safely(Step(self.house, tx, now, due.programme), due)
+            dues = record.find_due(tx, self.house.programmes, now, BATCH)
+        try:
+            self._expire_together(dues, now)
+        except Exception as fault:
+            log.info("a batch of deadlines crashed at %s; each is done alone", where(fault))
+            for due in dues:
+                self._expire_apart(due, now)
+        failpoint("expire.settled")
         return len(dues)
 
-    def _expire_safely(self, step: Step, due: Any) -> None:
-        """A savepoint each: a deadline that crashes is put off an hour and told, and stops no other."""
+    def _expire_together(self, dues: Sequence[Any], now: datetime) -> None:
+        with self.house.store.begin() as tx:
+            subjects.lock(tx, {due.subject for due in dues})
+            mine = record.claim_due(tx, [due.id for due in dues])
+            # After a standstill only the last of several reminders is worth a letter.
+            for due in {(due.subject, due.kind): due for due in dues if due.id in mine}.values():
+                self._expire_one(Step(self.house, tx, now, due.programme), due.subject, due.kind)
+            failpoint("expire.decided")
+
+    def _expire_apart(self, due: Any, now: datetime) -> None:
+        """A deadline that crashes is put off an hour and told, and stops no other."""
         try:
-            with step.tx.begin_nested():
-                self._expire_one(step, due.subject, due.kind)
-        except OperationalError:  # the database is away: nothing of this batch happened
+            self._expire_together([due], now)
+        except OperationalError:  # the database is away: the next round finds it
             raise
         except Exception as fault:
-            log.error("deadline %s of %s crashed at %s; tried again in an hour", due.kind, due.subject, _where(fault))
-            again = Due(due.kind, step.now + timedelta(hours=1))
-            record.set_deadlines(step.tx, step.programme, due.subject, [again])
+            log.error("deadline %s crashed at %s; tried again in an hour", due.kind, where(fault))
+            with self.house.store.begin() as tx:
+                record.claim_due(tx, [due.id])
+                again = Due(due.kind, now + timedelta(hours=1))
+                record.set_deadlines(tx, due.programme, due.subject, [again])
 
     def _expire_one(self, step: Step, subject: str, kind: str) -> None:
         silence = Event.silence(kind)
@@ -180,11 +220,30 @@ class Flow:
         gathered = figures.gather(step.tx, step.programme, week.start, week.end)
         return digest.compose(gathered, step.policy, step.now, self.house.trust)
 
+    # -- the clock ------------------------------------------------------------------------------------
+
     def hold_clock(self, holder: str) -> bool:
-        """One clock at a time rings: whoever has the lease; another takes over 30 s after it fell silent."""
+        """One clock at a time rings: whoever has the lease; another takes over when it has been silent for it."""
         now = self.house.now()
         with self.house.store.begin() as tx:
             return record.take_lease(tx, "clock", holder, now, now + CLOCK_LEASE)
+
+    def drop_clock(self, holder: str) -> None:
+        """A clock that stops lets another ring at once."""
+        with self.house.store.begin() as tx:
+            record.drop_lease(tx, "clock", holder)
+
+    def look(self) -> list[tuple[str, int]]:
+        """What there is to do now: the bells to ring, also those that were lost."""
+        now = self.house.now()
+        if self._watched_over is None or not timedelta() <= now - self._watched_over < MINUTE:
+            self.watch_over()
+            self._watched_over = now
+        with self.house.store.begin() as tx:
+            bells = [("process", lane) for lane in inbox.waiting_lanes(tx, now)]
+            bells += [("expire", 0)] if record.find_due(tx, self.house.programmes, now, 1) else []
+            bells += [("deliver", 0)] if outbox.has_due(tx, now) else []
+        return bells
 
     def watch_over(self) -> None:
         """Every coordinator has a next digest."""
@@ -200,81 +259,17 @@ class Flow:
 
     def deliver(self) -> int:
         """Carry what is due: claim under a lease, render, hand over, settle in a second transaction."""
-        now = self.house.now()
-        with self.house.store.begin() as tx:
-            letters = outbox.claim(tx, now, now + LEASE, BATCH)
-        for number, letter in enumerate(letters, 1):
-            outcome = self._carry(letter)
-            self._settle_letter(letter, outcome)
-            if isinstance(outcome, Deferred):  # perhaps the smarthost hangs: the rest must not outlive its lease
-                self._release([rest.id for rest in letters[number:]])
-                return number
-        return len(letters)
-
-    def _release(self, letter_ids: list[str]) -> None:
-        with self.house.store.begin() as tx:
-            outbox.release(tx, letter_ids)
-
-    def _carry(self, letter: Any) -> Outcome:
-        try:
-            raw = self.compose(letter)
-        except LetterError as why:  # a broken template is mended by a person; the letter waits for her
-            return Deferred(str(why))
-        except Unsendable as why:
-            return Refused(f"not sent, it would not be the letter we meant: {why}")
-        except Exception as fault:  # a programme whose file is gone, say: the letter waits, its neighbours go
-            return Deferred(f"cannot be composed: {type(fault).__name__} at {_where(fault)}")
-        return self.house.carry(letter.mail_from, letter.address, raw)
+        return self._sender.deliver(self.house)
 
     def compose(self, letter: Any) -> bytes:
         """A letter of the outbox as bytes for the wire."""
-        voice = self.house.voice(letter.programme)
-        rendered = self.house.letters.render(letter.template, letter.language, letter.facts, voice, letter.reply_to)
-        bulk = letter.template in BULK
-        return assemble(
-            rendered,
-            from_name=voice.name,
-            from_addr=f"{letter.programme}@{self.house.domain}",
-            to_addr=letter.address,
-            to_name="",
-            reply_to=letter.reply_to,
-            message_id=letter.message_id,
-            date=letter.written_at,
-            references=tuple(letter.in_reply_to.split()),
-            auto="auto-replied" if letter.nature == "answer" else "auto-generated",
-            bulk=bulk,
-            unsubscribe=letter.reply_to if bulk else None,
-            list_id=f"{letter.programme}.{self.house.domain}" if bulk else None,
-        )
+        return compose(self.house, letter)
 
-    def _settle_letter(self, letter: Any, outcome: Outcome) -> None:
-        now = self.house.now()
+    def reclaim(self) -> None:
+        """We are alone on this database: what an earlier process held when it died is free."""
         with self.house.store.begin() as tx:
-            match outcome:
-                case Sent():
-                    outbox.settle_sent(tx, letter.id, now)
-                case Deferred(reason) if now - letter.written_at < GIVE_UP:
-                    outbox.settle_deferred(tx, letter.id, now + _patience(letter.attempts), reason)
-                case Deferred(reason):
-                    outbox.settle_refused(tx, letter.id, f"gave up after {GIVE_UP.days} days: {reason}")
-                case Refused(reason):
-                    outbox.settle_refused(tx, letter.id, reason)
+            outbox.release_all(tx)
 
-    # -- sweep ----------------------------------------------------------------------------------------
-
-    def waiting_lanes(self) -> list[int]:
-        """Lanes whose bell may have been lost."""
-        with self.house.store.begin() as tx:
-            return inbox.waiting_lanes(tx)
-
-
-def _patience(attempts: int) -> timedelta:
-    return RETRIES[attempts] if attempts < len(RETRIES) else RETRY_AFTER_THAT
-
-
-def _where(fault: Exception) -> str:
-    """File and line of a crash: never its text, which may quote somebody's mail (P18)."""
-    trace = fault.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "unknown"
+    def stop(self) -> None:
+        """Finish the letter that is under way, or give it back."""
+        self._sender.stop(self.house, STOP_PATIENCE)

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import available_timezones
 
-from sqlalchemy import Connection as Tx
-
 from mailflow.flow.house import House
 from mailflow.store import people
+from mailflow.store.ledger import Ledger
 
 ROLES = ("mentor", "mentee", "facilitator", "group_member", "coordinator")
 REQUIRED = ("email", "name", "role")
@@ -121,7 +120,7 @@ def _fault(line: int, row: dict[str, str], *, too_long: bool) -> Fault | None:
     return None
 
 
-def _enrol(house: House, tx: Tx, programme: str, row: dict[str, str], now: datetime) -> bool:
+def _enrol(house: House, tx: Ledger, programme: str, row: dict[str, str], now: datetime) -> bool:
     person_id = people.keep_person(
         tx,
         {

@@ -1,6 +1,6 @@
 """Named places where a test may have this process killed, to see that nothing is lost there.
 
-MAILFLOW_FAILPOINT=deliver.carried:3 kills it with SIGKILL the third time it comes by. Unset, a pass costs one comparison.
+MAILFLOW_FAILPOINT=deliver.carried:3 kills it with SIGKILL the third time it comes by. Unset, it costs one comparison.
 """
 
 import itertools

@@ -1,16 +1,18 @@
 """What the flow needs to know of the house it serves: values and parts, built once by the settings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.policy import Policy
 from mailflow.core.reading import Words
 from mailflow.egress.render import Letters, Voice
-from mailflow.egress.smtp import Outcome
+from mailflow.egress.smtp import Outcome, Parcel
+from mailflow.flow.journal import Journal
 from mailflow.store.engine import Store
+from mailflow.store.outbox import Limits
 
-Carry = Callable[[str, str, bytes], Outcome]
+Carry = Callable[[Iterable[Parcel]], Iterator[Outcome]]
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,10 @@ class House:
     letters: Letters
     store: Store
     carry: Carry
+    hang_up: Callable[[], None]  # break off what hangs on the way out
+    check_carrier: Callable[[], str | None]  # why no letter could leave now
+    journal: Journal
+    limits: Limits
     now: Callable[[], datetime]
     random: Callable[[int], bytes]
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection as Tx
-
 from mailflow.core.address import ToDesk, ToToken, place
 from mailflow.core.authority import Ruling, Via, judge
 from mailflow.core.letter import ASKS, NOTHING_ASKED
@@ -17,6 +15,7 @@ from mailflow.flow.answers import Command, answer
 from mailflow.flow.house import House
 from mailflow.flow.record import Step
 from mailflow.store import outbox, people, record
+from mailflow.store.ledger import Ledger
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Arrival:
     quoted: tuple[str, ...] = ()
 
 
-def receive(house: House, tx: Tx, mail: Any, now: datetime) -> Result:
+def receive(house: House, tx: Ledger, mail: Any, now: datetime) -> Result:
     """Read one kept mail and do what it may do."""
     where = place(mail.rcpt_to, house.programmes, house.domain, house.secret)
     try:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection as Tx
-
 from mailflow.core.address import ToToken, desk_address, mint
 from mailflow.core.letter import COORDINATORS, Letter, Nature
 from mailflow.core.machines import survey
@@ -16,6 +14,7 @@ from mailflow.core.policy import Policy
 from mailflow.core.transition import Decision, Event
 from mailflow.flow.house import House
 from mailflow.store import outbox, people, record, subjects
+from mailflow.store.ledger import Ledger
 
 TOKEN_LIFE = timedelta(days=400)  # a year's letters can be answered; the state, not the token, says what is late
 
@@ -28,7 +27,7 @@ class Step:
     """One message, or one silence, on its way through one transaction."""
 
     house: House
-    tx: Tx
+    tx: Ledger
     now: datetime
     programme: str
     mail_id: int | None = None
@@ -54,6 +53,7 @@ class Step:
         if decision is None:
             return None
         name = subjects.name_of(subject)
+        self.tx.touch(name)
         subjects.save(self.tx, decision.subject, new=new)
         record.record(
             self.tx,

@@ -1,5 +1,8 @@
 """The memory's engine: one database, durable before it says so."""
 
+import fcntl
+import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,8 +10,19 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from mailflow.store.inbox import LANES
+from mailflow.store.ledger import Ledger
+
+MIGRATING = 7_331_001  # PostgreSQL's advisory lock: two replicas that start at once migrate one after the other
+FULL = 2  # SQLite's synchronous: a commit is on disk before it is answered
+# Plans made on an empty queue table would make each claim slow later (PERFORMANCE.md); a server that hangs is left.
+PLANS = "-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c idle_in_transaction_session_timeout=60000"
+DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
 
 
 class StoreError(Exception):
@@ -20,50 +34,165 @@ class Store:
 
     def __init__(self, url: str) -> None:
         try:
-            self.url = make_url(url)
+            self.url = make_url(_with_driver(url))
             self.url.get_dialect()
         except (ArgumentError, NoSuchModuleError):
-            raise StoreError(f"database.url = {url!r} is no database; write sqlite:///path/to/mailflow.db") from None
-        self.engine = (
-            create_engine(self.url, pool_size=20, max_overflow=10, hide_parameters=True)
-            if not self._lite
-            else self._sqlite()
-        )
+            right = "sqlite:////path/to/mailflow.db or postgresql://user:password@host/database"
+            raise StoreError(f"database.url is no database's address; write {right}") from None
+        if self.lite and self.url.database in (None, "", ":memory:"):
+            raise StoreError(
+                "database.url names no file: what is kept in memory is lost; write sqlite:////path/to/file"
+            )
+        self.engine = self._sqlite() if self.lite else self._postgresql()
+        self._turn = threading.Lock()
+        self._alone: int | None = None
 
     @property
-    def _lite(self) -> bool:
+    def lite(self) -> bool:
+        """One SQLite file, one writer."""
         return self.url.get_backend_name() == "sqlite"
 
-    def _sqlite(self) -> Any:
+    @property
+    def lanes(self) -> int:
+        """Into how many lanes mail is sorted; with one writer, more than one would only make smaller batches."""
+        return 1 if self.lite else LANES
+
+    def _sqlite(self) -> Engine:
         engine = create_engine(self.url, connect_args={"timeout": 30}, hide_parameters=True)
         event.listen(engine, "connect", _durable)
         event.listen(engine, "begin", _begin_immediate)
         return engine
 
+    def _postgresql(self) -> Engine:
+        if self.url.get_backend_name() != "postgresql":
+            raise StoreError(f"database.url: {self.url.get_backend_name()} is not known; use SQLite or PostgreSQL")
+        given = self.url.query.get("options", "")
+        arguments = {"connect_timeout": 5, "options": f"{given} {PLANS}".strip()}
+        return create_engine(self.url, pool_size=20, max_overflow=10, hide_parameters=True, connect_args=arguments)
+
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
+    def begin(self) -> Iterator[Ledger]:
         """One transaction: all of it, or nothing."""
+        if not self.lite:
+            with self._written() as ledger:
+                yield ledger
+            return
+        with self._turn, self._written() as ledger:  # a queue is fairer than SQLite's waiting in the dark
+            yield ledger
+
+    @contextmanager
+    def _written(self) -> Iterator[Ledger]:
         with self.engine.begin() as tx:
-            yield tx
+            ledger = Ledger(tx)
+            yield ledger
+            ledger.flush()
+
+    # -- what must be true before we serve --------------------------------------------------------------
+
+    def open(self) -> None:
+        """See that the tables are of this version; make them where there are none. StoreError says what to do."""
+        with self._reachable():
+            found = self._revision()
+        if found == "":
+            self.upgrade()
+        elif found != _head():
+            raise StoreError(self._other_version(found))
 
     def upgrade(self) -> None:
-        """Bring the tables to this version. Safe to run again."""
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        """Bring the tables to this version. Safe to run again, and by two at once."""
+        with self._reachable(), self.engine.begin() as tx:
+            if not self.lite:
+                tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+            found = MigrationContext.configure(tx).get_current_revision() or ""
+            if found and found not in _known():
+                raise StoreError(self._other_version(found))
+            config = _alembic()
+            config.attributes["connection"] = tx
+            command.upgrade(config, "head")
+
+    def check_durable(self) -> None:
+        """Refuse a database that answers before it has written (TRUST.md P2)."""
+        with self._reachable(), self.engine.connect() as tx:
+            loose = _loose_sqlite(tx) if self.lite else _loose_postgresql(tx)
+        if loose:
+            raise StoreError(f"{self._shown()} would lose mail it has accepted: {loose}")
+
+    def hold_alone(self) -> None:
+        """One service on one SQLite file; the lock goes with the process, however it ends."""
+        if not self.lite:
+            return
+        file = Path(f"{self.url.database}.lock")
+        self._alone = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            with self.begin() as tx:
-                config.attributes["connection"] = tx
-                command.upgrade(config, "head")
-        except OperationalError as wrong:
+            fcntl.flock(self._alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StoreError(
+                f"another `mailflow serve` works on {self.url.database}; stop it, or use PostgreSQL for several"
+            ) from None
+
+    def close(self) -> None:
+        """Let go of every connection, and of the file."""
+        self.engine.dispose()
+        if self._alone is not None:
+            os.close(self._alone)
+            self._alone = None
+
+    def _revision(self) -> str:
+        with self.engine.connect() as tx:
+            if not inspect(tx).has_table("alembic_version"):
+                return ""
+            return MigrationContext.configure(tx).get_current_revision() or ""
+
+    def _other_version(self, found: str) -> str:
+        if found in _known():
+            return f"{self._shown()} is of an older version ({found}, not {_head()}); run `mailflow db upgrade`"
+        return f"{self._shown()} was made by a newer mailflow ({found}); install that version, or restore a backup"
+
+    @contextmanager
+    def _reachable(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as wrong:
             said = f"cannot open the database {self._shown()}: {_first(wrong)}"
-            raise StoreError(f"{said}; check database.url and that its folder can be written") from None
+            where = "its folder can be written" if self.lite else "the server runs and knows this user and database"
+            raise StoreError(f"{said}; check database.url, and that {where}") from None
 
     def _shown(self) -> str:
         return self.url.render_as_string(hide_password=True)
 
-    def close(self) -> None:
-        """Let go of every connection."""
-        self.engine.dispose()
+
+def _with_driver(url: str) -> str:
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _head() -> str:
+    return ScriptDirectory.from_config(_alembic()).get_current_head() or ""
+
+
+def _known() -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+
+
+def _loose_sqlite(tx: Connection) -> str:
+    level = tx.execute(text("PRAGMA synchronous")).scalar_one()
+    journal = tx.execute(text("PRAGMA journal_mode")).scalar_one()
+    if level < FULL:
+        return f"PRAGMA synchronous is {level}; it must be FULL"
+    return "" if journal == "wal" else f"its journal is {journal}, not WAL; keep the file on a local disk"
+
+
+def _loose_postgresql(tx: Connection) -> str:
+    off = [name for name in DURABLE if tx.execute(text(f"SHOW {name}")).scalar_one() == "off"]
+    return f"{' and '.join(off)} is off; set it on in postgresql.conf, or for this user and database" if off else ""
 
 
 def _durable(connection: Any, record: object) -> None:
@@ -80,5 +209,5 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _first(wrong: Exception) -> str:
-    return str(getattr(wrong, "orig", wrong)).splitlines()[0]
+def _first(wrong: DBAPIError) -> str:
+    return str(wrong.orig).splitlines()[0]

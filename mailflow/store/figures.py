@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection as Tx
 from sqlalchemy import func, select
 
 from mailflow.core.figures import Figures, Pair
+from mailflow.store.ledger import Ledger
 from mailflow.store.schema import connection, inbox, meeting, outbox, person, survey
 
 
-def gather(tx: Tx, programme: str, since: datetime, until: datetime) -> Figures:
+def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figures:
     """Everything a digest of [since, until) says."""
     mine = select(connection.c.id).where(connection.c.programme == programme)
     pairs = tuple(Pair(**row._mapping) for row in tx.execute(_pairs(programme)))
@@ -43,7 +43,7 @@ def _pairs(programme: str) -> Any:
     )
 
 
-def _mail(tx: Tx, programme: str, since: datetime, until: datetime) -> dict[str, int]:
+def _mail(tx: Ledger, programme: str, since: datetime, until: datetime) -> dict[str, int]:
     letters = select(func.count()).where(outbox.c.programme == programme)
     came = select(func.count()).where(inbox.c.received_at >= since, inbox.c.received_at < until)
     sent = letters.where(outbox.c.sent_at >= since, outbox.c.sent_at < until)

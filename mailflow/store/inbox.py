@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mailflow.store.ledger import Ledger
 from mailflow.store.schema import inbox
 
-LANES = 16
+LANES = 8
+ONE_AT_A_TIME = 7_331_002  # PostgreSQL's advisory locks, one a lane: one sender's mails keep their order
 
 
 def content_key(rcpt_to: str, raw: bytes) -> str:
@@ -24,68 +26,99 @@ def content_key(rcpt_to: str, raw: bytes) -> str:
     return hashlib.sha256(rcpt_to.lower().encode() + b"\0" + known).hexdigest()
 
 
-def lane_of(sender: str) -> int:
+def lane_of(sender: str, lanes: int) -> int:
     """One sender's mails share a lane, so they keep their order."""
-    return hashlib.sha256(sender.lower().encode()).digest()[0] % LANES
+    return hashlib.sha256(sender.lower().encode()).digest()[0] % lanes
 
 
-def keep(tx: Connection, mails: Sequence[dict[str, Any]]) -> None:
+def keep(tx: Ledger, mails: Sequence[dict[str, Any]]) -> None:
     """Keep what arrived, once; a second copy is only counted."""
-    make = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    tx.execute(_KEEP[tx.dialect], sorted(mails, key=lambda mail: str(mail["key"])))  # one order: no deadlock
+
+
+def _keep(make: Any) -> Any:
     statement = make(inbox)
-    again = {"copies": inbox.c.copies + 1}
-    statement = statement.on_conflict_do_update(index_elements=["key"], set_=again)
-    tx.execute(statement, list(mails))
+    return statement.on_conflict_do_update(index_elements=["key"], set_={"copies": inbox.c.copies + 1})
 
 
-def claim(tx: Connection, lane: int, most: int) -> Sequence[Row[Any]]:
-    """The waiting mails of a lane, oldest first, locked."""
-    waiting = select(inbox).where(inbox.c.lane == lane, inbox.c.state == "waiting")
+_KEEP = {"postgresql": _keep(postgresql.insert), "sqlite": _keep(sqlite.insert)}
+
+
+def claim(tx: Ledger, lane: int, now: datetime, most: int) -> Sequence[Row[Any]]:
+    """The mails of a lane that wait for us now, oldest first. None while another process is at this lane."""
+    if not _take_lane(tx, lane):
+        return []
+    waiting = select(inbox).where(inbox.c.lane == lane, _waits(now))
     return tx.execute(waiting.order_by(inbox.c.id).limit(most).with_for_update(skip_locked=True)).all()
 
 
-def waiting_lanes(tx: Connection) -> list[int]:
+def _take_lane(tx: Ledger, lane: int) -> bool:
+    """SQLite has one writer anyway."""
+    if tx.dialect != "postgresql":
+        return True
+    lock = text("SELECT pg_try_advisory_xact_lock(:key, :lane)").bindparams(key=ONE_AT_A_TIME, lane=lane)
+    return bool(tx.execute(lock).scalar_one())
+
+
+def _waits(now: datetime) -> Any:
+    return (inbox.c.state == "waiting") & or_(inbox.c.try_at.is_(None), inbox.c.try_at <= now)
+
+
+def waiting_lanes(tx: Ledger, now: datetime) -> list[int]:
     """The lanes in which something waits."""
-    return list(tx.execute(select(inbox.c.lane).where(inbox.c.state == "waiting").distinct()).scalars())
+    return list(tx.execute(select(inbox.c.lane).where(_waits(now)).distinct()).scalars())
 
 
-def settle(tx: Connection, mail_id: int, state: str, reason: str, now: datetime, **values: str) -> None:
+def settle(tx: Ledger, mail_id: int, state: str, reason: str, now: datetime, **values: str) -> None:
     """A mail is done, or shunted, with its reason."""
-    tx.execute(
-        update(inbox).where(inbox.c.id == mail_id).values(state=state, reason=reason[:500], done_at=now, **values)
-    )
+    row = {"which": mail_id, "state": state, "reason": reason[:500], "done_at": now, "intent": "", "sender": ""}
+    tx.later(_SETTLE, {**row, **values})
 
 
-def count_attempt(tx: Connection, mail_id: int) -> None:
-    """A mail that crashes us counts its tries."""
-    tx.execute(update(inbox).where(inbox.c.id == mail_id).values(attempts=inbox.c.attempts + 1))
+_SETTLE = update(inbox).where(inbox.c.id == bindparam("which"))
 
 
-def release(tx: Connection, mail_id: int) -> bool:
+def count_attempt(tx: Ledger, mail_id: int, try_at: datetime) -> None:
+    """A mail that crashes us counts its tries, and lets the others go first."""
+    values = {"attempts": inbox.c.attempts + 1, "try_at": try_at}
+    tx.execute(update(inbox).where(inbox.c.id == mail_id).values(values))
+
+
+def release(tx: Ledger, mail_id: int) -> bool:
     """Put a shunted mail back in the queue."""
-    shunted = (inbox.c.id == mail_id) & (inbox.c.state == "shunted")
-    return tx.execute(update(inbox).where(shunted).values(state="waiting", attempts=0)).rowcount == 1
+    values = {"state": "waiting", "attempts": 0, "try_at": None, "done_at": None, "reason": ""}
+    return tx.execute(update(inbox).where(_shunted(mail_id)).values(values)).rowcount == 1
 
 
-def list_shunted(tx: Connection) -> list[dict[str, Any]]:
+def drop(tx: Ledger, mail_id: int) -> bool:
+    """A person has seen to a shunted mail: it is done, and stays kept."""
+    values = {"state": "done", "reason": "dropped by a person"}
+    return tx.execute(update(inbox).where(_shunted(mail_id)).values(values)).rowcount == 1
+
+
+def _shunted(mail_id: int) -> Any:
+    return (inbox.c.id == mail_id) & (inbox.c.state == "shunted")
+
+
+def list_shunted(tx: Ledger) -> list[dict[str, Any]]:
     """What people should look at."""
     columns = (inbox.c.id, inbox.c.received_at, inbox.c.rcpt_to, inbox.c.sender, inbox.c.reason)
     shunted = select(*columns).where(inbox.c.state == "shunted").order_by(inbox.c.id)
     return [dict(row._mapping) for row in tx.execute(shunted)]
 
 
-def find(tx: Connection, mail_id: int) -> Row[Any] | None:
+def find(tx: Ledger, mail_id: int) -> Row[Any] | None:
     """One mail, whole."""
     return tx.execute(select(inbox).where(inbox.c.id == mail_id)).first()
 
 
-def find_outcome(tx: Connection, key: str) -> Any:
+def find_outcome(tx: Ledger, key: str) -> Any:
     """What became of a mail, by its content key."""
     return tx.execute(
         select(inbox.c.id, inbox.c.state, inbox.c.intent, inbox.c.reason).where(inbox.c.key == key)
     ).first()
 
 
-def count_states(tx: Connection) -> dict[str, int]:
+def count_states(tx: Ledger) -> dict[str, int]:
     """Mails by state."""
     return {row[0]: row[1] for row in tx.execute(select(inbox.c.state, func.count()).group_by(inbox.c.state))}

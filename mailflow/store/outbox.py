@@ -1,35 +1,97 @@
 """The outbox: letters written in the transaction that decided them, carried afterwards."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
+from mailflow.store.ledger import Ledger
 from mailflow.store.schema import outbox
 
 
-def write(tx: Connection, **values: Any) -> None:
+def write(tx: Ledger, **values: Any) -> None:
     """Put a letter in the outbox."""
-    tx.execute(insert(outbox).values(state="waiting", attempts=0, **values))
+    tx.later(_WRITE, {"state": "waiting", "attempts": 0, "domain": _domain(values["address"]), **values})
 
 
-def claim(tx: Connection, now: datetime, until: datetime, most: int) -> Sequence[Row[Any]]:
+_WRITE = insert(outbox)
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].lower()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one domain gets from us: letters under way at once, and letters a minute. 0: no limit."""
+
+    at_once: int = 0
+    a_minute: int = 0
+
+
+def claim(tx: Ledger, now: datetime, until: datetime, most: int, limits: Limits) -> Sequence[Row[Any]]:
     """Take letters that are due, under a lease: who dies holding them loses them when it ends."""
-    free = outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= now)
-    due = select(outbox).where(outbox.c.state == "waiting", outbox.c.due_at <= now, free)
-    rows = tx.execute(due.order_by(outbox.c.due_at, outbox.c.id).limit(most).with_for_update(skip_locked=True)).all()
+    room = _Room(tx, now, limits)
+    due = select(outbox).where(outbox.c.state == "waiting", outbox.c.due_at <= now, _is_free(now), room.condition)
+    due = due.order_by(outbox.c.due_at, outbox.c.id).limit(most).with_for_update(skip_locked=True)
+    rows = [row for row in tx.execute(due).all() if room.takes(row.domain)]
     if rows:
         tx.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(lease_until=until))
     return rows
 
 
-def settle_sent(tx: Connection, letter_id: str, now: datetime) -> None:
-    """A letter was handed over."""
-    tx.execute(_this(letter_id).values(state="sent", sent_at=now, lease_until=None, reason=""))
+def has_due(tx: Ledger, now: datetime) -> bool:
+    """Whether a letter wants to go now."""
+    due = select(outbox.c.id).where(outbox.c.state == "waiting", outbox.c.due_at <= now, _is_free(now))
+    return tx.execute(due.limit(1)).first() is not None
 
 
-def settle_deferred(tx: Connection, letter_id: str, next_try: datetime, reason: str) -> None:
+def _is_free(now: datetime) -> Any:
+    return outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= now)
+
+
+class _Room:
+    """How many more letters each domain may get in this claim."""
+
+    def __init__(self, tx: Ledger, now: datetime, limits: Limits) -> None:
+        self._limits = limits
+        busy = (outbox.c.state == "waiting") & (outbox.c.lease_until > now)
+        lately = (outbox.c.state == "sent") & (outbox.c.sent_at > now - timedelta(minutes=1))
+        self._busy = _by_domain(tx, busy) if limits.at_once else {}
+        self._lately = _by_domain(tx, busy | lately) if limits.a_minute else {}
+        self.condition = outbox.c.domain.not_in([domain for domain in self._busy | self._lately if self._full(domain)])
+
+    def takes(self, domain: str) -> bool:
+        """Room for one more, which is taken."""
+        if self._full(domain):
+            return False
+        for counts in (self._busy, self._lately):
+            counts[domain] = counts.get(domain, 0) + 1
+        return True
+
+    def _full(self, domain: str) -> bool:
+        at_once, a_minute = self._limits.at_once, self._limits.a_minute
+        too_many = bool(at_once) and self._busy.get(domain, 0) >= at_once
+        return too_many or (bool(a_minute) and self._lately.get(domain, 0) >= a_minute)
+
+
+def _by_domain(tx: Ledger, which: Any) -> dict[str, int]:
+    counted = select(outbox.c.domain, func.count()).where(which).group_by(outbox.c.domain)
+    return {row[0]: row[1] for row in tx.execute(counted)}
+
+
+def settle_sent(tx: Ledger, letter_ids: Iterable[str], now: datetime) -> None:
+    """Letters were handed over."""
+    for letter_id in letter_ids:
+        tx.later(_SENT, {"which": letter_id, "state": "sent", "sent_at": now, "lease_until": None, "reason": ""})
+
+
+_SENT = update(outbox).where(outbox.c.id == bindparam("which"), outbox.c.state == "waiting")
+
+
+def settle_deferred(tx: Ledger, letter_id: str, next_try: datetime, reason: str) -> None:
     """The world said later: one more try is counted."""
     values = {
         "due_at": next_try,
@@ -40,54 +102,63 @@ def settle_deferred(tx: Connection, letter_id: str, next_try: datetime, reason: 
     tx.execute(_this(letter_id).values(**values))
 
 
-def settle_refused(tx: Connection, letter_id: str, reason: str) -> None:
+def settle_refused(tx: Ledger, letter_id: str, reason: str) -> None:
     """The world said no, or we gave up."""
     tx.execute(_this(letter_id).values(state="refused", lease_until=None, reason=reason[:500]))
 
 
-def release(tx: Connection, letter_ids: Sequence[str]) -> None:
+def release(tx: Ledger, letter_ids: Sequence[str]) -> None:
     """Give letters back that were claimed and not carried."""
-    tx.execute(update(outbox).where(outbox.c.id.in_(letter_ids), outbox.c.state == "waiting").values(lease_until=None))
+    if letter_ids:
+        held = outbox.c.id.in_(letter_ids) & (outbox.c.state == "waiting")
+        tx.execute(update(outbox).where(held).values(lease_until=None))
+
+
+def release_all(tx: Ledger) -> None:
+    """Whoever held letters is dead."""
+    held = (outbox.c.state == "waiting") & outbox.c.lease_until.is_not(None)
+    tx.execute(update(outbox).where(held).values(lease_until=None))
 
 
 def _this(letter_id: str) -> Any:
     return update(outbox).where(outbox.c.id == letter_id, outbox.c.state == "waiting")
 
 
-def thread_ids(tx: Connection, person_id: str, thread: str) -> list[str]:
+def thread_ids(tx: Ledger, person_id: str, thread: str) -> list[str]:
     """The Message-IDs that came before in a thread, oldest first."""
     before = select(outbox.c.message_id).where(outbox.c.person_id == person_id, outbox.c.thread == thread)
     return list(tx.execute(before.order_by(outbox.c.written_at, outbox.c.id)).scalars())
 
 
-def count_answers(tx: Connection, person_id: str, since: datetime, templates: Sequence[str]) -> int:
+def count_answers(tx: Ledger, person_id: str, since: datetime, templates: Sequence[str]) -> int:
     """How many automatic answers somebody had lately (P13: at most three a day)."""
     mine = (outbox.c.person_id == person_id) & (outbox.c.written_at > since) & outbox.c.template.in_(templates)
     return tx.execute(select(func.count()).where(mine)).scalar_one()
 
 
-def find_letter(tx: Connection, letter_id: str) -> Row[Any] | None:
+def find_letter(tx: Ledger, letter_id: str) -> Row[Any] | None:
     """One letter, as it was written."""
-    return tx.execute(select(outbox).where(outbox.c.id == letter_id)).first()
+    known = tx.ahead.letters.get(letter_id)
+    return known or tx.execute(select(outbox).where(outbox.c.id == letter_id)).first()
 
 
-def count_states(tx: Connection) -> dict[str, int]:
+def count_states(tx: Ledger) -> dict[str, int]:
     """Letters by state."""
     return {row[0]: row[1] for row in tx.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))}
 
 
-def next_due(tx: Connection) -> datetime | None:
+def next_due(tx: Ledger) -> datetime | None:
     """When the next waiting letter wants to go."""
     query = select(outbox.c.due_at).where(outbox.c.state == "waiting").order_by(outbox.c.due_at).limit(1)
     return tx.execute(query).scalar()
 
 
-def find_template(tx: Connection, message_id: str) -> str:
+def find_template(tx: Ledger, message_id: str) -> str:
     """Which letter a Message-ID was given to."""
     return str(tx.execute(select(outbox.c.template).where(outbox.c.message_id == message_id)).scalar_one())
 
 
-def reasons(tx: Connection, most: int) -> list[dict[str, str]]:
+def reasons(tx: Ledger, most: int) -> list[dict[str, str]]:
     """Why letters wait that were tried already."""
     tried = select(outbox.c.template, outbox.c.reason).where(outbox.c.state == "waiting", outbox.c.reason != "")
     return [{"letter": row.template, "reason": row.reason} for row in tx.execute(tried.limit(most))]

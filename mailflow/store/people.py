@@ -1,17 +1,18 @@
 """People and their enrolments."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, tuple_, update
 
 from mailflow.core.people import Person
+from mailflow.store.ledger import Ledger, Name
 from mailflow.store.schema import enrolment, person
 
 PROFILE = ("about", "goal", "availability")
 
 
-def keep_person(tx: Connection, values: Mapping[str, object]) -> str:
+def keep_person(tx: Ledger, values: Mapping[str, object]) -> str:
     """Add a person, or give her the new name; the id she has from then on."""
     known = tx.execute(select(person.c.id, person.c.name).where(person.c.email == values["email"])).first()
     if known is None:
@@ -23,7 +24,7 @@ def keep_person(tx: Connection, values: Mapping[str, object]) -> str:
     return str(known.id)
 
 
-def keep_enrolment(tx: Connection, values: Mapping[str, Any]) -> bool:
+def keep_enrolment(tx: Ledger, values: Mapping[str, Any]) -> bool:
     """Enrol a person in a role; True where she was not there before."""
     same = (
         (enrolment.c.programme == values["programme"])
@@ -39,18 +40,41 @@ def keep_enrolment(tx: Connection, values: Mapping[str, Any]) -> bool:
     return False
 
 
-def find_member(tx: Connection, programme: str, email: str, zone: str) -> Person | None:
+def find_member(tx: Ledger, programme: str, email: str, zone: str) -> Person | None:
     """Who in this programme has this address; None for a stranger."""
     found = tx.execute(_select(programme).where(person.c.email == email.lower())).all()
     return _person(found, zone) if found else None
 
 
-def find_person(tx: Connection, programme: str, person_id: str, zone: str) -> Person:
+def find_person(tx: Ledger, programme: str, person_id: str, zone: str) -> Person:
     """Somebody by id."""
+    known = tx.ahead.people.get((programme, person_id))
+    if known is not None:
+        return known
     return _person(tx.execute(_select(programme).where(person.c.id == person_id)).all(), zone)
 
 
-def find_by_role(tx: Connection, programme: str, roles: Iterable[str], zone: str) -> list[Person]:
+def read_ahead(tx: Ledger, wanted: Collection[Name], zones: Callable[[str], str]) -> None:
+    """Fill the ledger with these people, each as she is in her programme."""
+    ids = sorted({person_id for _, person_id in wanted})
+    here = (enrolment.c.person_id == person.c.id) & person.c.id.in_(ids)
+    columns = (person, enrolment.c.programme, enrolment.c.role, enrolment.c.profile, enrolment.c.state)
+    grouped: dict[Name, list[Row[Any]]] = {}
+    for row in tx.execute(select(*columns).join_from(person, enrolment, here)):
+        grouped.setdefault((row.programme, row.id), []).append(row)
+    found = {name: _person(rows, zones(name[0])) for name, rows in grouped.items() if name in wanted}
+    tx.ahead.people.update(found)
+
+
+def lock(tx: Ledger, wanted: Collection[Name]) -> None:
+    """Whoever would change how many mentees somebody has waits here (W7): capacity is checked under this lock."""
+    if tx.dialect != "postgresql" or not wanted:
+        return
+    theirs = select(enrolment.c.id).where(tuple_(enrolment.c.programme, enrolment.c.person_id).in_(sorted(wanted)))
+    tx.execute(theirs.order_by(enrolment.c.id).with_for_update()).all()
+
+
+def find_by_role(tx: Ledger, programme: str, roles: Iterable[str], zone: str) -> list[Person]:
     """Everybody who has one of these roles, by name."""
     having = select(enrolment.c.person_id).where(enrolment.c.programme == programme, enrolment.c.role.in_(list(roles)))
     rows = tx.execute(_select(programme).where(person.c.id.in_(having)).order_by(person.c.name, person.c.id)).all()
@@ -60,7 +84,7 @@ def find_by_role(tx: Connection, programme: str, roles: Iterable[str], zone: str
     return [_person(group, zone) for group in grouped.values()]
 
 
-def list_people(tx: Connection, programme: str | None) -> list[dict[str, object]]:
+def list_people(tx: Ledger, programme: str | None) -> list[dict[str, object]]:
     """Rows for the command line."""
     query = select(person.c.name, person.c.email, enrolment.c.programme, enrolment.c.role, enrolment.c.state).join_from(
         person, enrolment, enrolment.c.person_id == person.c.id
@@ -70,13 +94,14 @@ def list_people(tx: Connection, programme: str | None) -> list[dict[str, object]
     return [dict(row._mapping) for row in tx.execute(query.order_by(enrolment.c.programme, person.c.name))]
 
 
-def set_state(tx: Connection, programme: str, person_id: str, state: str) -> None:
+def set_state(tx: Ledger, programme: str, person_id: str, state: str) -> None:
     """Pause or resume every enrolment a person has in a programme."""
     mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id)
+    tx.ahead.people.pop((programme, person_id), None)
     tx.execute(update(enrolment).where(mine).values(state=state))
 
 
-def count_enrolled(tx: Connection) -> dict[str, int]:
+def count_enrolled(tx: Ledger) -> dict[str, int]:
     """How many people a programme has."""
     counted = select(enrolment.c.programme, func.count(enrolment.c.person_id.distinct())).group_by(
         enrolment.c.programme

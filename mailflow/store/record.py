@@ -4,49 +4,59 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from mailflow.core.transition import Due
+from mailflow.store.ledger import Ledger
 from mailflow.store.schema import deadline, lease, token, transition
 
 
-def record(tx: Connection, **values: Any) -> None:
+def record(tx: Ledger, **values: Any) -> None:
     """Write a transition row: history, outbox reason and statistics at once."""
-    tx.execute(insert(transition).values(**values))
+    tx.later(_RECORD, values)
 
 
-def set_deadlines(tx: Connection, programme: str, subject: str, dues: Iterable[Due]) -> None:
+_RECORD = insert(transition)
+
+
+def set_deadlines(tx: Ledger, programme: str, subject: str, dues: Iterable[Due]) -> None:
     """Set deadlines; a deadline is one indexed row."""
     for due in dues:
-        tx.execute(
-            insert(deadline).values(programme=programme, subject=subject, kind=due.kind, due_at=due.at, done=False)
-        )
+        row = {"programme": programme, "subject": subject, "kind": due.kind, "due_at": due.at, "done": False}
+        tx.later(_SET, row)
 
 
-def close_deadlines(tx: Connection, subject: str, kinds: Iterable[str] | None) -> None:
+_SET = insert(deadline)
+
+
+def close_deadlines(tx: Ledger, subject: str, kinds: Iterable[str] | None) -> None:
     """Close a subject's open deadlines of these kinds; None closes all."""
-    mine = (deadline.c.subject == subject) & deadline.c.done.is_(False)
-    if kinds is not None:
-        mine = mine & deadline.c.kind.in_(list(kinds))
-    tx.execute(update(deadline).where(mine).values(done=True))
+    if kinds is None:
+        tx.later(_CLOSE_ALL, {"about": subject})
+        return
+    for kind in kinds:
+        tx.later(_CLOSE, {"about": subject, "which": kind})
 
 
-def claim_due(tx: Connection, programmes: Iterable[str], now: datetime, most: int) -> list[Row[Any]]:
-    """Take what is due, oldest first; it is done once this transaction is."""
-    due = (
-        select(deadline)
-        .where(deadline.c.done.is_(False), deadline.c.due_at <= now, deadline.c.programme.in_(list(programmes)))
-        .order_by(deadline.c.due_at, deadline.c.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    rows = list(tx.execute(due).all())
-    if rows:
-        tx.execute(update(deadline).where(deadline.c.id.in_([row.id for row in rows])).values(done=True))
-    return rows
+_OPEN = (deadline.c.subject == bindparam("about")) & deadline.c.done.is_(False)
+_CLOSE_ALL = update(deadline).where(_OPEN).values(done=True)
+_CLOSE = update(deadline).where(_OPEN, deadline.c.kind == bindparam("which")).values(done=True)
 
 
-def next_deadlines(tx: Connection, most: int) -> list[dict[str, Any]]:
+def find_due(tx: Ledger, programmes: Iterable[str], now: datetime, most: int) -> list[Row[Any]]:
+    """What is due, oldest first. Nothing is locked: who acts on it locks its subject first, then claims it."""
+    mine = deadline.c.programme.in_(list(programmes))
+    due = select(deadline).where(deadline.c.done.is_(False), deadline.c.due_at <= now, mine)
+    return list(tx.execute(due.order_by(deadline.c.due_at, deadline.c.id).limit(most)).all())
+
+
+def claim_due(tx: Ledger, deadline_ids: Iterable[int]) -> set[int]:
+    """Those that nobody answered or claimed meanwhile; they are done once this transaction is."""
+    still = deadline.c.id.in_(list(deadline_ids)) & deadline.c.done.is_(False)
+    return set(tx.execute(update(deadline).where(still).values(done=True).returning(deadline.c.id)).scalars())
+
+
+def next_deadlines(tx: Ledger, most: int) -> list[dict[str, Any]]:
     """The next open deadlines, for people to look at."""
     query = select(deadline).where(deadline.c.done.is_(False)).order_by(deadline.c.due_at, deadline.c.id).limit(most)
     return [
@@ -54,35 +64,48 @@ def next_deadlines(tx: Connection, most: int) -> list[dict[str, Any]]:
     ]
 
 
-def has_deadline(tx: Connection, programme: str, subject: str, kind: str) -> bool:
+def has_deadline(tx: Ledger, programme: str, subject: str, kind: str) -> bool:
     """Whether such a deadline is open."""
     mine = (deadline.c.subject == subject) & (deadline.c.kind == kind) & deadline.c.done.is_(False)
     mine = mine & (deadline.c.programme == programme)
     return tx.execute(select(deadline.c.id).where(mine).limit(1)).first() is not None
 
 
-def keep_token(tx: Connection, **values: Any) -> None:
+def keep_token(tx: Ledger, **values: Any) -> None:
     """Bind a reply address to a person, a subject and a letter."""
-    tx.execute(insert(token).values(**values))
+    tx.later(_BIND, values)
 
 
-def find_token(tx: Connection, key: str, now: datetime) -> Row[Any] | None:
+_BIND = insert(token)
+
+
+def find_token(tx: Ledger, key: str, now: datetime) -> Row[Any] | None:
     """What a reply address is bound to; None where it has expired or never was."""
+    if key in tx.ahead.tokens:
+        return tx.ahead.tokens[key]
     return tx.execute(select(token).where(token.c.key == key, token.c.expires_at > now)).first()
 
 
-def mark_asked_back(tx: Connection, key: str) -> None:
+def mark_asked_back(tx: Ledger, key: str) -> None:
     """We asked back once in this thread; the next unclear answer goes to a person (READING.md rule 22)."""
+    tx.ahead.tokens.pop(key, None)
     tx.execute(update(token).where(token.c.key == key).values(asked_back=True))
 
 
-def take_lease(tx: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
+def take_lease(tx: Ledger, name: str, holder: str, now: datetime, until: datetime) -> bool:
     """Hold a named lease, if nobody else holds it now."""
     row = tx.execute(select(lease).where(lease.c.name == name).with_for_update()).first()
     if row is None:
         tx.execute(insert(lease).values(name=name, holder=holder, until=until))
         return True
-    if row.holder != holder and row.until > now:
+    if row.until > now and row.holder != holder:
         return False
+    if row.holder == holder and row.until - now > (until - now) / 2:
+        return True  # not yet half over: a second without work writes nothing
     tx.execute(update(lease).where(lease.c.name == name).values(holder=holder, until=until))
     return True
+
+
+def drop_lease(tx: Ledger, name: str, holder: str) -> None:
+    """Let somebody else hold it at once."""
+    tx.execute(delete(lease).where(lease.c.name == name, lease.c.holder == holder))

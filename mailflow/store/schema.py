@@ -177,6 +177,7 @@ inbox = Table(
     Column("lane", Integer, nullable=False),
     Column("state", String(16), nullable=False),  # waiting, done, shunted
     Column("attempts", Integer, nullable=False, default=0),
+    Column("try_at", Utc),  # not before then; none: at once
     Column("copies", Integer, nullable=False, default=1),
     Column("sender", String(320), nullable=False, default=""),
     Column("intent", String(16), nullable=False, default=""),
@@ -198,6 +199,7 @@ outbox = Table(
     Column("programme", String(64), nullable=False),
     Column("person_id", _Key, nullable=False, index=True),
     Column("address", String(320), nullable=False),
+    Column("domain", String(255), nullable=False, default=""),  # of the address: how much one domain gets is limited
     Column("template", String(32), nullable=False),
     Column("language", String(16), nullable=False),
     Column("facts", JSON, nullable=False),
@@ -222,6 +224,9 @@ Index(
     sqlite_where=text("state = 'waiting'"),
     postgresql_where=text("state = 'waiting'"),
 )
+
+# What went out lately, for the limits of a domain and for the figures.
+Index("outbox_sent", outbox.c.sent_at, sqlite_where=text("state = 'sent'"), postgresql_where=text("state = 'sent'"))
 
 token = Table(
     "token",

@@ -1,17 +1,17 @@
 """What has a state: connections, meetings, surveys and questions, in and out of their tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection as Tx
-from sqlalchemy import Row, Table, func, insert, select, update
+from sqlalchemy import Table, bindparam, func, insert, select, update
 
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
-from mailflow.store import schema
+from mailflow.store import people, schema
+from mailflow.store.ledger import Ledger
 from mailflow.store.people import find_person
 
 Subject = Connection | Meeting | Survey | Question
@@ -36,14 +36,28 @@ def name_of(subject: Subject) -> str:
     return f"{type(subject).__name__.lower()}:{subject.id}"
 
 
-def save(tx: Tx, subject: Subject, *, new: bool) -> None:
+def save(tx: Ledger, subject: Subject, *, new: bool) -> None:
     """Write a subject as it is now."""
     table = TABLES[type(subject)]
     values = _columns(subject, table)
     if new:
-        tx.execute(insert(table).values(**values))
+        tx.later(_INSERT[table], values)
     else:
-        tx.execute(update(table).where(table.c.id == subject.id).values(**values))
+        changed = {key: value for key, value in values.items() if key != "id"}
+        tx.later(_UPDATE[table], {**changed, "which": subject.id})
+    _remember(tx, name_of(subject), values)
+
+
+def _remember(tx: Ledger, name: str, values: dict[str, Any]) -> None:
+    """What was read ahead must say what will be written."""
+    if name in tx.ahead.subjects:
+        tx.ahead.subjects[name] = values
+    if "mentor_id" in values:
+        tx.ahead.loads.pop((values["programme"], values["mentor_id"]), None)
+
+
+_INSERT = {table: insert(table) for table in TABLES.values()}
+_UPDATE = {table: update(table).where(table.c.id == bindparam("which")) for table in TABLES.values()}
 
 
 def _columns(subject: Subject, table: Table) -> dict[str, Any]:
@@ -62,18 +76,40 @@ def _columns(subject: Subject, table: Table) -> dict[str, Any]:
     return values
 
 
-def find(tx: Tx, name: str, zones: Zones) -> Subject | None:
+def find(tx: Ledger, name: str, zones: Zones) -> Subject | None:
     """A subject by its name, its row locked against another decision."""
     kind, _, subject_id = name.partition(":")
     if kind not in KINDS:
         return None
+    if name in tx.ahead.subjects:
+        return _subject(tx, kind, dict(tx.ahead.subjects[name]), zones)
     table = TABLES[KINDS[kind]]
     row = tx.execute(select(table).where(table.c.id == subject_id).with_for_update()).first()
-    return _subject(tx, kind, row, zones) if row else None
+    if row is not None and kind == "connection":
+        people.lock(tx, {(row.programme, row.mentor_id)})
+    return _subject(tx, kind, dict(row._mapping), zones) if row else None
 
 
-def _subject(tx: Tx, kind: str, row: Row[Any], zones: Zones) -> Subject:
-    values = dict(row._mapping)
+def lock(tx: Ledger, names: Iterable[str]) -> None:
+    """Read subjects ahead, and the connections they belong to; one order, so that two batches never lock crosswise."""
+    wanted = {kind: sorted(n.partition(":")[2] for n in names if n.startswith(f"{kind}:")) for kind in KINDS}
+    for kind in ("meeting", "survey", "question"):
+        rows = _lock_rows(tx, kind, wanted[kind])
+        wanted["connection"] += [row["connection_id"] for row in rows if "connection_id" in row]
+    _lock_rows(tx, "connection", wanted["connection"])
+
+
+def _lock_rows(tx: Ledger, kind: str, ids: list[str]) -> list[dict[str, Any]]:
+    if not ids:
+        return []
+    table = TABLES[KINDS[kind]]
+    found = tx.execute(select(table).where(table.c.id.in_(ids)).order_by(table.c.id).with_for_update())
+    rows = [dict(row._mapping) for row in found]
+    tx.ahead.subjects.update({f"{kind}:{row['id']}": row for row in rows})
+    return rows
+
+
+def _subject(tx: Ledger, kind: str, values: dict[str, Any], zones: Zones) -> Subject:
     if kind == "connection":
         return _connection(tx, values, zones)
     if kind == "question":
@@ -85,30 +121,40 @@ def _subject(tx: Tx, kind: str, row: Row[Any], zones: Zones) -> Subject:
     return Meeting(connection=connection, **values) if kind == "meeting" else Survey(connection=connection, **values)
 
 
-def _connection(tx: Tx, values: dict[str, Any], zones: Zones) -> Connection:
+def _connection(tx: Ledger, values: dict[str, Any], zones: Zones) -> Connection:
     programme = values["programme"]
     mentee = find_person(tx, programme, values.pop("mentee_id"), zones(programme))
     mentor = find_person(tx, programme, values.pop("mentor_id"), zones(programme))
-    load = mentor_load(tx, programme, mentor.id, except_id=values["id"])
+    load = _load_beside(tx, programme, mentor.id, values)
     return Connection(mentee=mentee, mentor=mentor, mentor_load=load, **values)
 
 
-def mentor_load(tx: Tx, programme: str, mentor_id: str, except_id: str = "") -> int:
+def _load_beside(tx: Ledger, programme: str, mentor_id: str, values: dict[str, Any]) -> int:
+    """How many mentees a mentor has beside this one."""
+    known = tx.ahead.loads.get((programme, mentor_id))
+    if known is not None:
+        return known - (values["state"] in LIVE)
+    return mentor_load(tx, programme, mentor_id, except_id=values["id"])
+
+
+def mentor_load(tx: Ledger, programme: str, mentor_id: str, except_id: str = "") -> int:
     """How many live connections a mentor has."""
     t = schema.connection
     mine = (t.c.programme == programme) & (t.c.mentor_id == mentor_id) & (t.c.id != except_id)
     return tx.execute(select(func.count()).where(mine, t.c.state.in_(sorted(LIVE)))).scalar_one()
 
 
-def find_connections(tx: Tx, programme: str, person_id: str, states: frozenset[str], zones: Zones) -> list[Connection]:
-    """A person's connections in these states, oldest first."""
+def find_connections(
+    tx: Ledger, programme: str, person_id: str, states: frozenset[str], zones: Zones
+) -> list[Connection]:
+    """A person's connections in these states, oldest first, locked like one that is found by name."""
     t = schema.connection
     mine = (t.c.programme == programme) & ((t.c.mentor_id == person_id) | (t.c.mentee_id == person_id))
-    rows = tx.execute(select(t).where(mine, t.c.state.in_(sorted(states))).order_by(t.c.asked_at, t.c.id)).all()
-    return [_connection(tx, dict(row._mapping), zones) for row in rows]
+    theirs = select(t).where(mine, t.c.state.in_(sorted(states))).order_by(t.c.asked_at, t.c.id)
+    return [_connection(tx, dict(row._mapping), zones) for row in tx.execute(theirs.with_for_update()).all()]
 
 
-def close_around(tx: Tx, ended: Connection) -> None:
+def close_around(tx: Ledger, ended: Connection) -> None:
     """An ending closes what is open around it: questions about it, and the deadlines of its meetings."""
     about = f"connection:{ended.id}"
     open_questions = (schema.question.c.about == about) & (schema.question.c.state == "open")
@@ -120,12 +166,12 @@ def close_around(tx: Tx, ended: Connection) -> None:
     tx.execute(update(schema.deadline).where(late).values(done=True))
 
 
-def count_meetings(tx: Tx, connection_id: str) -> int:
+def count_meetings(tx: Ledger, connection_id: str) -> int:
     """How many meetings a pair has written down."""
     return tx.execute(select(func.count()).where(schema.meeting.c.connection_id == connection_id)).scalar_one()
 
 
-def count_states(tx: Tx, programme: str | None = None) -> dict[str, int]:
+def count_states(tx: Ledger, programme: str | None = None) -> dict[str, int]:
     """Connections by state."""
     t = schema.connection
     query = select(t.c.state, func.count()).group_by(t.c.state).order_by(t.c.state)

@@ -21,7 +21,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from mailflow import settings
-from mailflow.egress.smtp import Outcome, Sent
+from mailflow.egress.smtp import Outcome, Parcel, Sent
 from mailflow.flow import Flow, Mail
 from mailflow.flow.enrol import import_people
 from mailflow.store import schema, subjects
@@ -100,24 +100,30 @@ class Story:
 
     # -- the world ----------------------------------------------------------------------------------
 
-    def carry(self, mail_from: str, rcpt_to: str, raw: bytes) -> Outcome:
+    def carry(self, parcels):
+        return map(self._catch, parcels)
+
+    def _catch(self, parcel: Parcel) -> Outcome:
+        raw = parcel.raw
         with self.house.store.begin() as tx:
             message_id = message_from_bytes(raw)["Message-ID"]
             found = tx.execute(select(schema.outbox.c.template).where(schema.outbox.c.message_id == message_id))
             template = found.scalar_one()
-        self.letters.append(Caught(self._who(rcpt_to), template, raw))
+        self.letters.append(Caught(self._who(parcel.rcpt_to), template, raw))
         return Sent("250 kept")
 
     def _who(self, address: str) -> str:
         return next((who for who, (_, known) in PEOPLE.items() if known == address), address)
 
     def settle(self) -> None:
-        for lane in self.flow.waiting_lanes():
-            self.flow.process(lane)
-        while self.flow.expire():
-            pass
-        while self.flow.deliver():
-            pass
+        bells = {
+            "process": self.flow.process,
+            "expire": lambda _: self.flow.expire(),
+            "deliver": lambda _: self.flow.deliver(),
+        }
+        while rung := self.flow.look():
+            if not sum(bells[name](lane) for name, lane in rung):
+                return
 
     # -- the lines ----------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ import pytest
 from mailflow.demo.album import Entry, write_album
 from mailflow.demo.clients import PROGRAMS, buttons, compose, out_of_office, press
 from mailflow.demo.sink import Sink
-from mailflow.egress.smtp import Carrier, Sent
+from mailflow.egress.smtp import Carrier, Parcel, Sent
 
 NOON = datetime(2026, 11, 24, 12, 5, tzinfo=UTC)
 DESK = "r-abc@mentors.test"
@@ -145,7 +145,8 @@ def test_the_sink_catches_what_is_carried_byte_for_byte() -> None:
     sink.start()
     carrier = Carrier(sink.url, hostname="mailflow.test")
     for client in PROGRAMS:
-        assert isinstance(carrier.carry("ben@example.test", DESK, answer(client)), Sent)
+        [outcome] = carrier.carry([Parcel("ben@example.test", DESK, answer(client))])
+        assert isinstance(outcome, Sent)
     caught = sink.wait_for(lambda letter: letter.number == len(PROGRAMS))
     assert caught is not None
     assert [letter.raw for letter in sink.letters] == [answer(client) for client in PROGRAMS]

@@ -1,0 +1,174 @@
+"""The way out: claim letters under a lease, compose, hand over, note, settle. What was not carried is given back."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from mailflow.egress.mime import Unsendable, assemble
+from mailflow.egress.render import LetterError
+from mailflow.egress.smtp import Deferred, Outcome, Parcel, Refused, Sent
+from mailflow.flow.failpoint import failpoint
+from mailflow.flow.house import House
+from mailflow.flow.where import where
+from mailflow.store import outbox
+
+log = logging.getLogger("mailflow.deliver")
+
+BATCH = 100
+LEASE = timedelta(seconds=90)  # longer than a turn and the smarthost's longest silence together
+TURN = 30  # seconds; a batch that takes longer gives back its rest, so that no lease ends under it
+REST = timedelta(seconds=10)  # how long a smarthost that cannot be used is left alone
+GIVE_UP = timedelta(days=5)  # RFC 5321 4.5.4.1: at least four to five days
+RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
+RETRY_AFTER_THAT = timedelta(hours=2)
+BULK = frozenset({"digest", "survey", "survey-reminder"})
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One letter, and what became of it."""
+
+    letter: Any
+    outcome: Outcome
+
+
+class Sender:
+    """Carries letters, one batch at a time, until it is stopped."""
+
+    def __init__(self) -> None:
+        self._busy = threading.Lock()
+        self._stopping = threading.Event()
+        self._resting_until: datetime | None = None
+
+    def deliver(self, house: House) -> int:
+        """Carry a batch of what is due; how many letters were settled."""
+        with self._busy:
+            if self._stopping.is_set() or self._rests(house.now()):
+                return 0
+            self._settle_orphans(house)
+            return self._deliver_batch(house)
+
+    def stop(self, house: House, patience: float) -> None:
+        """No new letter; one that hangs is cut off after `patience` seconds."""
+        self._stopping.set()
+        if not self._busy.acquire(timeout=patience):
+            house.hang_up()
+            self._busy.acquire(timeout=patience)
+        house.hang_up()
+
+    def _rests(self, now: datetime) -> bool:
+        return self._resting_until is not None and now < self._resting_until
+
+    def _settle_orphans(self, house: House) -> None:
+        for letter_ids in house.journal.orphans():
+            with house.store.begin() as tx:
+                outbox.settle_sent(tx, letter_ids, house.now())
+
+    def _deliver_batch(self, house: House) -> int:
+        now = house.now()
+        with house.store.begin() as tx:
+            letters = outbox.claim(tx, now, now + LEASE, BATCH, house.limits)
+        if not letters:
+            return 0
+        failpoint("deliver.claimed")
+        attempts = list(self._carry(house, letters))
+        self._settle(house, letters, attempts)
+        failpoint("deliver.settled")
+        return len(attempts)
+
+    def _carry(self, house: House, letters: Sequence[Any]) -> Iterator[Attempt]:
+        """Until the batch is done, its time is over, we are stopped, or the smarthost cannot be used."""
+        ready, unfit = _compose_all(house, letters)
+        yield from unfit
+        until = time.monotonic() + TURN
+        parcels = (parcel for _, parcel in ready)
+        for (letter, _), outcome in zip(ready, house.carry(parcels), strict=False):
+            failpoint("deliver.carried")
+            if isinstance(outcome, Sent):
+                house.journal.note(letter.id)
+            failpoint("deliver.noted")
+            yield Attempt(letter, outcome)
+            if self._is_over(house, outcome, until):
+                return
+
+    def _is_over(self, house: House, outcome: Outcome, until: float) -> bool:
+        if isinstance(outcome, Deferred) and outcome.everywhere:
+            log.warning("the smarthost cannot be used; letters wait")
+            self._resting_until = house.now() + REST
+            return True
+        return self._stopping.is_set() or time.monotonic() > until
+
+    def _settle(self, house: House, letters: Sequence[Any], attempts: Sequence[Attempt]) -> None:
+        tried = {attempt.letter.id for attempt in attempts}
+        now = house.now()
+        with house.store.begin() as tx:
+            outbox.settle_sent(tx, [a.letter.id for a in attempts if isinstance(a.outcome, Sent)], now)
+            for attempt in attempts:
+                _settle_unsent(tx, attempt.letter, attempt.outcome, now)
+            outbox.release(tx, [letter.id for letter in letters if letter.id not in tried])
+        house.journal.forget()
+
+
+def _settle_unsent(tx: Any, letter: Any, outcome: Outcome, now: datetime) -> None:
+    match outcome:
+        case Deferred(reason) if now - letter.written_at < GIVE_UP:
+            outbox.settle_deferred(tx, letter.id, now + _patience(letter.attempts), reason)
+        case Deferred(reason):
+            outbox.settle_refused(tx, letter.id, f"gave up after {GIVE_UP.days} days: {reason}")
+        case Refused(reason):
+            outbox.settle_refused(tx, letter.id, reason)
+        case Sent():
+            pass
+
+
+def _patience(attempts: int) -> timedelta:
+    return RETRIES[attempts] if attempts < len(RETRIES) else RETRY_AFTER_THAT
+
+
+def _compose_all(house: House, letters: Iterable[Any]) -> tuple[list[tuple[Any, Parcel]], list[Attempt]]:
+    """What can leave, and what cannot, with the reason."""
+    ready, unfit = [], []
+    for letter in letters:
+        composed = _try_compose(house, letter)
+        if isinstance(composed, Parcel):
+            ready.append((letter, composed))
+        else:
+            unfit.append(Attempt(letter, composed))
+    return ready, unfit
+
+
+def _try_compose(house: House, letter: Any) -> Parcel | Outcome:
+    try:
+        return Parcel(letter.mail_from, letter.address, compose(house, letter))
+    except LetterError as why:  # a broken template is mended by a person; the letter waits for her
+        return Deferred(str(why))
+    except Unsendable as why:
+        return Refused(f"not sent, it would not be the letter we meant: {why}")
+    except Exception as fault:  # a programme whose file is gone, say: the letter waits, its neighbours go
+        return Deferred(f"cannot be composed: {type(fault).__name__} at {where(fault)}")
+
+
+def compose(house: House, letter: Any) -> bytes:
+    """A letter of the outbox as bytes for the wire."""
+    voice = house.voice(letter.programme)
+    rendered = house.letters.render(letter.template, letter.language, letter.facts, voice, letter.reply_to)
+    bulk = letter.template in BULK
+    return assemble(
+        rendered,
+        from_name=voice.name,
+        from_addr=f"{letter.programme}@{house.domain}",
+        to_addr=letter.address,
+        to_name="",
+        reply_to=letter.reply_to,
+        message_id=letter.message_id,
+        date=letter.written_at,
+        references=tuple(letter.in_reply_to.split()),
+        auto="auto-replied" if letter.nature == "answer" else "auto-generated",
+        bulk=bulk,
+        unsubscribe=letter.reply_to if bulk else None,
+        list_id=f"{letter.programme}.{house.domain}" if bulk else None,
+    )

@@ -1,0 +1,26 @@
+"""When a mail is tried again; how much a domain gets"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from mailflow.store.schema import Utc
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("inbox", sa.Column("try_at", Utc(timezone=True), nullable=True))
+    op.add_column("outbox", sa.Column("domain", sa.String(length=255), nullable=False, server_default=""))
+    op.execute("UPDATE outbox SET domain = substr(address, instr(address, '@') + 1)" if _lite() else _PG)
+    sent = sa.text("state = 'sent'")
+    op.create_index("outbox_sent", "outbox", ["sent_at"], sqlite_where=sent, postgresql_where=sent)
+
+
+_PG = "UPDATE outbox SET domain = substr(address, position('@' in address) + 1)"
+
+
+def _lite() -> bool:
+    return bool(op.get_bind().dialect.name == "sqlite")
