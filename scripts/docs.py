@@ -3,11 +3,11 @@
 import sys
 from pathlib import Path
 
-from mailflow.core.machines import connection, meeting, question, survey, watch
+from mailflow.core.machines import connection, mailbox, meeting, question, survey, watch
 from mailflow.settings import KEYS
 
 DOCS = Path(__file__).parent.parent / "docs"
-MACHINES = (connection, meeting, survey, question, watch)
+MACHINES = (connection, meeting, survey, question, mailbox, watch)
 
 
 def states() -> str:

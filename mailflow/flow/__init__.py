@@ -23,6 +23,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.policy import next_digest
 from mailflow.core.transition import Due, Event
+from mailflow.flow import bounces
 from mailflow.flow.deliver import Sender, compose
 from mailflow.flow.failpoint import failpoint
 from mailflow.flow.house import House
@@ -246,7 +247,7 @@ class Flow:
         return bells
 
     def watch_over(self) -> None:
-        """Every coordinator has a next digest."""
+        """Every coordinator has a next digest, and is told when letters wait for hours."""
         now = self.house.now()
         with self.house.store.begin() as tx:
             for programme, policy in self.house.policies.items():
@@ -254,6 +255,7 @@ class Flow:
                     subject = f"watch:{person.id}"
                     if not record.has_deadline(tx, programme, subject, "digest"):
                         record.set_deadlines(tx, programme, subject, [Due("digest", next_digest(now, policy))])
+                bounces.tell_of_delays(Step(self.house, tx, now, programme))
 
     # -- deliver --------------------------------------------------------------------------------------
 

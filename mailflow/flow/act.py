@@ -170,7 +170,7 @@ def _request_one(step: Step, command: Command, other: Person) -> str:
     if between:
         return stands(step, command, stand_of(between[0], asker))
     load = subjects.mentor_load(step.tx, step.programme, mentor.id)
-    if mentor.paused or load >= (mentor.capacity or step.policy.pairing.mentor_capacity):
+    if mentor.paused or mentor.unreachable or load >= (mentor.capacity or step.policy.pairing.mentor_capacity):
         return stands(step, command, f"{mentor.name} cannot take on another mentee right now.")  # W7
     new = Connection(step.house.new_id(), _new_ref(step), step.programme, mentee, mentor)
     decided = step.settle(connection.decide, new, Event("request", asker.id, command.slots), new=True)

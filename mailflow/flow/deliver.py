@@ -11,8 +11,10 @@ from typing import Any
 from mailflow.egress.mime import Unsendable, assemble
 from mailflow.egress.render import LetterError
 from mailflow.egress.smtp import Deferred, Outcome, Parcel, Refused, Sent
+from mailflow.flow import bounces
 from mailflow.flow.failpoint import failpoint
 from mailflow.flow.house import House
+from mailflow.flow.record import Step
 from mailflow.flow.where import where
 from mailflow.store import outbox
 
@@ -108,19 +110,21 @@ class Sender:
         with house.store.begin() as tx:
             outbox.settle_sent(tx, [a.letter.id for a in attempts if isinstance(a.outcome, Sent)], now)
             for attempt in attempts:
-                _settle_unsent(tx, attempt.letter, attempt.outcome, now)
+                _settle_unsent(Step(house, tx, now, attempt.letter.programme), attempt.letter, attempt.outcome)
             outbox.release(tx, [letter.id for letter in letters if letter.id not in tried])
         house.journal.forget()
 
 
-def _settle_unsent(tx: Any, letter: Any, outcome: Outcome, now: datetime) -> None:
+def _settle_unsent(step: Step, letter: Any, outcome: Outcome) -> None:
     match outcome:
-        case Deferred(reason) if now - letter.written_at < GIVE_UP:
-            outbox.settle_deferred(tx, letter.id, now + _patience(letter.attempts), reason)
+        case Deferred(reason) if step.now - letter.written_at < GIVE_UP:
+            outbox.settle_deferred(step.tx, letter.id, step.now + _patience(letter.attempts), reason)
         case Deferred(reason):
-            outbox.settle_refused(tx, letter.id, f"gave up after {GIVE_UP.days} days: {reason}")
+            outbox.settle_refused(step.tx, letter.id, f"gave up after {GIVE_UP.days} days: {reason}")
+            bounces.given_up(step, letter, reason, GIVE_UP.days)
         case Refused(reason):
-            outbox.settle_refused(tx, letter.id, reason)
+            outbox.settle_refused(step.tx, letter.id, reason)
+            bounces.refused(step, letter, reason)
         case Sent():
             pass
 
@@ -145,11 +149,11 @@ def _try_compose(house: House, letter: Any) -> Parcel | Outcome:
     try:
         return Parcel(letter.mail_from, letter.address, compose(house, letter))
     except LetterError as why:  # a broken template is mended by a person; the letter waits for her
-        return Deferred(str(why))
+        return Deferred(f"{outbox.OUR_FAULT}: {why}")
     except Unsendable as why:
         return Refused(f"not sent, it would not be the letter we meant: {why}")
     except Exception as fault:  # a programme whose file is gone, say: the letter waits, its neighbours go
-        return Deferred(f"cannot be composed: {type(fault).__name__} at {where(fault)}")
+        return Deferred(f"{outbox.OUR_FAULT}: {type(fault).__name__} at {where(fault)}")
 
 
 def compose(house: House, letter: Any) -> bytes:

@@ -10,8 +10,9 @@ from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.people import Person
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.egress.render import LetterError
+from mailflow.flow import bounces
 from mailflow.flow.act import HANDLERS, act, ask_first
-from mailflow.flow.answers import Command, answer
+from mailflow.flow.answers import Command, answer, send_status
 from mailflow.flow.house import House
 from mailflow.flow.record import Step
 from mailflow.store import outbox, people, record
@@ -46,6 +47,8 @@ class Arrival:
 def receive(house: House, tx: Ledger, mail: Any, now: datetime) -> Result:
     """Read one kept mail and do what it may do."""
     where = place(mail.rcpt_to, house.programmes, house.domain, house.secret)
+    if isinstance(where, ToToken) and where.purpose == "b":
+        return _receive_bounce(house, tx, mail, where, now)
     try:
         message = open_message(mail.raw)
     except Unreadable as why:
@@ -55,11 +58,20 @@ def receive(house: House, tx: Ledger, mail: Any, now: datetime) -> Result:
         return Result("done", message.kind_reason, "BOUNCE" if message.kind is Kind.BOUNCE else "AUTOMATIC", sender)
     grant = record.find_token(tx, where.key, now) if isinstance(where, ToToken) else None
     programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
-    if programme not in house.policies or (isinstance(where, ToToken) and where.purpose == "b"):
+    if programme not in house.policies:
         return Result("done", "the address has expired or takes no answers", "NONE", sender)
     step = Step(house, tx, now, programme, mail.id, message.message_id or "")
     arrival = _at_desk(step, message, where.desk) if isinstance(where, ToDesk) else _with_token(step, message, grant)
     return _judge(step, arrival, mail.received_at)
+
+
+def _receive_bounce(house: House, tx: Ledger, mail: Any, where: ToToken, now: datetime) -> Result:
+    """Only a valid token makes a bounce count (TRUST.md)."""
+    grant = record.find_token(tx, where.key, now)
+    if grant is None or grant.programme not in house.policies:
+        return Result("done", "the bounce address has expired", "NONE")
+    intent, reason = bounces.bounced(Step(house, tx, now, grant.programme, mail.id), grant, mail.raw)
+    return Result("done", reason, intent)
 
 
 def _at_desk(step: Step, message: Message, desk: str) -> Arrival:
@@ -99,6 +111,8 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     sender = arrival.message.sender or ""
     if arrival.person is None:
         return Result("done", "from an address nobody here has: nothing done, nothing answered", "STRANGER", sender)
+    if arrival.person.unreachable and arrival.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK):
+        return _heard_again(step, arrival, arrival.person, received)
     reading = understand(arrival.message, _context(step, arrival, arrival.person, received))
     if arrival.template == "which":
         reading = _choice(reading)
@@ -118,6 +132,16 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     if not happened:
         return Result("shunted", f"{reading.intent}, asked back three times today already", reading.intent, sender)
     return Result("done", f"{reading.reason}; {happened}", reading.intent, sender)
+
+
+def _heard_again(step: Step, arrival: Arrival, person: Person, received: datetime) -> Result:
+    """Her mailbox bounced, and she writes from it: letters go there again, and what was held back is summed up."""
+    bounces.heard(step, person)
+    again = replace(person, unreachable=False)
+    result = _judge(step, replace(arrival, person=again), received)
+    if result.intent != "STATUS" and outbox.count_held(step.tx, person.id):
+        send_status(step, Command(again, "STATUS", {}))
+    return result
 
 
 def _choice(reading: Reading) -> Reading:

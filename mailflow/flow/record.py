@@ -114,6 +114,8 @@ class Step:
             subject=about,
             written_at=self.now,
             due_at=self.now,
+            state="held" if reader.unreachable else "waiting",
+            reason="the mailbox bounces" if reader.unreachable else "",
             **self._envelope(letter, token_id),
         )
         self._bind(token_id, letter, reader, about, letter_id)

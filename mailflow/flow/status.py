@@ -12,7 +12,7 @@ def gather_status(house: House) -> dict[str, Any]:
         mails = inbox.count_states(tx)
         return {
             "inbox": {state: mails.get(state, 0) for state in ("waiting", "done", "shunted")},
-            "outbox": {s: outbox.count_states(tx).get(s, 0) for s in ("waiting", "sent", "refused")},
+            "outbox": {s: outbox.count_states(tx).get(s, 0) for s in ("waiting", "sent", "refused", "held")},
             "waiting_because": outbox.reasons(tx, 5),
             "shunted": mails.get("shunted", 0),
             "connections": subjects.count_states(tx),

@@ -13,7 +13,7 @@ from mailflow.store.schema import outbox
 
 def write(tx: Ledger, **values: Any) -> None:
     """Put a letter in the outbox."""
-    tx.later(_WRITE, {"state": "waiting", "attempts": 0, "domain": _domain(values["address"]), **values})
+    tx.later(_WRITE, {"attempts": 0, "domain": _domain(values["address"]), **values})
 
 
 _WRITE = insert(outbox)
@@ -21,6 +21,9 @@ _WRITE = insert(outbox)
 
 def _domain(address: str) -> str:
     return address.rpartition("@")[2].lower()
+
+
+OUR_FAULT = "cannot be composed"  # how the reason of a letter begins that no mail server has seen
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,29 @@ def next_due(tx: Ledger) -> datetime | None:
 def find_template(tx: Ledger, message_id: str) -> str:
     """Which letter a Message-ID was given to."""
     return str(tx.execute(select(outbox.c.template).where(outbox.c.message_id == message_id)).scalar_one())
+
+
+def find_late(
+    tx: Ledger, programme: str, before: datetime, except_for: Iterable[str]
+) -> tuple[int, datetime, str] | None:
+    """How many letters were tried in vain and are older than that, since when, and why."""
+    late = (outbox.c.state == "waiting") & (outbox.c.attempts > 0) & (outbox.c.written_at < before)
+    late = late & (outbox.c.programme == programme) & outbox.c.template.not_in(list(except_for))
+    late = late & outbox.c.reason.not_like(f"{OUR_FAULT}%")
+    row = tx.execute(select(func.count(), func.min(outbox.c.written_at), func.max(outbox.c.reason)).where(late)).one()
+    return (row[0], row[1], row[2]) if row[0] else None
+
+
+def count_written(tx: Ledger, programme: str, template: str, since: datetime) -> int:
+    """How often a letter was written lately."""
+    lately = (outbox.c.template == template) & (outbox.c.written_at > since) & (outbox.c.programme == programme)
+    return tx.execute(select(func.count()).where(lately)).scalar_one()
+
+
+def count_held(tx: Ledger, person_id: str) -> int:
+    """How many letters somebody did not get while her mailbox bounced."""
+    held = (outbox.c.person_id == person_id) & (outbox.c.state == "held")
+    return tx.execute(select(func.count()).where(held)).scalar_one()
 
 
 def reasons(tx: Ledger, most: int) -> list[dict[str, str]]:

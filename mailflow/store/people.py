@@ -7,7 +7,7 @@ from sqlalchemy import Row, func, insert, select, tuple_, update
 
 from mailflow.core.people import Person
 from mailflow.store.ledger import Ledger, Name
-from mailflow.store.schema import enrolment, person
+from mailflow.store.schema import enrolment, mailbox, person
 
 PROFILE = ("about", "goal", "availability")
 
@@ -57,10 +57,8 @@ def find_person(tx: Ledger, programme: str, person_id: str, zone: str) -> Person
 def read_ahead(tx: Ledger, wanted: Collection[Name], zones: Callable[[str], str]) -> None:
     """Fill the ledger with these people, each as she is in her programme."""
     ids = sorted({person_id for _, person_id in wanted})
-    here = (enrolment.c.person_id == person.c.id) & person.c.id.in_(ids)
-    columns = (person, enrolment.c.programme, enrolment.c.role, enrolment.c.profile, enrolment.c.state)
     grouped: dict[Name, list[Row[Any]]] = {}
-    for row in tx.execute(select(*columns).join_from(person, enrolment, here)):
+    for row in tx.execute(_enrolled(person.c.id.in_(ids))):
         grouped.setdefault((row.programme, row.id), []).append(row)
     found = {name: _person(rows, zones(name[0])) for name, rows in grouped.items() if name in wanted}
     tx.ahead.people.update(found)
@@ -110,8 +108,15 @@ def count_enrolled(tx: Ledger) -> dict[str, int]:
 
 
 def _select(programme: str) -> Any:
-    return select(person, enrolment.c.role, enrolment.c.profile, enrolment.c.state).join_from(
-        person, enrolment, (enrolment.c.person_id == person.c.id) & (enrolment.c.programme == programme)
+    return _enrolled(enrolment.c.programme == programme)
+
+
+def _enrolled(which: Any) -> Any:
+    """Rows for `_person`: one an enrolment."""
+    columns = (person, enrolment.c.programme, enrolment.c.role, enrolment.c.profile, enrolment.c.state)
+    both = person.join(enrolment, (enrolment.c.person_id == person.c.id) & which)
+    return select(*columns, mailbox.c.state.label("mailbox")).select_from(
+        both.outerjoin(mailbox, mailbox.c.id == person.c.id)
     )
 
 
@@ -130,5 +135,6 @@ def _person(rows: Any, zone: str) -> Person:
         roles=frozenset(row.role for row in rows),
         capacity=int(profile.get("capacity") or 0),
         paused=all(row.state == "paused" for row in rows),
+        unreachable=first.mailbox == "failing",
         **{key: str(profile.get(key, "")) for key in PROFILE},
     )

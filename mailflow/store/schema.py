@@ -137,6 +137,18 @@ question = Table(
     Column("state", String(16), nullable=False),
 )
 
+# Where letters bounce; a person without a row gets her letters.
+mailbox = Table(
+    "mailbox",
+    metadata,
+    Column("id", _Key, primary_key=True),  # the person's
+    Column("programme", String(64), nullable=False),
+    Column("address", String(320), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("since", Utc),
+    Column("reason", Text, nullable=False, default=""),
+)
+
 transition = Table(
     "transition",
     metadata,
@@ -210,7 +222,7 @@ outbox = Table(
     Column("reply_to", String(320), nullable=False),
     Column("mail_from", String(320), nullable=False),
     Column("subject", String(64), nullable=False),
-    Column("state", String(16), nullable=False),  # waiting, sent, refused
+    Column("state", String(16), nullable=False),  # waiting, sent, refused, held
     Column("written_at", Utc, nullable=False),
     Column("due_at", Utc, nullable=False),
     Column("lease_until", Utc),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, func, insert, select, update
 
 from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.machines.mailbox import Mailbox
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
@@ -14,7 +15,7 @@ from mailflow.store import people, schema
 from mailflow.store.ledger import Ledger
 from mailflow.store.people import find_person
 
-Subject = Connection | Meeting | Survey | Question
+Subject = Connection | Meeting | Survey | Question | Mailbox
 Zones = Callable[[str], str]  # programme -> its time zone
 
 TABLES: dict[type[Subject], Table] = {
@@ -22,12 +23,14 @@ TABLES: dict[type[Subject], Table] = {
     Meeting: schema.meeting,
     Survey: schema.survey,
     Question: schema.question,
+    Mailbox: schema.mailbox,
 }
 KINDS: dict[str, type[Subject]] = {
     "connection": Connection,
     "meeting": Meeting,
     "survey": Survey,
     "question": Question,
+    "mailbox": Mailbox,
 }
 
 
@@ -54,6 +57,8 @@ def _remember(tx: Ledger, name: str, values: dict[str, Any]) -> None:
         tx.ahead.subjects[name] = values
     if "mentor_id" in values:
         tx.ahead.loads.pop((values["programme"], values["mentor_id"]), None)
+    if name.startswith("mailbox:"):
+        tx.ahead.people.clear()
 
 
 _INSERT = {table: insert(table) for table in TABLES.values()}
@@ -112,6 +117,9 @@ def _lock_rows(tx: Ledger, kind: str, ids: list[str]) -> list[dict[str, Any]]:
 def _subject(tx: Ledger, kind: str, values: dict[str, Any], zones: Zones) -> Subject:
     if kind == "connection":
         return _connection(tx, values, zones)
+    if kind == "mailbox":
+        person = find_person(tx, values["programme"], values["id"], zones(values["programme"]))
+        return Mailbox(person=person, **values)
     if kind == "question":
         person = find_person(tx, values["programme"], values.pop("person_id"), zones(values["programme"]))
         options, targets = tuple(values.pop("options")), tuple(values.pop("targets"))

@@ -4,6 +4,7 @@
     ana @log > 45 min         Ana writes to a desk: frontdesk, log or team
     ana /request > ACCEPT     Ana answers the last letter of that name
     ben  < request "words"    Ben must have got this letter, with these words in its subject or text
+    ben  ! request 5.1.1      Ben's mail server sends the last letter of that name back, with this status
     ...  4 days               time passes; what falls due happens on the way
     ==   R active             a connection stands in this state
 A line that begins with # is a remark. After each line nothing may have been sent that the transcript
@@ -44,7 +45,7 @@ bea@work.example,Bea Lindqvist,mentor,Product lead,,One call a month
 cora@wit.example,Cora Lind,coordinator,,,
 fay@wit.example,Fay Moreau,facilitator,,,
 """
-LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)\s+)?(?P<way>[<>~])\s*(?P<rest>.*)")
+LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)\s+)?(?P<way>[<>~!])\s*(?P<rest>.*)")
 UNITS = {"day": 1440, "days": 1440, "hour": 60, "hours": 60, "week": 10080, "weeks": 10080, "minutes": 1}
 
 
@@ -55,6 +56,7 @@ class Caught:
     to: str
     template: str
     raw: bytes
+    mail_from: str = ""
     named: bool = False
 
     @property
@@ -109,7 +111,7 @@ class Story:
             message_id = message_from_bytes(raw)["Message-ID"]
             found = tx.execute(select(schema.outbox.c.template).where(schema.outbox.c.message_id == message_id))
             template = found.scalar_one()
-        self.letters.append(Caught(self._who(parcel.rcpt_to), template, raw))
+        self.letters.append(Caught(self._who(parcel.rcpt_to), template, raw, parcel.mail_from))
         return Sent("250 kept")
 
     def _who(self, address: str) -> str:
@@ -152,6 +154,8 @@ class Story:
         who, where, way, rest = found.group("who", "where", "way", "rest")
         if way == "<":
             self._expect(who, rest)
+        elif way == "!":
+            self._bounce(who, *rest.split())
         else:
             self._nothing_unnamed(line)
             self._write(who, where, rest, automatic=way == "~")
@@ -190,8 +194,16 @@ class Story:
 
     def _write(self, who: str, where: str | None, words: str, *, automatic: bool) -> None:
         raw, rcpt_to = self._compose(who, where, words.replace("\\n", "\n"), automatic)
-        mail = Mail(PEOPLE[who][1], rcpt_to, raw)
         self.told.append(f"{who} > {words}")
+        self._deliver(Mail(PEOPLE[who][1], rcpt_to, raw))
+
+    def _bounce(self, who: str, template: str, status: str) -> None:
+        self.sent += 1
+        letter = [c for c in self.letters if c.to == who and c.template == template][-1]
+        self.told.append(f"{who} ! {template} {status}")
+        self._deliver(Mail("", letter.mail_from, report(PEOPLE[who][1], letter.mail_from, status)))
+
+    def _deliver(self, mail: Mail) -> None:
         before = len(self.letters)
         self.flow.accept([mail])
         self.settle()
@@ -243,3 +255,21 @@ class Story:
         lines += [f"{m.sender}: {m.intent} ({m.state}) {m.reason}" for m in mails]
         lines += [f"could not leave: {letter.template}: {letter.reason}" for letter in stuck]
         return "\n  ".join(lines)
+
+
+def report(address: str, to: str, status: str) -> bytes:
+    """A mail server's report that a letter came back (RFC 3464)."""
+    action = "failed" if status[0] == "5" else "delayed"
+    host = address.partition("@")[2]
+    parts = (
+        "Content-Type: text/plain\n\nThis is the mail system. Your message could not be delivered.",
+        f"Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.{host}\n\n"
+        f"Final-Recipient: rfc822; {address}\nAction: {action}\nStatus: {status}\n"
+        f"Diagnostic-Code: smtp; 550 {status} <{address}>: mail refused",
+    )
+    head = (
+        f"From: Mail Delivery System <MAILER-DAEMON@{host}>\nTo: {to}\nSubject: Undelivered Mail\n"
+        f"Message-ID: <{secrets.token_hex(6)}@{host}>\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="=_b"\n\n'
+    )
+    return (head + "".join(f"--=_b\n{part}\n" for part in parts) + "--=_b--\n").replace("\n", "\r\n").encode()

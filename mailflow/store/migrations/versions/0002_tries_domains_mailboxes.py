@@ -1,4 +1,4 @@
-"""When a mail is tried again; how much a domain gets"""
+"""When a mail is tried again; how much a domain gets; where letters bounce"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,16 @@ def upgrade() -> None:
     op.execute("UPDATE outbox SET domain = substr(address, instr(address, '@') + 1)" if _lite() else _PG)
     sent = sa.text("state = 'sent'")
     op.create_index("outbox_sent", "outbox", ["sent_at"], sqlite_where=sent, postgresql_where=sent)
+    op.create_table(
+        "mailbox",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("programme", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("since", Utc(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
 
 
 _PG = "UPDATE outbox SET domain = substr(address, position('@' in address) + 1)"

@@ -1,0 +1,74 @@
+"""health: whether this process can work, in one line and an exit code, as a HEALTHCHECK wants it."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mailflow.cli.app import HERE, AsJson, ConfigDir, app, say, say_json, stop
+
+DIRECT = ("database", "schema", "redis", "disk")
+Direct = Annotated[bool, typer.Option("--direct", help="Look at database, Redis and disk from here, without HTTP.")]
+
+
+@app.command()
+def health(config: ConfigDir = HERE, direct: Direct = False, as_json: AsJson = False) -> None:
+    """Say whether the service is ready: exit 0, or 1 with what to do."""
+    from mailflow.settings import SettingsError, load
+
+    try:
+        loaded = load(config)
+    except SettingsError as wrong:
+        stop(str(wrong), 2)
+    told = _look(loaded) if direct else _ask(loaded.health_listen)
+    if as_json:
+        say_json(told)
+    else:
+        say(_line(told))
+    if not told["ready"]:
+        raise typer.Exit(1)
+
+
+def _look(loaded: Any) -> dict[str, Any]:
+    from datetime import UTC, datetime
+
+    from mailflow.store.engine import Store, StoreError
+    from mailflow.store.vitals import Reader
+    from workers.health import Checks
+
+    try:
+        reader = Reader(Store(loaded.database_url).url)
+    except StoreError as wrong:
+        stop(str(wrong), 2)
+    faults = Checks(reader, lambda: datetime.now(UTC), loaded.queue_url, Path(loaded.data_dir))()
+    checks = {name: faults[name] or "ok" for name in DIRECT if name in faults}
+    return {"ready": set(checks.values()) == {"ok"}, "needed": list(checks), "checks": checks}
+
+
+def _ask(listen: str) -> dict[str, Any]:
+    import http.client
+    import json
+
+    if not listen:
+        stop("health.listen is empty, so nothing answers; ask with --direct", 2)
+    host, _, port = listen.rpartition(":")
+    # Who listens on every address is asked on the nearest; proxies of the environment are no concern of ours.
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host.strip("[]"), host.strip("[]"))
+    line = http.client.HTTPConnection(near, int(port), timeout=10)
+    try:
+        line.request("GET", "/readyz")
+        answered: dict[str, Any] = json.loads(line.getresponse().read())
+        return answered
+    except (OSError, ValueError, http.client.HTTPException) as fault:
+        why = f"nobody answers on {near}:{port} ({type(fault).__name__}): see that `mailflow serve` runs there"
+        return {"ready": False, "needed": ["process"], "checks": {"process": why}}
+    finally:
+        line.close()
+
+
+def _line(told: dict[str, Any]) -> str:
+    checks = told["checks"]
+    faults = [f"{name} {said}" for name, said in checks.items() if said != "ok"]
+    if told["ready"]:
+        return "; ".join([f"ready: {', '.join(told['needed'])} ok", *faults])
+    return f"not ready: {'; '.join(faults)}"
