@@ -79,7 +79,7 @@ def test_a_deferred_letter_keeps_its_message_id_and_a_refused_one_is_not_tried_a
     assert carried[0] == carried[1]
     story._wait("... 1 day")
     subjects = [message_from_bytes(raw)["Subject"] for raw in carried[2:]]
-    assert subjects == ["A letter to Ana Duarte did not arrive"]  # Cora is told, and nobody else gets anything
+    assert subjects == ["Email to Ana Duarte bounces"]  # Cora is told, and nobody else gets anything
     assert gather_status(story.house)["outbox"] == {"waiting": 0, "sent": 1, "refused": 1, "held": 0}
 
 
