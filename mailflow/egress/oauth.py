@@ -94,7 +94,10 @@ class _Stay(HTTPRedirectHandler):
 def _opener(url: str, ca_file: str | None) -> OpenerDirector:
     if url.startswith("http:"):
         return build_opener(_Stay, ProxyHandler({}))  # in the clear, so past no proxy
-    return build_opener(_Stay, HTTPSHandler(context=ssl.create_default_context(cafile=ca_file)))
+    context = ssl.create_default_context()
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    return build_opener(_Stay, HTTPSHandler(context=context))
 
 
 def _answer(opener: OpenerDirector, request: Request) -> dict[str, Any]:

@@ -25,7 +25,7 @@ ADDRESS = re.compile(rf"{ATOM}(?:\.{ATOM})*@{LABEL}(?:\.{LABEL})*")
 
 
 class Carrier:
-    """Keeps one connection per thread. `ca_file` names the authority of a closed network."""
+    """Keeps one connection per thread. `ca_file` names the authority of a closed network's own certificates."""
 
     def __init__(
         self,
@@ -123,10 +123,14 @@ class Carrier:
 
 
 def _context(ca_file: str | None) -> ssl.SSLContext:
+    """`ca_file` stands beside the authorities of the system."""
+    context = ssl.create_default_context()
     try:
-        return ssl.create_default_context(cafile=ca_file)
+        if ca_file:
+            context.load_verify_locations(ca_file)
     except OSError as fault:  # an SSLError too
         raise ValueError(f"{ca_file} holds no certificates of an authority: {_in_one_line(fault)}") from fault
+    return context
 
 
 def _may_leave(parcel: Parcel) -> bool:

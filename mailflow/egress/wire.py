@@ -5,10 +5,10 @@ At most one letter whose final dot has left is unanswered, so a crash can double
 
 from __future__ import annotations
 
-import re
 import smtplib
 import time
 from dataclasses import dataclass
+from operator import methodcaller
 
 from mailflow.egress.dial import Connection
 from mailflow.egress.outcome import Parcel
@@ -16,7 +16,7 @@ from mailflow.egress.outcome import Parcel
 IDLE = 5.0  # seconds after which a kept connection is asked whether it still lives
 LONGEST = 4096  # bytes in a line of a reply: far over RFC 5321 4.5.3.1.5, short of harm
 LINES = 100
-LINE_END = re.compile(rb"\r\n|\r|\n")
+DOTTED = methodcaller("startswith", b".")
 FAULTS = (OSError, UnicodeError)  # every smtplib exception is an OSError; a host name may fail to encode
 
 
@@ -155,9 +155,8 @@ def _may_go_on(reply: Reply) -> Reply | None:
 
 
 def _stuffed(raw: bytes) -> bytes:
-    if not raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r"):
-        raw = LINE_END.sub(b"\r\n", raw)  # a bare LF could smuggle (RFC 5321 2.3.8)
-    if raw[:1] == b".":
-        raw = b"." + raw
-    raw = raw.replace(b"\r\n.", b"\r\n..")  # RFC 5321 4.5.2
-    return raw if raw.endswith(b"\r\n") or not raw else raw + b"\r\n"
+    """Every line end becomes CRLF, for a bare LF could smuggle (RFC 5321 2.3.8); dots are doubled (RFC 5321 4.5.2)."""
+    lines = raw.splitlines()
+    if any(map(DOTTED, lines)):
+        lines = [b"." + line if line[:1] == b"." else line for line in lines]
+    return b"\r\n".join([*lines, b""])

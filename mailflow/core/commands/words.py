@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 COMMAND_KEYS = (
     "accept", "decline", "log", "confirm", "dispute", "end", "yes", "no", "request",
@@ -16,7 +17,7 @@ LIST_KEYS = (
 TABLE_KEYS = ("months", "weekdays", "numbers")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # known by identity, so that what is merged once is kept
 class Words:
     commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -65,9 +66,9 @@ def numbers_in(table: Mapping[str, object], key: str) -> Mapping[str, int]:
     return numbers
 
 
-def merged(languages: Iterable[Words]) -> Words:
+@lru_cache(maxsize=16)
+def merged(several: tuple[Words, ...]) -> Words:
     """All languages as one; the first to name a word keeps it."""
-    several = tuple(languages)
     return Words(
         commands={key.upper(): joined(one.phrases(key.upper()) for one in several) for key in COMMAND_KEYS},
         lists={key: joined(one.some(key) for one in several) for key in LIST_KEYS},

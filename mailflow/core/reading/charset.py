@@ -19,6 +19,7 @@ WIDER = {
     "ascii": "utf-8",
 }
 ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\s]{0,900})\?=")
+STRAY = re.compile("[\udc80-\udcff]")
 BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]{1,80}(?==\?)")
 # Only codecs that map bytes to text: a letter that names "zlib" or "idna" gets none of them.
 NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
@@ -62,7 +63,7 @@ def header_text(raw: str) -> str:
 
 
 def has_stray_bytes(raw: str) -> bool:
-    return any("\udc80" <= letter <= "\udcff" for letter in raw)
+    return STRAY.search(raw) is not None
 
 
 def decoded_word(found: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """The header fields of a letter as plain values, and the one address it is from."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mailflow.core.reading.charset import header_text
@@ -11,20 +11,23 @@ ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]{1,64}@[^\s<>@,;:\"()\[\]\\]{1,253}"
 
 @dataclass(frozen=True)
 class Fields:
-    items: tuple[tuple[str, str], ...]
+    values: Mapping[str, tuple[str, ...]]
 
     def first(self, name: str) -> str | None:
-        return next((value for key, value in self.items if key == name), None)
+        return self.values[name][0] if name in self.values else None
 
     def all(self, name: str) -> tuple[str, ...]:
-        return tuple(value for key, value in self.items if key == name)
+        return self.values.get(name, ())
 
     def text(self, name: str) -> str:
         return header_text(self.first(name) or "")
 
 
 def fields_from(items: Iterable[tuple[str, str]]) -> Fields:
-    return Fields(tuple((name.lower(), str(value)) for name, value in items))
+    values: dict[str, tuple[str, ...]] = {}
+    for name, value in items:
+        values[name.lower()] = (*values.get(name.lower(), ()), str(value))
+    return Fields(values)
 
 
 def mailbox(raw: str) -> tuple[str | None, str]:

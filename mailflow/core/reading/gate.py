@@ -17,6 +17,7 @@ STRUCTURED = frozenset(
 BOM = b"\xef\xbb\xbf"
 # A part's fields stand in the body; the standard parser takes seconds over one that is full of semicolons.
 PART_FIELD = re.compile(rb"^content-[a-z-]{1,40}[ \t]*:(?:[^\r\n]|\r?\n[ \t]|\r[ \t])*", re.MULTILINE)
+BLANK_LINE = re.compile(rb"(?:\r\n|\r|\n)(?:\r\n|\r|\n)")
 FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
 
 
@@ -47,7 +48,8 @@ def header_fields(raw: bytes) -> list[bytes]:
     """The header block as unfolded fields (RFC 5322, 2.2.3)."""
     fields: list[list[bytes]] = []
     seen = 0
-    for line in raw[: HEADER_BYTES + 1].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
+    head = BLANK_LINE.split(raw[: HEADER_BYTES + 2], maxsplit=1)[0]
+    for line in head.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
         if not line:
             break
         seen += len(line) + 1

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailflow.core.commands import COMMANDS, Command
 from mailflow.core.commands.words import Words
@@ -49,12 +50,21 @@ def head_of(line: str, words: Words) -> Head | None:
         # A letter that changes length when folded would shift every place in the line.
         line = low
     best: tuple[int, Head] | None = None
+    for phrase, command in by_first_letter(words).get(low[:1], ()):
+        found = opened(line, low, phrase, command)
+        if found and (best is None or len(phrase) > best[0]):
+            best = (len(phrase), found)
+    return best[1] if best else None
+
+
+@lru_cache(maxsize=16)
+def by_first_letter(words: Words) -> dict[str, list[tuple[str, Command]]]:
+    """Every phrase that may open a line, in the order of the commands."""
+    found: dict[str, list[tuple[str, Command]]] = {}
     for name, command in NAMED.items():
         for phrase in words.phrases(name):
-            found = opened(line, low, phrase, command)
-            if found and (best is None or len(phrase) > best[0]):
-                best = (len(phrase), found)
-    return best[1] if best else None
+            found.setdefault(phrase[:1], []).append((phrase, command))
+    return found
 
 
 def opened(line: str, low: str, phrase: str, command: Command) -> Head | None:
@@ -106,7 +116,7 @@ def rival_in(head: Head, text: str, words: Words) -> str:
 
 
 def has_any(text: str, phrases: tuple[str, ...]) -> bool:
-    return any(holds(text, phrase) for phrase in phrases)
+    return bool(text) and any(holds(text, phrase) for phrase in phrases)
 
 
 def holds(text: str, phrase: str) -> bool:

@@ -40,8 +40,7 @@ def normal_lines(text: str) -> list[str]:
 
 
 def twins(ours: Sequence[str]) -> frozenset[str]:
-    normal = (" ".join(normal_lines(line)) for line in ours)
-    return frozenset(line for line in normal if len(line) >= TWIN_LETTERS and " " in line)
+    return frozenset(line for line in normal_lines("\n".join(ours)) if len(line) >= TWIN_LETTERS and " " in line)
 
 
 def end_of_new(lines: list[str], ours: frozenset[str]) -> tuple[int, list[str]]:
