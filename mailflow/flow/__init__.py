@@ -157,6 +157,8 @@ class Flow:
         now = self.house.now()
         with self.house.store.begin() as tx:
             dues = record.find_due(tx, self.house.programmes, now, BATCH)
+        if not dues:
+            return 0
         try:
             self._expire_together(dues, now)
         except Exception as fault:

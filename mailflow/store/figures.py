@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from mailflow.core.figures import Figures, Pair
 from mailflow.store.ledger import Ledger
-from mailflow.store.schema import connection, inbox, meeting, outbox, person, survey
+from mailflow.store.schema import SHUNTED, connection, inbox, meeting, outbox, person, survey
 
 
 def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figures:
@@ -54,5 +54,5 @@ def _mail(tx: Ledger, programme: str, since: datetime, until: datetime) -> dict[
         "bounced": tx.execute(came.where(inbox.c.intent == "BOUNCE")).scalar_one(),
         "automatic": tx.execute(came.where(inbox.c.intent == "AUTOMATIC")).scalar_one(),
         "strangers": tx.execute(came.where(inbox.c.intent == "STRANGER")).scalar_one(),
-        "shunted": tx.execute(select(func.count()).where(inbox.c.state == "shunted")).scalar_one(),
+        "shunted": tx.execute(select(func.count()).where(inbox.c.state == SHUNTED)).scalar_one(),
     }

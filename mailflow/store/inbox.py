@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mailflow.store.ledger import Ledger
-from mailflow.store.schema import inbox
+from mailflow.store.schema import SHUNTED, WAITING, inbox
 
 LANES = 8
 ONE_AT_A_TIME = 7_331_002  # PostgreSQL's advisory locks, one a lane: one sender's mails keep their order
@@ -61,7 +61,7 @@ def _take_lane(tx: Ledger, lane: int) -> bool:
 
 
 def _waits(now: datetime) -> Any:
-    return (inbox.c.state == "waiting") & or_(inbox.c.try_at.is_(None), inbox.c.try_at <= now)
+    return (inbox.c.state == WAITING) & or_(inbox.c.try_at.is_(None), inbox.c.try_at <= now)
 
 
 def waiting_lanes(tx: Ledger, now: datetime) -> list[int]:
@@ -97,13 +97,13 @@ def drop(tx: Ledger, mail_id: int) -> bool:
 
 
 def _shunted(mail_id: int) -> Any:
-    return (inbox.c.id == mail_id) & (inbox.c.state == "shunted")
+    return (inbox.c.id == mail_id) & (inbox.c.state == SHUNTED)
 
 
 def list_shunted(tx: Ledger) -> list[dict[str, Any]]:
     """What people should look at."""
     columns = (inbox.c.id, inbox.c.received_at, inbox.c.rcpt_to, inbox.c.sender, inbox.c.reason)
-    shunted = select(*columns).where(inbox.c.state == "shunted").order_by(inbox.c.id)
+    shunted = select(*columns).where(inbox.c.state == SHUNTED).order_by(inbox.c.id)
     return [dict(row._mapping) for row in tx.execute(shunted)]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from mailflow.store.ledger import Ledger
-from mailflow.store.schema import outbox
+from mailflow.store.schema import SENT, WAITING, outbox
 
 
 def write(tx: Ledger, **values: Any) -> None:
@@ -37,7 +37,7 @@ class Limits:
 def claim(tx: Ledger, now: datetime, until: datetime, most: int, limits: Limits) -> Sequence[Row[Any]]:
     """Take letters that are due, under a lease: who dies holding them loses them when it ends."""
     room = _Room(tx, now, limits)
-    due = select(outbox).where(outbox.c.state == "waiting", outbox.c.due_at <= now, _is_free(now), room.condition)
+    due = select(outbox).where(outbox.c.state == WAITING, outbox.c.due_at <= now, _is_free(now), room.condition)
     due = due.order_by(outbox.c.due_at, outbox.c.id).limit(most).with_for_update(skip_locked=True)
     rows = [row for row in tx.execute(due).all() if room.takes(row.domain)]
     if rows:
@@ -47,7 +47,7 @@ def claim(tx: Ledger, now: datetime, until: datetime, most: int, limits: Limits)
 
 def has_due(tx: Ledger, now: datetime) -> bool:
     """Whether a letter wants to go now."""
-    due = select(outbox.c.id).where(outbox.c.state == "waiting", outbox.c.due_at <= now, _is_free(now))
+    due = select(outbox.c.id).where(outbox.c.state == WAITING, outbox.c.due_at <= now, _is_free(now))
     return tx.execute(due.limit(1)).first() is not None
 
 
@@ -60,8 +60,8 @@ class _Room:
 
     def __init__(self, tx: Ledger, now: datetime, limits: Limits) -> None:
         self._limits = limits
-        busy = (outbox.c.state == "waiting") & (outbox.c.lease_until > now)
-        lately = (outbox.c.state == "sent") & (outbox.c.sent_at > now - timedelta(minutes=1))
+        busy = (outbox.c.state == WAITING) & (outbox.c.lease_until > now)
+        lately = (outbox.c.state == SENT) & (outbox.c.sent_at > now - timedelta(minutes=1))
         self._busy = _by_domain(tx, busy) if limits.at_once else {}
         self._lately = _by_domain(tx, busy | lately) if limits.a_minute else {}
         self.condition = outbox.c.domain.not_in([domain for domain in self._busy | self._lately if self._full(domain)])
@@ -91,7 +91,7 @@ def settle_sent(tx: Ledger, letter_ids: Iterable[str], now: datetime) -> None:
         tx.later(_SENT, {"which": letter_id, "state": "sent", "sent_at": now, "lease_until": None, "reason": ""})
 
 
-_SENT = update(outbox).where(outbox.c.id == bindparam("which"), outbox.c.state == "waiting")
+_SENT = update(outbox).where(outbox.c.id == bindparam("which"), outbox.c.state == WAITING)
 
 
 def settle_deferred(tx: Ledger, letter_id: str, next_try: datetime, reason: str) -> None:
@@ -113,18 +113,18 @@ def settle_refused(tx: Ledger, letter_id: str, reason: str) -> None:
 def release(tx: Ledger, letter_ids: Sequence[str]) -> None:
     """Give letters back that were claimed and not carried."""
     if letter_ids:
-        held = outbox.c.id.in_(letter_ids) & (outbox.c.state == "waiting")
+        held = outbox.c.id.in_(letter_ids) & (outbox.c.state == WAITING)
         tx.execute(update(outbox).where(held).values(lease_until=None))
 
 
 def release_all(tx: Ledger) -> None:
     """Whoever held letters is dead."""
-    held = (outbox.c.state == "waiting") & outbox.c.lease_until.is_not(None)
+    held = (outbox.c.state == WAITING) & outbox.c.lease_until.is_not(None)
     tx.execute(update(outbox).where(held).values(lease_until=None))
 
 
 def _this(letter_id: str) -> Any:
-    return update(outbox).where(outbox.c.id == letter_id, outbox.c.state == "waiting")
+    return update(outbox).where(outbox.c.id == letter_id, outbox.c.state == WAITING)
 
 
 def thread_ids(tx: Ledger, person_id: str, thread: str) -> list[str]:
@@ -152,7 +152,7 @@ def count_states(tx: Ledger) -> dict[str, int]:
 
 def next_due(tx: Ledger) -> datetime | None:
     """When the next waiting letter wants to go."""
-    query = select(outbox.c.due_at).where(outbox.c.state == "waiting").order_by(outbox.c.due_at).limit(1)
+    query = select(outbox.c.due_at).where(outbox.c.state == WAITING).order_by(outbox.c.due_at).limit(1)
     return tx.execute(query).scalar()
 
 
@@ -165,7 +165,7 @@ def find_late(
     tx: Ledger, programme: str, before: datetime, except_for: Iterable[str]
 ) -> tuple[int, datetime, str] | None:
     """How many letters were tried in vain and are older than that, since when, and why."""
-    late = (outbox.c.state == "waiting") & (outbox.c.attempts > 0) & (outbox.c.written_at < before)
+    late = (outbox.c.state == WAITING) & (outbox.c.attempts > 0) & (outbox.c.written_at < before)
     late = late & (outbox.c.programme == programme) & outbox.c.template.not_in(list(except_for))
     late = late & outbox.c.reason.not_like(f"{OUR_FAULT}%")
     row = tx.execute(select(func.count(), func.min(outbox.c.written_at), func.max(outbox.c.reason)).where(late)).one()
@@ -186,5 +186,5 @@ def count_held(tx: Ledger, person_id: str) -> int:
 
 def reasons(tx: Ledger, most: int) -> list[dict[str, str]]:
     """Why letters wait that were tried already."""
-    tried = select(outbox.c.template, outbox.c.reason).where(outbox.c.state == "waiting", outbox.c.reason != "")
+    tried = select(outbox.c.template, outbox.c.reason).where(outbox.c.state == WAITING, outbox.c.reason != "")
     return [{"letter": row.template, "reason": row.reason} for row in tx.execute(tried.limit(most))]

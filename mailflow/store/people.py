@@ -58,7 +58,8 @@ def read_ahead(tx: Ledger, wanted: Collection[Name], zones: Callable[[str], str]
     """Fill the ledger with these people, each as she is in her programme."""
     ids = sorted({person_id for _, person_id in wanted})
     grouped: dict[Name, list[Row[Any]]] = {}
-    for row in tx.execute(_enrolled(person.c.id.in_(ids))):
+    here = enrolment.c.programme.in_(sorted({programme for programme, _ in wanted}))
+    for row in tx.execute(_enrolled(here & person.c.id.in_(ids))):
         grouped.setdefault((row.programme, row.id), []).append(row)
     found = {name: _person(rows, zones(name[0])) for name, rows in grouped.items() if name in wanted}
     tx.ahead.people.update(found)

@@ -38,7 +38,7 @@ def close_deadlines(tx: Ledger, subject: str, kinds: Iterable[str] | None) -> No
         tx.later(_CLOSE, {"about": subject, "which": kind})
 
 
-_OPEN = (deadline.c.subject == bindparam("about")) & deadline.c.done.is_(False)
+_OPEN = (deadline.c.subject == bindparam("about")) & ~deadline.c.done
 _CLOSE_ALL = update(deadline).where(_OPEN).values(done=True)
 _CLOSE = update(deadline).where(_OPEN, deadline.c.kind == bindparam("which")).values(done=True)
 
@@ -46,19 +46,19 @@ _CLOSE = update(deadline).where(_OPEN, deadline.c.kind == bindparam("which")).va
 def find_due(tx: Ledger, programmes: Iterable[str], now: datetime, most: int) -> list[Row[Any]]:
     """What is due, oldest first. Nothing is locked: who acts on it locks its subject first, then claims it."""
     mine = deadline.c.programme.in_(list(programmes))
-    due = select(deadline).where(deadline.c.done.is_(False), deadline.c.due_at <= now, mine)
+    due = select(deadline).where(~deadline.c.done, deadline.c.due_at <= now, mine)
     return list(tx.execute(due.order_by(deadline.c.due_at, deadline.c.id).limit(most)).all())
 
 
 def claim_due(tx: Ledger, deadline_ids: Iterable[int]) -> set[int]:
     """Those that nobody answered or claimed meanwhile; they are done once this transaction is."""
-    still = deadline.c.id.in_(list(deadline_ids)) & deadline.c.done.is_(False)
+    still = deadline.c.id.in_(list(deadline_ids)) & ~deadline.c.done
     return set(tx.execute(update(deadline).where(still).values(done=True).returning(deadline.c.id)).scalars())
 
 
 def next_deadlines(tx: Ledger, most: int) -> list[dict[str, Any]]:
     """The next open deadlines, for people to look at."""
-    query = select(deadline).where(deadline.c.done.is_(False)).order_by(deadline.c.due_at, deadline.c.id).limit(most)
+    query = select(deadline).where(~deadline.c.done).order_by(deadline.c.due_at, deadline.c.id).limit(most)
     return [
         {"due_at": r.due_at, "kind": r.kind, "subject": r.subject, "programme": r.programme} for r in tx.execute(query)
     ]
@@ -66,7 +66,7 @@ def next_deadlines(tx: Ledger, most: int) -> list[dict[str, Any]]:
 
 def has_deadline(tx: Ledger, programme: str, subject: str, kind: str) -> bool:
     """Whether such a deadline is open."""
-    mine = (deadline.c.subject == subject) & (deadline.c.kind == kind) & deadline.c.done.is_(False)
+    mine = (deadline.c.subject == subject) & (deadline.c.kind == kind) & ~deadline.c.done
     mine = mine & (deadline.c.programme == programme)
     return tx.execute(select(deadline.c.id).where(mine).limit(1)).first() is not None
 

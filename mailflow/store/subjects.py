@@ -170,7 +170,7 @@ def close_around(tx: Ledger, ended: Connection) -> None:
     tx.execute(update(schema.question).where(open_questions).values(state="lapsed"))
     met = tx.execute(select(schema.meeting.c.id).where(schema.meeting.c.connection_id == ended.id)).scalars().all()
     names = [*(f"question:{one}" for one in asked), *(f"meeting:{one}" for one in met)]
-    late = schema.deadline.c.subject.in_(names) & schema.deadline.c.done.is_(False)
+    late = schema.deadline.c.subject.in_(names) & ~schema.deadline.c.done
     tx.execute(update(schema.deadline).where(late).values(done=True))
 
 

@@ -26,8 +26,8 @@ from sqlalchemy import (
     false,
     func,
     literal,
-    literal_column,
     select,
+    text,
     union_all,
 )
 
@@ -36,6 +36,7 @@ from mailflow.store.schema import deadline, inbox, lease, outbox
 MOST = 10_000
 LANES = 16  # as many as there ever were
 TIMEOUT = 3  # seconds
+STOPPED = "outbox.state IN ('refused', 'held')"  # as the index outbox_stopped says it
 
 _LIMITS = f"-c statement_timeout={TIMEOUT}s -c default_transaction_read_only=on"
 
@@ -99,14 +100,12 @@ def count_shunted(tx: Connection) -> int:
 
 
 def count_letters(tx: Connection) -> dict[tuple[str, str], int]:
-    """Letters by template and state: new, deferred (tried and put off), refused; each as far as MOST."""
+    """Letters by template and state: new, deferred (tried and put off), refused and held; as far as MOST."""
     tried = case((outbox.c.attempts > 0, "deferred"), else_="new").label("state")
     waiting = select(outbox.c.template, tried).where(_is(outbox.c.state, "waiting"))
-    refused = select(outbox.c.template, literal_column("'refused'").label("state")).where(
-        _is(outbox.c.state, "refused")
-    )
+    stopped = select(outbox.c.template, outbox.c.state).where(text(STOPPED))
     counts: dict[tuple[str, str], int] = {}
-    for query in (waiting, refused):
+    for query in (waiting, stopped):
         some = query.limit(MOST).subquery()
         for row in tx.execute(select(some.c.template, some.c.state, func.count()).group_by(*some.c)):
             counts[row[0], row[1]] = row[2]

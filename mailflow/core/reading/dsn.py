@@ -78,7 +78,7 @@ def parts_of(lines: Sequence[str]) -> list[Part]:
         end = next((n for n in range(body, len(lines)) if is_fence(lines[n], fences)), len(lines))
         parts.append(Part(fields, lines[body:end]))
         at = end + 1
-    return parts or [Part(Fields(()), ())]
+    return parts or [Part(Fields({}), ())]
 
 
 def is_fence(line: str, fences: set[str]) -> bool:

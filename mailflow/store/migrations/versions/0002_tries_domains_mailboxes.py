@@ -16,6 +16,8 @@ def upgrade() -> None:
     op.add_column("outbox", sa.Column("domain", sa.String(length=255), nullable=False, server_default=""))
     op.execute("UPDATE outbox SET domain = substr(address, instr(address, '@') + 1)" if _lite() else _PG)
     sent = sa.text("state = 'sent'")
+    shunted = sa.text("state = 'shunted'")
+    op.create_index("inbox_shunted", "inbox", ["id"], sqlite_where=shunted, postgresql_where=shunted)
     op.create_index("outbox_sent", "outbox", ["sent_at"], sqlite_where=sent, postgresql_where=sent)
     op.create_table(
         "mailbox",
