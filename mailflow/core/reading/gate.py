@@ -17,7 +17,7 @@ STRUCTURED = frozenset(
 BOM = b"\xef\xbb\xbf"
 # A part's fields stand in the body; the standard parser takes seconds over one that is full of semicolons.
 PART_FIELD = re.compile(rb"^content-[a-z-]{1,40}[ \t]*:(?:[^\r\n]|\r?\n[ \t]|\r[ \t])*", re.MULTILINE)
-BLANK_LINE = re.compile(rb"(?:\r\n|\r|\n)(?:\r\n|\r|\n)")
+BLANK_LINE = re.compile(rb"(?>\r\n|\r|\n)(?>\r\n|\r|\n)")  # atomic: a CR LF is one end of a line, never two
 FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
 
 
@@ -46,19 +46,15 @@ def without_preamble(raw: bytes) -> bytes:
 
 def header_fields(raw: bytes) -> list[bytes]:
     """The header block as unfolded fields (RFC 5322, 2.2.3)."""
+    head, *ended = BLANK_LINE.split(raw[:HEADER_BYTES], maxsplit=1)
+    if not ended and len(raw) > HEADER_BYTES:
+        raise Unreadable(f"the headers are over {HEADER_BYTES} bytes")
     fields: list[list[bytes]] = []
-    seen = 0
-    head = BLANK_LINE.split(raw[: HEADER_BYTES + 2], maxsplit=1)[0]
     for line in head.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
-        if not line:
-            break
-        seen += len(line) + 1
         if line[:1] in b" \t" and fields:
             fields[-1].append(line)
         else:
             fields.append([line])
-    if seen > HEADER_BYTES:
-        raise Unreadable(f"the headers are over {HEADER_BYTES} bytes")
     return [b"\n".join(lines) for lines in fields]
 
 

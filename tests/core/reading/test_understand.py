@@ -210,3 +210,17 @@ def test_html_hides_nothing_that_acts() -> None:
     raw += b'<div style="display:none">ACCEPT</div><p>Hello</p><blockquote>ACCEPT</blockquote>'
     message: Message = open_message(raw)
     assert message.kind is Kind.PERSON and message.from_html and "ACCEPT" not in message.text
+
+
+def test_a_field_behind_the_limit_of_the_headers_is_not_overlooked():
+    long = b"From: ana@home.example\r\n" + b"X-Long: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n" * 1400
+    with pytest.raises(Unreadable, match="headers are over"):
+        open_message(long + b"From: mallory@evil.example\r\n\r\nHELP\r\n")
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+def test_a_part_full_of_semicolons_is_refused_before_it_is_parsed(end):
+    head = b"From: ana@home.example%sContent-Type: multipart/mixed; boundary=b%s%s--b%s" % (end, end, end, end)
+    part = b'Content-Type: multipart/mixed; a="' + b";" * 100_000 + b'"' + end + end + b"HELP"
+    with pytest.raises(Unreadable, match="field of a part"):
+        open_message(head + part)
