@@ -1,0 +1,102 @@
+"""Many hands at once: capacity holds, a reply and a deadline do not race, one sender's mails keep their order."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import select
+
+from mailflow.flow import Mail
+from mailflow.flow.enrol import import_people
+from mailflow.store import inbox, people, schema, subjects
+from tests.conversations.runner import PEOPLE, PROGRAMME, Story
+
+MENTEES = {f"m{n}": (f"Mentee{n} Lind", f"m{n}@home.example") for n in range(6)}
+
+
+@pytest.fixture
+def story(tmp_path, database_url, monkeypatch):
+    story = Story(tmp_path, database_url)
+    rows = "".join(f"{address},{name},mentee\n" for name, address in MENTEES.values())
+    import_people(story.house, PROGRAMME, b"email,name,role\n" + rows.encode(), dry_run=False)
+    for who, known in MENTEES.items():
+        monkeypatch.setitem(PEOPLE, who, known)
+    yield story
+    story.house.store.close()
+
+
+def ask_ben(story: Story, who: str) -> None:
+    story.play(f"{who} @frontdesk > REQUEST Ben\n{who} < confirm\n{who} > YES\nben < request\n{who} < request-receipt")
+
+
+def work(story: Story, *jobs) -> None:
+    """All at the same time."""
+    ready = Barrier(len(jobs))
+
+    def one(job):
+        ready.wait()
+        return job()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        list(pool.map(one, jobs))
+
+
+def states(story: Story) -> dict[str, int]:
+    with story.house.store.begin() as tx:
+        return subjects.count_states(tx, PROGRAMME)
+
+
+def lanes(story: Story) -> list[int]:
+    with story.house.store.begin() as tx:
+        return inbox.waiting_lanes(tx, story.now)
+
+
+def test_a11_two_mentees_at_most_however_many_yes_come_at_once(story):
+    for who in MENTEES:
+        ask_ben(story, who)
+    requests = [letter for letter in story.letters if letter.template == "request"]
+    for number, letter in enumerate(requests):
+        raw = f"From: ben@work.example\r\nMessage-ID: <{number}@work.example>\r\n\r\nACCEPT\r\n".encode()
+        # A forwarder's envelope senders differ, so one person's mails can be in several lanes.
+        story.flow.accept([Mail(f"{number}@forwarder.example", letter.message["Reply-To"], raw)])
+    story.letters.clear()
+    work(story, *(lambda lane=lane: story.flow.process(lane) for lane in lanes(story)))
+    story.settle()
+    assert states(story)["active"] == 2
+    told = sorted(letter.template for letter in story.letters if letter.to == "ben")
+    assert told.count("introduction-mentor") == 2
+
+
+def test_a_reply_and_its_deadline_come_to_one_end(story):
+    for turn, who in enumerate(MENTEES):
+        ask_ben(story, who)
+        letter = story.letters[-2] if story.letters[-2].template == "request" else story.letters[-1]
+        story.now += timedelta(days=7)
+        raw = f"From: ben@work.example\r\nMessage-ID: <{turn}@work.example>\r\n\r\nDECLINE\r\n".encode()
+        [lane] = story.flow.accept([Mail("ben@work.example", letter.message["Reply-To"], raw)])
+        work(story, lambda lane=lane: story.flow.process(lane), story.flow.expire, story.flow.expire)
+        story.settle()
+        story.letters.clear()
+    ended = states(story)
+    assert ended.get("declined", 0) + ended.get("expired", 0) == len(MENTEES)
+    with story.house.store.begin() as tx:
+        finals = select(schema.transition.c.subject).where(schema.transition.c.new.in_(["declined", "expired"]))
+        subjects_ended = tx.execute(finals).scalars().all()
+    assert len(subjects_ended) == len(set(subjects_ended)) == len(MENTEES)
+
+
+def test_one_senders_mails_keep_their_order_whoever_works(story):
+    ask_ben(story, "m0")
+    [letter] = [letter for letter in story.letters if letter.template == "request"]
+    for number in range(7):
+        words = "RESUME" if number % 2 else "PAUSE"
+        raw = f"From: ben@work.example\r\nMessage-ID: <{number}@work.example>\r\n\r\n{words}\r\n".encode()
+        [lane] = story.flow.accept([Mail("ben@work.example", letter.message["Reply-To"], raw)])
+    work(story, *(lambda: story.flow.process(lane) for _ in range(4)))
+    story.settle()
+    with story.house.store.begin() as tx:
+        rows = tx.execute(select(schema.inbox.c.id).where(schema.inbox.c.intent.in_(["PAUSE", "RESUME"]))).all()
+        ben = people.find_member(tx, PROGRAMME, "ben@work.example", "UTC")
+    assert len(rows) == 7
+    assert ben.paused

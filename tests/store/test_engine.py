@@ -1,0 +1,122 @@
+"""What the store refuses to work on, each with what to do."""
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import create_engine, event, text
+
+from mailflow.store import engine
+from mailflow.store.engine import Store, StoreError
+
+
+def test_two_replicas_that_start_at_once_migrate_once(database_url):
+    stores = [Store(database_url) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda store: store.upgrade(), stores))
+    stores[0].open()
+    for store in stores:
+        store.close()
+
+
+def test_an_older_database_is_refused_until_it_is_upgraded(database_url):
+    store = Store(database_url)
+    store.upgrade()
+    with store.begin() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    with pytest.raises(StoreError, match="run `mailflow db upgrade`"):
+        store.open()
+    store.close()
+
+
+def test_a_newer_database_is_refused_by_both_ways_in(database_url):
+    store = Store(database_url)
+    store.upgrade()
+    with store.begin() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for way_in in (store.open, store.upgrade):
+        with pytest.raises(StoreError, match="newer mailflow"):
+            way_in()
+    store.close()
+
+
+def test_the_first_migration_can_be_followed_by_the_second(database_url):
+    """Data of the first release comes along."""
+    store = Store(database_url)
+    with store.engine.begin() as tx:
+        config = engine._alembic()
+        config.attributes["connection"] = tx
+        engine.command.upgrade(config, "0001")
+        tx.execute(
+            text(
+                "INSERT INTO outbox (id, programme, person_id, address, template, language, facts, nature, thread,"
+                " message_id, in_reply_to, reply_to, mail_from, subject, state, written_at, due_at, attempts, reason)"
+                " VALUES ('1', 'p', 'p', 'ana@home.example', 'help', 'en', '{}', 'answer', '', '<1@x>', '', 'r@x', '',"
+                " '', 'sent', '2026-03-02', '2026-03-02', 0, '')"
+            )
+        )
+    store.upgrade()
+    with store.begin() as tx:
+        assert tx.execute(text("SELECT domain FROM outbox")).scalar_one() == "home.example"
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "what_to_do"),
+    [
+        ("nonsense", "write sqlite:"),
+        ("oracle://x/y", "SQLite or PostgreSQL|write sqlite:"),
+        ("sqlite://", "names no file"),
+        ("sqlite:///:memory:", "names no file"),
+        ("sqlite:////proc/nowhere/x.db", "its folder can be written"),
+        ("postgresql://nobody:geheim@127.0.0.1:1/none", "the server runs and knows"),
+    ],
+)
+def test_a_wrong_url_is_told_in_one_line_without_its_password(url, what_to_do):
+    with pytest.raises(StoreError, match=what_to_do) as refused:
+        Store(url).open()
+    assert "\n" not in str(refused.value)
+    assert "geheim" not in str(refused.value)
+
+
+def test_sqlite_below_full_is_refused(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'mailflow.db'}")
+    store.upgrade()
+    store.check_durable()
+    store.engine.dispose()
+    event.listen(store.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=NORMAL"))
+    with pytest.raises(StoreError, match="it must be FULL"):
+        store.check_durable()
+    store.close()
+
+
+@pytest.mark.parametrize("off", ["synchronous_commit"])
+def test_postgresql_that_answers_before_it_has_written_is_refused(postgres, tmp_path, off):
+    uri = postgres.get_uri()
+    admin = create_engine(uri.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    name = f"loose{os.getpid()}"
+    with admin.connect() as tx:
+        tx.execute(text(f"CREATE DATABASE {name}"))
+        tx.execute(text(f"ALTER DATABASE {name} SET {off} = off"))
+    admin.dispose()
+    store = Store(uri.replace("/postgres?", f"/{name}?"))
+    with pytest.raises(StoreError, match=f"{off} is off; set it on"):
+        store.check_durable()
+    store.close()
+
+
+def test_one_service_on_one_sqlite_file_and_the_lock_dies_with_its_process(tmp_path):
+    url = f"sqlite:///{tmp_path / 'mailflow.db'}"
+    code = f"from mailflow.store.engine import Store; Store({url!r}).hold_alone(); print('held', flush=True); input()"
+    holder = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert holder.stdout.readline() == "held\n"
+    store = Store(url)
+    with pytest.raises(StoreError, match="another `mailflow serve`"):
+        store.hold_alone()
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    store.hold_alone()
+    store.close()
