@@ -20,8 +20,10 @@ from mailflow.store.ledger import Ledger
 
 MIGRATING = 7_331_001  # PostgreSQL's advisory lock: two replicas that start at once migrate one after the other
 FULL = 2  # SQLite's synchronous: a commit is on disk before it is answered
-# Plans made on an empty queue table would make each claim slow later (PERFORMANCE.md); a server that hangs is left.
-PLANS = "-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c idle_in_transaction_session_timeout=60000"
+# A plan made on an empty queue table would make each claim slow later; and a scan that is forbidden looks so dear to
+# PostgreSQL that it would compile the statement, for 60 ms and more each time.
+PLANS = "-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c jit=off"
+IDLE = "-c idle_in_transaction_session_timeout=60000"  # ms; a machine that vanished must not hold its locks for ever
 DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
 
 
@@ -67,7 +69,7 @@ class Store:
         if self.url.get_backend_name() != "postgresql":
             raise StoreError(f"database.url: {self.url.get_backend_name()} is not known; use SQLite or PostgreSQL")
         given = self.url.query.get("options", "")
-        arguments = {"connect_timeout": 5, "options": f"{given} {PLANS}".strip()}
+        arguments = {"connect_timeout": 5, "options": f"{given} {PLANS} {IDLE}".strip()}
         return create_engine(self.url, pool_size=20, max_overflow=10, hide_parameters=True, connect_args=arguments)
 
     @contextmanager
