@@ -2,7 +2,9 @@
 
 import fcntl
 import os
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +26,7 @@ FULL = 2  # SQLite's synchronous: a commit is on disk before it is answered
 # PostgreSQL that it would compile the statement, for 60 ms and more each time.
 PLANS = "-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c jit=off"
 IDLE = "-c idle_in_transaction_session_timeout=60000"  # ms; a machine that vanished must not hold its locks for ever
+WAL_TRIES, WAL_PAUSE = 100, 0.05  # seconds
 DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
 
 
@@ -201,9 +204,21 @@ def _durable(connection: Any, record: object) -> None:
     """WAL with FULL: with NORMAL a commit answers before its data is on disk (TRUST.md, fact 1)."""
     connection.isolation_level = None  # the driver must not begin by itself: _begin_immediate does
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _switch_to_wal(cursor)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _switch_to_wal(cursor: Any) -> None:
+    """Two that open a new file at once: SQLite refuses the second at once, whatever its time-out says."""
+    for _ in range(WAL_TRIES):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            time.sleep(WAL_PAUSE)
+    cursor.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_immediate(connection: Connection) -> None:
