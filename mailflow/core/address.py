@@ -87,4 +87,4 @@ def _read_desk(local: str, programmes: frozenset[str]) -> ToDesk | None:
 
 
 def _tag(body: bytes, purpose: str, secret: bytes) -> bytes:
-    return hmac.new(secret, PURPOSES[purpose] + b"\0" + body, hashlib.sha256).digest()[:TAG_BYTES]
+    return hmac.digest(secret, PURPOSES[purpose] + b"\0" + body, "sha256")[:TAG_BYTES]

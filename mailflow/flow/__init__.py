@@ -8,14 +8,14 @@ is done again in a transaction of its own: what one breaks, no other feels.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
-from mailflow.core.address import ToToken, place
+from mailflow.core.address import ToDesk, ToToken, place
 from mailflow.core.machines import connection, meeting, question, survey, watch
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.meeting import Meeting
@@ -43,6 +43,8 @@ PAUSES = (timedelta(seconds=5), timedelta(minutes=1))  # between the tries
 CLOCK_LEASE = timedelta(seconds=24)
 MINUTE = timedelta(minutes=1)
 STOP_PATIENCE = 3.0  # seconds a letter that is under way has to end
+
+Place = ToDesk | ToToken | None
 
 __all__ = ["BATCH", "Flow", "House", "Mail"]
 
@@ -106,9 +108,10 @@ class Flow:
         with self.house.store.begin() as tx:
             mails = inbox.claim(tx, lane, now, BATCH)
             failpoint("process.begun")
-            ahead.read_ahead(tx, self._keys(mails), now, self.house.zone)
-            for mail in mails:
-                self._process_one(tx, mail, now)
+            places = [self._place(mail.rcpt_to) for mail in mails]
+            ahead.read_ahead(tx, [to.key for to in places if isinstance(to, ToToken)], now, self.house.zone)
+            for mail, to in zip(mails, places, strict=True):
+                self._process_one(tx, mail, to, now)
             failpoint("process.decided")
         return len(mails)
 
@@ -119,15 +122,15 @@ class Flow:
             with self.house.store.begin() as tx:
                 mail = next(iter(inbox.claim(tx, lane, now, 1)), None)
                 if mail is not None:
-                    self._process_one(tx, mail, now)
+                    self._process_one(tx, mail, self._place(mail.rcpt_to), now)
         except Exception as fault:
             if mail is None:
                 raise
             self._crashed(mail, fault, now)
         return mail is not None
 
-    def _process_one(self, tx: Ledger, mail: Any, now: datetime) -> None:
-        self._settle(tx, mail.id, receive(self.house, tx, mail, now), now)
+    def _process_one(self, tx: Ledger, mail: Any, to: Place, now: datetime) -> None:
+        self._settle(tx, mail.id, receive(self.house, tx, mail, to, now), now)
 
     def _crashed(self, mail: Any, fault: Exception, now: datetime) -> None:
         """Count it; if the database is away, this fails too, and nothing is counted."""
@@ -143,11 +146,7 @@ class Flow:
     def _settle(self, tx: Ledger, mail_id: int, result: Result, now: datetime) -> None:
         inbox.settle(tx, mail_id, result.state, result.reason, now, intent=result.intent, sender=result.sender)
 
-    def _keys(self, mails: Iterable[Any]) -> list[str]:
-        places = [self._place(mail.rcpt_to) for mail in mails]
-        return [place.key for place in places if isinstance(place, ToToken)]
-
-    def _place(self, address: str) -> Any:
+    def _place(self, address: str) -> Place:
         return place(address, self.house.programmes, self.house.domain, self.house.secret)
 
     # -- expire ---------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from mailflow.core.address import ToDesk, ToToken, place
+from mailflow.core.address import ToDesk, ToToken
 from mailflow.core.authority import Ruling, Via, judge
 from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.people import Person
@@ -44,9 +44,8 @@ class Arrival:
     quoted: tuple[str, ...] = ()
 
 
-def receive(house: House, tx: Ledger, mail: Any, now: datetime) -> Result:
-    """Read one kept mail and do what it may do."""
-    where = place(mail.rcpt_to, house.programmes, house.domain, house.secret)
+def receive(house: House, tx: Ledger, mail: Any, where: ToDesk | ToToken | None, now: datetime) -> Result:
+    """Read one kept mail, which came to `where`, and do what it may do."""
     if isinstance(where, ToToken) and where.purpose == "b":
         return _receive_bounce(house, tx, mail, where, now)
     try:

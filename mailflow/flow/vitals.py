@@ -79,7 +79,7 @@ def judge_pulse(pulse: Pulse, now: datetime) -> dict[str, str]:
 
 def _clock(pulse: Pulse, now: datetime) -> str:
     if pulse.clock_lease is None:
-        return "has never rung: start `mailflow serve`, or its clock"
+        return "does not ring: start `mailflow serve`, or its clock"
     silent = now - (pulse.clock_lease - CLOCK_LEASE)
     if silent <= CLOCK_LEASE + TAKEOVER:
         return ""

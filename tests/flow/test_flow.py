@@ -42,11 +42,11 @@ def test_a_mail_nobody_can_read_is_shunted_whole_with_its_reason(story):
 def test_a_mail_that_crashes_is_tried_three_times_and_the_next_one_goes_on(story, monkeypatch):
     tries = set()
 
-    def crash(house, tx, row, now):
+    def crash(house, tx, row, to, now):
         if b"POISON" in row.raw:
             tries.add(now)
             raise RuntimeError("secret words")
-        return real(house, tx, row, now)
+        return real(house, tx, row, to, now)
 
     real = flow.receive
     monkeypatch.setattr(flow, "receive", crash)

@@ -16,7 +16,7 @@ STRUCTURED = frozenset(
 )
 BOM = b"\xef\xbb\xbf"
 # A part's fields stand in the body; the standard parser takes seconds over one that is full of semicolons.
-PART_FIELD = re.compile(rb"^content-[a-z-]{1,40}[ \t]*:(?:[^\r\n]|\r?\n[ \t]|\r[ \t])*", re.MULTILINE)
+PART_FIELD = re.compile(rb"\ncontent-[a-z-]{1,40}[ \t]*:(?:[^\r\n]|\r?\n[ \t]|\r[ \t])*")
 BLANK_LINE = re.compile(rb"(?>\r\n|\r|\n)(?>\r\n|\r|\n)")  # atomic: a CR LF is one end of a line, never two
 FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
 

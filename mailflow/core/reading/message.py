@@ -21,6 +21,14 @@ Part = email.message.Message
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """A part without parts, and its declared type."""
+
+    type: str
+    part: Part
+
+
+@dataclass(frozen=True)
 class Message:
     sender: str | None
     sender_name: str
@@ -49,7 +57,7 @@ def read(parsed: Part) -> Message:
     sender, name = mailbox(fields.first("from") or "")
     parts = readable_parts(parsed)
     kind, why = kind_of(fields, sender)
-    if kind is Kind.PERSON and any(part.get_content_type() in CALENDAR for part in parts):
+    if kind is Kind.PERSON and any(leaf.type in CALENDAR for leaf in parts):
         kind, why = calendar_kind(parts)
     text, from_html = body(parts)
     return Message(
@@ -68,8 +76,8 @@ def read(parsed: Part) -> Message:
 CALENDAR = ("text/calendar", "application/ics", "text/vnd.google.email-reaction+json")
 
 
-def calendar_kind(parts: list[Part]) -> tuple[Kind, str]:
-    if any("reaction" in part.get_content_type() for part in parts):
+def calendar_kind(parts: list[Leaf]) -> tuple[Kind, str]:
+    if any("reaction" in leaf.type for leaf in parts):
         return Kind.REACTION, "it is a reaction, not a letter"
     return Kind.CALENDAR_REPLY, "it carries a calendar's answer"
 
@@ -79,31 +87,28 @@ def first_id(fields: Fields, name: str) -> str | None:
     return found.group(0) if found else None
 
 
-def readable_parts(parsed: Part) -> list[Part]:
+def readable_parts(parsed: Part) -> list[Leaf]:
     """The leaves in order, never an attachment, never inside an attached message (rule 4)."""
-    leaves: list[Part] = []
-    for count, (part, depth) in enumerate(walk(parsed), 1):
+    leaves: list[Leaf] = []
+    for count, (part, depth, attached) in enumerate(walk(parsed), 1):
         if count > gate.PARTS:
             raise Unreadable(f"the message has over {gate.PARTS} parts")
         if depth > gate.DEPTH:
             raise Unreadable(f"the message is nested over {gate.DEPTH} deep")
-        if not is_attached(part) and not has_parts(part):
-            leaves.append(part)
+        if not attached and not children(part):  # a declared multipart without parts is text (rule 4)
+            leaves.append(Leaf(part.get_content_type(), part))
     return leaves
 
 
-def walk(parsed: Part) -> Iterator[tuple[Part, int]]:
+def walk(parsed: Part) -> Iterator[tuple[Part, int, bool]]:
+    """Every part with its depth, and whether it is attached."""
     stack = [(parsed, 1)]
     while stack:
         part, depth = stack.pop()
-        yield part, depth
-        if has_parts(part) and not is_attached(part):
+        attached = is_attached(part)
+        yield part, depth, attached
+        if not attached:
             stack.extend((child, depth + 1) for child in reversed(children(part)))
-
-
-def has_parts(part: Part) -> bool:
-    """A declared multipart without parts is text (rule 4)."""
-    return bool(children(part))
 
 
 def children(part: Part) -> list[Part]:
@@ -117,15 +122,15 @@ def is_attached(part: Part) -> bool:
     )
 
 
-def body(parts: list[Part]) -> tuple[str, bool]:
-    for part in parts:
-        if part.get_content_type() == "text/plain" or part.get_content_maintype() == "multipart":
-            text = plain_text(part)
+def body(leaves: list[Leaf]) -> tuple[str, bool]:
+    for leaf in leaves:
+        if leaf.type == "text/plain" or leaf.type.startswith("multipart/"):
+            text = plain_text(leaf.part)
             if text.strip():
                 return text, False
-    for part in parts:
-        if part.get_content_type() == "text/html":
-            text = text_of_html(decoded(part))
+    for leaf in leaves:
+        if leaf.type == "text/html":
+            text = text_of_html(decoded(leaf.part))
             if text.strip():
                 return text, True
     return "", False
