@@ -5,6 +5,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from mailflow.store.outbox import Limits
 
 SECRET_LENGTH = 32
 OAUTH = ("token_url", "client_id", "client_secret", "refresh_token", "scope")
+OFF = "off"
 TRUST = ("strict", "standard", "token")
 
 
@@ -70,7 +72,7 @@ KEYS: tuple[Setting, ...] = (
         "egress.smtp.oauth", "refresh_token", "", "Google's way. Empty: the client's own credentials, Microsoft's way."
     ),
     Setting("egress.smtp.oauth", "scope", "", "What the token is for, as in https://outlook.office365.com/.default."),
-    Setting("health", "listen", "127.0.0.1:8026", "Where /livez, /readyz and /metrics answer. Empty: nowhere."),
+    Setting("health", "listen", "127.0.0.1:8026", "Where /livez, /readyz and /metrics answer, or off."),
     Setting("trust", "level", "token", "Who may act: strict, standard or token."),
     Setting("programmes", "dir", "programmes", "The folder of policy files; one file is one programme."),
     Setting("templates", "dir", "", "A folder with letters of your own, searched before ours."),
@@ -242,7 +244,7 @@ def data(name: str) -> Path:
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
+        probe = folder / f".writable-{secrets.token_hex(4)}"  # several processes may look at once
         probe.touch()
         probe.unlink()
     except OSError as fault:
@@ -259,16 +261,23 @@ def _secret(given: str, data_dir: Path) -> bytes:
         return given.encode()
     file = data_dir / "secret"
     if not file.exists():
-        descriptor = os.open(data_dir / "secret.new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as out:
-            out.write(secrets.token_urlsafe(SECRET_LENGTH))
-            out.flush()
-            os.fsync(out.fileno())
-        (data_dir / "secret.new").rename(file)
+        _make_secret(file)
     kept = file.read_bytes().strip()
     if len(kept) < SECRET_LENGTH:
         raise SettingsError(f"{file} has {len(kept)} characters, it needs {SECRET_LENGTH}; restore it, or delete it")
     return kept
+
+
+def _make_secret(file: Path) -> None:
+    """On disk before it has its name; of several processes that start at once, the first one's stays."""
+    new = file.with_name(f"secret.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(secrets.token_urlsafe(SECRET_LENGTH))
+        out.flush()
+        os.fsync(out.fileno())
+    with suppress(FileExistsError):
+        os.link(new, file)
+    new.unlink()
 
 
 def build(

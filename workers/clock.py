@@ -47,6 +47,11 @@ class Clock:
         with suppress(Exception):  # the database is away: the lease ends by itself
             self._flow.drop_clock(self._holder)
 
+    @property
+    def alive(self) -> bool:
+        """False when the thread has died: time to restart the process."""
+        return self._thread.is_alive()
+
     def _run(self) -> None:
         while not self._stopped.wait(self._every):
             try:

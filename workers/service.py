@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from mailflow.flow import Flow, House, Mail
 from mailflow.flow.failpoint import failpoint
 from mailflow.ingress.smtp import Door, Envelope
+from mailflow.settings import OFF, Settings
 from workers.actors import Hands
 from workers.broker import make_broker, make_worker
 from workers.clock import Clock
+from workers.health import Health, health_of
 
 PARTS = ("doors", "workers", "clock")
 PATIENCE = 8  # seconds that running work has to end or to be given back
@@ -16,15 +18,16 @@ PATIENCE = 8  # seconds that running work has to end or to be given back
 class Service:
     """What one `serve` runs."""
 
-    def __init__(self, house: House, listen: str, queue_url: str = "", only: str = "", every: float = 1.0) -> None:
+    def __init__(self, house: House, settings: Settings, only: str = "", every: float = 1.0) -> None:
         self.flow, self._house = Flow(house), house
         parts = (only,) if only else PARTS
-        broker = make_broker(queue_url)
+        broker = make_broker(settings.queue_url)
         self.hands = Hands(self.flow, broker)
         self._worker = make_worker(broker) if "workers" in parts else None
         self.clock = Clock(self.flow, self.hands.bell, every)
         self._ticks = "clock" in parts
-        self.door = Door(listen, house.domain, self.flow.knows, self._keep) if "doors" in parts else None
+        self.door = Door(settings.listen, house.domain, self.flow.knows, self._keep) if "doors" in parts else None
+        self.health = self._make_health(settings, only)
 
     def start(self) -> None:
         """Door last: what it takes in, somebody is there to work on."""
@@ -35,11 +38,15 @@ class Service:
             self._worker.start()
         if self._ticks:
             self.clock.start()
+        if self.health:
+            self.health.start()
         if self.door:
             self.door.start()
 
     def stop(self) -> None:
         """Door first: what is kept waits for the next start."""
+        if self.health:
+            self.health.stop()
         if self.door:
             self.door.stop()
         if self._ticks:
@@ -49,6 +56,17 @@ class Service:
         if self._worker:
             self._worker.stop(timeout=PATIENCE * 1000)
         self._house.store.close()
+
+    def _make_health(self, settings: Settings, only: str) -> Health | None:
+        if settings.health_listen == OFF:
+            return None
+        queue_url, folder = settings.queue_url, settings.data_dir
+        return health_of(
+            self._house, settings.health_listen, alive=self._alive, queue_url=queue_url, folder=folder, part=only
+        )
+
+    def _alive(self) -> bool:
+        return (self.door is None or self.door.alive) and (not self._ticks or self.clock.alive)
 
     def _keep(self, envelopes: Sequence[Envelope]) -> None:
         failpoint("accept.begun")

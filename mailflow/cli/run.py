@@ -29,7 +29,7 @@ def serve(config: ConfigDir = HERE, only: Only = "") -> None:
     for warning in (loaded.queue_url and fault_of(loaded.queue_url), only in ("", "workers") and house.check_carrier()):
         if warning:
             say(f"warning: {warning}")
-    service = Service(house, loaded.listen, loaded.queue_url, only)
+    service = Service(house, loaded, only)
     try:
         service.start()
     except DoorError as wrong:

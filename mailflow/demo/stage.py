@@ -263,9 +263,10 @@ def open_stage(players: dict[str, Player], console: Console, out: Path, database
         "MAILFLOW_EGRESS__SMTP__URL": sink.url,
         "MAILFLOW_DATABASE__URL": database,
         "MAILFLOW_QUEUE__URL": queue,
+        "MAILFLOW_HEALTH__LISTEN": settings.OFF,
     }
     loaded = settings.load(config, environment)
-    service = Service(settings.build_to_serve(loaded, now=clock.now), loaded.listen, loaded.queue_url)
+    service = Service(settings.build_to_serve(loaded, now=clock.now), loaded)
     service.start()
     try:
         yield Stage(service, sink, clock, players, console)

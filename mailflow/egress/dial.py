@@ -6,6 +6,7 @@ import smtplib
 import socket
 import ssl
 import threading
+import weakref
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,11 +16,14 @@ from mailflow.egress.smarthost import Smarthost
 
 
 class Ties:
-    """Every open socket of a carrier, so that a hanging one can be cut. Each cut begins a new era."""
+    """Every open socket of a carrier, so that a hanging one can be cut. Each cut begins a new era.
+
+    Held weakly: the connections of a thread that has ended are closed with it.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._tied: set[socket.socket] = set()
+        self._tied: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self.era = 0
 
     def tie(self, sock: socket.socket, era: int) -> socket.socket:
@@ -39,7 +43,7 @@ class Ties:
     def cut(self) -> None:
         with self._lock:
             self.era += 1
-            for handle in self._tied:
+            for handle in list(self._tied):
                 with suppress(OSError):
                     handle.shutdown(socket.SHUT_RDWR)
                 handle.close()

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 FOLD = 76
 CHUNK = 42  # bytes in one encoded word, which may be 75 characters long (RFC 2047 section 2)
-CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
 
 Headers = list[tuple[str, str]]
 
@@ -51,6 +51,8 @@ def no_control(words: str) -> None:
 
 def field(name: str, value: str) -> str:
     no_control(value)
+    if not value.isascii():
+        raise Unsendable(f"{name} is not ASCII")
     if len(name) + 2 + len(value) <= FOLD:
         return f"{name}: {value}"
     lines, line = [], f"{name}:"

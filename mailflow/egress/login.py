@@ -42,17 +42,22 @@ def _with_token(connection: smtplib.SMTP, user: str, oauth: TokenSource) -> None
     if reply[0] == WRONG:  # revoked before its time, perhaps: a new one, once
         token = oauth.renewed(token)
         reply = _xoauth2(connection, user, token)
-    _judge(reply, token)
+    _judge(reply, token, _bearer(user, token))
 
 
 def _xoauth2(connection: smtplib.SMTP, user: str, token: str) -> tuple[int, bytes]:
-    reply = connection.docmd("AUTH", "XOAUTH2 " + _base64(f"user={user}\x01auth=Bearer {token}\x01\x01"))
+    reply = connection.docmd("AUTH", "XOAUTH2 " + _base64(_bearer(user, token)))
     # A refusal comes as a challenge; the empty answer fetches the code.
     return connection.docmd("") if reply[0] == 334 else reply
 
 
+def _bearer(user: str, token: str) -> str:
+    return f"user={user}\x01auth=Bearer {token}\x01\x01"
+
+
 def _plain(connection: smtplib.SMTP, user: str, password: str) -> None:
-    _judge(connection.docmd("AUTH", "PLAIN " + _base64(f"\0{user}\0{password}")), password)  # RFC 4616
+    both = f"\0{user}\0{password}"  # RFC 4616
+    _judge(connection.docmd("AUTH", "PLAIN " + _base64(both)), password, both)
 
 
 def _login(connection: smtplib.SMTP, user: str, password: str) -> None:
@@ -67,10 +72,10 @@ def _base64(words: str) -> str:
     return b64encode(words.encode()).decode()
 
 
-def _judge(reply: tuple[int, bytes], secret: str) -> None:
+def _judge(reply: tuple[int, bytes], *secrets: str) -> None:
     """A server may quote what it was told."""
     code, said = reply
     if code != 235:
-        for telling in (secret, _base64(secret)):
+        for telling in (*secrets, *map(_base64, secrets)):
             said = said.replace(telling.encode(), b"(secret)")
         raise smtplib.SMTPAuthenticationError(code, said)

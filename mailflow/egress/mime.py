@@ -38,26 +38,23 @@ def assemble(
     for address in (from_addr, to_addr, reply_to):
         if not is_address(address):
             raise Unsendable(f"{address!r} is not one plain ASCII address")
-    try:
-        headers: Headers = [
-            ("From", mailbox(from_name, from_addr)),
-            ("To", mailbox(to_name, to_addr)),
-            ("Reply-To", reply_to),
-            ("Subject", phrase(rendered.subject)),
-            ("Date", format_datetime(date)),
-            ("Message-ID", message_id),
-            *_thread(references),
-            ("Auto-Submitted", auto),  # RFC 3834 section 5
-            ("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN"),  # never All: bounces must come back
-            *(_bulk(reply_to, unsubscribe, list_id, programme) if bulk else ()),
-            ("MIME-Version", "1.0"),
-        ]
-        text, html = _canonical(rendered.text), _canonical(rendered.html)
-        message = _bytes(headers, text, html, message_id)
-        sender, recipient = (_shown(from_name), from_addr), (_shown(to_name), to_addr)
-        reread(message, Meant(headers, rendered.subject, sender, recipient, text, html))
-    except UnicodeError as fault:
-        raise Unsendable("characters that are no text") from fault
+    headers: Headers = [
+        ("From", mailbox(from_name, from_addr)),
+        ("To", mailbox(to_name, to_addr)),
+        ("Reply-To", reply_to),
+        ("Subject", phrase(rendered.subject)),
+        ("Date", format_datetime(date)),
+        ("Message-ID", message_id),
+        *_thread(references),
+        ("Auto-Submitted", auto),  # RFC 3834 section 5
+        ("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN"),  # never All: bounces must come back
+        *(_bulk(reply_to, unsubscribe, list_id, programme) if bulk else ()),
+        ("MIME-Version", "1.0"),
+    ]
+    text, html = _canonical(rendered.text), _canonical(rendered.html)
+    message = _bytes(headers, text, html, message_id)
+    sender, recipient = (_shown(from_name), from_addr), (_shown(to_name), to_addr)
+    reread(message, Meant(headers, rendered.subject, sender, recipient, text, html))
     return message
 
 
@@ -89,7 +86,10 @@ def _uri(way: str) -> str:
 
 def _canonical(words: str) -> bytes:
     """Lines end in CRLF before they are encoded, the last one too (RFC 2046 section 4.1.1)."""
-    lines = words.encode()
+    try:
+        lines = words.encode()
+    except UnicodeEncodeError as fault:
+        raise Unsendable("characters that are no text") from fault
     if b"\r" in lines:
         lines = lines.replace(b"\r\n", b"\n")
     lines = lines.replace(b"\n", b"\r\n")
@@ -97,8 +97,8 @@ def _canonical(words: str) -> bytes:
 
 
 def _bytes(headers: Headers, text: bytes, html: bytes, message_id: str) -> bytes:
-    # The same letter makes the same bytes, so a second try after a crash is the same message. Both encodings spell
-    # out "=" and "_" or know no "_", so the mark cannot stand in a part, whoever guesses it (RFC 2045 section 6.7).
+    # The same letter makes the same bytes, so a second try after a crash is the same message. Whoever guesses the mark
+    # cannot write it: quoted-printable never says "=_" (RFC 2045 section 6.7), and base64 knows no "_".
     mark = "=_" + hashlib.sha256(message_id.encode()).hexdigest()[:32]
     head = [field(name, value) for name, value in headers]
     head.append(f'Content-Type: multipart/alternative;\r\n boundary="{mark}"\r\n\r\n')

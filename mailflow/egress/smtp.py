@@ -153,6 +153,8 @@ def _hang_up(connection: smtplib.SMTP) -> None:
 
 def _in_one_line(fault: Exception) -> str:
     if isinstance(fault, smtplib.SMTPResponseException):
+        if fault.smtp_code < 0:  # smtplib's mark for a line without a code
+            return "the reply is no SMTP reply"
         return f"{fault.smtp_code} {_text(_bytes(fault.smtp_error))}"
     if isinstance(fault, ssl.SSLCertVerificationError):
         return f"its certificate is not trusted: {fault.verify_message}"

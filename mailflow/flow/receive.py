@@ -100,10 +100,10 @@ def _lines_of(step: Step, letter_id: str) -> tuple[str, ...]:
         return ()
     house = step.house
     try:
-        words = house.letters.render(row.template, row.language, row.facts, house.voice(step.programme), row.reply_to)
+        words = house.letters.text(row.template, row.language, row.facts, house.voice(step.programme), row.reply_to)
     except LetterError:  # its template was changed since; the other rules still find what is quoted
         return ()
-    return tuple(words.text.splitlines())
+    return tuple(words.splitlines())
 
 
 def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:

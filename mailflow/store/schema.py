@@ -209,6 +209,8 @@ Index(
 )
 
 Index("inbox_shunted", inbox.c.id, sqlite_where=text("state = 'shunted'"), postgresql_where=text("state = 'shunted'"))
+_DONE = text("done_at IS NOT NULL")
+Index("inbox_done", inbox.c.done_at, sqlite_where=_DONE, postgresql_where=_DONE)  # for the figures
 
 outbox = Table(
     "outbox",
@@ -245,6 +247,8 @@ Index(
 
 # What went out lately, for the limits of a domain and for the figures.
 Index("outbox_sent", outbox.c.sent_at, sqlite_where=text("state = 'sent'"), postgresql_where=text("state = 'sent'"))
+_STOPPED = text("state IN ('refused', 'held')")
+Index("outbox_stopped", outbox.c.state, outbox.c.template, sqlite_where=_STOPPED, postgresql_where=_STOPPED)
 
 token = Table(
     "token",

@@ -75,7 +75,7 @@ def newest_version() -> str:
 
 
 def find_clock_lease(tx: Connection) -> datetime | None:
-    """Until when a clock holds its lease; None where none ever rang."""
+    """Until when a clock holds its lease; None where none rings."""
     return tx.execute(select(lease.c.until).where(lease.c.name == "clock")).scalar()
 
 

@@ -90,6 +90,16 @@ DIGEST: dict[str, Any] = {
     "health": "182 sent, 1 bounced, 9 automatic replies set aside.",
     "trust_notice": "SPF, DKIM and DMARC pass.",
 }
+UNDELIVERED: dict[str, Any] = {
+    "name": "Ana Ruiz",
+    "name_first": "Ana",
+    "address": "ana@example.org",
+    "letter": "Ben Okafor, your mentor: please set up the first meeting",
+    "since": "Tuesday 2 June 2026",
+    "at": "Tuesday 2 June 2026, 14:10",
+    "why": "the mailbox does not exist",
+    "reason": "550 5.1.1 no such user",
+}
 ACT = "ask Ben Okafor to be your mentor"
 
 LETTERS: dict[str, dict[str, Any]] = {
@@ -128,6 +138,9 @@ LETTERS: dict[str, dict[str, Any]] = {
     "help": {"commands": [{"word": "PAUSE", "line": "No new requests reach you until you write RESUME."}]},
     "status": {"lines": [{"title": "Ben Okafor", "line": "Your mentor since 2 June."}], "role": "mentee"},
     "digest": DIGEST,
+    "bounced": {**UNDELIVERED, **DESKS},
+    "delayed": {**UNDELIVERED, "count": 12},
+    "not-delivered": {**UNDELIVERED, "days": 5, "more": 2},
 }
 
 

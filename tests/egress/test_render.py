@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,35 @@ def test_every_button_has_its_word_in_both_twins() -> None:
         body = f"?subject={word}&amp;body={word}%0D%0A%0D%0A"
         assert f'href="mailto:wit%2Babcdef2345@mail.example.org{body}"' in letter.html
         assert f'reply "{word}"' in letter.text
+
+
+@pytest.mark.parametrize("template", LETTERS)
+def test_the_text_alone_is_the_text_of_the_letter(template: str) -> None:
+    alone = POST.text(template, "en", facts_of(template), VOICE, "wit+abcdef2345@mail.example.org")
+    assert alone == rendered(template).text
+
+
+def test_the_text_alone_needs_its_facts_too() -> None:
+    with pytest.raises(LetterError, match=r"request\.md:\d+: 'mentee' is undefined"):
+        POST.text("request", "en", {"first": "Ben"}, VOICE, "wit@mail.example.org")
+
+
+def test_each_programme_has_its_colour_and_each_language_its_direction() -> None:
+    green, red = (replace(VOICE, colour=colour) for colour in ("#0B6157", "#9B1C1C"))
+    for _ in range(2):
+        pages = [
+            POST.render("request", language, facts_of("request"), voice, "wit@mail.example.org").html
+            for voice, language in ((green, "en"), (red, "en"), (green, "ar"))
+        ]
+        assert ["#0B6157" in page for page in pages] == [True, False, True]
+        assert ["color: #9B1C1C" in page for page in pages] == [False, True, False]
+        assert ['dir="rtl"' in page for page in pages] == [False, False, True]
+
+
+def test_people_who_write_in_jinja_are_quoted_as_they_write() -> None:
+    letter = rendered("request", note="{{ p.ink }} {{ 7 * 7 }}")
+    assert "“{{ p.ink }} {{ 7 * 7 }}”" in letter.html
+    assert "{{ p.ink }} {{ 7 * 7 }}" in letter.text
 
 
 def test_empty_facts_leave_no_empty_row() -> None:

@@ -1,7 +1,9 @@
 """The carrier out, against small scripted servers on real sockets; each story with and without PIPELINING."""
 
+import gc
 import socket
 import threading
+import time
 
 import pytest
 
@@ -71,6 +73,19 @@ def test_each_thread_has_its_own_connection(start: Start) -> None:
     assert len(smarthost.callers) == len(smarthost.letters) == 3
 
 
+def test_a_thread_that_ends_hangs_up(start: Start) -> None:
+    smarthost = start()
+    carrying = carrier(smarthost)
+    thread = threading.Thread(target=one, args=(carrying,))
+    thread.start()
+    thread.join()
+    deadline = time.monotonic() + 3
+    while smarthost.callers[0].fileno() != -1 and time.monotonic() < deadline:
+        gc.collect()
+        time.sleep(0.01)
+    assert smarthost.callers[0].fileno() == -1
+
+
 @pytest.mark.parametrize(
     ("verb", "answer"),
     [
@@ -89,6 +104,15 @@ def test_each_thread_has_its_own_connection(start: Start) -> None:
         (".", HANG_UP),
         (".", "nonsense"),
         ("RCPT", "999 nonsense"),
+        ("", "nonsense"),
+        ("EHLO", "nonsense"),
+        ("MAIL", ""),
+        ("MAIL", "2\u00b20 ok"),
+        ("RCPT", "2" * 5000),
+        ("DATA", "250-" + "x" * 5000 + "\r\n250 ok"),
+        ("DATA", "250-more\r\n" * 200 + "250 ok"),
+        ("DATA", "250 not what was asked"),
+        (".", "354 more"),
     ],
 )
 def test_what_may_pass_later_is_deferred(start: Start, verb: str, answer: str) -> None:
@@ -98,6 +122,7 @@ def test_what_may_pass_later_is_deferred(start: Start, verb: str, answer: str) -
     assert isinstance(outcome, Deferred)
     assert outcome.reason
     assert "\n" not in outcome.reason
+    assert outcome.everywhere == (not answer.startswith("45"))  # a 4xx is about the letter
     smarthost.script[verb] = GOOD[verb]
     assert isinstance(one(carrying), Sent)
 

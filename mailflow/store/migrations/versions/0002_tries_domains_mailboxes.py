@@ -15,10 +15,10 @@ def upgrade() -> None:
     op.add_column("inbox", sa.Column("try_at", Utc(timezone=True), nullable=True))
     op.add_column("outbox", sa.Column("domain", sa.String(length=255), nullable=False, server_default=""))
     op.execute("UPDATE outbox SET domain = substr(address, instr(address, '@') + 1)" if _lite() else _PG)
-    sent = sa.text("state = 'sent'")
-    shunted = sa.text("state = 'shunted'")
-    op.create_index("inbox_shunted", "inbox", ["id"], sqlite_where=shunted, postgresql_where=shunted)
-    op.create_index("outbox_sent", "outbox", ["sent_at"], sqlite_where=sent, postgresql_where=sent)
+    _index("inbox_shunted", "inbox", ["id"], "state = 'shunted'")
+    _index("inbox_done", "inbox", ["done_at"], "done_at IS NOT NULL")
+    _index("outbox_stopped", "outbox", ["state", "template"], "state IN ('refused', 'held')")
+    _index("outbox_sent", "outbox", ["sent_at"], "state = 'sent'")
     op.create_table(
         "mailbox",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -29,6 +29,10 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _index(name: str, table: str, columns: list[str], where: str) -> None:
+    op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 _PG = "UPDATE outbox SET domain = substr(address, position('@' in address) + 1)"

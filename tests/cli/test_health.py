@@ -1,0 +1,118 @@
+"""`mailflow health` as a HEALTHCHECK runs it: one line and an exit code."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from mailflow.settings import data
+
+PROGRAM = [sys.executable, "-c", "from mailflow.cli import app; app()"]
+
+
+class Machine:
+    """A config folder, the ports of one service, and the command line."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.listen = f"127.0.0.1:{free.getsockname()[1]}"
+        self.environ = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("MAILFLOW")},
+            "MAILFLOW_CONFIG": str(data("config")),
+            "MAILFLOW_SERVICE__DATA_DIR": str(folder / "data"),
+            "MAILFLOW_INGRESS__SMTP__LISTEN": "127.0.0.1:0",
+            "MAILFLOW_HEALTH__LISTEN": self.listen,
+            "http_proxy": "http://127.0.0.1:1",
+        }
+
+    def health(self, *words: str, **environ: str) -> subprocess.CompletedProcess:
+        command = [*PROGRAM, "health", *words]
+        env = {**self.environ, **environ}
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
+
+    def serve(self) -> subprocess.Popen:
+        return subprocess.Popen([*PROGRAM, "serve"], env=self.environ, stdout=subprocess.DEVNULL)
+
+
+@pytest.fixture
+def machine(tmp_path):
+    return Machine(tmp_path)
+
+
+@pytest.fixture
+def serving(machine):
+    process = machine.serve()
+    deadline = time.monotonic() + 30
+    while machine.health().returncode and time.monotonic() < deadline:
+        assert process.poll() is None
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_a_service_that_runs_is_ready_and_one_that_was_killed_is_not(machine, serving):
+    done = machine.health()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("ready: process, database, schema, clock, mail, disk ok")
+    assert len(done.stdout.splitlines()) == 1
+    assert json.loads(machine.health("--json").stdout)["ready"] is True
+    assert machine.health(MAILFLOW_HEALTH__LISTEN=machine.listen.replace("127.0.0.1", "0.0.0.0")).returncode == 0
+    assert machine.health("--direct").stdout == "ready: database, schema, disk ok\n"
+    serving.send_signal(signal.SIGKILL)
+    serving.wait()
+    done = machine.health()
+    assert (done.returncode, "nobody answers" in done.stdout) == (1, True)
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_process_that_hangs_is_seen_and_the_check_does_not_hang_with_it(machine, serving):
+    serving.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    done = machine.health()
+    serving.send_signal(signal.SIGCONT)
+    assert (done.returncode, "TimeoutError" in done.stdout) == (1, True)
+    assert time.monotonic() - began < 15
+
+
+def test_before_the_first_start_direct_says_what_is_missing_and_makes_nothing(machine, tmp_path):
+    done = machine.health("--direct")
+    assert (done.returncode, "database does not answer" in done.stdout) == (1, True)
+    assert not (tmp_path / "data" / "mailflow.db").exists()
+
+
+def test_redis_that_is_away_is_told_without_its_password(machine):
+    done = machine.health(
+        "--direct",
+        MAILFLOW_QUEUE__URL="redis://:hunter2@127.0.0.1:1/0",
+        MAILFLOW_DATABASE__URL="postgresql://mailflow:hunter2@127.0.0.1:1/mailflow",
+    )
+    assert done.returncode == 1
+    assert "redis does not answer" in done.stdout
+    assert "hunter2" not in done.stdout + done.stderr
+
+
+def test_where_nothing_listens_the_command_says_so(machine, tmp_path):
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "programmes").symlink_to(data("config") / "programmes")
+    (folder / "mailflow.toml").write_text('[service]\ndomain = "mentor.localhost"\n[health]\nlisten = ""\n')
+    done = machine.health("--config", str(folder), MAILFLOW_HEALTH__LISTEN="")
+    assert (done.returncode, "--direct" in done.stderr) == (2, True)
+
+
+def test_a_port_in_use_stops_serve_with_one_line(machine):
+    host, _, port = machine.listen.partition(":")
+    with socket.create_server((host, int(port))):
+        process = subprocess.run(
+            [*PROGRAM, "serve"], env=machine.environ, capture_output=True, text=True, check=False, timeout=60
+        )
+    assert process.returncode == 1
+    assert "health.listen" in process.stderr
+    assert "in use" in process.stderr
+    assert "Traceback" not in process.stderr
