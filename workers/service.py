@@ -31,8 +31,6 @@ class Service:
 
     def start(self) -> None:
         """Door last: what it takes in, somebody is there to work on."""
-        if self._house.store.lite:
-            self.flow.reclaim()
         self.hands.bell.start()
         if self._worker:
             self._worker.start()

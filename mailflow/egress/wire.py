@@ -14,6 +14,7 @@ from mailflow.egress.dial import Connection
 from mailflow.egress.outcome import Parcel
 
 IDLE = 5.0  # seconds after which a kept connection is asked whether it still lives
+PATIENT = 20  # times the usual time-out for the answer to the dot: ten minutes where it is half a minute
 LONGEST = 4096  # bytes in a line of a reply: far over RFC 5321 4.5.3.1.5, short of harm
 LINES = 100
 DOTTED = methodcaller("startswith", b".")
@@ -110,11 +111,20 @@ class Wire:
         self.dotted = True
         self._send(b"".join((_stuffed(parcel.raw), b".\r\n", *(_envelope(ahead) if ahead else ()))))
         self.announced = ahead
-        reply = self._reply()
+        reply = self._verdict()
         if reply.go_on:
             raise smtplib.SMTPResponseException(reply.code, reply.said)
         self._clean = True  # the dot ends the transaction, whatever the answer (RFC 5321 4.1.1.4)
         return reply
+
+    def _verdict(self) -> Reply:
+        """Who hangs up on a server that is still scanning gets the letter taken twice (RFC 5321 4.5.3.2.6)."""
+        usual = self._sock.gettimeout()
+        self._sock.settimeout((usual or 0) * PATIENT)
+        try:
+            return self._reply()
+        finally:
+            self._sock.settimeout(usual)
 
     def _ask(self, command: bytes) -> Reply:
         self._send(command)

@@ -268,11 +268,6 @@ class Flow:
         """A letter of the outbox as bytes for the wire."""
         return compose(self.house, letter)
 
-    def reclaim(self) -> None:
-        """We are alone on this database: what an earlier process held when it died is free."""
-        with self.house.store.begin() as tx:
-            outbox.release_all(tx)
-
     def stop(self) -> None:
         """Finish the letter that is under way, or give it back."""
         self._sender.stop(self.house, STOP_PATIENCE)

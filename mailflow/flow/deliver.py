@@ -21,7 +21,7 @@ from mailflow.store import outbox
 log = logging.getLogger("mailflow.deliver")
 
 BATCH = 100
-LEASE = timedelta(seconds=90)  # longer than a turn and the smarthost's longest silence together
+LEASE = timedelta(minutes=12)  # longer than a turn and the smarthost's longest silence together
 TURN = 30  # seconds; a batch that takes longer gives back its rest, so that no lease ends under it
 REST = timedelta(seconds=10)  # how long a smarthost that cannot be used is left alone
 GIVE_UP = timedelta(days=5)  # RFC 5321 4.5.4.1: at least four to five days
@@ -51,7 +51,7 @@ class Sender:
         with self._busy:
             if self._stopping.is_set() or self._rests(house.now()):
                 return 0
-            self._settle_orphans(house)
+            self._settle_estates(house)
             return self._deliver_batch(house)
 
     def stop(self, house: House, patience: float) -> None:
@@ -65,20 +65,23 @@ class Sender:
     def _rests(self, now: datetime) -> bool:
         return self._resting_until is not None and now < self._resting_until
 
-    def _settle_orphans(self, house: House) -> None:
-        for letter_ids in house.journal.orphans():
+    def _settle_estates(self, house: House) -> None:
+        for left in house.journal.estates():
             with house.store.begin() as tx:
-                outbox.settle_sent(tx, letter_ids, house.now())
+                outbox.settle_sent(tx, left.taken, house.now())
+                for until, letter_ids in left.held.items():
+                    outbox.release(tx, list(letter_ids), until)
 
     def _deliver_batch(self, house: House) -> int:
         now = house.now()
         with house.store.begin() as tx:
             letters = outbox.claim(tx, now, now + LEASE, BATCH, house.limits)
+            house.journal.hold((letter.id for letter in letters), now + LEASE)
         if not letters:
             return 0
         failpoint("deliver.claimed")
         attempts = list(self._carry(house, letters))
-        self._settle(house, letters, attempts)
+        self._settle(house, letters, attempts, now + LEASE)
         failpoint("deliver.settled")
         return len(attempts)
 
@@ -91,7 +94,7 @@ class Sender:
         for (letter, _), outcome in zip(ready, house.carry(parcels), strict=False):
             failpoint("deliver.carried")
             if isinstance(outcome, Sent):
-                house.journal.note(letter.id)
+                house.journal.took(letter.id)
             failpoint("deliver.noted")
             yield Attempt(letter, outcome)
             if self._is_over(house, outcome, until):
@@ -104,14 +107,14 @@ class Sender:
             return True
         return self._stopping.is_set() or time.monotonic() > until
 
-    def _settle(self, house: House, letters: Sequence[Any], attempts: Sequence[Attempt]) -> None:
+    def _settle(self, house: House, letters: Sequence[Any], attempts: Sequence[Attempt], until: datetime) -> None:
         tried = {attempt.letter.id for attempt in attempts}
         now = house.now()
         with house.store.begin() as tx:
             outbox.settle_sent(tx, [a.letter.id for a in attempts if isinstance(a.outcome, Sent)], now)
             for attempt in attempts:
                 _settle_unsent(Step(house, tx, now, attempt.letter.programme), attempt.letter, attempt.outcome)
-            outbox.release(tx, [letter.id for letter in letters if letter.id not in tried])
+            outbox.release(tx, [letter.id for letter in letters if letter.id not in tried], until)
         house.journal.forget()
 
 

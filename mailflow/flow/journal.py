@@ -1,17 +1,25 @@
-"""Which letters the smarthost has taken since the last commit: a line each, written at once, forgotten when settled.
+"""Which letters a sender holds, and which of them the smarthost has taken: a line each, forgotten when settled.
 
-Letters are settled many to a commit. Who is killed between leaves this file; the next sender on this machine settles
-what stands in it, so that a kill doubles one letter at most (TRUST.md P4). It needs no sync: it must outlive the
-process, not the power.
+Letters are claimed and settled many to a commit. Who is killed between leaves this file; the next sender on this
+machine settles the letters it says were taken and gives back the rest. So a kill doubles one letter at most (TRUST.md
+P4), and nobody waits for a dead sender's lease. It needs no sync: it must outlive the process, not the power.
 """
 
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-LINE = 17  # 16 letters of an id and the line's end; a torn line counts for nothing
+
+@dataclass(frozen=True)
+class Estate:
+    """What a sender that died leaves: letters that were taken, and those it held until some instant."""
+
+    taken: frozenset[str]
+    held: Mapping[datetime, frozenset[str]]
 
 
 class Journal:
@@ -21,29 +29,39 @@ class Journal:
         self._folder = folder
         self._mine: int | None = None
 
-    def note(self, letter_id: str) -> None:
+    def hold(self, letter_ids: Iterable[str], until: datetime) -> None:
+        """These letters are ours to carry, under a lease that ends then."""
+        self._write("".join(f"held {letter_id} {until.isoformat()}\n" for letter_id in letter_ids))
+
+    def took(self, letter_id: str) -> None:
         """The smarthost answered for this letter."""
-        if self._mine is None:
-            self._mine = self._create()
-        os.write(self._mine, f"{letter_id:16}\n".encode())
+        self._write(f"took {letter_id}\n")
 
     def forget(self) -> None:
-        """All that was noted is settled."""
+        """All that was held is settled or given back."""
         if self._mine is not None:
             os.ftruncate(self._mine, 0)
 
-    def orphans(self) -> Iterator[list[str]]:
-        """What senders noted that died; their file is gone once the caller comes back for the next."""
+    def estates(self) -> Iterator[Estate]:
+        """What dead senders left; a file is gone once the caller comes back for the next."""
         for file in self._folder.glob("sent-*.journal"):
-            descriptor = os.open(file, os.O_RDWR)
+            try:
+                descriptor = os.open(file, os.O_RDWR)
+            except FileNotFoundError:  # somebody else was quicker
+                continue
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:  # its sender lives, or another is at it
+                yield _read(descriptor)
+                file.unlink(missing_ok=True)
+            except BlockingIOError:  # its sender lives, or another is at it
+                pass
+            finally:
                 os.close(descriptor)
-                continue
-            yield _ids(descriptor)
-            file.unlink(missing_ok=True)
-            os.close(descriptor)
+
+    def _write(self, lines: str) -> None:
+        if self._mine is None:
+            self._mine = self._create()
+        os.write(self._mine, lines.encode())
 
     def _create(self) -> int:
         name = f"sent-{secrets.token_hex(8)}"
@@ -53,6 +71,12 @@ class Journal:
         return descriptor
 
 
-def _ids(descriptor: int) -> list[str]:
-    kept = b"".join(iter(lambda: os.read(descriptor, 65_536), b""))
-    return [line.decode().strip() for line in kept.splitlines(keepends=True) if len(line) == LINE]
+def _read(descriptor: int) -> Estate:
+    kept = b"".join(iter(lambda: os.read(descriptor, 65_536), b"")).decode()
+    whole = [line.split() for line in kept.splitlines(keepends=True) if line.endswith("\n")]  # a torn line says nothing
+    held: dict[datetime, frozenset[str]] = {}
+    for said, letter_id, *until in whole:
+        if said == "held":
+            at = datetime.fromisoformat(until[0])
+            held[at] = held.get(at, frozenset()) | {letter_id}
+    return Estate(frozenset(letter_id for said, letter_id, *_ in whole if said == "took"), held)

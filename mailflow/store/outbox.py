@@ -110,17 +110,11 @@ def settle_refused(tx: Ledger, letter_id: str, reason: str) -> None:
     tx.execute(_this(letter_id).values(state="refused", lease_until=None, reason=reason[:500]))
 
 
-def release(tx: Ledger, letter_ids: Sequence[str]) -> None:
-    """Give letters back that were claimed and not carried."""
+def release(tx: Ledger, letter_ids: Sequence[str], until: datetime) -> None:
+    """Give letters back that were claimed until then and not carried; somebody else's later claim stands."""
     if letter_ids:
-        held = outbox.c.id.in_(letter_ids) & (outbox.c.state == WAITING)
+        held = outbox.c.id.in_(letter_ids) & (outbox.c.state == WAITING) & (outbox.c.lease_until == until)
         tx.execute(update(outbox).where(held).values(lease_until=None))
-
-
-def release_all(tx: Ledger) -> None:
-    """Whoever held letters is dead."""
-    held = (outbox.c.state == WAITING) & outbox.c.lease_until.is_not(None)
-    tx.execute(update(outbox).where(held).values(lease_until=None))
 
 
 def _this(letter_id: str) -> Any:
