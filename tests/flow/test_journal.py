@@ -1,4 +1,4 @@
-"""What a sender that was killed leaves: what was taken is settled, what was held is given back, nobody else's is touched."""
+"""What a killed sender leaves: what was taken is settled, what was held is given back, nobody else is disturbed."""
 
 import os
 import signal
