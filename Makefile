@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 
-.PHONY: setup demo test check docs twins measure
+.PHONY: setup demo test check docs twins measure faults bench
 
 setup: .venv/ready
 
@@ -26,6 +26,17 @@ twins: setup
 
 measure: setup
 	$(BIN)/python scripts/measure.py
+
+# Every promise in its full form, about half an hour; docs/promises.md is made of what it printed.
+faults: setup
+	rm -f build/faults.jsonl
+	mkdir -p build
+	MAILFLOW_FULL=1 MAILFLOW_FAULTS_OUT=build/faults.jsonl $(BIN)/pytest tests/faults
+	$(BIN)/python scripts/faults.py build/faults.jsonl
+
+# Ratios against references measured in the same run. BENCH="accept endtoend" runs some.
+bench: setup
+	$(BIN)/python -m tests.bench $(BENCH)
 
 test: check
 	$(BIN)/pytest -n 2
