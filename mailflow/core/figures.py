@@ -28,6 +28,7 @@ class Figures:
     meetings: tuple[datetime, ...]  # when each was written down
     disputed: tuple[tuple[str, str, date], ...]  # pair's ref, meeting's ref, day
     surveys: tuple[tuple[str, int | None], ...]  # state, experience
+    bouncing: tuple[tuple[str, str, datetime], ...]  # whose mailbox, why, since when
     sent: int
     refused: int
     bounced: int

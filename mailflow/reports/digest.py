@@ -81,6 +81,7 @@ def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[
         _row("Disputed", "bad", f"The two do not agree on meeting {meeting}", f"It is dated {say.long_date(day)}.", ref)
         for ref, meeting, day in figures.disputed
     ]
+    rows += [_bounces(name, why, since, week) for name, why, since in figures.bouncing]
     if figures.shunted:
         said = f"{figures.shunted} mail{'s' if figures.shunted > 1 else ''} nobody could place"
         rows.append(_row("Check", "warn", said, "The operator sees them with: mailflow shunted list.", ""))
@@ -97,6 +98,11 @@ def _expired(pair: Pair) -> dict[str, str]:
 def _declined(pair: Pair) -> dict[str, str]:
     title = f"{pair.mentor} declined {pair.mentee}'s request"
     return _row("Declined", "warn", title, f"{pair.mentee} may need help to find somebody else.", pair.ref)
+
+
+def _bounces(name: str, why: str, since: datetime, week: Week) -> dict[str, str]:
+    day = say.short_date(since.astimezone(week.zone).date())
+    return _row("Bounces", "bad", f"Email to {name} bounces", f"Since {day}, because {why}.", "")
 
 
 def _quiet_row(pair: Pair, week: Week) -> dict[str, str]:

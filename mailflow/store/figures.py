@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from mailflow.core.figures import Figures, Pair
 from mailflow.store.ledger import Ledger
-from mailflow.store.schema import SHUNTED, connection, inbox, meeting, outbox, person, survey
+from mailflow.store.schema import SHUNTED, connection, enrolment, inbox, mailbox, meeting, outbox, person, survey
 
 
 def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figures:
@@ -26,6 +26,7 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figu
         meetings=tuple(row[0] for row in tx.execute(logged)),
         disputed=tuple((row[0], row[1], row[2]) for row in tx.execute(disputed)),
         surveys=tuple((row[0], row[1]) for row in tx.execute(surveys)),
+        bouncing=tuple((row[0], row[1], row[2]) for row in tx.execute(_bouncing(programme))),
         **_mail(tx, programme, since, until),
     )
 
@@ -40,6 +41,16 @@ def _pairs(programme: str) -> Any:
         .join(mentor, connection.c.mentor_id == mentor.c.id)
         .where(connection.c.programme == programme)
         .order_by(connection.c.asked_at, connection.c.id)
+    )
+
+
+def _bouncing(programme: str) -> Any:
+    theirs = select(enrolment.c.person_id).where(enrolment.c.programme == programme)
+    return (
+        select(person.c.name, mailbox.c.reason, mailbox.c.since)
+        .join_from(mailbox, person, mailbox.c.id == person.c.id)
+        .where(mailbox.c.state == "failing", mailbox.c.id.in_(theirs))
+        .order_by(mailbox.c.since, person.c.name)
     )
 
 
