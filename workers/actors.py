@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from dramatiq import Actor, Broker, actor
@@ -12,6 +13,7 @@ from workers.broker import MOST_RUNG, Ringer, backlog
 
 log = logging.getLogger("mailflow.hands")
 QUEUE = "mailflow"
+GATHER = 0.01  # seconds; under load, more mails to a batch are worth more than the wait costs
 
 
 class Hands:
@@ -75,6 +77,7 @@ def _once(work: Callable[[int], None]) -> Callable[[int], None]:
             _safely(work, lane)
             if leave(lane):
                 return
+            time.sleep(GATHER)
 
     run.__name__ = work.__name__
     return run

@@ -2,45 +2,31 @@
 
 import asyncio
 import logging
-import queue
 import socket
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import Any, AnyStr
+from collections.abc import Callable
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, Session
 from aiosmtpd.smtp import Envelope as Dialogue
 
-KEPT = "250 2.0.0 kept"
-LATER = "451 4.3.0 try again later"
+from mailflow.ingress.conversation import Conversation
+from mailflow.ingress.writer import LATER, Envelope, Keep, Writer
+
+__all__ = ["Door", "DoorError", "Envelope"]
+
 NO_SUCH = "550 5.1.1 no such address here"
 BAD_SENDER = "553 5.1.7 sender address is not UTF-8"
 BAD_LINES = "554 5.6.0 bare CR, bare LF or NUL in message"
 TOO_MANY_RECIPIENTS = "452 4.5.3 too many recipients"
-TOO_MANY_ERRORS = "421 4.7.0 too many errors"
 
 MOST_RECIPIENTS = 50
-MOST_ERRORS = 20
-MOST_PER_COMMIT = 100
 LAST_WORDS = 0.05  # seconds for replies already earned to leave before the door shuts
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Envelope:
-    """One message for one recipient, exactly as it came in."""
-
-    mail_from: str
-    rcpt_to: str
-    raw: bytes
-    client: str
-
-
 Known = Callable[[str], bool]
-Keep = Callable[[Sequence[Envelope]], None]
 
 
 class DoorError(Exception):
@@ -59,8 +45,8 @@ class Door:
         self._socket = _bind(self._listen)
         self._address: tuple[str, int] = self._socket.getsockname()[:2]
         _hush_the_library()
-        self._writer = Writer(self._keep)
         self._loop = asyncio.new_event_loop()
+        self._writer = Writer(self._keep, self._loop)
         self._thread = threading.Thread(target=self._loop.run_forever, name="smtp-door", daemon=True)
         self._writer.start()
         self._thread.start()
@@ -101,7 +87,7 @@ class Door:
 
     async def _shut(self) -> None:
         self._server.close()
-        await asyncio.to_thread(self._writer.stop)
+        await self._writer.stop()
         await asyncio.sleep(LAST_WORDS)
         talks = asyncio.all_tasks() - {asyncio.current_task()}
         for talk in talks:
@@ -133,25 +119,10 @@ def _hush_the_library() -> None:
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 
-class Conversation(SMTP):
-    """One client's session, over after too many errors."""
-
-    errors = 0
-
-    async def push(self, status: AnyStr) -> None:
-        self.errors += status[:1] in ("4", "5", b"4", b"5")
-        if self.errors <= MOST_ERRORS:
-            await super().push(status)
-            return
-        await super().push(TOO_MANY_ERRORS)
-        if self.transport is not None:
-            self.transport.close()
-
-
 class Handler:
     """What mailflow answers to MAIL, RCPT and DATA."""
 
-    def __init__(self, known: Known, writer: "Writer") -> None:
+    def __init__(self, known: Known, writer: Writer) -> None:
         self._known, self._writer = known, writer
 
     async def handle_MAIL(
@@ -180,7 +151,7 @@ class Handler:
         sender, client = _sender(dialogue), _client(session)
         recipients = dict.fromkeys(dialogue.rcpt_tos)
         envelopes = tuple(Envelope(sender, recipient, raw, client) for recipient in recipients)
-        return await asyncio.wrap_future(self._writer.submit(envelopes))
+        return await self._writer.submit(envelopes)
 
     async def handle_exception(self, error: Exception) -> str:
         log.error("smtp session failed: %s", type(error).__name__)
@@ -205,85 +176,3 @@ def _sender(dialogue: Dialogue) -> str:
 def _client(session: Session) -> str:
     peer: Any = session.peer
     return str(peer[0]) if isinstance(peer, tuple) else str(peer)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One DATA whose client waits for its answer."""
-
-    envelopes: Sequence[Envelope]
-    answer: "Future[str]"
-
-
-class Writer:
-    """The one thread that keeps: whatever waits while a commit runs shares the next."""
-
-    def __init__(self, keep: Keep) -> None:
-        self._keep = keep
-        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
-        self._gate = threading.Lock()
-        self._open = True
-        self._thread = threading.Thread(target=self._run, name="smtp-writer", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    @property
-    def alive(self) -> bool:
-        return self._open
-
-    def submit(self, envelopes: Sequence[Envelope]) -> "Future[str]":
-        waiting = Waiting(envelopes, Future())
-        with self._gate:  # nothing may enter the queue after the last look at it
-            if self._open:
-                self._queue.put(waiting)
-            else:
-                waiting.answer.set_result(LATER)
-        return waiting.answer
-
-    def stop(self) -> None:
-        """Keeps what waits, then ends."""
-        self._queue.put(None)
-        self._thread.join()
-
-    def _run(self) -> None:
-        try:
-            while batch := self._collect():
-                self._write(batch)
-        finally:  # stopped or dying, nobody is left waiting
-            with self._gate:
-                self._open = False
-            self._turn_away()
-
-    def _collect(self) -> list[Waiting]:
-        """Waits for one, takes up to 100; empty means stop."""
-        waiting = self._queue.get()
-        batch: list[Waiting] = []
-        while waiting is not None:
-            batch.append(waiting)
-            if len(batch) == MOST_PER_COMMIT or self._queue.empty():
-                return batch
-            waiting = self._queue.get()
-        if batch:
-            self._queue.put(None)  # finish these, and meet the end again
-        return batch
-
-    def _write(self, batch: Sequence[Waiting]) -> None:
-        present = [waiting for waiting in batch if waiting.answer.set_running_or_notify_cancel()]
-        if not present:
-            return  # every client hung up, unanswered: each will send again
-        answer = LATER
-        try:
-            self._keep([envelope for waiting in present for envelope in waiting.envelopes])
-            answer = KEPT
-        except Exception as error:  # a full disk or an absent database must not end the writer
-            log.error("not kept, answered 451: %s", type(error).__name__)
-        finally:
-            for waiting in present:
-                waiting.answer.set_result(answer)
-
-    def _turn_away(self) -> None:
-        while not self._queue.empty():
-            waiting = self._queue.get()
-            if waiting is not None and waiting.answer.set_running_or_notify_cancel():
-                waiting.answer.set_result(LATER)

@@ -9,7 +9,8 @@ from contextlib import closing
 
 import pytest
 
-from mailflow.ingress.smtp import MOST_ERRORS, MOST_RECIPIENTS, Door, DoorError, Envelope
+from mailflow.ingress.conversation import MOST_ERRORS
+from mailflow.ingress.smtp import MOST_RECIPIENTS, Door, DoorError, Envelope
 
 DESK = "desk@mentors.test"
 LETTER = b"From: ana@example.test\r\nSubject: hello\r\n\r\n.dots stay\r\n"
@@ -120,7 +121,7 @@ def test_messages_that_wait_together_share_one_keep(door: Door, keeper: Keeper) 
         answers = [crowd.submit(send, door)]
         assert keeper.entered.wait(5)
         answers += [crowd.submit(send, door) for _ in range(20)]
-        assert eventually(lambda: door._writer._queue.qsize() == 20)
+        assert eventually(lambda: door._writer.waiting == 20)
         keeper.may_go.set()
         assert {answer.result() for answer in answers} == {"250 2.0.0 kept"}
     assert [len(batch) for batch in keeper.batches] == [1, 20]
@@ -132,7 +133,7 @@ def test_no_keep_gets_more_than_a_hundred_messages(door: Door, keeper: Keeper) -
         answers = [crowd.submit(send, door)]
         assert keeper.entered.wait(5)
         answers += [crowd.submit(send, door) for _ in range(130)]
-        assert eventually(lambda: door._writer._queue.qsize() == 130)
+        assert eventually(lambda: door._writer.waiting == 130)
         keeper.may_go.set()
         assert {answer.result() for answer in answers} == {"250 2.0.0 kept"}
     assert [len(batch) for batch in keeper.batches] == [1, 100, 30]
@@ -164,7 +165,7 @@ def test_a_dying_writer_leaves_nobody_waiting(door: Door, keeper: Keeper) -> Non
         answers = [crowd.submit(send, door)]
         assert keeper.entered.wait(5)
         answers += [crowd.submit(send, door) for _ in range(3)]
-        assert eventually(lambda: door._writer._queue.qsize() == 3)
+        assert eventually(lambda: door._writer.waiting == 3)
         keeper.may_go.set()
         assert {answer.result(5) for answer in answers} == {"451 4.3.0 try again later"}
     assert send(door) == "451 4.3.0 try again later"
@@ -178,7 +179,7 @@ def test_a_client_that_hung_up_before_its_turn_is_not_kept(door: Door, keeper: K
         assert keeper.entered.wait(5)
         with closing(Client(door)) as client:
             client.offer()
-            assert eventually(lambda: door._writer._queue.qsize() == 1)
+            assert eventually(lambda: door._writer.waiting == 1)
         time.sleep(0.2)
         keeper.may_go.set()
         assert first.result() == "250 2.0.0 kept"
@@ -300,3 +301,59 @@ def test_nothing_of_a_mail_is_logged(door: Door, caplog: pytest.LogCaptureFixtur
     send(door, raw=b"Subject: taint\r\n\r\ntaint\r\n")
     assert "taint" not in caplog.text
     assert "example.test" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"one line\r\n",
+        b"\r\n",
+        b"ends with a dot.\r\nand another.\r\n",
+        b".\r\n..\r\n.x\r\n",
+        b"a\r\n\r\n.\r\n\r\n",
+        b"long" * 20_000 + b"\r\n",
+        b"dots.\r\n" * 10_000,
+        b"." * 80_000 + b"\r\n",
+    ],
+    ids=["empty", "one line", "blank", "dots at ends", "dots at heads", "lone dots", "long line", "many", "all dots"],
+)
+@pytest.mark.parametrize("piece", [1_000_000, 7])
+def test_content_comes_through_byte_for_byte_however_it_is_cut(door: Door, keeper: Keeper, content: bytes, piece: int):
+    stuffed = (b"\r\n" + content).replace(b"\r\n.", b"\r\n..")[2:] + b".\r\n"
+    pieces = [stuffed[at : at + piece] for at in range(0, len(stuffed), piece)][:2000]
+    pieces.append(stuffed[len(b"".join(pieces)) :])
+    with closing(Client(door)) as client:
+        client.say("EHLO ana.test")
+        client.say("MAIL FROM:<ana@example.test>")
+        client.say(f"RCPT TO:<{DESK}>")
+        client.say("DATA")
+        for one in pieces:
+            client.send(one)
+        assert client.hear() == "250 2.0.0 kept"
+        assert client.say("NOOP").startswith("250")
+    assert keeper.batches[0][0].raw == content
+
+
+def test_what_is_pipelined_after_the_dot_is_answered_after_it(door: Door, keeper: Keeper) -> None:
+    with closing(Client(door)) as client:
+        client.say("EHLO ana.test")
+        client.say("MAIL FROM:<ana@example.test>")
+        client.say(f"RCPT TO:<{DESK}>")
+        client.say("DATA")
+        client.send(b"hello.\r\n.\r\nNOOP\r\nQUIT\r\n")
+        assert [client.hear()[:3] for _ in range(3)] == ["250", "250", "221"]
+    assert keeper.batches[0][0].raw == b"hello.\r\n"
+
+
+def test_too_much_is_read_to_its_end_and_refused_and_the_session_goes_on(door: Door, keeper: Keeper) -> None:
+    with closing(Client(door)) as client:
+        client.say("EHLO ana.test")
+        client.say("MAIL FROM:<ana@example.test>")
+        client.say(f"RCPT TO:<{DESK}>")
+        client.say("DATA")
+        client.send(b"x.\r\n" * 600_000 + b".\r\n")
+        assert client.hear() == "552 5.3.4 message too big"
+        client.offer()
+        assert client.hear() == "250 2.0.0 kept"
+    assert len(keeper.batches) == 1
