@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dramatiq import Actor, Broker, actor
 from sqlalchemy.exc import OperationalError
 
-from mailflow.flow import BATCH, Flow
+from mailflow.flow import BATCH, LETTERS, Flow
 from workers.broker import MOST_RUNG, Ringer, backlog
 
 log = logging.getLogger("mailflow.hands")
 QUEUE = "mailflow"
-GATHER = 0.01  # seconds; under load, more mails to a batch are worth more than the wait costs
+GATHER = 0.02  # seconds; under load, more mails to a batch are worth more than the wait costs
 
 
 class Hands:
@@ -24,16 +24,18 @@ class Hands:
             settled = flow.process(lane)
             if settled:
                 self.bell.ring("deliver")
-            if settled == BATCH:  # one batch a bell, so that no lane keeps the others waiting
+            if settled == BATCH:  # one batch a bell, so that no lane keeps a thread from the others
                 self.bell.ring("process", lane)
 
         def expire(lane: int) -> None:
-            if flow.expire():
+            expired = flow.expire()
+            if expired:
                 self.bell.ring("deliver")
+            if expired == BATCH:
                 self.bell.ring("expire")
 
         def deliver(lane: int) -> None:
-            if flow.deliver():
+            if flow.deliver() == LETTERS:
                 self.bell.ring("deliver")
 
         self._broker = broker

@@ -5,6 +5,7 @@ No retries, no delays and no dead letters here: the database is the record, and 
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from redis import Redis, RedisError
 THREADS = 4
 MOST_RUNG = 200  # bells nobody has answered: more would tell nobody more
 WAKES = 1000  # ms; an idle worker looks up this often
+GATHER = 0.01  # seconds between two rounds of ringing: what is rung meanwhile is rung once
 NAP = 50  # ms; the longest that a bell in Redis is not heard
 FORGET = 60_000  # ms; what Redis may remember of a bell that failed
 
@@ -101,6 +103,7 @@ class Ringer:
                     self._ring(name, lane)
             except Exception as fault:  # Redis is away: the sweep rings again
                 log.warning("bell lost: %s", type(fault).__name__)
+            time.sleep(GATHER)
 
     def _next(self) -> list[tuple[str, int]]:
         with self._changed:

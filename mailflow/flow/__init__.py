@@ -24,6 +24,7 @@ from mailflow.core.machines.survey import Survey
 from mailflow.core.policy import next_digest
 from mailflow.core.transition import Due, Event
 from mailflow.flow import bounces
+from mailflow.flow.deliver import BATCH as LETTERS
 from mailflow.flow.deliver import Sender, compose
 from mailflow.flow.failpoint import failpoint
 from mailflow.flow.house import House
@@ -46,7 +47,7 @@ STOP_PATIENCE = 3.0  # seconds a letter that is under way has to end
 
 Place = ToDesk | ToToken | None
 
-__all__ = ["BATCH", "Flow", "House", "Mail"]
+__all__ = ["BATCH", "LETTERS", "Flow", "House", "Mail"]
 
 
 @dataclass(frozen=True)

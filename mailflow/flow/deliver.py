@@ -67,14 +67,14 @@ class Sender:
 
     def _settle_estates(self, house: House) -> None:
         for left in house.journal.estates():
-            with house.store.begin() as tx:
+            with house.store.begin_loose() as tx:
                 outbox.settle_sent(tx, left.taken, house.now())
                 for until, letter_ids in left.held.items():
                     outbox.release(tx, list(letter_ids), until)
 
     def _deliver_batch(self, house: House) -> int:
         now = house.now()
-        with house.store.begin() as tx:
+        with house.store.begin_loose() as tx:
             letters = outbox.claim(tx, now, now + LEASE, BATCH, house.limits)
             house.journal.hold((letter.id for letter in letters), now + LEASE)
         if not letters:
@@ -110,7 +110,7 @@ class Sender:
     def _settle(self, house: House, letters: Sequence[Any], attempts: Sequence[Attempt], until: datetime) -> None:
         tried = {attempt.letter.id for attempt in attempts}
         now = house.now()
-        with house.store.begin() as tx:
+        with house.store.begin_loose() as tx:
             outbox.settle_sent(tx, [a.letter.id for a in attempts if isinstance(a.outcome, Sent)], now)
             for attempt in attempts:
                 _settle_unsent(Step(house, tx, now, attempt.letter.programme), attempt.letter, attempt.outcome)

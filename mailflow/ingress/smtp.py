@@ -99,7 +99,10 @@ def _bind(listen: str) -> socket.socket:
     host, port = _parse(listen)
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=512)
+        listening = socket.create_server((host, port), family=family, backlog=512)
+        # asyncio sets this only on sockets it made itself; without it a client that pipelines waits 40 ms a mail.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
     except PermissionError as error:
         raise DoorError(f"may not listen on {listen}: choose a port above 1023, or grant the right") from error
     except (OSError, UnicodeError) as error:
@@ -124,6 +127,12 @@ class Handler:
 
     def __init__(self, known: Known, writer: Writer) -> None:
         self._known, self._writer = known, writer
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, dialogue: Dialogue, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [responses[0], "250-PIPELINING", *responses[1:]]  # RFC 2920: commands are read one by one anyway
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, dialogue: Dialogue, address: str, options: list[str]

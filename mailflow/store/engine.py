@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ FULL = 2  # SQLite's synchronous: a commit is on disk before it is answered
 # A plan made on an empty queue table would make each claim slow later; and a scan that is forbidden looks so dear to
 # PostgreSQL that it would compile the statement, for 60 ms and more each time.
 PLANS = "-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c jit=off"
+LOOSE = "-c synchronous_commit=off"
 IDLE = "-c idle_in_transaction_session_timeout=60000"  # ms; a machine that vanished must not hold its locks for ever
+CHECKPOINT = 4000  # pages: 16 MB of journal before it is folded in, as each folding waits for the disk twice
 WAL_TRIES, WAL_PAUSE = 100, 0.05  # seconds
 DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
 
@@ -48,7 +50,8 @@ class Store:
             raise StoreError(
                 "database.url names no file: what is kept in memory is lost; write sqlite:////path/to/file"
             )
-        self.engine = self._sqlite() if self.lite else self._postgresql()
+        self.engine = self._engine(durable=True)
+        self._loose_engine = self._engine(durable=False)
         self._turn = threading.Lock()
         self._alone: int | None = None
 
@@ -62,32 +65,34 @@ class Store:
         """Into how many lanes mail is sorted; with one writer, more than one would only make smaller batches."""
         return 1 if self.lite else LANES
 
-    def _sqlite(self) -> Engine:
+    def _engine(self, *, durable: bool) -> Engine:
+        return self._sqlite(durable) if self.lite else self._postgresql(durable)
+
+    def _sqlite(self, durable: bool) -> Engine:
         engine = create_engine(self.url, connect_args={"timeout": 30}, hide_parameters=True)
-        event.listen(engine, "connect", _durable)
+        event.listen(engine, "connect", _durable if durable else _loose)
         event.listen(engine, "begin", _begin_immediate)
         return engine
 
-    def _postgresql(self) -> Engine:
+    def _postgresql(self, durable: bool) -> Engine:
         if self.url.get_backend_name() != "postgresql":
             raise StoreError(f"database.url: {self.url.get_backend_name()} is not known; use SQLite or PostgreSQL")
-        given = self.url.query.get("options", "")
-        arguments = {"connect_timeout": 5, "options": f"{given} {PLANS} {IDLE}".strip()}
+        options = [str(self.url.query.get("options", "")), PLANS, IDLE, "" if durable else LOOSE]
+        arguments = {"connect_timeout": 5, "options": " ".join(options).strip()}
         return create_engine(self.url, pool_size=20, max_overflow=10, hide_parameters=True, connect_args=arguments)
 
-    @contextmanager
-    def begin(self) -> Iterator[Ledger]:
-        """One transaction: all of it, or nothing."""
-        if not self.lite:
-            with self._written() as ledger:
-                yield ledger
-            return
-        with self._turn, self._written() as ledger:  # a queue is fairer than SQLite's waiting in the dark
-            yield ledger
+    def begin(self) -> AbstractContextManager[Ledger]:
+        """One transaction: all of it, on disk when it ends, or nothing."""
+        return self._begin(self.engine)
+
+    def begin_loose(self) -> AbstractContextManager[Ledger]:
+        """One that a power cut may undo, whole, where doing it again does no harm: leases and their end."""
+        return self._begin(self._loose_engine)
 
     @contextmanager
-    def _written(self) -> Iterator[Ledger]:
-        with self.engine.begin() as tx:
+    def _begin(self, engine: Engine) -> Iterator[Ledger]:
+        # On SQLite a queue of our own is fairer than its waiting in the dark.
+        with self._turn if self.lite else nullcontext(), engine.begin() as tx:
             ledger = Ledger(tx)
             yield ledger
             ledger.flush()
@@ -138,6 +143,7 @@ class Store:
     def close(self) -> None:
         """Let go of every connection, and of the file."""
         self.engine.dispose()
+        self._loose_engine.dispose()
         if self._alone is not None:
             os.close(self._alone)
             self._alone = None
@@ -202,10 +208,19 @@ def _loose_postgresql(tx: Connection) -> str:
 
 def _durable(connection: Any, record: object) -> None:
     """WAL with FULL: with NORMAL a commit answers before its data is on disk (TRUST.md, fact 1)."""
+    _prepare(connection, "FULL")
+
+
+def _loose(connection: Any, record: object) -> None:
+    """A process that dies loses nothing by it; a power cut may undo the last of these, and never half of one."""
+    _prepare(connection, "NORMAL")
+
+
+def _prepare(connection: Any, synchronous: str) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: _begin_immediate does
     cursor = connection.cursor()
     _switch_to_wal(cursor)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"synchronous={synchronous}", "foreign_keys=ON", f"wal_autocheckpoint={CHECKPOINT}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
