@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import textwrap
+from functools import partial
 
 COLUMNS = 78
 BAR = "  | "
 INDENT = re.compile(r"  \| | *(?:\d+\. |- )?")
 TWO_WORDS = re.compile(r"\w\W+\w")
+# An address is not broken at its hyphens: whoever copies it would get half of it.
+_wrap = partial(textwrap.wrap, break_on_hyphens=False)
 EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -28,8 +31,8 @@ def fold(line: str) -> list[str]:
     for wide in range(COLUMNS, COLUMNS - 20, -1):
         lines = _filled(line, wide, len(indent), hang)
         if not any(map(_lone, lines)):
-            return lines
-    return [BAR + part for part in textwrap.wrap(line.strip(), COLUMNS - len(BAR))]
+            return [one.rstrip() for one in lines]
+    return [BAR + part for part in _wrap(line.strip(), COLUMNS - len(BAR))]
 
 
 def _lone(line: str) -> bool:
@@ -38,17 +41,17 @@ def _lone(line: str) -> bool:
 
 
 def _filled(line: str, wide: int, indent: int, hang: str) -> list[str]:
-    return _filled_plainly(line, wide, indent, hang) or textwrap.wrap(line, wide, subsequent_indent=hang) or [""]
+    return _filled_plainly(line, wide, indent, hang) or _wrap(line, wide, subsequent_indent=hang) or [""]
 
 
 def _filled_plainly(line: str, wide: int, indent: int, hang: str) -> list[str] | None:
-    """What textwrap does, ten times as fast; None where a word is too long, or has a hyphen where a line ends."""
+    """What textwrap does, ten times as fast; None where a word is too long."""
     if not line.isprintable() or "  " in line[indent:]:
         return None
     lines, rest, start = [], line.rstrip(), indent
     while len(rest) > wide:
         cut = rest.rfind(" ", start, wide + 1)
-        if cut < 0 or "-" in rest[cut + 1 : rest.find(" ", cut + 1) % (len(rest) + 1)]:
+        if cut < 0:
             return None
         lines.append(rest[:cut])
         rest, start = hang + rest[cut + 1 :], len(hang)

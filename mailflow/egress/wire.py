@@ -8,7 +8,6 @@ from __future__ import annotations
 import smtplib
 import time
 from dataclasses import dataclass
-from operator import methodcaller
 
 from mailflow.egress.dial import Connection
 from mailflow.egress.outcome import Parcel
@@ -17,7 +16,6 @@ IDLE = 5.0  # seconds after which a kept connection is asked whether it still li
 PATIENT = 20  # times the usual time-out for the answer to the dot: ten minutes where it is half a minute
 LONGEST = 4096  # bytes in a line of a reply: far over RFC 5321 4.5.3.1.5, short of harm
 LINES = 100
-DOTTED = methodcaller("startswith", b".")
 FAULTS = (OSError, UnicodeError)  # every smtplib exception is an OSError; a host name may fail to encode
 
 
@@ -166,7 +164,8 @@ def _may_go_on(reply: Reply) -> Reply | None:
 
 def _stuffed(raw: bytes) -> bytes:
     """Every line end becomes CRLF, for a bare LF could smuggle (RFC 5321 2.3.8); dots are doubled (RFC 5321 4.5.2)."""
-    lines = raw.splitlines()
-    if any(map(DOTTED, lines)):
-        lines = [b"." + line if line[:1] == b"." else line for line in lines]
-    return b"\r\n".join([*lines, b""])
+    if not raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r"):
+        raw = b"\r\n".join([*raw.splitlines(), b""])
+    elif not raw.endswith(b"\r\n"):
+        raw += b"\r\n"
+    return (b"." if raw.startswith(b".") else b"") + raw.replace(b"\r\n.", b"\r\n..")

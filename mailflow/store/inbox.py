@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import SHUNTED, WAITING, inbox
 
-LANES = 8
+LANES = 4
 ONE_AT_A_TIME = 7_331_002  # PostgreSQL's advisory locks, one a lane: one sender's mails keep their order
 
 

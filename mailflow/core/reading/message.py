@@ -1,10 +1,6 @@
 """A letter as a value: who wrote it, on what, whether a person did, and the text to read; not yet cut."""
 
-import email
-import email.message
-import email.policy
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailflow.core.reading import gate
@@ -14,18 +10,9 @@ from mailflow.core.reading.flowed import unflowed
 from mailflow.core.reading.gate import Unreadable
 from mailflow.core.reading.html import text_of_html
 from mailflow.core.reading.kind import Kind, kind_of
+from mailflow.core.reading.parts import Leaf, Part, open_part, readable
 
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
-
-Part = email.message.Message
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """A part without parts, and its declared type."""
-
-    type: str
-    part: Part
 
 
 @dataclass(frozen=True)
@@ -44,7 +31,7 @@ class Message:
 def open_message(raw: bytes) -> Message:
     admitted = gate.admit(raw)
     try:
-        return read(email.message_from_bytes(admitted, policy=email.policy.compat32))
+        return read(open_part(admitted))
     except Unreadable:
         raise
     except Exception as fault:
@@ -55,7 +42,7 @@ def open_message(raw: bytes) -> Message:
 def read(parsed: Part) -> Message:
     fields = fields_from(parsed.raw_items())
     sender, name = mailbox(fields.first("from") or "")
-    parts = readable_parts(parsed)
+    parts = readable(parsed)
     kind, why = kind_of(fields, sender)
     if kind is Kind.PERSON and any(leaf.type in CALENDAR for leaf in parts):
         kind, why = calendar_kind(parts)
@@ -85,41 +72,6 @@ def calendar_kind(parts: list[Leaf]) -> tuple[Kind, str]:
 def first_id(fields: Fields, name: str) -> str | None:
     found = MESSAGE_ID.search(fields.first(name) or "")
     return found.group(0) if found else None
-
-
-def readable_parts(parsed: Part) -> list[Leaf]:
-    """The leaves in order, never an attachment, never inside an attached message (rule 4)."""
-    leaves: list[Leaf] = []
-    for count, (part, depth, attached) in enumerate(walk(parsed), 1):
-        if count > gate.PARTS:
-            raise Unreadable(f"the message has over {gate.PARTS} parts")
-        if depth > gate.DEPTH:
-            raise Unreadable(f"the message is nested over {gate.DEPTH} deep")
-        if not attached and not children(part):  # a declared multipart without parts is text (rule 4)
-            leaves.append(Leaf(part.get_content_type(), part))
-    return leaves
-
-
-def walk(parsed: Part) -> Iterator[tuple[Part, int, bool]]:
-    """Every part with its depth, and whether it is attached."""
-    stack = [(parsed, 1)]
-    while stack:
-        part, depth = stack.pop()
-        attached = is_attached(part)
-        yield part, depth, attached
-        if not attached:
-            stack.extend((child, depth + 1) for child in reversed(children(part)))
-
-
-def children(part: Part) -> list[Part]:
-    inner = part.get_payload()
-    return [child for child in inner if isinstance(child, email.message.Message)] if isinstance(inner, list) else []
-
-
-def is_attached(part: Part) -> bool:
-    return part.get_content_maintype() == "message" or (
-        str(part.get("content-disposition") or "").strip().lower().startswith("attachment")
-    )
 
 
 def body(leaves: list[Leaf]) -> tuple[str, bool]:

@@ -1,5 +1,6 @@
 """Cutting a reply: what the person newly wrote ends at the first sign of older text, and never resumes (rules 6-13)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ UNSEEN = {
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\0"
 }
 NORMAL: dict[int, str | None] = {**BREAKS, **SPACES, **UNSEEN}
+ODD = re.compile(f"[{''.join(map(chr, NORMAL))}]")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def cut(text: str, ours: Sequence[str]) -> Cut:
 
 
 def normal_lines(text: str) -> list[str]:
-    text = text[:LETTERS].replace("\r\n", "\n").translate(NORMAL)
+    text = ODD.sub(lambda mark: NORMAL[ord(mark[0])] or "", text[:LETTERS].replace("\r\n", "\n"))
     return [line.strip() for line in text.split("\n")[:LINES]]
 
 
