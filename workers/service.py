@@ -31,6 +31,8 @@ class Service:
 
     def start(self) -> None:
         """Door last: what it takes in, somebody is there to work on."""
+        if self._house.store.lite:
+            self.flow.take_over()
         self.hands.bell.start()
         if self._worker:
             self._worker.start()

@@ -236,6 +236,11 @@ class Flow:
         with self.house.store.begin() as tx:
             record.drop_lease(tx, "clock", holder)
 
+    def take_over(self) -> None:
+        """We are alone on this database: the clock of an earlier process is dead."""
+        with self.house.store.begin() as tx:
+            record.drop_lease(tx, "clock")
+
     def look(self) -> list[tuple[str, int]]:
         """What there is to do now: the bells to ring, also those that were lost."""
         now = self.house.now()

@@ -98,14 +98,16 @@ def take_lease(tx: Ledger, name: str, holder: str, now: datetime, until: datetim
     if row is None:
         tx.execute(insert(lease).values(name=name, holder=holder, until=until))
         return True
-    if row.until > now and row.holder != holder:
+    # A lease that ends later than any taken now was taken by a clock that was set wrong: it holds nobody off.
+    if now < row.until <= until and row.holder != holder:
         return False
-    if row.holder == holder and row.until - now > (until - now) / 2:
+    if row.holder == holder and (until - now) / 2 < row.until - now <= until - now:
         return True  # not yet half over: a second without work writes nothing
     tx.execute(update(lease).where(lease.c.name == name).values(holder=holder, until=until))
     return True
 
 
-def drop_lease(tx: Ledger, name: str, holder: str) -> None:
-    """Let somebody else hold it at once."""
-    tx.execute(delete(lease).where(lease.c.name == name, lease.c.holder == holder))
+def drop_lease(tx: Ledger, name: str, holder: str = "") -> None:
+    """Let somebody else hold it at once; without a holder, whoever had it."""
+    mine = lease.c.name == name if not holder else (lease.c.name == name) & (lease.c.holder == holder)
+    tx.execute(delete(lease).where(mine))

@@ -80,7 +80,6 @@ def test_p8_no_mutant_crashes_or_stops_the_service(story):
     assert stopped <= MUTANTS / 1000  # a last net is no way to read mail
 
 
-@pytest.mark.xfail(strict=False, reason="the parser asks every open boundary about every line, before we count parts")
 def test_p8_many_lines_inside_many_parts_are_read_in_time(story):
     """The costliest mail known under every limit of the gate: under 1 MB, under 80 parts inside parts."""
     head = b"From: ben@work.example\r\nSubject: x\r\nMessage-ID: <1@x>\r\n"
