@@ -10,7 +10,7 @@ from mailflow.core.reading.flowed import unflowed
 from mailflow.core.reading.gate import Unreadable
 from mailflow.core.reading.html import text_of_html
 from mailflow.core.reading.kind import Kind, kind_of
-from mailflow.core.reading.parts import Leaf, Part, open_part, readable
+from mailflow.core.reading.parts import Part, open_part, readable
 
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 
@@ -40,7 +40,7 @@ def open_message(raw: bytes) -> Message:
 
 
 def read(parsed: Part) -> Message:
-    fields = fields_from(parsed.raw_items())
+    fields = fields_from(parsed.fields.raw_items())
     sender, name = mailbox(fields.first("from") or "")
     parts = readable(parsed)
     kind, why = kind_of(fields, sender)
@@ -63,7 +63,7 @@ def read(parsed: Part) -> Message:
 CALENDAR = ("text/calendar", "application/ics", "text/vnd.google.email-reaction+json")
 
 
-def calendar_kind(parts: list[Leaf]) -> tuple[Kind, str]:
+def calendar_kind(parts: list[Part]) -> tuple[Kind, str]:
     if any("reaction" in leaf.type for leaf in parts):
         return Kind.REACTION, "it is a reaction, not a letter"
     return Kind.CALENDAR_REPLY, "it carries a calendar's answer"
@@ -74,15 +74,15 @@ def first_id(fields: Fields, name: str) -> str | None:
     return found.group(0) if found else None
 
 
-def body(leaves: list[Leaf]) -> tuple[str, bool]:
+def body(leaves: list[Part]) -> tuple[str, bool]:
     for leaf in leaves:
         if leaf.type == "text/plain" or leaf.type.startswith("multipart/"):
-            text = plain_text(leaf.part)
+            text = plain_text(leaf)
             if text.strip():
                 return text, False
     for leaf in leaves:
         if leaf.type == "text/html":
-            text = text_of_html(decoded(leaf.part))
+            text = text_of_html(decoded(leaf))
             if text.strip():
                 return text, True
     return "", False
@@ -90,12 +90,11 @@ def body(leaves: list[Leaf]) -> tuple[str, bool]:
 
 def plain_text(part: Part) -> str:
     text = decoded(part)
-    if str(part.get_param("format") or "").lower() == "flowed":
-        return unflowed(text, str(part.get_param("delsp") or "").lower() == "yes")
+    if str(part.fields.get_param("format") or "").lower() == "flowed":
+        return unflowed(text, str(part.fields.get_param("delsp") or "").lower() == "yes")
     return text
 
 
 def decoded(part: Part) -> str:
-    data = part.get_payload(decode=True)
-    charset = part.get_param("charset")
-    return text_of(data if isinstance(data, bytes) else b"", charset if isinstance(charset, str) else None)
+    charset = part.fields.get_param("charset")
+    return text_of(part.decoded(), charset if isinstance(charset, str) else None)

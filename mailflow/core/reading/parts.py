@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from mailflow.core.reading import gate
 from mailflow.core.reading.gate import Unreadable
 
-Part = email.message.Message
-LINE = re.compile(r"(--)?[ \t]*(?:\r\n|\r|\n|\Z)")
+NAME = re.compile(rb"[!-9;-~]+[ \t]*:")
+LINE_END = re.compile(rb"\r\n|\r|\n")
+LINE = re.compile(rb"(--)?[ \t]*(?:\r\n|\r|\n|\Z)")
 FIELDS = email.parser.BytesParser(policy=email.policy.compat32)
 
 
@@ -29,28 +30,38 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Leaf:
-    """A part without parts, and its declared type."""
+class Part:
+    """Parsed fields, and the bytes below them."""
 
-    type: str
-    part: Part
+    fields: email.message.Message
+    body: bytes
+
+    @property
+    def type(self) -> str:
+        """The declared type, in lower case."""
+        return self.fields.get_content_type()
+
+    def decoded(self) -> bytes:
+        """The body without its transfer encoding."""
+        self.fields.set_payload(self.body.decode("ascii", "surrogateescape"))
+        data = self.fields.get_payload(decode=True)
+        return data if isinstance(data, bytes) else b""
 
 
 def open_part(raw: bytes) -> Part:
-    """Fields parsed, body as it is."""
-    found = gate.BLANK_LINE.search(raw)
-    head, body = (raw[: found.end()], raw[found.end() :]) if found else (raw, b"")
-    if raw[:1] in b"\r\n":  # no fields at all
-        head, body = b"", raw[2 if raw[:2] == b"\r\n" else 1 :]
-    part = FIELDS.parsebytes(head)
-    stray = str(part.get_payload())  # a line that is no field ends the fields
-    part.set_payload(stray + body.decode("ascii", "surrogateescape"))
-    return part
+    """A line that is no field ends the fields, as an empty line does."""
+    end = 0
+    for line in raw.splitlines(keepends=True):
+        if not (NAME.match(line) or line[:1] in b" \t"):
+            break
+        end += len(line)
+    empty = LINE_END.match(raw, end)
+    return Part(FIELDS.parsebytes(raw[:end]), raw[empty.end() if empty else end :])
 
 
-def readable(letter: Part) -> list[Leaf]:
+def readable(letter: Part) -> list[Part]:
     """The leaves in order, never an attachment, never inside an attached message (rule 4)."""
-    leaves: list[Leaf] = []
+    leaves: list[Part] = []
     stack = [(letter, 1)]
     for _ in range(gate.PARTS):
         if not stack:
@@ -58,51 +69,47 @@ def readable(letter: Part) -> list[Leaf]:
         part, depth = stack.pop()
         if depth > gate.DEPTH:
             raise Unreadable(f"the message is nested over {gate.DEPTH} deep")
-        kind = part.get_content_type()
+        kind = part.type
         if _is_attached(part, kind):
             continue
         inner = _inner(part) if kind.startswith("multipart/") else []
         stack.extend((one, depth + 1) for one in reversed(inner))
         if not inner:  # a declared multipart without parts is text (rule 4)
-            leaves.append(Leaf(kind, part))
+            leaves.append(part)
     if stack:
         raise Unreadable(f"the message has over {gate.PARTS} parts")
     return leaves
 
 
 def _is_attached(part: Part, kind: str) -> bool:
-    disposition = str(part.get("content-disposition") or "").strip().lower()
+    disposition = str(part.fields.get("content-disposition") or "").strip().lower()
     return kind.startswith("message/") or disposition.startswith("attachment")
 
 
 def _inner(part: Part) -> list[Part]:
     """What stands between the boundaries (RFC 2046 5.1.1); the last part may lack its end."""
-    boundary = part.get_boundary()
+    boundary = part.fields.get_boundary()
     if not boundary:
         return []
-    body, found, start = str(part.get_payload()), [], -1
-    for mark in _marks(f"--{boundary}", body):
+    found, start = [], -1
+    for mark in _marks(b"--" + boundary.encode("utf-8", "surrogateescape"), part.body):
         if start >= 0 and (mark.closes or start <= mark.before):  # two that open in a row are one
-            found.append(_opened(body[start : max(start, mark.before)]))
+            found.append(open_part(part.body[start : max(start, mark.before)]))
         if mark.closes:
             return found
         start = mark.after
-    return [*found, _opened(body[start:])] if start >= 0 else []
+    return [*found, open_part(part.body[start:])] if start >= 0 else []
 
 
-def _marks(boundary: str, body: str) -> Iterator[Mark]:
+def _marks(boundary: bytes, body: bytes) -> Iterator[Mark]:
     """Lines that are a boundary, with white space after it at most."""
     at, seen = body.find(boundary), 0
     while at >= 0:
         rest = LINE.match(body, at + len(boundary))
-        if rest and (at == 0 or body[at - 1] in "\r\n"):
+        if rest and (at == 0 or body[at - 1] in b"\r\n"):
             seen += 1
             if seen > gate.PARTS + 1:
                 raise Unreadable(f"the message has over {gate.PARTS} parts")
-            before = at - 2 if body[at - 2 : at] == "\r\n" else max(0, at - 1)
+            before = at - 2 if body[at - 2 : at] == b"\r\n" else max(0, at - 1)
             yield Mark(before, rest.end(), bool(rest[1]))
         at = body.find(boundary, at + len(boundary))
-
-
-def _opened(text: str) -> Part:
-    return open_part(text.encode("ascii", "surrogateescape"))

@@ -15,12 +15,12 @@ HEAD = b"From: ana@home.example\r\n"
 
 
 def ours(raw: bytes) -> list[tuple[str, bytes]]:
-    return [seen(leaf.type, leaf.part) for leaf in readable(open_part(raw))]
+    return [seen(leaf.type, leaf.decoded()) for leaf in readable(open_part(raw))]
 
 
-def seen(kind: str, part) -> tuple[str, bytes]:
+def seen(kind: str, words: bytes | None) -> tuple[str, bytes]:
     """Of a multipart without parts, the standard parser keeps less."""
-    return kind, b"" if kind.startswith("multipart/") else part.get_payload(decode=True).rstrip()
+    return kind, b"" if kind.startswith("multipart/") else (words or b"").rstrip()
 
 
 def theirs(raw: bytes) -> list[tuple[str, bytes]]:
@@ -35,7 +35,7 @@ def theirs(raw: bytes) -> list[tuple[str, bytes]]:
         if isinstance(inner, list) and inner:
             stack.extend(reversed(inner))
         else:
-            found.append(seen(part.get_content_type(), part))
+            found.append(seen(part.get_content_type(), part.get_payload(decode=True)))
     return found
 
 
