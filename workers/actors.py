@@ -13,6 +13,7 @@ from workers.broker import MOST_RUNG, Ringer, backlog
 
 log = logging.getLogger("mailflow.hands")
 QUEUE = "mailflow"
+STRETCH = 10  # full batches that one bell is good for
 GATHER = 0.02  # seconds; under load, more mails to a batch are worth more than the wait costs
 
 
@@ -21,11 +22,13 @@ class Hands:
 
     def __init__(self, flow: Flow, broker: Broker) -> None:
         def process(lane: int) -> None:
-            settled = flow.process(lane)
-            if settled:
-                self.bell.ring("deliver")
-            if settled == BATCH:  # one batch a bell, so that no lane keeps a thread from the others
-                self.bell.ring("process", lane)
+            for _ in range(STRETCH):
+                settled = flow.process(lane)
+                if settled:
+                    self.bell.ring("deliver")
+                if settled < BATCH:
+                    return
+            self.bell.ring("process", lane)  # so that no lane keeps a thread from the others
 
         def expire(lane: int) -> None:
             expired = flow.expire()
@@ -35,8 +38,10 @@ class Hands:
                 self.bell.ring("expire")
 
         def deliver(lane: int) -> None:
-            if flow.deliver() == LETTERS:
-                self.bell.ring("deliver")
+            for _ in range(STRETCH):
+                if flow.deliver() < LETTERS:
+                    return
+            self.bell.ring("deliver")
 
         self._broker = broker
         self._actors: dict[str, Actor[[int], None]] = {
