@@ -1,5 +1,6 @@
 """One message's journey: where it came to, who wrote it, what it means, whether it may, and then the act."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -41,7 +42,7 @@ class Arrival:
     desk: str | None = None
     token: str = ""
     asked_back: bool = False
-    quoted: tuple[str, ...] = ()
+    quoted: Callable[[], Sequence[str]] = tuple
 
 
 def receive(house: House, tx: Ledger, mail: Any, where: ToDesk | ToToken | None, now: datetime) -> Result:
@@ -89,7 +90,7 @@ def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
         about=grant.subject,
         token=grant.key,
         asked_back=grant.asked_back,
-        quoted=_lines_of(step, grant.outbox_id),
+        quoted=lambda: _lines_of(step, grant.outbox_id),
     )
 
 

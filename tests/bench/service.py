@@ -37,7 +37,7 @@ class Service:
             wait_for_port(self.port, self._children[-1])
         return self
 
-    def work(self, processes: int = 2, threads: int = 2) -> "Service":
+    def work(self, processes: int = 2, threads: int = 4) -> "Service":
         """`dramatiq workers`."""
         command = [str(BIN / "dramatiq"), "workers", "--processes", str(processes), "--threads", str(threads)]
         self._start(command, "workers")

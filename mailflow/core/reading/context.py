@@ -1,5 +1,6 @@
 """What is known when a letter is read, and what comes of reading it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ class Context:
     zone: str
     locale: str
     languages: tuple[Words, ...]
-    quoted: tuple[str, ...] = ()
+    quoted: Callable[[], Sequence[str]] = tuple  # the lines of the letter being answered: asked for only if needed
     form: int = 0
 
 

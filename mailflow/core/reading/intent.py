@@ -38,7 +38,7 @@ def understand(message: Message, context: Context) -> Reading:
 
 
 def filled(message: Message, context: Context, new: Cut) -> Reading:
-    found = form.answers(new.new_text, message.text, context.quoted, context.form)
+    found = form.answers(new.new_text, message.text, context.quoted(), context.form)
     if found is None:
         return ask(new.new_text, "the survey holds no answers we can read")
     return Reading("ANSWERS", found, new.new_text, "the survey was answered question by question (rule 11)")

@@ -1,11 +1,10 @@
-"""A letter's parts: the fields by the standard parser, the bodies cut at their boundaries here, in linear time.
+"""A letter's parts: fields as the standard library keeps them, bodies cut at their boundaries here, in linear time.
 
 The standard parser holds every line against every open boundary, so 79 declared levels and half a million lines took
 seconds. Here a level is one search, and the depth is judged before a level is opened.
 """
 
 import email.message
-import email.parser
 import email.policy
 import re
 from collections.abc import Iterator
@@ -17,7 +16,6 @@ from mailflow.core.reading.gate import Unreadable
 NAME = re.compile(rb"[!-9;-~]+[ \t]*:")
 LINE_END = re.compile(rb"\r\n|\r|\n")
 LINE = re.compile(rb"(--)?[ \t]*(?:\r\n|\r|\n|\Z)")
-FIELDS = email.parser.BytesParser(policy=email.policy.compat32)
 
 
 @dataclass(frozen=True)
@@ -50,13 +48,25 @@ class Part:
 
 def open_part(raw: bytes) -> Part:
     """A line that is no field ends the fields, as an empty line does."""
-    end = 0
+    end, fields = 0, list[list[str]]()
     for line in raw.splitlines(keepends=True):
-        if not (NAME.match(line) or line[:1] in b" \t"):
+        if NAME.match(line):
+            fields.append([line.decode("ascii", "surrogateescape")])
+        elif line[:1] not in b" \t":
             break
+        elif fields:  # folded (RFC 5322 2.2.3)
+            fields[-1].append(line.decode("ascii", "surrogateescape"))
         end += len(line)
     empty = LINE_END.match(raw, end)
-    return Part(FIELDS.parsebytes(raw[:end]), raw[empty.end() if empty else end :])
+    return Part(_parsed(fields), raw[empty.end() if empty else end :])
+
+
+def _parsed(fields: list[list[str]]) -> email.message.Message:
+    """As the standard parser keeps them, without its line by line."""
+    message = email.message.Message(policy=email.policy.compat32)
+    for lines in fields:
+        message.set_raw(*email.policy.compat32.header_source_parse(lines))
+    return message
 
 
 def readable(letter: Part) -> list[Part]:

@@ -1,7 +1,7 @@
 """Cutting a reply: what the person newly wrote ends at the first sign of older text, and never resumes (rules 6-13)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mailflow.core.reading import quotes, signature
@@ -29,9 +29,11 @@ class Cut:
     quoted: bool
 
 
-def cut(text: str, ours: Sequence[str]) -> Cut:
+def cut(text: str, ours: Callable[[], Sequence[str]]) -> Cut:
     lines = normal_lines(text)
-    end, rest = end_of_new(lines, twins(ours))
+    end, rest = end_of_new(lines, frozenset())
+    if any(map(may_be_twin, lines[:end])):
+        end, rest = end_of_new(lines, twins(ours()))
     kept = signature.trimmed(lines[:end] + rest)
     return Cut("\n".join(kept).strip("\n"), quoted=end < len(lines))
 
@@ -42,7 +44,11 @@ def normal_lines(text: str) -> list[str]:
 
 
 def twins(ours: Sequence[str]) -> frozenset[str]:
-    return frozenset(line for line in normal_lines("\n".join(ours)) if len(line) >= TWIN_LETTERS and " " in line)
+    return frozenset(filter(may_be_twin, normal_lines("\n".join(ours))))
+
+
+def may_be_twin(line: str) -> bool:
+    return len(line) >= TWIN_LETTERS and " " in line
 
 
 def end_of_new(lines: list[str], ours: frozenset[str]) -> tuple[int, list[str]]:

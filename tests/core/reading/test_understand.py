@@ -197,7 +197,7 @@ def seconds(unit: str) -> float:
     began = time.perf_counter()
     whole = unit * (400_000 // len(unit))
     context = Context(
-        received=RECEIVED, zone="UTC", locale="", languages=(TONGUES["en"],), quoted=("x y",), form=3, **TRACKER
+        received=RECEIVED, zone="UTC", locale="", languages=(TONGUES["en"],), quoted=lambda: ("x y",), form=3, **TRACKER
     )
     for subtype in ("plain", "html"):
         understand(open_message(f"From: a@b.org\nContent-Type: text/{subtype}\n\n{whole}".encode()), context)
