@@ -1,10 +1,13 @@
 """Real databases for the tests: an SQLite file each, and one PostgreSQL server a worker, from its wheel."""
 
+import os
 import tempfile
 import warnings
 
 import pytest
 from sqlalchemy import create_engine, text
+
+os.environ.setdefault("MAILFLOW_HEALTH__LISTEN", "127.0.0.1:0")  # whoever tests here may serve on 8026 already
 
 
 @pytest.fixture(scope="session")

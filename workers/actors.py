@@ -44,50 +44,57 @@ class Hands:
             self.bell.ring("deliver")
 
         self._broker = broker
+        self._works = {work.__name__: Once(work) for work in (process, expire, deliver)}
         self._actors: dict[str, Actor[[int], None]] = {
-            work.__name__: actor(broker=broker, actor_name=work.__name__, queue_name=QUEUE)(_once(work))
-            for work in (process, expire, deliver)
+            name: actor(broker=broker, actor_name=name, queue_name=QUEUE)(once.run)
+            for name, once in self._works.items()
         }
         self.bell = Ringer(self._send)
 
     def _send(self, name: str, lane: int) -> None:
-        if backlog(self._broker, QUEUE) < MOST_RUNG:
+        if not self._works[name].again(lane) and backlog(self._broker, QUEUE) < MOST_RUNG:
             self._actors[name].send(lane)
 
 
-def _once(work: Callable[[int], None]) -> Callable[[int], None]:
-    """A bell that rings while its work runs in this process makes it run once more, and no second thread."""
-    gate = threading.Lock()
-    running: set[int] = set()
-    again: set[int] = set()
+class Once:
+    """Work that runs in one thread at a time for each lane; a bell that rings meanwhile makes it run once more."""
 
-    def enter(lane: int) -> bool:
-        with gate:
-            if lane in running:
-                again.add(lane)
-                return False
-            running.add(lane)
-            return True
+    def __init__(self, work: Callable[[int], None]) -> None:
+        self._work = work
+        self._gate = threading.Lock()
+        self._running: set[int] = set()
+        self._again: set[int] = set()
 
-    def leave(lane: int) -> bool:
-        with gate:
-            wanted = lane in again
-            again.discard(lane)
-            if not wanted:
-                running.discard(lane)
-            return not wanted
+    def again(self, lane: int) -> bool:
+        """Have it run once more, if it runs now."""
+        with self._gate:
+            if lane in self._running:
+                self._again.add(lane)
+            return lane in self._running
 
-    def run(lane: int) -> None:
-        if not enter(lane):
+    def run(self, lane: int) -> None:
+        """Answer a bell."""
+        if not self._enter(lane):
             return
         while True:
-            _safely(work, lane)
-            if leave(lane):
+            _safely(self._work, lane)
+            if self._leave(lane):
                 return
             time.sleep(GATHER)
 
-    run.__name__ = work.__name__
-    return run
+    def _enter(self, lane: int) -> bool:
+        with self._gate:
+            running = lane in self._running
+            (self._again if running else self._running).add(lane)
+            return not running
+
+    def _leave(self, lane: int) -> bool:
+        with self._gate:
+            wanted = lane in self._again
+            self._again.discard(lane)
+            if not wanted:
+                self._running.discard(lane)
+            return not wanted
 
 
 def _safely(work: Callable[[int], None], lane: int) -> None:

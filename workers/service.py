@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mailflow.flow import Flow, House, Mail
+from mailflow.flow import Flow, House, Mail, Pen
 from mailflow.flow.failpoint import failpoint
 from mailflow.ingress.smtp import Door, Envelope
 from mailflow.settings import OFF, Settings
@@ -19,7 +19,8 @@ class Service:
     """What one `serve` runs."""
 
     def __init__(self, house: House, settings: Settings, only: str = "", every: float = 1.0) -> None:
-        self.flow, self._house = Flow(house), house
+        # Where one process does everything, a second core composes; `dramatiq workers` are several anyway.
+        self.flow, self._house = Flow(house, None if only or settings.queue_url else Pen(house.stationery)), house
         parts = (only,) if only else PARTS
         broker = make_broker(settings.queue_url)
         self.hands = Hands(self.flow, broker)

@@ -47,7 +47,7 @@ class Letters:
     """The letters of some folders, the first folder winning; read once, kept."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        self._folders = tuple(folders)
+        self.folders = tuple(folders)
         self._kept: dict[tuple[str, str], Compiled] = {}
         self._pages: dict[tuple[str, str, str], Template] = {}
 
@@ -74,7 +74,7 @@ class Letters:
 
     def check(self) -> None:
         """Compile every letter there is; LetterError names the first that is broken."""
-        for folder in self._folders:
+        for folder in self.folders:
             for file in sorted(folder.glob("*/*.md")):
                 if file.stem != FOOTER:
                     self._compiled(file.stem, file.parent.name)
@@ -92,7 +92,7 @@ class Letters:
         return self._pages[key]
 
     def _load(self, template: str, language: str) -> Compiled:
-        if not any((folder / language / f"{template}.md").is_file() for folder in self._folders):
+        if not any((folder / language / f"{template}.md").is_file() for folder in self.folders):
             language = FALLBACK  # a letter that is not translated yet is sent in English, never withheld
         source = read(self._find(f"{language}/{template}.md"))
         footer = read(self._find(f"{language}/{FOOTER}.md"))
@@ -102,10 +102,10 @@ class Letters:
         return compile_letter(source, front, footer.body, self._find("layout.html"))
 
     def _find(self, name: str) -> Path:
-        for folder in self._folders:
+        for folder in self.folders:
             if (folder / name).is_file():
                 return folder / name
-        raise LetterError(self._folders[0] / name, 1, "this file is missing: write it, or mend its name")
+        raise LetterError(self.folders[0] / name, 1, "this file is missing: write it, or mend its name")
 
 
 def _words(facts: Mapping[str, object], voice: Voice, reply_to: str) -> dict[str, Any]:

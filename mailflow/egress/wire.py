@@ -164,8 +164,10 @@ def _may_go_on(reply: Reply) -> Reply | None:
 
 def _stuffed(raw: bytes) -> bytes:
     """Every line end becomes CRLF, for a bare LF could smuggle (RFC 5321 2.3.8); dots are doubled (RFC 5321 4.5.2)."""
-    if not raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r"):
+    if raw.count(b"\r\n") != raw.count(b"\n") or raw.count(b"\r") != raw.count(b"\n"):
         raw = b"\r\n".join([*raw.splitlines(), b""])
     elif not raw.endswith(b"\r\n"):
         raw += b"\r\n"
-    return (b"." if raw.startswith(b".") else b"") + raw.replace(b"\r\n.", b"\r\n..")
+    if b"\n." in raw or raw.startswith(b"."):
+        raw = (b"\r\n" + raw).replace(b"\r\n.", b"\r\n..")[2:]
+    return raw

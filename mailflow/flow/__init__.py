@@ -25,9 +25,10 @@ from mailflow.core.policy import next_digest
 from mailflow.core.transition import Due, Event
 from mailflow.flow import bounces
 from mailflow.flow.deliver import BATCH as LETTERS
-from mailflow.flow.deliver import Sender, compose
+from mailflow.flow.deliver import Sender
 from mailflow.flow.failpoint import failpoint
 from mailflow.flow.house import House
+from mailflow.flow.pen import Pen
 from mailflow.flow.receive import Result, receive
 from mailflow.flow.record import Step
 from mailflow.flow.where import where
@@ -47,7 +48,7 @@ STOP_PATIENCE = 3.0  # seconds a letter that is under way has to end
 
 Place = ToDesk | ToToken | None
 
-__all__ = ["BATCH", "LETTERS", "Flow", "House", "Mail"]
+__all__ = ["BATCH", "LETTERS", "Flow", "House", "Mail", "Pen"]
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,9 @@ class Mail:
 class Flow:
     """The verbs of the service."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, pen: Pen | None = None) -> None:
         self.house = house
-        self._sender = Sender()
+        self._sender = Sender(pen)
         self._watched_over: datetime | None = None
 
     # -- accept ---------------------------------------------------------------------------------------
@@ -269,10 +270,6 @@ class Flow:
     def deliver(self) -> int:
         """Carry what is due: claim under a lease, render, hand over, settle in a second transaction."""
         return self._sender.deliver(self.house)
-
-    def compose(self, letter: Any) -> bytes:
-        """A letter of the outbox as bytes for the wire."""
-        return compose(self.house, letter)
 
     def stop(self) -> None:
         """Finish the letter that is under way, or give it back."""

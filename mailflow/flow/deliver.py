@@ -3,19 +3,18 @@
 import logging
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from mailflow.egress.mime import Unsendable, assemble
-from mailflow.egress.render import LetterError
 from mailflow.egress.smtp import Deferred, Outcome, Parcel, Refused, Sent
 from mailflow.flow import bounces
+from mailflow.flow.compose import Draft, try_compose
 from mailflow.flow.failpoint import failpoint
 from mailflow.flow.house import House
+from mailflow.flow.pen import Pen
 from mailflow.flow.record import Step
-from mailflow.flow.where import where
 from mailflow.store import outbox
 
 log = logging.getLogger("mailflow.deliver")
@@ -27,7 +26,6 @@ REST = timedelta(seconds=10)  # how long a smarthost that cannot be used is left
 GIVE_UP = timedelta(days=5)  # RFC 5321 4.5.4.1: at least four to five days
 RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 RETRY_AFTER_THAT = timedelta(hours=2)
-BULK = frozenset({"digest", "survey", "survey-reminder"})
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,8 @@ class Attempt:
 class Sender:
     """Carries letters, one batch at a time, until it is stopped."""
 
-    def __init__(self) -> None:
+    def __init__(self, pen: Pen | None = None) -> None:
+        self._pen = pen  # a second core, where one process does everything
         self._busy = threading.Lock()
         self._stopping = threading.Event()
         self._resting_until: datetime | None = None
@@ -61,6 +60,8 @@ class Sender:
             house.hang_up()
             self._busy.acquire(timeout=patience)
         house.hang_up()
+        if self._pen is not None:
+            self._pen.close()
 
     def _rests(self, now: datetime) -> bool:
         return self._resting_until is not None and now < self._resting_until
@@ -87,11 +88,11 @@ class Sender:
 
     def _carry(self, house: House, letters: Sequence[Any]) -> Iterator[Attempt]:
         """Until the batch is done, its time is over, we are stopped, or the smarthost cannot be used."""
-        ready, unfit = _compose_all(house, letters)
-        yield from unfit
+        composed = list(zip(letters, self._compose(house, letters), strict=True))
+        yield from (Attempt(letter, why) for letter, why in composed if not isinstance(why, Parcel))
+        ready = [(letter, parcel) for letter, parcel in composed if isinstance(parcel, Parcel)]
         until = time.monotonic() + TURN
-        parcels = (parcel for _, parcel in ready)
-        for (letter, _), outcome in zip(ready, house.carry(parcels), strict=False):
+        for (letter, _), outcome in zip(ready, house.carry(parcel for _, parcel in ready), strict=False):
             failpoint("deliver.carried")
             if isinstance(outcome, Sent):
                 house.journal.took(letter.id)
@@ -99,6 +100,12 @@ class Sender:
             yield Attempt(letter, outcome)
             if self._is_over(house, outcome, until):
                 return
+
+    def _compose(self, house: House, letters: Sequence[Any]) -> list[Parcel | Outcome]:
+        drafts = [Draft.of(letter) for letter in letters]
+        if self._pen is not None:
+            return self._pen.compose(drafts)
+        return [try_compose(house.stationery, draft) for draft in drafts]
 
     def _is_over(self, house: House, outcome: Outcome, until: float) -> bool:
         if isinstance(outcome, Deferred) and outcome.everywhere:
@@ -134,48 +141,3 @@ def _settle_unsent(step: Step, letter: Any, outcome: Outcome) -> None:
 
 def _patience(attempts: int) -> timedelta:
     return RETRIES[attempts] if attempts < len(RETRIES) else RETRY_AFTER_THAT
-
-
-def _compose_all(house: House, letters: Iterable[Any]) -> tuple[list[tuple[Any, Parcel]], list[Attempt]]:
-    """What can leave, and what cannot, with the reason."""
-    ready, unfit = [], []
-    for letter in letters:
-        composed = _try_compose(house, letter)
-        if isinstance(composed, Parcel):
-            ready.append((letter, composed))
-        else:
-            unfit.append(Attempt(letter, composed))
-    return ready, unfit
-
-
-def _try_compose(house: House, letter: Any) -> Parcel | Outcome:
-    try:
-        return Parcel(letter.mail_from, letter.address, compose(house, letter))
-    except LetterError as why:  # a broken template is mended by a person; the letter waits for her
-        return Deferred(f"{outbox.OUR_FAULT}: {why}")
-    except Unsendable as why:
-        return Refused(f"not sent, it would not be the letter we meant: {why}")
-    except Exception as fault:  # a programme whose file is gone, say: the letter waits, its neighbours go
-        return Deferred(f"{outbox.OUR_FAULT}: {type(fault).__name__} at {where(fault)}")
-
-
-def compose(house: House, letter: Any) -> bytes:
-    """A letter of the outbox as bytes for the wire."""
-    voice = house.voice(letter.programme)
-    rendered = house.letters.render(letter.template, letter.language, letter.facts, voice, letter.reply_to)
-    bulk = letter.template in BULK
-    return assemble(
-        rendered,
-        from_name=voice.name,
-        from_addr=f"{letter.programme}@{house.domain}",
-        to_addr=letter.address,
-        to_name="",
-        reply_to=letter.reply_to,
-        message_id=letter.message_id,
-        date=letter.written_at,
-        references=tuple(letter.in_reply_to.split()),
-        auto="auto-replied" if letter.nature == "answer" else "auto-generated",
-        bulk=bulk,
-        unsubscribe=letter.reply_to if bulk else None,
-        list_id=f"{letter.programme}.{house.domain}" if bulk else None,
-    )

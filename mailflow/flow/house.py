@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from mailflow.core.policy import Policy
 from mailflow.core.reading import Words
 from mailflow.egress.render import Letters, Voice
 from mailflow.egress.smtp import Outcome, Parcel
+from mailflow.flow.compose import Stationery
 from mailflow.flow.journal import Journal
 from mailflow.store.engine import Store
 from mailflow.store.outbox import Limits
@@ -38,6 +40,11 @@ class House:
     def programmes(self) -> frozenset[str]:
         """The programmes' short names: the local parts of their desks."""
         return frozenset(self.policies)
+
+    @cached_property
+    def stationery(self) -> Stationery:
+        """What every letter shares."""
+        return Stationery(self.letters, self.domain, {name: self.voice(name) for name in self.policies})
 
     def zone(self, programme: str) -> str:
         """A programme's time zone."""

@@ -1,0 +1,79 @@
+"""A letter of the outbox as bytes for the wire."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mailflow.egress.mime import Unsendable, assemble
+from mailflow.egress.render import LetterError, Letters, Voice
+from mailflow.egress.smtp import Deferred, Outcome, Parcel, Refused
+from mailflow.flow.where import where
+from mailflow.store.outbox import OUR_FAULT
+
+BULK = frozenset({"digest", "survey", "survey-reminder"})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a letter is made of, as it stands in the outbox."""
+
+    programme: str
+    template: str
+    language: str
+    facts: Mapping[str, Any]
+    nature: str
+    address: str
+    mail_from: str
+    reply_to: str
+    message_id: str
+    in_reply_to: str
+    written_at: datetime
+
+    @staticmethod
+    def of(row: Any) -> "Draft":
+        """Without what only the store needs."""
+        return Draft(**{name: getattr(row, name) for name in Draft.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """What every letter shares."""
+
+    letters: Letters
+    domain: str
+    voices: Mapping[str, Voice]
+
+
+def try_compose(stationery: Stationery, draft: Draft) -> Parcel | Outcome:
+    """The parcel, or why there is none."""
+    try:
+        return Parcel(draft.mail_from, draft.address, compose(stationery, draft))
+    except LetterError as why:  # a broken template is mended by a person; the letter waits for her
+        return Deferred(f"{OUR_FAULT}: {why}")
+    except Unsendable as why:
+        return Refused(f"not sent, it would not be the letter we meant: {why}")
+    except Exception as fault:  # a programme whose file is gone, say: the letter waits, its neighbours go
+        return Deferred(f"{OUR_FAULT}: {type(fault).__name__} at {where(fault)}")
+
+
+def compose(stationery: Stationery, draft: Draft) -> bytes:
+    """Rendered and built; LetterError and Unsendable say what is wrong."""
+    voice = stationery.voices[draft.programme]
+    rendered = stationery.letters.render(draft.template, draft.language, draft.facts, voice, draft.reply_to)
+    bulk = draft.template in BULK
+    return assemble(
+        rendered,
+        from_name=voice.name,
+        from_addr=f"{draft.programme}@{stationery.domain}",
+        to_addr=draft.address,
+        to_name="",
+        reply_to=draft.reply_to,
+        message_id=draft.message_id,
+        date=draft.written_at,
+        references=tuple(draft.in_reply_to.split()),
+        auto="auto-replied" if draft.nature == "answer" else "auto-generated",
+        bulk=bulk,
+        unsubscribe=draft.reply_to if bulk else None,
+        list_id=f"{draft.programme}.{stationery.domain}" if bulk else None,
+    )
