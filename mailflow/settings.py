@@ -111,6 +111,8 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(f"trust.level = {values['trust.level']!r}: must be one of {', '.join(TRUST)}")
     _make(data_dir)
     own = values["templates.dir"]
+    if own and not (folder / own).is_dir():
+        raise SettingsError(f"templates.dir = {own}: there is no such folder; make it, or leave this empty")
     database = values["database.url"] or f"sqlite:///{(data_dir / 'mailflow.db').resolve()}"
     _check_queue(values["queue.url"], database)
     return Settings(
@@ -186,10 +188,9 @@ def _from_environment(setting: Setting, environ: Mapping[str, str]) -> str:
         return environ.get(setting.variable, "")
     try:
         return Path(named).read_text(encoding="utf-8").strip()
-    except OSError as fault:
-        raise SettingsError(
-            f"{setting.variable}_FILE = {named}: cannot be read ({fault.strerror}); mend the path"
-        ) from None
+    except (OSError, UnicodeDecodeError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else "it is no text"
+        raise SettingsError(f"{setting.variable}_FILE = {named}: cannot be read ({why}); mend the path") from None
 
 
 def _flatten(table: Mapping[str, object], before: str = "") -> dict[str, object]:

@@ -27,7 +27,7 @@ TWINS = (
     Twin(
         "a mail that comes twice counts once",
         "mailflow/store/inbox.py",
-        'return hashlib.sha256(rcpt_to.lower().encode() + b"\\0" + raw).hexdigest()',
+        'return hashlib.sha256(rcpt_to.lower().encode() + b"\\0" + known).hexdigest()',
         "return __import__('secrets').token_hex(32)",
         f"{CONVERSATIONS} sqlite-help",
     ),
@@ -68,15 +68,15 @@ TWINS = (
     ),
     Twin(
         "250 only after the commit",
-        "mailflow/ingress/smtp.py",
-        "self._keep([envelope for waiting in present for envelope in waiting.envelopes])",
+        "mailflow/ingress/writer.py",
+        "self._keep([envelope for waiting in batch for envelope in waiting.envelopes])",
         "pass",
         "tests/ingress",
     ),
     Twin(
         "P9: what crashes three times is set aside",
         "mailflow/flow/__init__.py",
-        "if mail.attempts + 1 < TRIES:",
+        "if mail.attempts + 1 < tries:",
         "if mail.attempts + 1 < 2:",
         "tests/flow -k that_crashes",
     ),
@@ -113,7 +113,7 @@ TWINS = (
     Twin(
         "P3: trace fields make no second message",
         "mailflow/store/inbox.py",
-        'known = b"\\n".join([*own, body]) if len(own) > 1 else raw',
+        'known = b"\\n".join([*ids, *senders, body]) if plain else raw',
         "known = raw",
         "tests/faults/test_p3_one_effect.py -k sqlite",
     ),

@@ -2,19 +2,21 @@
 
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import dramatiq
 from dramatiq import Broker, Middleware
 
-from mailflow import logs, settings
+from mailflow import settings
 from mailflow.egress.render import LetterError
 from mailflow.flow import Flow
 from mailflow.store.engine import StoreError
 from workers.actors import Hands
 from workers.broker import make_broker
 
+STOP_PATIENCE = 9.0  # seconds
 ONE_LINE = (settings.SettingsError, StoreError, LetterError, ValueError)
 
 
@@ -29,14 +31,16 @@ class _Stop(Middleware):
         self._hands.bell.start()
 
     def before_worker_shutdown(self, broker: Broker, worker: Any) -> None:
-        """Finish or give back."""
+        """Finish or give back; what hangs longer is cut off, as a kill would."""
+        watchdog = threading.Timer(STOP_PATIENCE, os._exit, [0])
+        watchdog.daemon = True
+        watchdog.start()
         self._hands.bell.stop()
         self._flow.stop()
 
 
 def open_broker() -> None:
     """Make this process's broker the one that the dramatiq command works for."""
-    logs.configure()
     try:
         loaded = settings.load(Path(os.environ.get("MAILFLOW_CONFIG", "config")))
         if not loaded.queue_url:

@@ -49,8 +49,8 @@ def _ask(listen: str) -> dict[str, Any]:
     import http.client
     import json
 
-    if not listen:
-        stop("health.listen is empty, so nothing answers; ask with --direct", 2)
+    if listen == "off":
+        stop("health.listen is off, so nothing answers; ask with --direct", 2)
     host, _, port = listen.rpartition(":")
     # Who listens on every address is asked on the nearest; proxies of the environment are no concern of ours.
     near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host.strip("[]"), host.strip("[]"))

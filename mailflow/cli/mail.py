@@ -6,7 +6,7 @@ import typer
 
 from mailflow.cli.app import HERE, AsJson, ConfigDir, open_house, say, say_json, shunted_app, stop
 
-Number = Annotated[int, typer.Argument(help="The number that `mailflow shunted list` shows.")]
+Number = Annotated[int, typer.Argument(help="The number that `mailflow shunted list` shows.", min=1, max=2**63 - 1)]
 
 
 @shunted_app.command("list")

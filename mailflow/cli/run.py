@@ -9,6 +9,7 @@ import typer
 
 from mailflow.cli.app import HERE, ConfigDir, app, db_app, open_house, say, stop
 
+STOP_PATIENCE = 9.0  # seconds; whoever stops us waits ten
 Only = Annotated[str, typer.Option("--only", help="One part: doors, workers or clock. Needs PostgreSQL and Redis.")]
 
 
@@ -26,9 +27,8 @@ def serve(config: ConfigDir = HERE, only: Only = "") -> None:
     loaded, house = open_house(config, serving=True)
     if only and not loaded.queue_url:
         stop(f"--only {only}: the parts find one another through Redis and PostgreSQL; set queue.url", 2)
-    for warning in (loaded.queue_url and fault_of(loaded.queue_url), only in ("", "workers") and house.check_carrier()):
-        if warning:
-            say(f"warning: {warning}")
+    if warning := loaded.queue_url and fault_of(loaded.queue_url):
+        say(f"warning: {warning}")
     service = Service(house, loaded, only)
     try:
         service.start()
@@ -36,15 +36,23 @@ def serve(config: ConfigDir = HERE, only: Only = "") -> None:
         service.stop()
         stop(str(wrong))
     _say_what_runs(service, house, only)
+    if only in ("", "workers"):  # beside the work: mail comes in whatever hangs on the way out
+        threading.Thread(target=_try_smarthost, args=[house], daemon=True).start()
     _until_stopped()
     say("stopping; what was kept is worked on at the next start")
+    _end_in(STOP_PATIENCE)
     service.stop()
+
+
+def _try_smarthost(house: Any) -> None:
+    if warning := house.check_carrier():
+        say(f"warning: {warning}; letters wait in the outbox until it answers")
 
 
 def _say_what_runs(service: Any, house: Any, only: str) -> None:
     programmes = f"for {', '.join(sorted(house.policies))} on {house.domain}"
     if service.door is None:
-        say(f"mailflow's {only} run {programmes}")
+        say(f"mailflow's {only} {'run' if only == 'workers' else 'runs'} {programmes}")
         return
     host, port = service.door.address
     say(f"mailflow listens on {host}:{port} {programmes}")
@@ -54,6 +62,15 @@ def _say_what_runs(service: Any, house: Any, only: str) -> None:
         )
     else:
         say(f"trust.level = {house.trust}: SPF and DKIM are not read yet, so every command is asked back first")
+
+
+def _end_in(seconds: float) -> None:
+    """However long something hangs: all that is under way is safe to be cut off, as a kill would."""
+    import os
+
+    watchdog = threading.Timer(seconds, os._exit, [0])
+    watchdog.daemon = True
+    watchdog.start()
 
 
 def _until_stopped() -> None:

@@ -18,7 +18,7 @@ from mailflow import settings
 from mailflow.demo import clients
 from mailflow.demo.album import Entry
 from mailflow.demo.sink import Caught, Sink
-from mailflow.store import inbox, outbox, record, subjects
+from mailflow.store import inbox, outbox, people, record, subjects
 from workers.clock import MovableClock
 from workers.service import Service
 
@@ -266,7 +266,11 @@ def open_stage(players: dict[str, Player], console: Console, out: Path, database
         "MAILFLOW_HEALTH__LISTEN": settings.OFF,
     }
     loaded = settings.load(config, environment)
-    service = Service(settings.build_to_serve(loaded, now=clock.now), loaded)
+    house = settings.build_to_serve(loaded, now=clock.now)
+    with house.store.begin() as tx:
+        if people.count_enrolled(tx):
+            raise settings.SettingsError("the demo needs an empty database, and people are enrolled in this one")
+    service = Service(house, loaded)
     service.start()
     try:
         yield Stage(service, sink, clock, players, console)

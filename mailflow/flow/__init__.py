@@ -172,10 +172,12 @@ class Flow:
     def _expire_together(self, dues: Sequence[Any], now: datetime) -> None:
         with self.house.store.begin() as tx:
             subjects.lock(tx, {due.subject for due in dues})
-            mine = record.claim_due(tx, [due.id for due in dues])
             # After a standstill only the last of several reminders is worth a letter.
-            for due in {(due.subject, due.kind): due for due in dues if due.id in mine}.values():
-                self._expire_one(Step(self.house, tx, now, due.programme), due.subject, due.kind)
+            last = {(due.subject, due.kind): due for due in dues}.values()
+            record.claim_due(tx, {due.id for due in dues} - {due.id for due in last})
+            for due in last:  # one by one: the end of a connection closes what else of it is due
+                if record.claim_due(tx, [due.id]):
+                    self._expire_one(Step(self.house, tx, now, due.programme), due.subject, due.kind)
             failpoint("expire.decided")
 
     def _expire_apart(self, due: Any, now: datetime) -> None:

@@ -11,10 +11,11 @@ from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.people import Person
 from mailflow.core.transition import Slot
 from mailflow.flow.record import Step
-from mailflow.store import outbox, subjects
+from mailflow.store import outbox, people, subjects
 
 Slots = Mapping[str, Slot]
 DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
+ENOUGH = "had three automatic answers today already, so none was sent"
 COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name")
 OPEN = LIVE | {State.REQUESTED}
 
@@ -32,8 +33,8 @@ class Command:
 def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
     """The commands that are acted on, each with its line."""
     commands = [{"word": c.name, "line": c.help} for c in COMMANDS if c.name in verbs and c.help]
-    answer(step, command.person, "help", {"commands": commands}, command.about)
-    return "sent the list of commands"
+    sent = answer(step, command.person, "help", {"commands": commands}, command.about)
+    return "sent the list of commands" if sent else ENOUGH
 
 
 def send_status(step: Step, command: Command) -> str:
@@ -42,8 +43,8 @@ def send_status(step: Step, command: Command) -> str:
     lines = [{"title": _title(c, command.person), "line": stand_of(c, command.person)} for c in mine]
     nothing = {"title": "Nothing open", "line": "You have no request and no active connection right now."}
     facts = {"lines": lines or [nothing], "role": ", ".join(sorted(command.person.roles)).replace("_", " ")}
-    answer(step, command.person, "status", facts, command.about)
-    return "sent how things stand"
+    sent = answer(step, command.person, "status", facts, command.about)
+    return "sent how things stand" if sent else ENOUGH
 
 
 def _title(c: Connection, person: Person) -> str:
@@ -89,4 +90,5 @@ def answer(  # noqa: PLR0917 - a letter has these parts
 
 def answered_today(step: Step, person: Person, templates: tuple[str, ...]) -> int:
     """How many of these letters a person had in the last 24 hours."""
+    people.lock(step.tx, {(step.programme, person.id)})  # her mails may be in several lanes
     return outbox.count_answers(step.tx, person.id, step.now - timedelta(days=1), templates)

@@ -4,9 +4,12 @@ import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy.exc import OperationalError
 
 from mailflow.egress.smtp import Deferred, Outcome, Parcel, Refused, Sent
 from mailflow.flow import bounces
@@ -15,6 +18,7 @@ from mailflow.flow.failpoint import failpoint
 from mailflow.flow.house import House
 from mailflow.flow.pen import Pen
 from mailflow.flow.record import Step
+from mailflow.flow.where import where
 from mailflow.store import outbox
 
 log = logging.getLogger("mailflow.deliver")
@@ -36,6 +40,15 @@ class Attempt:
     outcome: Outcome
 
 
+@dataclass
+class Batch:
+    """Letters that were claimed until an instant, and what became of those that were tried."""
+
+    letters: Sequence[Any]
+    until: datetime
+    attempts: list[Attempt] = field(default_factory=list)
+
+
 class Sender:
     """Carries letters, one batch at a time, until it is stopped."""
 
@@ -44,6 +57,7 @@ class Sender:
         self._busy = threading.Lock()
         self._stopping = threading.Event()
         self._resting_until: datetime | None = None
+        self._owed: Batch | None = None  # carried, and not settled: the database was away
 
     def deliver(self, house: House) -> int:
         """Carry a batch of what is due; how many letters were settled."""
@@ -51,6 +65,8 @@ class Sender:
             if self._stopping.is_set() or self._rests(house.now()):
                 return 0
             self._settle_estates(house)
+            if self._owed is not None:
+                self._settle(house, self._owed)
             return self._deliver_batch(house)
 
     def stop(self, house: House, patience: float) -> None:
@@ -68,7 +84,7 @@ class Sender:
 
     def _settle_estates(self, house: House) -> None:
         for left in house.journal.estates():
-            with house.store.begin_loose() as tx:
+            with house.store.begin() as tx:
                 outbox.settle_sent(tx, left.taken, house.now())
                 for until, letter_ids in left.held.items():
                     outbox.release(tx, list(letter_ids), until)
@@ -81,10 +97,14 @@ class Sender:
         if not letters:
             return 0
         failpoint("deliver.claimed")
-        attempts = list(self._carry(house, letters))
-        self._settle(house, letters, attempts, now + LEASE)
+        self._owed = batch = Batch(letters, now + LEASE)
+        try:
+            for attempt in self._carry(house, letters):
+                batch.attempts.append(attempt)
+        finally:
+            self._settle(house, batch)
         failpoint("deliver.settled")
-        return len(attempts)
+        return len(batch.attempts)
 
     def _carry(self, house: House, letters: Sequence[Any]) -> Iterator[Attempt]:
         """Until the batch is done, its time is over, we are stopped, or the smarthost cannot be used."""
@@ -95,7 +115,8 @@ class Sender:
         for (letter, _), outcome in zip(ready, house.carry(parcel for _, parcel in ready), strict=False):
             failpoint("deliver.carried")
             if isinstance(outcome, Sent):
-                house.journal.took(letter.id)
+                with suppress(OSError):  # no room: only a kill before the next commit could double it
+                    house.journal.took(letter.id)
             failpoint("deliver.noted")
             yield Attempt(letter, outcome)
             if self._is_over(house, outcome, until):
@@ -114,15 +135,30 @@ class Sender:
             return True
         return self._stopping.is_set() or time.monotonic() > until
 
-    def _settle(self, house: House, letters: Sequence[Any], attempts: Sequence[Attempt], until: datetime) -> None:
-        tried = {attempt.letter.id for attempt in attempts}
-        now = house.now()
-        with house.store.begin_loose() as tx:
-            outbox.settle_sent(tx, [a.letter.id for a in attempts if isinstance(a.outcome, Sent)], now)
-            for attempt in attempts:
-                _settle_unsent(Step(house, tx, now, attempt.letter.programme), attempt.letter, attempt.outcome)
-            outbox.release(tx, [letter.id for letter in letters if letter.id not in tried], until)
+    def _settle(self, house: House, batch: Batch) -> None:
+        """If the database is away, the batch stays owed, and is settled before anything else is claimed."""
+        tried = {attempt.letter.id for attempt in batch.attempts}
+        with house.store.begin() as tx:
+            outbox.settle_sent(tx, [a.letter.id for a in batch.attempts if isinstance(a.outcome, Sent)], house.now())
+            outbox.release(tx, [letter.id for letter in batch.letters if letter.id not in tried], batch.until)
+        for attempt in batch.attempts:
+            if not isinstance(attempt.outcome, Sent):
+                _settle_apart(house, attempt)
         house.journal.forget()
+        self._owed = None
+
+
+def _settle_apart(house: House, attempt: Attempt) -> None:
+    """In a transaction each: what one refusal sets off unsettles no other. Twice, as two senders may meet there."""
+    for settle in (_settle_unsent, _settle_unsent, _settle_plainly):
+        try:
+            with house.store.begin() as tx:
+                settle(Step(house, tx, house.now(), attempt.letter.programme), attempt.letter, attempt.outcome)
+            return
+        except OperationalError:  # the database is away
+            raise
+        except Exception as fault:
+            log.error("what follows from a letter that did not leave crashed at %s", where(fault))
 
 
 def _settle_unsent(step: Step, letter: Any, outcome: Outcome) -> None:
@@ -137,6 +173,15 @@ def _settle_unsent(step: Step, letter: Any, outcome: Outcome) -> None:
             bounces.refused(step, letter, reason)
         case Sent():
             pass
+
+
+def _settle_plainly(step: Step, letter: Any, outcome: Outcome) -> None:
+    """Nobody is told, but the letter is done, or waits its time."""
+    reason = "" if isinstance(outcome, Sent) else outcome.reason
+    if isinstance(outcome, Deferred) and step.now - letter.written_at < GIVE_UP:
+        outbox.settle_deferred(step.tx, letter.id, step.now + _patience(letter.attempts), reason)
+    else:
+        outbox.settle_refused(step.tx, letter.id, reason)
 
 
 def _patience(attempts: int) -> timedelta:

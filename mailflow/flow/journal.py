@@ -5,13 +5,18 @@ machine settles the letters it says were taken and gives back the rest. So a kil
 P4), and nobody waits for a dead sender's lease. It needs no sync: it must outlive the process, not the power.
 """
 
+import errno
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+HELD = re.compile(r"^held (\w{16}) (\d{4}-\d\d-\d\dT[\d:.]{8,15}\+00:00)\n", re.MULTILINE)
+TOOK = re.compile(r"^took (\w{16})\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,9 @@ class Journal:
     def _write(self, lines: str) -> None:
         if self._mine is None:
             self._mine = self._create()
-        os.write(self._mine, lines.encode())
+        data = b"\n" + lines.encode()  # whatever was torn before ends here
+        if os.write(self._mine, data) != len(data):
+            raise OSError(errno.ENOSPC, "the journal of letters cannot be written")
 
     def _create(self) -> int:
         name = f"sent-{secrets.token_hex(8)}"
@@ -73,10 +80,8 @@ class Journal:
 
 def _read(descriptor: int) -> Estate:
     kept = b"".join(iter(lambda: os.read(descriptor, 65_536), b"")).decode()
-    whole = [line.split() for line in kept.splitlines(keepends=True) if line.endswith("\n")]  # a torn line says nothing
     held: dict[datetime, frozenset[str]] = {}
-    for said, letter_id, *until in whole:
-        if said == "held":
-            at = datetime.fromisoformat(until[0])
-            held[at] = held.get(at, frozenset()) | {letter_id}
-    return Estate(frozenset(letter_id for said, letter_id, *_ in whole if said == "took"), held)
+    for letter_id, until in HELD.findall(kept):  # a torn line is none of these
+        at = datetime.fromisoformat(until)
+        held[at] = held.get(at, frozenset()) | {letter_id}
+    return Estate(frozenset(TOOK.findall(kept)), held)

@@ -73,8 +73,8 @@ class Door:
 
     @property
     def alive(self) -> bool:
-        """False when this door can only answer 451: time to restart the process."""
-        return self._loop is not None and self._writer.alive
+        """False when this door can only answer 451, or not at all: time to restart the process."""
+        return self._loop is not None and self._thread.is_alive() and self._writer.alive
 
     def stop(self) -> None:
         if self._loop is None:
@@ -168,8 +168,8 @@ class Handler:
 
 
 def _is_text(address: str) -> bool:
-    """The library lets bytes that are not UTF-8 through as surrogates; no store could keep them."""
-    return not any("\ud800" <= character <= "\udfff" for character in address)
+    """The library lets control characters through, and bytes that are not UTF-8 as surrogates: no store keeps them."""
+    return address.isprintable()
 
 
 def _has_clean_lines(raw: bytes) -> bool:

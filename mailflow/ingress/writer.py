@@ -10,6 +10,7 @@ from dataclasses import dataclass
 KEPT = "250 2.0.0 kept"
 LATER = "451 4.3.0 try again later"
 MOST_PER_COMMIT = 100
+PATIENCE = 2.0  # seconds that a commit under way has to end when the door shuts
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class Writer:
     def __init__(self, keep: Keep, loop: asyncio.AbstractEventLoop) -> None:
         self._keep, self._loop = keep, loop
         self._waiting: list[Waiting] = []
-        self._busy, self._open = False, True
+        self._busy, self._open, self._closing = False, True, False
         self._batches: queue.SimpleQueue[list[Waiting] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="smtp-writer", daemon=True)
 
@@ -61,7 +62,7 @@ class Writer:
 
     async def submit(self, envelopes: Sequence[Envelope]) -> str:
         """Keep these; the answer to their DATA."""
-        if not self._open:
+        if self._closing or not self._open:
             return LATER
         waiting = Waiting(envelopes, self._loop.create_future())
         self._waiting.append(waiting)
@@ -69,12 +70,14 @@ class Writer:
         return await waiting.answer
 
     async def stop(self) -> None:
-        """Keeps what waits, then ends."""
-        while self._waiting or self._busy:
+        """Keeps what waits, for a few seconds at most, then ends; whoever comes later is answered 451."""
+        self._closing = True
+        until = self._loop.time() + PATIENCE
+        while (self._waiting or self._busy) and self._loop.time() < until:
             await asyncio.sleep(0.01)
         self._open = False
         self._batches.put(None)
-        await asyncio.to_thread(self._thread.join)
+        await asyncio.to_thread(self._thread.join, PATIENCE)
 
     def _hand_over(self) -> None:
         if self._busy or not self._open:

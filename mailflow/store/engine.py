@@ -43,7 +43,7 @@ class Store:
         try:
             self.url = make_url(_with_driver(url))
             self.url.get_dialect()
-        except (ArgumentError, NoSuchModuleError):
+        except (ArgumentError, NoSuchModuleError, ImportError, ValueError):
             right = "sqlite:////path/to/mailflow.db or postgresql://user:password@host/database"
             raise StoreError(f"database.url is no database's address; write {right}") from None
         if self.lite and self.url.database in (None, "", ":memory:"):
@@ -86,7 +86,7 @@ class Store:
         return self._begin(self.engine)
 
     def begin_loose(self) -> AbstractContextManager[Ledger]:
-        """One that a power cut may undo, whole, where doing it again does no harm: leases and their end."""
+        """One that a crash of the database may undo, whole, where doing it again does no harm: a lease is taken."""
         return self._begin(self._loose_engine)
 
     @contextmanager
@@ -132,7 +132,11 @@ class Store:
         if not self.lite:
             return
         file = Path(f"{self.url.database}.lock")
-        self._alone = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self._alone = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as fault:
+            said = f"cannot open the database {self._shown()}: {fault.strerror}"
+            raise StoreError(f"{said}; check database.url, and that its folder can be written") from None
         try:
             fcntl.flock(self._alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

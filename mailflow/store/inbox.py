@@ -1,6 +1,7 @@
 """The inbox: what arrived, kept before it was answered 250."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import SHUNTED, WAITING, inbox
 
+FOLD = re.compile(rb"\n[ \t]+")
 LANES = 4
 ONE_AT_A_TIME = 7_331_002  # PostgreSQL's advisory locks, one a lane: one sender's mails keep their order
 
@@ -21,8 +23,10 @@ def content_key(rcpt_to: str, raw: bytes) -> str:
     Servers on the way add trace fields (RFC 5321 4.4), so a mail is known by its Message-ID, sender and body.
     """
     head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
-    own = [line for line in head.splitlines() if line.lower().startswith((b"message-id:", b"from:"))]
-    known = b"\n".join([*own, body]) if len(own) > 1 else raw
+    fields = FOLD.sub(b" ", head).split(b"\n")  # a long Message-ID stands on the next line (RFC 5322 2.2.3)
+    ids, senders = ([f for f in fields if f.lower().startswith(name)] for name in (b"message-id:", b"from:"))
+    plain = len(ids) == len(senders) == 1 and ids[0].partition(b":")[2].strip()
+    known = b"\n".join([*ids, *senders, body]) if plain else raw
     return hashlib.sha256(rcpt_to.lower().encode() + b"\0" + known).hexdigest()
 
 
@@ -32,16 +36,15 @@ def lane_of(sender: str, lanes: int) -> int:
 
 
 def keep(tx: Ledger, mails: Sequence[dict[str, Any]]) -> None:
-    """Keep what arrived, once; a second copy is only counted."""
-    tx.execute(_KEEP[tx.dialect], sorted(mails, key=lambda mail: str(mail["key"])))  # one order: no deadlock
+    """Keep what arrived, once, in the order in which it came."""
+    tx.execute(_KEEP[tx.dialect], mails)
 
 
-def _keep(make: Any) -> Any:
-    statement = make(inbox)
-    return statement.on_conflict_do_update(index_elements=["key"], set_={"copies": inbox.c.copies + 1})
-
-
-_KEEP = {"postgresql": _keep(postgresql.insert), "sqlite": _keep(sqlite.insert)}
+# Nothing, and no count of copies: an update would wait for whoever works on the first copy, and the door with it.
+_KEEP = {
+    dialect: make(inbox).on_conflict_do_nothing(index_elements=["key"])
+    for dialect, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 
 
 def claim(tx: Ledger, lane: int, now: datetime, most: int) -> Sequence[Row[Any]]:

@@ -194,7 +194,6 @@ inbox = Table(
     Column("state", String(16), nullable=False),  # waiting, done, shunted
     Column("attempts", Integer, nullable=False, default=0),
     Column("try_at", Utc),  # not before then; none: at once
-    Column("copies", Integer, nullable=False, default=1),
     Column("sender", String(320), nullable=False, default=""),
     Column("intent", String(16), nullable=False, default=""),
     Column("reason", Text, nullable=False, default=""),

@@ -159,7 +159,9 @@ def find_connections(
     t = schema.connection
     mine = (t.c.programme == programme) & ((t.c.mentor_id == person_id) | (t.c.mentee_id == person_id))
     theirs = select(t).where(mine, t.c.state.in_(sorted(states))).order_by(t.c.asked_at, t.c.id)
-    return [_connection(tx, dict(row._mapping), zones) for row in tx.execute(theirs.with_for_update()).all()]
+    rows = tx.execute(theirs.with_for_update()).all()
+    people.lock(tx, {(programme, row.mentor_id) for row in rows})
+    return [_connection(tx, dict(row._mapping), zones) for row in rows]
 
 
 def close_around(tx: Ledger, ended: Connection) -> None:
@@ -170,6 +172,7 @@ def close_around(tx: Ledger, ended: Connection) -> None:
     tx.execute(update(schema.question).where(open_questions).values(state="lapsed"))
     met = tx.execute(select(schema.meeting.c.id).where(schema.meeting.c.connection_id == ended.id)).scalars().all()
     names = [*(f"question:{one}" for one in asked), *(f"meeting:{one}" for one in met)]
+    tx.ahead.subjects.clear()  # what was read ahead of them is not true any more
     late = schema.deadline.c.subject.in_(names) & ~schema.deadline.c.done
     tx.execute(update(schema.deadline).where(late).values(done=True))
 

@@ -101,7 +101,7 @@ def test_where_nothing_listens_the_command_says_so(machine, tmp_path):
     folder = tmp_path / "config"
     folder.mkdir()
     (folder / "programmes").symlink_to(data("config") / "programmes")
-    (folder / "mailflow.toml").write_text('[service]\ndomain = "mentor.localhost"\n[health]\nlisten = ""\n')
+    (folder / "mailflow.toml").write_text('[service]\ndomain = "mentor.localhost"\n[health]\nlisten = "off"\n')
     done = machine.health("--config", str(folder), MAILFLOW_HEALTH__LISTEN="")
     assert (done.returncode, "--direct" in done.stderr) == (2, True)
 

@@ -29,7 +29,7 @@ def test_p3_a_mail_that_comes_three_times_acts_once(fleet, smarthost):
     other.stop()
     verdict = pairs.judge_accepted(asked, smarthost.book)
     with fleet.store.begin() as tx:
-        kept, copies = tx.execute(select(func.count(), func.sum(schema.inbox.c.copies)).select_from(schema.inbox)).one()
+        kept = tx.execute(select(func.count()).select_from(schema.inbox)).scalar_one()
     delivered = sum(one.acked.values()) + sum(other.acked.values())
     note(
         "P3",
@@ -41,4 +41,4 @@ def test_p3_a_mail_that_comes_three_times_acts_once(fleet, smarthost):
         doubled=len(verdict.doubled),
     )
     assert verdict.clean, verdict
-    assert (kept, copies, delivered) == (MAILS, 3 * MAILS, 3 * MAILS)
+    assert (kept, delivered) == (MAILS, 3 * MAILS)

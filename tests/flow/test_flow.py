@@ -1,16 +1,20 @@
-"""What the flow promises about a single mail: once, in its savepoint, or in the shunt."""
+"""What the flow promises about a single mail: once, alone if it must be, or in the shunt."""
 
 from dataclasses import replace
 from email import message_from_bytes
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from mailflow import flow
 from mailflow.egress.smtp import Deferred, Refused, Sent
-from mailflow.flow import Mail
+from mailflow.flow import Mail, bounces
+from mailflow.flow.act import ask_first
+from mailflow.flow.answers import Command
+from mailflow.flow.record import Step
 from mailflow.flow.status import gather_status
-from mailflow.store import inbox, schema
+from mailflow.store import inbox, outbox, people, schema
 from tests.conversations.runner import DOMAIN, PROGRAMME, Story
 
 DESK = f"{PROGRAMME}@{DOMAIN}"
@@ -131,3 +135,103 @@ def test_a_deadline_that_crashes_stops_no_other_and_is_tried_again(story, monkey
         )
     story._wait("... 4 days")
     assert [letter.template for letter in story.letters][-1] == "request-reminder"
+
+
+def test_a_folded_message_id_tells_two_mails_apart(story):
+    words = mail("HELP").raw.replace(b"Message-ID: <1@x>", b"Message-ID:\r\n <%d@x>")
+    for number in (1, 2):
+        story.flow.accept([Mail("ana@home.example", DESK, words % number)])
+    story.settle()
+    assert [letter.template for letter in story.letters] == ["help", "help"]
+
+
+@pytest.mark.parametrize("ident", [b"<caf\xe9@x>", "<café@x>".encode(), b"<a\x01b@x>", b""])
+def test_an_odd_message_id_is_no_reason_not_to_answer(story, ident):
+    raw = mail("HELP").raw.replace(b"<1@x>", ident)
+    story.flow.accept([Mail("ana@home.example", DESK, raw)])
+    story.settle()
+    assert [letter.template for letter in story.letters] == ["help"]
+
+
+def test_half_a_character_is_kept_as_a_mark_and_the_mail_is_read(story):
+    raw = mail("").raw.replace(b"Subject: Hello", b"Subject: Hello\r\nContent-Type: text/plain; charset=utf-7")
+    story.flow.accept([Mail("ana@home.example", DESK, raw + b"HELP\r\n\r\n+2AA-\r\n")])
+    story.settle()
+    assert [letter.template for letter in story.letters] == ["help"]
+
+
+def test_when_settling_fails_no_letter_of_the_batch_leaves_twice(story, monkeypatch):
+    real, failed = outbox.settle_sent, []
+
+    def away(tx, letter_ids, now):
+        if not failed and letter_ids:
+            failed.append(letter_ids)
+            raise OperationalError("UPDATE", {}, Exception("the database is away"))
+        real(tx, letter_ids, now)
+
+    monkeypatch.setattr(outbox, "settle_sent", away)
+    story.flow.accept([mail("HELP", str(number)) for number in range(2)])
+    story.flow.process(story.flow.look()[0][1])
+    with pytest.raises(OperationalError):
+        story.flow.deliver()
+    assert len(story.letters) == 2
+    story._wait("... 1 hour")
+    assert failed
+    assert len(story.letters) == 2
+    assert gather_status(story.house)["outbox"]["sent"] == 2
+
+
+def test_a_refusal_that_crashes_unsettles_no_other_letter(story, monkeypatch):
+    def crash(step, letter, said):
+        raise KeyError("a programme that is gone")
+
+    monkeypatch.setattr(bounces, "refused", crash)
+    outcomes = [Sent("250 kept"), Refused("550 no")]
+    carried = []
+
+    def carry(parcels):
+        for parcel in parcels:
+            carried.append(parcel)
+            yield outcomes.pop(0)
+
+    story.flow.house = replace(story.house, carry=carry)
+    story.flow.accept([mail("HELP", str(number)) for number in range(2)])
+    story.settle()
+    story._wait("... 1 hour")
+    assert len(carried) == 2
+    assert gather_status(story.house)["outbox"] == {"waiting": 0, "sent": 1, "refused": 1, "held": 0}
+
+
+def test_an_ending_lapses_what_is_asked_in_the_same_batch(story):
+    """Read ahead or one by one, the end is the same."""
+    story.play(
+        "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt\n"
+        "ben > ACCEPT\nben < introduction-mentor\nana < introduction-mentee\nben > END\nben < end-question"
+    )
+    ending = story.letters[-1].message["Reply-To"]
+    about = f"connection:{connection_of(story)}"
+    with story.house.store.begin() as tx:
+        tx.execute(schema.token.update().where(schema.token.c.template == "introduction-mentor").values(subject=about))
+    asked = question_about(story, about)
+    yes = b"From: ben@work.example\r\nMessage-ID: <%d@w>\r\n\r\nYES\r\n"
+    story.flow.accept([Mail("ben@work.example", ending, yes % 1), Mail("ben@work.example", asked, yes % 2)])
+    story.settle()
+    with story.house.store.begin() as tx:
+        assert tx.execute(select(schema.question.c.state).where(schema.question.c.about == about)).scalars().all() == [
+            "lapsed"
+        ]
+
+
+def connection_of(story) -> str:
+    with story.house.store.begin() as tx:
+        return tx.execute(select(schema.connection.c.id)).scalar_one()
+
+
+def question_about(story, about: str) -> str:
+    """Ben is asked whether he wrote PAUSE: the reply address of that question."""
+    with story.house.store.begin() as tx:
+        step = Step(story.house, tx, story.now, PROGRAMME)
+        ben = people.find_member(tx, PROGRAMME, "ben@work.example", "UTC")
+        ask_first(step, Command(ben, "PAUSE", {}, about))
+    story.settle()
+    return story.letters[-1].message["Reply-To"]

@@ -59,3 +59,14 @@ def test_what_is_settled_is_forgotten(tmp_path):
     assert os.path.getsize(file) > 0
     journal.forget()
     assert os.path.getsize(file) == 0
+
+
+def test_a_torn_line_in_the_middle_hides_no_other(tmp_path):
+    process = sender(tmp_path)
+    process.kill()
+    process.wait()
+    [file] = tmp_path.glob("*.journal")
+    with file.open("ab") as out:
+        out.write(b"\nheld cccc\ntook " + b"b" * 16 + b"\n")
+    [left] = Journal(tmp_path).estates()
+    assert left.taken == {"a" * 16, "b" * 16}

@@ -213,9 +213,13 @@ def test_an_address_no_store_could_hold_is_refused(door: Door) -> None:
         client.say("EHLO mallory.test")
         client.send(b"MAIL FROM:<\xff@evil.test>\r\n")
         assert client.hear().startswith("553 5.1.7")
+        client.send(b"MAIL FROM:<a\0b@evil.test>\r\n")
+        assert client.hear()[0] == "5"
         client.say("MAIL FROM:<>")
         client.send(b"RCPT TO:<\xff@mentors.test>\r\n")
         assert client.hear() == "550 5.1.1 no such address here"
+        client.send(b"RCPT TO:<a\0b@mentors.test>\r\n")
+        assert client.hear()[0] == "5"
 
 
 def test_a_known_that_fails_is_451(keeper: Keeper) -> None:

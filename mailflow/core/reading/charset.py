@@ -19,6 +19,7 @@ WIDER = {
     "ascii": "utf-8",
 }
 ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\s]{0,900})\?=")
+UNKEPT = re.compile("[\ud800-\udfff\0]")  # some charsets spell half a character; no database keeps it, nor NUL
 STRAY = re.compile("[\udc80-\udcff]")
 BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]{1,80}(?==\?)")
 # Only codecs that map bytes to text: a letter that names "zlib" or "idna" gets none of them.
@@ -29,7 +30,7 @@ def text_of(data: bytes, charset: str | None) -> str:
     for name in (named(charset), "utf-8"):
         if name is not None:
             try:
-                return data.decode(name).removeprefix("\ufeff")
+                return UNKEPT.sub("\ufffd", data.decode(name).removeprefix("\ufeff"))
             except (UnicodeError, LookupError, ValueError):
                 continue
     return undeclared(data)

@@ -71,7 +71,7 @@ def calendar_kind(parts: list[Part]) -> tuple[Kind, str]:
 
 def first_id(fields: Fields, name: str) -> str | None:
     found = MESSAGE_ID.search(fields.first(name) or "")
-    return found.group(0) if found else None
+    return found[0] if found and found[0].isascii() and found[0].isprintable() else None
 
 
 def body(leaves: list[Part]) -> tuple[str, bool]:

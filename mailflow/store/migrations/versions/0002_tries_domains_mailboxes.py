@@ -13,6 +13,8 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("inbox", sa.Column("try_at", Utc(timezone=True), nullable=True))
+    with op.batch_alter_table("inbox") as inbox:
+        inbox.drop_column("copies")
     op.add_column("outbox", sa.Column("domain", sa.String(length=255), nullable=False, server_default=""))
     op.execute("UPDATE outbox SET domain = substr(address, instr(address, '@') + 1)" if _lite() else _PG)
     _index("inbox_shunted", "inbox", ["id"], "state = 'shunted'")
