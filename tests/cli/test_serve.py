@@ -3,6 +3,7 @@
 import json
 import signal
 import smtplib
+import socket
 import subprocess
 import sys
 import time
@@ -77,3 +78,22 @@ def test_what_was_kept_before_a_kill_is_answered_after_the_next_start(serving, s
     finally:
         again.kill()
         again.wait()
+
+
+def test_a_smarthost_that_hangs_holds_up_neither_the_start_nor_the_stop(config, tmp_path):  # noqa: F811 - the fixture
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        edit(config / "mailflow.toml", "127.0.0.1:8025", "127.0.0.1:0")
+        edit(config / "mailflow.toml", "smtp://127.0.0.1:1025", f"smtp://127.0.0.1:{silent.getsockname()[1]}")
+        people = tmp_path / "people.csv"
+        people.write_text("email,name,role\nana@home.example,Ana Duarte,mentee\n")
+        mailflow("people", "import", people, "--programme", "wit-connections", "--config", config)
+        command = [sys.executable, "-c", "from mailflow.cli import app; app()", "serve", "--config", str(config)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        port = int(process.stdout.readline().split("127.0.0.1:")[1].split()[0])
+        with smtplib.SMTP("127.0.0.1", port, timeout=10) as door:
+            door.sendmail("ana@home.example", [DESK], HELP)
+        time.sleep(1)  # the answer is under way
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+        assert time.monotonic() - began < 10
