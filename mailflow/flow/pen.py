@@ -60,7 +60,7 @@ class Pen:
 
     def _start(self) -> None:
         with suppress(*FAULTS):
-            command = [sys.executable, "-m", "mailflow.flow.pen"]
+            command = [sys.executable, "-c", "from mailflow.flow.pen import main; main()"]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             for pipe in (self._process.stdin, self._process.stdout):
                 fcntl.fcntl(_open(pipe), fcntl.F_SETPIPE_SZ, ROOM)
@@ -88,8 +88,9 @@ def _send(pipe: BinaryIO, value: object) -> None:
     pipe.flush()
 
 
-def main(asked: BinaryIO, answers: BinaryIO) -> None:
+def main() -> None:
     """The other side: until there is nothing more to read."""
+    asked, answers = sys.stdin.buffer, sys.stdout.buffer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; our end is the end of our input
     with suppress(EOFError, BrokenPipeError):
         folders, domain, voices = pickle.load(asked)
@@ -101,6 +102,3 @@ def main(asked: BinaryIO, answers: BinaryIO) -> None:
                 pickle.dump(try_compose(Stationery(letters, domain, voices), draft), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
 
-
-if __name__ == "__main__":
-    main(sys.stdin.buffer, sys.stdout.buffer)
