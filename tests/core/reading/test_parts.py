@@ -90,3 +90,11 @@ def test_many_levels_and_lines_cost_no_more_than_their_bytes():
         with pytest.raises(Unreadable):
             open_message(raw)
         assert time.perf_counter() - began < 2  # the hard limit of P8; milliseconds where it is linear
+
+
+def test_what_is_nested_over_eight_deep_is_refused():
+    inner = TEXT
+    for number in range(9):
+        inner = multipart(b"\n", b"level%d" % number, [inner])
+    with pytest.raises(Unreadable, match="nested over 8 deep"):
+        open_message(HEAD.replace(b"\r\n", b"\n") + inner)
