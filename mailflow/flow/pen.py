@@ -101,4 +101,3 @@ def main() -> None:
             for draft in pickle.load(asked):
                 pickle.dump(try_compose(Stationery(letters, domain, voices), draft), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
-
