@@ -27,7 +27,7 @@ PROMISES = {
 LARGEST = ("_s", "_ms", "tries", "threads")  # figures of which the largest counts; all others are added up
 HEAD = """# What was proven, and how
 
-Made by `scripts/faults.py` from the lines that one run wrote; do not edit.
+Made by `scripts/faults.py` from the lines that the fault tests wrote; do not edit.
 
 - Run: {day}, from {first} to {last} UTC, the {form} form
 - Command: `{command}`
