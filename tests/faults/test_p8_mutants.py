@@ -21,8 +21,8 @@ NOISE = 5  # on a machine that others use, the quick limit is told, and only thi
 
 
 @pytest.fixture
-def story(tmp_path):
-    story = Story(tmp_path)
+def story(tmp_path, database_url):
+    story = Story(tmp_path, database_url)
     yield story
     story.house.store.close()
 
@@ -73,7 +73,8 @@ def test_p8_no_mutant_crashes_or_stops_the_service(story):
     ends = outcomes(story)
     done = "mutants of mails of six programs through the real flow; time to read and understand each"
     stopped = unparsed(story)
-    note("P8", "SQLite", done, mutants=MUTANTS, crashes=0, shunted=ends["shunted"], parser_stopped=stopped, **figures)
+    engine = "SQLite" if story.house.store.lite else "PostgreSQL"
+    note("P8", engine, done, mutants=MUTANTS, crashes=0, shunted=ends["shunted"], parser_stopped=stopped, **figures)
     assert slowest[0] < LIMIT, slowest
     assert p99 < QUICK * NOISE, figures
     assert ends["waiting"] == 0
