@@ -181,6 +181,13 @@ TWINS = (
         "tests/flow/test_parallel.py -k a11",
     ),
     Twin(
+        "a composing process that dies takes no letter with it",
+        "mailflow/flow/pen.py",
+        "return [try_compose(self._stationery, draft) for draft in drafts]",
+        "return []",
+        "tests/flow/test_pen.py -k died",
+    ),
+    Twin(
         "a bounce pauses a mailbox",
         "mailflow/flow/record.py",
         'state="held" if reader.unreachable else "waiting",',

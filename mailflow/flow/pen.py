@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO
 
 from mailflow.egress.render import Letters
 from mailflow.egress.smtp import Outcome, Parcel
@@ -54,8 +54,10 @@ class Pen:
         if self._process is None:
             self._start()
         elif not self._ready and select.select([_open(self._process.stdout)], [], [], 0)[0]:
-            with suppress(*FAULTS):
+            try:
                 self._ready = pickle.load(_open(self._process.stdout)) == "ready"
+            except FAULTS:  # it died before it was ready; the next large batch starts another
+                self.close()
         return self._ready
 
     def _start(self) -> None:
@@ -73,17 +75,17 @@ class Pen:
         return list(_results(_open(self._process.stdout), len(drafts)))
 
 
-def _results(pipe: BinaryIO, count: int) -> Iterator[Parcel | Outcome]:
+def _results(pipe: IO[bytes], count: int) -> Iterator[Parcel | Outcome]:
     for _ in range(count):
         yield pickle.load(pipe)
 
 
-def _open(pipe: Any) -> BinaryIO:
+def _open(pipe: IO[bytes] | None) -> IO[bytes]:
     assert pipe is not None
-    return pipe  # type: ignore[no-any-return]
+    return pipe
 
 
-def _send(pipe: BinaryIO, value: object) -> None:
+def _send(pipe: IO[bytes], value: object) -> None:
     pickle.dump(value, pipe, pickle.HIGHEST_PROTOCOL)
     pipe.flush()
 

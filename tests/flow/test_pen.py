@@ -60,6 +60,15 @@ def test_before_it_is_ready_and_after_it_died_letters_are_composed_here(pen, dra
     assert pen.compose(letters) == here
 
 
+def test_one_that_dies_before_it_is_ready_is_followed_by_another(pen, drafts):
+    stationery, letters = drafts
+    pen.compose(letters)
+    os.kill(pen._process.pid, signal.SIGKILL)
+    pen._process.wait()
+    assert pen.compose(letters) == [try_compose(stationery, draft) for draft in letters]
+    ready(pen)
+
+
 def test_a_letter_that_cannot_be_composed_says_why_from_there_too(pen, drafts):
     _, letters = drafts
     broken = Draft(**{**vars(letters[0]), "facts": {}})
