@@ -55,8 +55,14 @@ def backlog(broker: Broker, queue: str) -> int:
     return int(known.queues[queue].qsize() if isinstance(broker, StubBroker) else known.do_qsize(queue))
 
 
-def fault_of(url: str) -> str:
-    """What is wrong with this Redis, and what to do; empty where nothing is. It holds bells only, so a fault warns."""
+def warn_of(url: str) -> None:
+    """Say what is wrong with the Redis of `queue.url`, and go on: it holds bells only."""
+    if fault := url and _fault_of(url):
+        log.warning(fault)
+
+
+def _fault_of(url: str) -> str:
+    """What is wrong with this Redis, and what to do; empty where nothing is."""
     try:
         with Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2) as client:
             memory: Any = client.info("memory")

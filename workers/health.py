@@ -22,7 +22,7 @@ from redis import Redis
 from mailflow.flow import vitals
 from mailflow.flow.house import House
 from mailflow.flow.vitals import Figures, Patient, Tally, Totals
-from mailflow.ingress.smtp import DoorError
+from mailflow.ingress.listen import bind
 from mailflow.store.vitals import Reader
 
 MOST_CALLERS = 8
@@ -35,10 +35,6 @@ LABEL = re.compile(r"[A-Za-z][A-Za-z_-]{0,31}")  # anything else would be somebo
 Family = CounterMetricFamily | GaugeMetricFamily
 
 log = logging.getLogger("mailflow.health")
-
-
-class HealthError(DoorError):
-    """The address for health cannot be used; the text says what to do."""
 
 
 class Checks:
@@ -241,8 +237,8 @@ class Health:
         self._server: Server | None = None
 
     def start(self) -> None:
-        """Begin to answer. HealthError where the address cannot be had."""
-        self._server = Server(_bind(self._listen), self._desk)
+        """Begin to answer. DoorError where the address cannot be had."""
+        self._server = Server(bind("health.listen", self._listen), self._desk)
         threading.Thread(target=self._server.serve_forever, args=(0.1,), name="health", daemon=True).start()
 
     @property
@@ -258,24 +254,6 @@ class Health:
         if server is not None:
             server.shutdown()
             server.server_close()
-
-
-def _bind(listen: str) -> socket.socket:
-    host, port = parse_listen(listen)
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
-    except (OSError, UnicodeError) as fault:
-        reason = getattr(fault, "strerror", None) or "not a host name"
-        raise HealthError(f"health.listen: cannot listen on {listen} ({reason}): free it, or choose another") from None
-
-
-def parse_listen(listen: str) -> tuple[str, int]:
-    """Host and port of a setting."""
-    host, _, port = listen.rpartition(":")
-    if not (host and port.isascii() and port.isdigit() and int(port) < 65536):
-        raise HealthError(f"health.listen = {listen!r}: write host:port, as in 127.0.0.1:8026")
-    return host.strip("[]"), int(port)
 
 
 def health_of(

@@ -4,20 +4,20 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import dramatiq
 from dramatiq import Broker, Middleware
 
 from mailflow import settings
 from mailflow.egress.render import LetterError
-from mailflow.flow import Flow
+from mailflow.flow import Flow, House
+from mailflow.settings import Settings, SettingsError
 from mailflow.store.engine import StoreError
 from workers.actors import Hands
-from workers.broker import make_broker
+from workers.broker import make_broker, warn_of
 
 STOP_PATIENCE = 9.0  # seconds
-ONE_LINE = (settings.SettingsError, StoreError, LetterError, ValueError)
 
 
 class _Stop(Middleware):
@@ -42,16 +42,28 @@ class _Stop(Middleware):
 def open_broker() -> None:
     """Make this process's broker the one that the dramatiq command works for."""
     try:
-        loaded = settings.load(Path(os.environ.get("MAILFLOW_CONFIG", "config")))
-        if not loaded.queue_url:
-            raise settings.SettingsError("queue.url is empty: workers in processes of their own need Redis")
-        house = settings.build(loaded)
-        house.store.check_durable()
-        house.letters.check()
-    except ONE_LINE as wrong:
-        sys.stderr.write(f"mailflow: {wrong}\n")
-        sys.exit(2)
+        loaded, house = _open_house()
+    except (SettingsError, LetterError) as wrong:
+        _stop(wrong, 2)
+    except StoreError as fault:
+        _stop(fault, 1)
+    warn_of(loaded.queue_url)
     flow, broker = Flow(house), make_broker(loaded.queue_url)
     hands = Hands(flow, broker)
     broker.add_middleware(_Stop(flow, hands))
     dramatiq.set_broker(broker)
+
+
+def _open_house() -> tuple[Settings, House]:
+    loaded = settings.load(Path(os.environ.get("MAILFLOW_CONFIG", "config")))
+    if not loaded.queue_url:
+        raise SettingsError("queue.url is empty: workers in processes of their own need Redis")
+    house = settings.build(loaded, make=False)
+    house.store.check_durable()
+    house.letters.check()
+    return loaded, house
+
+
+def _stop(why: Exception, code: int) -> NoReturn:
+    sys.stderr.write(f"mailflow: {why}\n")
+    sys.exit(code)

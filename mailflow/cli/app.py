@@ -1,6 +1,8 @@
 """The command groups, and what every command does alike: say, stop, open the house."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -48,14 +50,25 @@ def stop(line: str, code: int = 1) -> NoReturn:
     raise typer.Exit(code)
 
 
-def open_house(config: Path, *, serving: bool = False) -> Any:
-    """The house of a config folder; whatever is wrong with it is said in one line each."""
-    from mailflow import settings
+@contextmanager
+def one_line() -> Iterator[None]:
+    """Whatever is wrong is said in one line: 2 where a setting or a template is, 1 where the world is."""
     from mailflow.egress.render import LetterError
+    from mailflow.ingress.listen import DoorError
+    from mailflow.settings import SettingsError
     from mailflow.store.engine import StoreError
 
     try:
-        loaded = settings.load(config)
-        return loaded, (settings.build_to_serve if serving else settings.build)(loaded)
-    except (settings.SettingsError, StoreError, LetterError, ValueError) as wrong:
+        yield
+    except (SettingsError, LetterError) as wrong:
         stop(str(wrong), 2)
+    except (StoreError, DoorError) as fault:
+        stop(str(fault))
+
+
+def open_house(config: Path, *, make: bool = False) -> Any:
+    """The house of a config folder, to look into. Only who puts something in may `make` its database."""
+    from mailflow import settings
+
+    with one_line():
+        return settings.build(settings.load(config), make=make)

@@ -21,7 +21,7 @@ def people_import(
     """Enrol everybody in a CSV file (email,name,role and more). Nothing is sent."""
     from mailflow.flow.enrol import Unimportable, import_people
 
-    _, house = open_house(config)
+    house = open_house(config, make=True)
     if programme not in house.policies:
         stop(f"there is no programme {programme!r}; there are {', '.join(sorted(house.policies))}", 2)
     try:
@@ -48,7 +48,7 @@ def people_list(
     """Who takes part, and as what."""
     from mailflow.store import people
 
-    _, house = open_house(config)
+    house = open_house(config)
     with house.store.begin() as tx:
         rows = people.list_people(tx, programme or None)
     _show(rows, as_json)
@@ -59,7 +59,7 @@ def connections_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
     """Every connection, and how it stands."""
     from mailflow.store import figures
 
-    _, house = open_house(config)
+    house = open_house(config)
     with house.store.begin() as tx:
         rows = [
             {"ref": p.ref, "programme": name, "state": p.state, "mentee": p.mentee, "mentor": p.mentor}
@@ -74,7 +74,7 @@ def status(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
     """Inbox, outbox, shunt, connections by state, the next deadlines."""
     from mailflow.flow.status import gather_status
 
-    _, house = open_house(config)
+    house = open_house(config)
     told = gather_status(house)
     if as_json:
         say_json(told)

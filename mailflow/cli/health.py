@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mailflow.cli.app import HERE, AsJson, ConfigDir, app, say, say_json, stop
+from mailflow.cli.app import HERE, AsJson, ConfigDir, app, one_line, say, say_json, stop
 
 DIRECT = ("database", "schema", "redis", "disk")
 Direct = Annotated[bool, typer.Option("--direct", help="Look at database, Redis and disk from here, without HTTP.")]
@@ -14,12 +14,10 @@ Direct = Annotated[bool, typer.Option("--direct", help="Look at database, Redis 
 @app.command()
 def health(config: ConfigDir = HERE, direct: Direct = False, as_json: AsJson = False) -> None:
     """Say whether the service is ready: exit 0, or 1 with what to do."""
-    from mailflow.settings import SettingsError, load
+    from mailflow.settings import load
 
-    try:
+    with one_line():
         loaded = load(config)
-    except SettingsError as wrong:
-        stop(str(wrong), 2)
     told = _look(loaded) if direct else _ask(loaded.health_listen)
     if as_json:
         say_json(told)
@@ -32,14 +30,11 @@ def health(config: ConfigDir = HERE, direct: Direct = False, as_json: AsJson = F
 def _look(loaded: Any) -> dict[str, Any]:
     from datetime import UTC, datetime
 
-    from mailflow.store.engine import Store, StoreError
+    from mailflow.store.engine import read_url
     from mailflow.store.vitals import Reader
     from workers.health import Checks
 
-    try:
-        reader = Reader(Store(loaded.database_url).url)
-    except StoreError as wrong:
-        stop(str(wrong), 2)
+    reader = Reader(read_url(loaded.database_url))
     faults = Checks(reader, lambda: datetime.now(UTC), loaded.queue_url, Path(loaded.data_dir))()
     checks = {name: faults[name] or "ok" for name in DIRECT if name in faults}
     return {"ready": set(checks.values()) == {"ok"}, "needed": list(checks), "checks": checks}
@@ -49,12 +44,14 @@ def _ask(listen: str) -> dict[str, Any]:
     import http.client
     import json
 
+    from mailflow.core.endpoint import parse_endpoint
+
     if listen == "off":
         stop("health.listen is off, so nothing answers; ask with --direct", 2)
-    host, _, port = listen.rpartition(":")
+    host, port = parse_endpoint(listen)
     # Who listens on every address is asked on the nearest; proxies of the environment are no concern of ours.
-    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host.strip("[]"), host.strip("[]"))
-    line = http.client.HTTPConnection(near, int(port), timeout=10)
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    line = http.client.HTTPConnection(near, port, timeout=10)
     try:
         line.request("GET", "/readyz")
         answered: dict[str, Any] = json.loads(line.getresponse().read())

@@ -1,6 +1,8 @@
 """Mail by hand: what nobody could place, and putting one in."""
 
-from typing import Annotated
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -14,7 +16,7 @@ def shunted_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
     """Mail that waits for a person, each with its reason."""
     from mailflow.store import inbox
 
-    _, house = open_house(config)
+    house = open_house(config)
     with house.store.begin() as tx:
         rows = inbox.list_shunted(tx)
     if as_json:
@@ -32,7 +34,7 @@ def shunted_show(number: Number, config: ConfigDir = HERE) -> None:
     """One of them, whole, as it came."""
     from mailflow.store import inbox
 
-    _, house = open_house(config)
+    house = open_house(config)
     with house.store.begin() as tx:
         mail = inbox.find(tx, number)
     if mail is None:
@@ -45,12 +47,7 @@ def shunted_retry(number: Number, config: ConfigDir = HERE) -> None:
     """Put one back in the queue; the running service takes it up within a second."""
     from mailflow.store import inbox
 
-    _, house = open_house(config)
-    with house.store.begin() as tx:
-        released = inbox.release(tx, number)
-    if not released:
-        stop(f"mail {number} is not shunted; `mailflow shunted list` shows which are")
-    say(f"mail {number} is in the queue again")
+    _settle(config, number, inbox.release, "in the queue again")
 
 
 @shunted_app.command("drop")
@@ -58,9 +55,12 @@ def shunted_drop(number: Number, config: ConfigDir = HERE) -> None:
     """A person has seen to it: off the list. The mail itself stays kept."""
     from mailflow.store import inbox
 
-    _, house = open_house(config)
-    with house.store.begin() as tx:
-        dropped = inbox.drop(tx, number)
-    if not dropped:
+    _settle(config, number, inbox.drop, "off the list")
+
+
+def _settle(config: Path, number: int, verb: Callable[[Any, int], bool], done: str) -> None:
+    with open_house(config).store.begin() as tx:
+        was_shunted = verb(tx, number)
+    if not was_shunted:
         stop(f"mail {number} is not shunted; `mailflow shunted list` shows which are")
-    say(f"mail {number} is off the list")
+    say(f"mail {number} is {done}")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mailflow.cli.app import HERE, ConfigDir, app, db_app, open_house, say, stop
+from mailflow.cli.app import HERE, ConfigDir, app, db_app, one_line, say, stop
 
 STOP_PATIENCE = 9.0  # seconds; whoever stops us waits ten
 Only = Annotated[str, typer.Option("--only", help="One part: doors, workers or clock. Needs PostgreSQL and Redis.")]
@@ -16,25 +16,21 @@ Only = Annotated[str, typer.Option("--only", help="One part: doors, workers or c
 @app.command()
 def serve(config: ConfigDir = HERE, only: Only = "") -> None:
     """Run the service until Ctrl-C: doors, workers and clock in one process, or one of them."""
-    from mailflow import logs
-    from mailflow.ingress.smtp import DoorError
-    from workers.broker import fault_of
+    from mailflow import logs, settings
+    from workers.broker import warn_of
     from workers.service import PARTS, Service
 
     if only and only not in PARTS:
         stop(f"--only {only}: choose one of {', '.join(PARTS)}, or leave it out", 2)
     logs.configure()
-    loaded, house = open_house(config, serving=True)
-    if only and not loaded.queue_url:
-        stop(f"--only {only}: the parts find one another through Redis and PostgreSQL; set queue.url", 2)
-    if warning := loaded.queue_url and fault_of(loaded.queue_url):
-        say(f"warning: {warning}")
-    service = Service(house, loaded, only)
-    try:
-        service.start()
-    except DoorError as wrong:
-        service.stop()
-        stop(str(wrong))
+    with one_line():
+        loaded = settings.load(config)
+        if only and not loaded.queue_url:
+            stop(f"--only {only}: the parts find one another through Redis and PostgreSQL; set queue.url", 2)
+        house = settings.build_to_serve(loaded)
+        warn_of(loaded.queue_url)
+        service = Service(house, loaded, only)
+        _start(service)
     _say_what_runs(service, house, only)
     if only in ("", "workers"):  # beside the work: mail comes in whatever hangs on the way out
         threading.Thread(target=_try_smarthost, args=[house], daemon=True).start()
@@ -42,6 +38,16 @@ def serve(config: ConfigDir = HERE, only: Only = "") -> None:
     say("stopping; what was kept is worked on at the next start")
     _end_in(STOP_PATIENCE)
     service.stop()
+
+
+def _start(service: Any) -> None:
+    from mailflow.ingress.listen import DoorError
+
+    try:
+        service.start()
+    except DoorError:  # what began already must not keep the process
+        service.stop()
+        raise
 
 
 def _try_smarthost(house: Any) -> None:
@@ -88,25 +94,20 @@ def demo(
 ) -> None:
     """Play one year of a programme through the real service, with a clock that can be moved."""
     from mailflow.demo.story import Departure, play
-    from mailflow.settings import SettingsError
-    from mailflow.store.engine import StoreError
 
     try:
-        play(out, database, queue)
+        with one_line():
+            play(out, database, queue)
     except Departure as why:
         stop(f"the story went another way than it must: {why}")
-    except (SettingsError, StoreError) as wrong:
-        stop(str(wrong), 2)
 
 
 @db_app.command()
 def upgrade(config: ConfigDir = HERE) -> None:
     """Bring the database to this version."""
     from mailflow import settings
-    from mailflow.store.engine import Store, StoreError
+    from mailflow.store.engine import Store
 
-    try:
+    with one_line():
         Store(settings.load(config).database_url).upgrade()
-    except (settings.SettingsError, StoreError) as wrong:
-        stop(str(wrong), 2)
     say("the database is up to date")

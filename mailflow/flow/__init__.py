@@ -4,7 +4,8 @@ Mail is kept before it is answered; what it means is decided and written in one 
 the world touched. Silence goes the same way as a mail.
 
 Mails and deadlines are worked on many to a transaction. If one of them crashes us, none of it has happened, and each
-is done again in a transaction of its own: what one breaks, no other feels.
+is done again in a transaction of its own: what one breaks, no other feels. A process reads its first mails like that,
+too, and counts each before: one of them may have killed the process before it.
 """
 
 import logging
@@ -34,6 +35,7 @@ from mailflow.flow.record import Step
 from mailflow.flow.where import where
 from mailflow.reports import digest
 from mailflow.store import ahead, figures, inbox, outbox, people, record, subjects
+from mailflow.store.engine import Begin
 from mailflow.store.ledger import Ledger
 
 log = logging.getLogger("mailflow.flow")
@@ -42,6 +44,7 @@ BATCH = 50
 TRIES = 3  # P9: a mail that crashes us three times is set aside
 PATIENT_TRIES = 60  # where it is perhaps the database that fails, and not the mail
 PAUSES = (timedelta(seconds=5), timedelta(minutes=1))  # between the tries
+READ_ALONE = "read alone"  # what stands as the reason of a mail while it is read alone, and if that kills its reader
 CLOCK_LEASE = timedelta(seconds=24)
 MINUTE = timedelta(minutes=1)
 STOP_PATIENCE = 3.0  # seconds a letter that is under way has to end
@@ -67,6 +70,7 @@ class Flow:
         self.house = house
         self._sender = Sender(pen)
         self._watched_over: datetime | None = None
+        self._tried: set[int] = set()  # the lanes in which our first batch is behind us
 
     # -- accept ---------------------------------------------------------------------------------------
 
@@ -97,15 +101,19 @@ class Flow:
 
     def process(self, lane: int) -> int:
         """Read and act on a batch of what waits in a lane; how many mails were settled."""
-        try:
-            settled = self._process_together(lane)
-        except Exception as fault:
-            log.info("a batch of mails crashed at %s; each is done alone", where(fault))
-            settled = sum(1 for _ in range(BATCH) if self._process_next(lane))
+        settled = self._process_together(lane) if lane in self._tried else self._process_apart(lane)
+        self._tried.add(lane)
         failpoint("process.settled")
         return settled
 
     def _process_together(self, lane: int) -> int:
+        try:
+            return self._process_batch(lane)
+        except Exception as fault:
+            log.info("a batch of mails crashed at %s; each is done alone", where(fault))
+            return self._process_apart(lane)
+
+    def _process_batch(self, lane: int) -> int:
         now = self.house.now()
         with self.house.store.begin() as tx:
             mails = inbox.claim(tx, lane, now, BATCH)
@@ -117,29 +125,43 @@ class Flow:
             failpoint("process.decided")
         return len(mails)
 
-    def _process_next(self, lane: int) -> bool:
+    def _process_apart(self, lane: int) -> int:
+        with self.house.store.hold_lane(lane) as begin:
+            return sum(1 for _ in range(BATCH) if self._process_next(lane, begin))
+
+    def _process_next(self, lane: int, begin: Begin) -> bool:
         """The next mail of a lane, in a transaction of its own; whether there was one."""
-        now, mail = self.house.now(), None
+        now = self.house.now()
+        with begin() as tx:
+            mail = next(iter(inbox.claim(tx, lane, now, 1)), None)
+            if mail is None or self._has_killed(tx, mail, now):
+                return mail is not None
+            inbox.count_attempt(tx, mail.id, READ_ALONE)  # it stands, should the reading kill us
+        failpoint("process.counted")
         try:
-            with self.house.store.begin() as tx:
-                mail = next(iter(inbox.claim(tx, lane, now, 1)), None)
-                if mail is not None:
-                    self._process_one(tx, mail, self._place(mail.rcpt_to), now)
+            with begin() as tx:
+                self._process_one(tx, mail, self._place(mail.rcpt_to), now)
         except Exception as fault:
-            if mail is None:
-                raise
             self._crashed(mail, fault, now)
-        return mail is not None
+        return True
+
+    def _has_killed(self, tx: Ledger, mail: Any, now: datetime) -> bool:
+        """Whether its readers died of it too often; it is set aside then."""
+        killed = mail.attempts >= TRIES and mail.reason == READ_ALONE
+        if killed:
+            log.error("mail %s is shunted: its reader died %s times", mail.id, TRIES)
+            self._settle(tx, mail.id, Result("shunted", f"whoever read it died, {TRIES} times"), now)
+        return bool(killed)
 
     def _process_one(self, tx: Ledger, mail: Any, to: Place, now: datetime) -> None:
         self._settle(tx, mail.id, receive(self.house, tx, mail, to, now), now)
 
     def _crashed(self, mail: Any, fault: Exception, now: datetime) -> None:
-        """Count it; if the database is away, this fails too, and nothing is counted."""
+        """It has had its try; the others go first now. If the database is away, this fails too, and it waits."""
         tries = PATIENT_TRIES if isinstance(fault, OperationalError) else TRIES
         with self.house.store.begin() as tx:
             if mail.attempts + 1 < tries:
-                inbox.count_attempt(tx, mail.id, now + PAUSES[min(mail.attempts, len(PAUSES) - 1)])
+                inbox.put_off(tx, mail.id, now + PAUSES[min(mail.attempts, len(PAUSES) - 1)], type(fault).__name__)
                 return
             reason = f"crashed {tries} times: {type(fault).__name__} at {where(fault)}"
             self._settle(tx, mail.id, Result("shunted", reason), now)

@@ -41,7 +41,7 @@ def given_up(step: Step, letter: Any, said: str, days: int) -> None:
     """The coordinators are told, once a day: a letter about mail is never the reason for another."""
     if letter.template in ABOUT_MAIL or outbox.count_written(step.tx, step.programme, "not-delivered", step.now - DAY):
         return
-    slots: Slots = {"letter": _subject_of(step, letter.id), "reason": in_one_line(said), "days": days, "more": 0}
+    slots: Slots = {"letter": _subject_of(step, letter.id), "reason": in_one_line(said), "days": days}
     found, new = _mailbox(step, letter)
     step.settle(mailbox.decide, found, Event("gave-up", slots=slots), new=new)
 

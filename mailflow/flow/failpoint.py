@@ -10,6 +10,7 @@ import signal
 POINTS = (
     "accept.begun",  # mail is in hand, nothing is kept
     "accept.kept",  # kept on disk, not yet answered 250
+    "process.counted",  # a mail is read alone; its try is counted
     "process.begun",  # claimed, nothing is decided
     "process.decided",  # decided, not committed
     "process.settled",  # committed, no bell rung for the letters

@@ -55,17 +55,18 @@ class Pulse:
     """The few facts that say whether the service can work."""
 
     version: str
+    looseness: str
     clock_lease: datetime | None
     oldest_waiting: datetime | None
 
 
 def take_pulse(reader: Reader) -> Pulse:
-    """Three look-ups."""
+    """A few look-ups."""
     with reader.begin() as tx:
-        version = vitals.find_version(tx)
+        version, looseness = vitals.find_version(tx), vitals.find_looseness(tx)
         if version != vitals.newest_version():  # the tables may be others than we know
-            return Pulse(version, None, None)
-        return Pulse(version, vitals.find_clock_lease(tx), vitals.find_oldest_waiting(tx))
+            return Pulse(version, looseness, None, None)
+        return Pulse(version, looseness, vitals.find_clock_lease(tx), vitals.find_oldest_waiting(tx))
 
 
 def judge_pulse(pulse: Pulse, now: datetime) -> dict[str, str]:
@@ -73,8 +74,11 @@ def judge_pulse(pulse: Pulse, now: datetime) -> dict[str, str]:
     newest = vitals.newest_version()
     if pulse.version != newest:
         found = f"has version {pulse.version}" if pulse.version else "has no tables"
-        return {"database": "", "schema": f"{found}, this mailflow wants {newest}: run `mailflow db upgrade`"}
-    return {"database": "", "schema": "", "clock": _clock(pulse, now), "mail": _mail(pulse, now)}
+        return {
+            "database": pulse.looseness,
+            "schema": f"{found}, this mailflow wants {newest}: run `mailflow db upgrade`",
+        }
+    return {"database": pulse.looseness, "schema": "", "clock": _clock(pulse, now), "mail": _mail(pulse, now)}
 
 
 def _clock(pulse: Pulse, now: datetime) -> str:

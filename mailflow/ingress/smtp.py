@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import socket
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +10,7 @@ from aiosmtpd.smtp import SMTP, Session
 from aiosmtpd.smtp import Envelope as Dialogue
 
 from mailflow.ingress.conversation import Conversation
+from mailflow.ingress.listen import DoorError, bind
 from mailflow.ingress.writer import LATER, Envelope, Keep, Writer
 
 __all__ = ["Door", "DoorError", "Envelope"]
@@ -29,10 +29,6 @@ log = logging.getLogger(__name__)
 Known = Callable[[str], bool]
 
 
-class DoorError(Exception):
-    """The door cannot open; the text says what to do."""
-
-
 class Door:
     """Listens in its own thread, and writes in another."""
 
@@ -42,7 +38,7 @@ class Door:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
-        self._socket = _bind(self._listen)
+        self._socket = bind("ingress.smtp.listen", self._listen)
         self._address: tuple[str, int] = self._socket.getsockname()[:2]
         _hush_the_library()
         self._loop = asyncio.new_event_loop()
@@ -93,28 +89,6 @@ class Door:
         for talk in talks:
             talk.cancel()
         await asyncio.gather(*talks, return_exceptions=True)
-
-
-def _bind(listen: str) -> socket.socket:
-    host, port = _parse(listen)
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listening = socket.create_server((host, port), family=family, backlog=512)
-        # asyncio sets this only on sockets it made itself; without it a client that pipelines waits 40 ms a mail.
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return listening
-    except PermissionError as error:
-        raise DoorError(f"may not listen on {listen}: choose a port above 1023, or grant the right") from error
-    except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or "not a host name"
-        raise DoorError(f"cannot listen on {listen} ({reason}): free it, or choose another") from error
-
-
-def _parse(listen: str) -> tuple[str, int]:
-    host, _, port = listen.rpartition(":")
-    if not (host and port.isascii() and port.isdigit() and int(port) < 65536):
-        raise DoorError(f"{listen!r} is no address to listen on: write host:port, as in 127.0.0.1:8025")
-    return host.strip("[]"), int(port)
 
 
 def _hush_the_library() -> None:

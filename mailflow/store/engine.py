@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from mailflow.store.inbox import LANES
+from mailflow.store.inbox import LANES, keep_lane
 from mailflow.store.ledger import Ledger
 
 MIGRATING = 7_331_001  # PostgreSQL's advisory lock: two replicas that start at once migrate one after the other
@@ -29,6 +29,8 @@ LOOSE = "-c synchronous_commit=off"
 IDLE = "-c idle_in_transaction_session_timeout=60000"  # ms; a machine that vanished must not hold its locks for ever
 CHECKPOINT = 4000  # pages: 16 MB of journal before it is folded in, as each folding waits for the disk twice
 WAL_TRIES, WAL_PAUSE = 100, 0.05  # seconds
+Begin = Callable[[], AbstractContextManager[Ledger]]
+LOSES = "would lose mail it has accepted"
 DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
 
 
@@ -40,19 +42,11 @@ class Store:
     """Opens transactions. `database.url` is SQLAlchemy's; an SQLite file needs nothing installed."""
 
     def __init__(self, url: str) -> None:
-        try:
-            self.url = make_url(_with_driver(url))
-            self.url.get_dialect()
-        except (ArgumentError, NoSuchModuleError, ImportError, ValueError):
-            right = "sqlite:////path/to/mailflow.db or postgresql://user:password@host/database"
-            raise StoreError(f"database.url is no database's address; write {right}") from None
-        if self.lite and self.url.database in (None, "", ":memory:"):
-            raise StoreError(
-                "database.url names no file: what is kept in memory is lost; write sqlite:////path/to/file"
-            )
+        self.url = read_url(url)
         self.engine = self._engine(durable=True)
         self._loose_engine = self._engine(durable=False)
         self._turn = threading.Lock()
+        self._lane = threading.Lock()
         self._alone: int | None = None
 
     @property
@@ -75,8 +69,6 @@ class Store:
         return engine
 
     def _postgresql(self, durable: bool) -> Engine:
-        if self.url.get_backend_name() != "postgresql":
-            raise StoreError(f"database.url: {self.url.get_backend_name()} is not known; use SQLite or PostgreSQL")
         options = [str(self.url.query.get("options", "")), PLANS, IDLE, "" if durable else LOOSE]
         arguments = {"connect_timeout": 5, "options": " ".join(options).strip()}
         return create_engine(self.url, pool_size=20, max_overflow=10, hide_parameters=True, connect_args=arguments)
@@ -92,19 +84,44 @@ class Store:
     @contextmanager
     def _begin(self, engine: Engine) -> Iterator[Ledger]:
         # On SQLite a queue of our own is fairer than its waiting in the dark.
-        with self._turn if self.lite else nullcontext(), engine.begin() as tx:
-            ledger = Ledger(tx)
+        turn = self._turn if self.lite else nullcontext()
+        with turn, engine.connect() as connection, self._begin_on(connection) as ledger:
+            yield ledger
+
+    @contextmanager
+    def hold_lane(self, lane: int) -> Iterator[Begin]:
+        """Several transactions in one lane, between which nobody else comes to it."""
+        if self.lite:
+            with self._lane:
+                yield self.begin
+            return
+        with self.engine.connect() as connection:
+            try:
+                keep_lane(connection, lane)
+                yield lambda: self._begin_on(connection)
+            finally:
+                connection.invalidate()  # the lock goes with the connection, whatever has happened to either
+
+    @contextmanager
+    def _begin_on(self, connection: Connection) -> Iterator[Ledger]:
+        with connection.begin():
+            ledger = Ledger(connection)
             yield ledger
             ledger.flush()
 
     # -- what must be true before we serve --------------------------------------------------------------
 
-    def open(self) -> None:
-        """See that the tables are of this version; make them where there are none. StoreError says what to do."""
+    def open(self, *, make: bool = False) -> None:
+        """See that the tables are of this version; `make` them where there are none. StoreError says what to do."""
         with self._reachable():
             found = self._revision()
-        if found == "":
+        if not found and make:
             self.upgrade()
+        elif not found:
+            raise StoreError(
+                f"no database at {self._shown()} yet: `mailflow serve` or `mailflow db upgrade` makes it;"
+                " if you have one, correct database.url or service.data_dir"
+            )
         elif found != _head():
             raise StoreError(self._other_version(found))
 
@@ -116,16 +133,17 @@ class Store:
             found = MigrationContext.configure(tx).get_current_revision() or ""
             if found and found not in _known():
                 raise StoreError(self._other_version(found))
-            config = _alembic()
-            config.attributes["connection"] = tx
-            command.upgrade(config, "head")
+            with self._migrating(found):
+                config = _alembic()
+                config.attributes["connection"] = tx
+                command.upgrade(config, "head")
 
     def check_durable(self) -> None:
         """Refuse a database that answers before it has written (TRUST.md P2)."""
         with self._reachable(), self.engine.connect() as tx:
-            loose = _loose_sqlite(tx) if self.lite else _loose_postgresql(tx)
+            loose = _loose_sqlite(tx) if self.lite else loose_postgresql(tx)
         if loose:
-            raise StoreError(f"{self._shown()} would lose mail it has accepted: {loose}")
+            raise StoreError(f"{self._shown()} {loose}")
 
     def hold_alone(self) -> None:
         """One service on one SQLite file; the lock goes with the process, however it ends."""
@@ -153,6 +171,8 @@ class Store:
             self._alone = None
 
     def _revision(self) -> str:
+        if self.lite and not os.path.exists(self.url.database or ""):  # to connect would make it
+            return ""
         with self.engine.connect() as tx:
             if not inspect(tx).has_table("alembic_version"):
                 return ""
@@ -172,8 +192,36 @@ class Store:
             where = "its folder can be written" if self.lite else "the server runs and knows this user and database"
             raise StoreError(f"{said}; check database.url, and that {where}") from None
 
+    @contextmanager
+    def _migrating(self, found: str) -> Iterator[None]:
+        """What fails here is the migration; but a connection that broke is still the connection's fault."""
+        try:
+            yield
+        except DBAPIError as wrong:
+            if wrong.connection_invalidated:
+                raise
+            step = f"cannot bring the database {self._shown()} from version {found or 'none'} to {_head()}"
+            what_to_do = "nothing was changed; mend this, then run `mailflow db upgrade`"
+            raise StoreError(f"{step}: {_first(wrong)}; {what_to_do}") from None
+
     def _shown(self) -> str:
         return self.url.render_as_string(hide_password=True)
+
+
+def read_url(url: str) -> URL:
+    """The address of a database we know. StoreError says what to write."""
+    try:
+        read = make_url(_with_driver(url))
+        read.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError):
+        right = "sqlite:////path/to/mailflow.db or postgresql://user:password@host/database"
+        raise StoreError(f"database.url is no database's address; write {right}") from None
+    kind = read.get_backend_name()
+    if kind not in ("sqlite", "postgresql"):
+        raise StoreError(f"database.url: {kind} is not known; use SQLite or PostgreSQL")
+    if kind == "sqlite" and read.database in (None, "", ":memory:"):
+        raise StoreError("database.url names no file: what is kept in memory is lost; write sqlite:////path/to/file")
+    return read
 
 
 def _with_driver(url: str) -> str:
@@ -201,13 +249,15 @@ def _loose_sqlite(tx: Connection) -> str:
     level = tx.execute(text("PRAGMA synchronous")).scalar_one()
     journal = tx.execute(text("PRAGMA journal_mode")).scalar_one()
     if level < FULL:
-        return f"PRAGMA synchronous is {level}; it must be FULL"
-    return "" if journal == "wal" else f"its journal is {journal}, not WAL; keep the file on a local disk"
+        return f"{LOSES}: PRAGMA synchronous is {level}; it must be FULL"
+    return "" if journal == "wal" else f"{LOSES}: its journal is {journal}, not WAL; keep the file on a local disk"
 
 
-def _loose_postgresql(tx: Connection) -> str:
+def loose_postgresql(tx: Connection) -> str:
+    """Why this server answers before it has written, and what to do; empty where it does not."""
     off = [name for name in DURABLE if tx.execute(text(f"SHOW {name}")).scalar_one() == "off"]
-    return f"{' and '.join(off)} is off; set it on in postgresql.conf, or for this user and database" if off else ""
+    what_to_do = "set it on in postgresql.conf, or for this user and database"
+    return f"{LOSES}: {' and '.join(off)} is off; {what_to_do}" if off else ""
 
 
 def _durable(connection: Any, record: object) -> None:

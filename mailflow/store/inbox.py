@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mailflow.store.ledger import Ledger
@@ -63,6 +63,14 @@ def _take_lane(tx: Ledger, lane: int) -> bool:
     return bool(tx.execute(lock).scalar_one())
 
 
+def keep_lane(connection: Connection, lane: int) -> None:
+    """Wait for a lane of PostgreSQL and keep it for as long as the connection lasts, but not for a vanished machine."""
+    connection.execute(text("SET idle_session_timeout = 60000"))  # ms
+    lock = text("SELECT pg_advisory_lock(:key, :lane)")
+    connection.execute(lock.bindparams(key=ONE_AT_A_TIME, lane=lane))
+    connection.commit()
+
+
 def _waits(now: datetime) -> Any:
     return (inbox.c.state == WAITING) & or_(inbox.c.try_at.is_(None), inbox.c.try_at <= now)
 
@@ -81,10 +89,15 @@ def settle(tx: Ledger, mail_id: int, state: str, reason: str, now: datetime, **v
 _SETTLE = update(inbox).where(inbox.c.id == bindparam("which"))
 
 
-def count_attempt(tx: Ledger, mail_id: int, try_at: datetime) -> None:
-    """A mail that crashes us counts its tries, and lets the others go first."""
-    values = {"attempts": inbox.c.attempts + 1, "try_at": try_at}
+def count_attempt(tx: Ledger, mail_id: int, reason: str) -> None:
+    """A mail that is tried alone counts its tries."""
+    values = {"attempts": inbox.c.attempts + 1, "reason": reason}
     tx.execute(update(inbox).where(inbox.c.id == mail_id).values(values))
+
+
+def put_off(tx: Ledger, mail_id: int, try_at: datetime, reason: str) -> None:
+    """A mail that crashed us lets the others go first."""
+    tx.execute(update(inbox).where(inbox.c.id == mail_id).values(try_at=try_at, reason=reason))
 
 
 def release(tx: Ledger, mail_id: int) -> bool:

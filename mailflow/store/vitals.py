@@ -31,6 +31,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from mailflow.store.engine import loose_postgresql
 from mailflow.store.schema import deadline, inbox, lease, outbox
 
 MOST = 10_000
@@ -64,6 +65,11 @@ class Reader:
 def find_version(tx: Connection) -> str:
     """Which migration the tables have; empty where there are none."""
     return MigrationContext.configure(tx).get_current_revision() or ""
+
+
+def find_looseness(tx: Connection) -> str:
+    """Why mail could be lost, and what to do: PostgreSQL can be told later; on SQLite each writer sees to it itself."""
+    return loose_postgresql(tx) if tx.dialect.name == "postgresql" else ""
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.settings import data
+from mailflow.settings import data, load
 
 
 def mailflow(*words, **environ):
@@ -56,6 +56,108 @@ def test_an_unknown_setting_is_refused_with_the_nearest(config):
     edit(config / "mailflow.toml", "[trust]\nlevel", "[trust]\nlevle")
     done = mailflow("status", "--config", config)
     assert (done.returncode, "trust.level" in done.stderr) == (2, True)
+
+
+TYPOS = (
+    ("MAILFLOW_DATABSE__URL", "MAILFLOW_DATABASE__URL"),
+    ("MAILFLOW_SERVICE__SECRET_FIEL", "MAILFLOW_SERVICE__SECRET_FILE"),
+)
+
+
+@pytest.mark.parametrize(("typo", "meant"), TYPOS)
+def test_an_unknown_variable_is_refused_with_the_nearest(config, typo, meant):
+    done = mailflow("serve", "--config", config, **{typo: "x"})
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"mailflow: environment: {typo} is not a setting; did you mean {meant}? Correct it, or unset it.\n"
+    )
+    assert not (config / "var").exists()
+
+
+def test_variables_that_are_no_settings_are_left_alone(config):
+    done = mailflow("people", "list", "--config", config, MAILFLOW_SMTP_PORTS="1", MAILFLOW_CONFIG="x", OTHER__KEY="1")
+    assert "is not a setting" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("domain", "write"),
+    [
+        ("mentor_service.example", "one like mentor.example.org"),
+        ("ana@mentor.example", "one like mentor.example.org"),
+        ("http://mentor.example", "one like mentor.example.org"),
+        ("mentor", "one like mentor.example.org"),
+        ("mentor.example.", "one like mentor.example.org"),
+        ("-mentor.example", "one like mentor.example.org"),
+        ("192.0.2.1", "one like mentor.example.org"),
+        ("x" * 64 + ".example", "one like mentor.example.org"),
+        ("mentör.example", "xn--mentr-mua.example"),
+        ("straße.example", "one like mentor.example.org"),  # two standards, two names: we do not choose
+    ],
+)
+def test_what_is_no_mail_domain_is_refused_with_what_to_write(config, domain, write):
+    edit(config / "mailflow.toml", '"mentor.localhost"', f'"{domain}"')
+    done = mailflow("status", "--config", config)
+    assert done.returncode == 2
+    assert done.stderr == f"mailflow: service.domain = {domain!r}: is no mail domain; write {write}\n"
+
+
+@pytest.mark.parametrize("domain", ["xn--mentr-mua.example", "Mentor.Example.ORG", "a.b-c.localhost", "3.example"])
+def test_a_mail_domain_is_taken_in_small_letters(config, domain):
+    edit(config / "mailflow.toml", '"mentor.localhost"', f'"{domain}"')
+    assert load(config, {}).domain == domain.lower()
+
+
+LISTENS = ("8025", "127.0.0.1", "127.0.0.1:70000", "127.0.0.1:smtp", ":25", "http://127.0.0.1:8025", "a b:25")
+
+
+@pytest.mark.parametrize("listen", LISTENS)
+@pytest.mark.parametrize("name", ["MAILFLOW_INGRESS__SMTP__LISTEN", "MAILFLOW_HEALTH__LISTEN"])
+def test_a_setting_that_cannot_be_listened_on_is_told_before_anything_is_made(config, name, listen):
+    done = mailflow("serve", "--config", config, **{name: listen})
+    assert done.returncode == 2
+    assert f"listen: {listen!r} is no address to listen on: write host:port" in done.stderr
+    assert not (config / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("variable", "wrong", "code"),
+    [
+        ("MAILFLOW_DATABASE__URL", "mysql://x/y", 2),
+        ("MAILFLOW_DATABASE__URL", "nonsense", 2),
+        ("MAILFLOW_DATABASE__URL", "sqlite:////proc/nowhere/x.db", 1),
+        ("MAILFLOW_DATABASE__URL", "postgresql://nobody:geheim@127.0.0.1:1/none", 1),
+        ("MAILFLOW_QUEUE__URL", "redis://host:port/0", 2),
+        ("MAILFLOW_INGRESS__SMTP__LISTEN", "192.0.2.1:8025", 1),
+        ("MAILFLOW_EGRESS__SMTP__CA_FILE", "/nowhere", 2),
+    ],
+)
+def test_a_wrong_setting_is_2_and_a_world_that_fails_is_1(config, variable, wrong, code):
+    smarthost = {"MAILFLOW_EGRESS__SMTP__URL": "smtps://127.0.0.1:1"}
+    done = mailflow("serve", "--config", config, **{"MAILFLOW_HEALTH__LISTEN": "off", **smarthost, variable: wrong})
+    told = [line for line in done.stderr.splitlines() if not line.startswith("{")]  # the rest is log
+    assert (done.returncode, len(told), "geheim" in done.stderr) == (code, 1, False), done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status",),
+        ("people", "list"),
+        ("connections", "list"),
+        ("shunted", "list"),
+        ("shunted", "show", "1"),
+        ("shunted", "retry", "1"),
+        ("shunted", "drop", "1"),
+    ],
+    ids=" ".join,
+)
+def test_who_only_looks_makes_no_database(config, words):
+    done = mailflow(*words, "--config", config)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "yet: `mailflow serve` or `mailflow db upgrade` makes it" in done.stderr
+    assert not list((config / "var").glob("mailflow.db*"))
+    assert mailflow("db", "upgrade", "--config", config).returncode == 0
+    assert "database" not in mailflow(*words, "--config", config).stderr
 
 
 def test_a_csv_tells_every_bad_row_and_takes_the_good_ones(config, tmp_path):

@@ -10,8 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from mailflow.settings import data
+from mailflow.store.engine import Store
 
 PROGRAM = [sys.executable, "-c", "from mailflow.cli import app; app()"]
 
@@ -95,6 +97,18 @@ def test_redis_that_is_away_is_told_without_its_password(machine):
     assert done.returncode == 1
     assert "redis does not answer" in done.stdout
     assert "hunter2" not in done.stdout + done.stderr
+
+
+def test_direct_sees_a_database_that_answers_before_it_has_written(machine, postgres, tmp_path):
+    name, uri = f"loosely{os.getpid()}", postgres.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    url = uri.replace("/postgres?", f"/{name}?")
+    with create_engine(uri).connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
+        tx.execute(text(f"CREATE DATABASE {name}"))
+        Store(url).upgrade()
+        assert machine.health("--direct", MAILFLOW_DATABASE__URL=url).stdout == "ready: database, schema, disk ok\n"
+        tx.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
+    done = machine.health("--direct", MAILFLOW_DATABASE__URL=url)
+    assert (done.returncode, "synchronous_commit is off; set it on" in done.stdout) == (1, True)
 
 
 def test_where_nothing_listens_the_command_says_so(machine, tmp_path):

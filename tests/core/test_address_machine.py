@@ -78,12 +78,7 @@ def test_a_letter_that_is_given_up_is_told_while_the_mailbox_is_good():
     box, letters = after(gave_up)
     assert (box.state, [letter.template for letter in letters]) == (State.GOOD, ["not-delivered"])
     facts = letters[0].facts
-    assert (facts["name"], facts["letter"], facts["days"], facts["more"]) == (
-        "Ben Okafor",
-        "Will you mentor Ana?",
-        5,
-        0,
-    )
+    assert (facts["name"], facts["letter"], facts["days"]) == ("Ben Okafor", "Will you mentor Ana?", 5)
     assert after(DEAD, gave_up)[1][1:] == []
 
 

@@ -140,7 +140,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "digest": DIGEST,
     "bounced": {**UNDELIVERED, **DESKS},
     "delayed": {**UNDELIVERED, "count": 12},
-    "not-delivered": {**UNDELIVERED, "days": 5, "more": 2},
+    "not-delivered": {**UNDELIVERED, "days": 5},
 }
 
 

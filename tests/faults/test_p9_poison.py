@@ -43,9 +43,8 @@ def test_p9_a_poison_message_is_tried_three_times_and_can_be_replayed(fleet, sma
     verdict = pairs.judge_accepted(others, smarthost.book)
     set_aside = shunted(fleet)
     with fleet.store.begin() as tx:
-        counted = tx.execute(select(func.max(schema.inbox.c.attempts))).scalar_one()
+        tries = tx.execute(select(func.max(schema.inbox.c.attempts))).scalar_one()
         tx.execute(insert(schema.enrolment).values(**enrolled))  # the cause is mended
-    tries = counted + len(set_aside)  # those it was given again after, and the one after which it was set aside
     retried = fleet.command("shunted", "retry", str(set_aside[0]["id"])) if set_aside else None
     wait_until(lambda: pairs.judge_accepted([bad], smarthost.book).clean, 40)
     post.stop()
@@ -64,3 +63,33 @@ def test_p9_a_poison_message_is_tried_three_times_and_can_be_replayed(fleet, sma
     assert (len(set_aside), tries) == (1, 3), set_aside
     assert retried.returncode == 0, retried.stderr
     assert replayed
+
+
+def test_p9_a_mail_that_kills_whoever_reads_it_is_set_aside(fleet, smarthost):
+    """Nobody lives to count: the try was on disk before the reading."""
+    pairs = Pairs(fleet)
+    [bad, good] = pairs.make(2)
+    fleet.start()
+    post = Post(fleet.port)
+    readers = fleet.of(fleet.kind_at("process.counted"))
+    for part in readers:
+        part.kill()
+    deaths = 0
+    for death in range(3):
+        fleet.restart(readers[0], "process.counted")
+        if not death:
+            post.feed([bad.accepts()])
+        deaths += wait_until(lambda: not readers[0].alive, 40)
+    for part in readers:
+        fleet.restart(part)
+    post.feed([good.accepts()])
+    assert post.wait()
+    assert fleet.rest()
+    post.stop()
+    [set_aside] = shunted(fleet)
+    verdict = pairs.judge_accepted([good], smarthost.book)
+    done = "one mail whose readers are killed with -9 while they read it; another behind it"
+    note("P9", fleet.engine, done, deaths=deaths, shunted=1, others=1, others_done=1 - len(verdict.lost))
+    assert deaths == 3
+    assert verdict.clean, verdict
+    assert "died" in set_aside["reason"]

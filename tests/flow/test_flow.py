@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from mailflow import flow
 from mailflow.egress.smtp import Deferred, Refused, Sent
-from mailflow.flow import Mail, bounces
+from mailflow.flow import Flow, Mail, bounces
 from mailflow.flow.act import ask_first
 from mailflow.flow.answers import Command
 from mailflow.flow.record import Step
@@ -64,6 +64,29 @@ def test_a_mail_that_crashes_is_tried_three_times_and_the_next_one_goes_on(story
         [row] = inbox.list_shunted(tx)
     assert "secret words" not in row["reason"]
     assert [letter.template for letter in story.letters] == ["help"]
+
+
+def test_a_mail_that_kills_its_readers_is_set_aside_by_the_fourth(story, monkeypatch):
+    class Killed(BaseException):
+        """As good as a kill -9: nobody catches it."""
+
+    def die(house, tx, row, to, now):
+        if b"POISON" in row.raw:
+            raise Killed
+        return real(house, tx, row, to, now)
+
+    real = flow.receive
+    monkeypatch.setattr(flow, "receive", die)
+    story.flow.accept([mail("POISON", "1"), mail("HELP", "2")])
+    for _ in range(3):
+        with pytest.raises(Killed):
+            story.settle()
+        story.flow = Flow(story.house)  # the next process
+    story.settle()
+    assert [letter.template for letter in story.letters] == ["help"]
+    with story.house.store.begin() as tx:
+        [row] = inbox.list_shunted(tx)
+    assert row["reason"] == "whoever read it died, 3 times"
 
 
 def test_a_deferred_letter_keeps_its_message_id_and_a_refused_one_is_not_tried_again(story):

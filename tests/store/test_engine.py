@@ -7,7 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event, inspect, text
 
 from mailflow.store import engine
 from mailflow.store.engine import Store, StoreError
@@ -77,9 +77,33 @@ def test_the_first_migration_can_be_followed_by_the_second(database_url):
 )
 def test_a_wrong_url_is_told_in_one_line_without_its_password(url, what_to_do):
     with pytest.raises(StoreError, match=what_to_do) as refused:
-        Store(url).open()
+        Store(url).open(make=True)
     assert "\n" not in str(refused.value)
     assert "geheim" not in str(refused.value)
+
+
+def test_no_database_yet_is_told_and_nothing_is_made(database_url, tmp_path):
+    store = Store(database_url)
+    with pytest.raises(StoreError, match=r"no database at .* yet: `mailflow serve` or `mailflow db upgrade` makes it"):
+        store.open()
+    assert list(tmp_path.iterdir()) == []
+    store.open(make=True)
+    store.open()
+    store.close()
+
+
+def test_a_migration_that_fails_is_not_called_a_lost_connection_and_leaves_no_trace(database_url):
+    """A table of somebody else's stands where the second migration wants its own."""
+    store = Store(database_url)
+    with store.engine.begin() as tx:
+        tx.execute(text("CREATE TABLE mailbox (id INTEGER)"))
+    refusal = "cannot bring the database .* from version none to 0002: .*mailbox.*; nothing was changed; mend this"
+    with pytest.raises(StoreError, match=refusal) as refused:
+        store.upgrade()
+    assert "server runs" not in str(refused.value)
+    with store.engine.begin() as tx:
+        assert inspect(tx).get_table_names() == ["mailbox"]
+    store.close()
 
 
 def test_sqlite_below_full_is_refused(tmp_path):

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import socket
 import threading
@@ -11,16 +12,17 @@ from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import insert, text, update
+from sqlalchemy import create_engine, insert, text, update
 
 from mailflow import settings
 from mailflow.flow import CLOCK_LEASE
 from mailflow.flow import vitals as flow_vitals
 from mailflow.flow.vitals import Tally
+from mailflow.ingress.listen import DoorError
 from mailflow.store import schema
 from mailflow.store.vitals import MOST, Reader
 from workers import health as module
-from workers.health import HealthError, health_of
+from workers.health import health_of
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -155,6 +157,21 @@ def test_tables_of_another_version(house):
     health = house.health()
     status, checks = ready(health)
     assert (status, "mailflow db upgrade" in checks["schema"]) == (503, True)
+
+
+def test_a_database_that_began_to_answer_before_it_has_written(postgres, tmp_path):
+    """Its server is told so while the service runs: new connections see it, and so does health."""
+    admin = create_engine(postgres.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+    name = f"later{os.getpid()}"
+    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
+        tx.execute(text(f"CREATE DATABASE {name}"))
+        house = House(postgres.get_uri().replace("/postgres?", f"/{name}?"), tmp_path)
+        doors = house.health("doors")
+        assert ready(doors)[0] == 200
+        tx.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
+    status, checks = ready(doors)
+    house.close()
+    assert (status, "synchronous_commit is off; set it on" in checks["database"]) == (503, True)
 
 
 def test_the_doors_are_ready_without_clock_and_redis_and_say_so(house):
@@ -332,9 +349,9 @@ def test_silent_callers_do_not_stop_the_others(lite, monkeypatch):
 def test_a_taken_port_and_a_bad_address_are_told_in_one_line(lite):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         listen = f"127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(HealthError, match=re.escape(listen) + ".*in use.*choose another"):
+        with pytest.raises(DoorError, match=re.escape(listen) + ".*in use.*choose another"):
             health_of(lite.house, listen, alive=lambda: True, folder=lite.folder).start()
-    with pytest.raises(HealthError, match="host:port"):
+    with pytest.raises(DoorError, match="host:port"):
         health_of(lite.house, "8026", alive=lambda: True, folder=lite.folder).start()
 
 

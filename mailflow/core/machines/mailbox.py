@@ -82,7 +82,6 @@ def _give_up(m: Mailbox, event: Event, policy: Policy, now: datetime) -> Effects
         "letter": event.text("letter"),
         "reason": event.text("reason"),
         "days": int(event.slots.get("days") or 0),
-        "more": int(event.slots.get("more") or 0),
     }
     return Effects((Letter("not-delivered", COORDINATORS, facts, Nature.SCHEDULED),))
 

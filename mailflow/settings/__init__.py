@@ -1,0 +1,174 @@
+"""config/ and the environment become one frozen Settings; Settings build the Flow."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mailflow.core.policy import Policy, PolicyError, read_policy
+from mailflow.core.reading import Words, words_from
+from mailflow.egress.oauth import TokenSource
+from mailflow.egress.render import Letters
+from mailflow.egress.smtp import Carrier
+from mailflow.flow.house import Carry, House
+from mailflow.flow.journal import Journal
+from mailflow.settings import checks
+from mailflow.settings.checks import OFF
+from mailflow.settings.keys import KEYS, Setting
+from mailflow.settings.secret import find_secret
+from mailflow.settings.values import SettingsError, read_toml, read_values
+from mailflow.store.engine import Store
+from mailflow.store.outbox import Limits
+
+__all__ = ["KEYS", "OFF", "Setting", "Settings", "SettingsError", "build", "build_to_serve", "data", "load"]
+__all__ += ["load_policies", "load_words"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator chose."""
+
+    folder: Path
+    domain: str
+    data_dir: Path
+    secret: bytes
+    database_url: str
+    queue_url: str
+    listen: str
+    smarthost: str
+    ca_file: str
+    oauth: TokenSource | None
+    limits: Limits
+    health_listen: str
+    trust: str
+    policies: Mapping[str, Policy]
+    words: tuple[Words, ...]
+    templates: tuple[Path, ...]
+
+
+def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read config/ and the environment. SettingsError says what to mend."""
+    values = read_values(folder, os.environ if environ is None else environ)
+    data_dir = folder / values["service.data_dir"]
+    if not values["service.domain"]:
+        raise SettingsError(f"{folder / 'mailflow.toml'}: service.domain is missing; name the domain people write to")
+    domain, trust = checks.check_domain(values["service.domain"]), checks.check_trust(values["trust.level"])
+    database = values["database.url"] or f"sqlite:///{(data_dir / 'mailflow.db').resolve()}"
+    own = values["templates.dir"]
+    if own and not (folder / own).is_dir():
+        raise SettingsError(f"templates.dir = {own}: there is no such folder; make it, or leave this empty")
+    a_domain = (checks.check_number(values, f"egress.smtp.domain_{what}") for what in ("at_once", "a_minute"))
+    return Settings(
+        folder=folder,
+        domain=domain,
+        trust=trust,
+        database_url=checks.check_database(database),
+        queue_url=checks.check_queue(values["queue.url"], database),
+        listen=checks.check_listen(values, "ingress.smtp.listen"),
+        health_listen=checks.check_listen(values, "health.listen", may_be_off=True),
+        smarthost=values["egress.smtp.url"],
+        ca_file=values["egress.smtp.ca_file"],
+        oauth=checks.check_oauth(values),
+        limits=Limits(*a_domain),
+        policies=load_policies(folder / values["programmes.dir"]),
+        words=load_words(folder / "words"),
+        templates=(*((folder / own,) if own else ()), data("templates")),
+        data_dir=_make(data_dir),  # last: wrong settings leave nothing behind
+        secret=find_secret(values["service.secret"], data_dir),
+    )
+
+
+def load_policies(folder: Path) -> dict[str, Policy]:
+    """Every programme in a folder, by its file's name."""
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise SettingsError(f"{folder} holds no policy file; a programme is one file there, like wit-connections.toml")
+    policies, faults = {}, []
+    for file in files:
+        try:
+            policies[file.stem] = read_policy(read_toml(file), str(file))
+        except PolicyError as wrong:
+            faults.append(str(wrong))
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return policies
+
+
+def load_words(folder: Path) -> tuple[Words, ...]:
+    """The words people use, English first."""
+    folder = folder if folder.is_dir() else data("config") / "words"
+    files = sorted(folder.glob("*.toml"), key=lambda file: (file.stem != "en", file.stem))
+    try:
+        return tuple(words_from(read_toml(file)) for file in files)
+    except ValueError as wrong:
+        raise SettingsError(f"{folder}: {wrong}") from None
+
+
+def data(name: str) -> Path:
+    """templates/ or config/ as shipped: inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "_data" / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def _make(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".writable-{secrets.token_hex(4)}"  # several processes may look at once
+        probe.touch()
+        probe.unlink()
+    except OSError as fault:
+        raise SettingsError(
+            f"service.data_dir = {folder}: cannot be written ({fault.strerror}); choose another"
+        ) from None
+    return folder
+
+
+def build(
+    settings: Settings,
+    now: Callable[[], datetime] | None = None,
+    carry: Carry | None = None,
+    store: Store | None = None,
+    *,
+    make: bool = True,
+) -> House:
+    """The house these settings describe, on a database of this version; `make` its tables where there are none."""
+    letters, carrier = Letters(settings.templates), _carrier(settings)
+    store = store or Store(settings.database_url)
+    store.open(make=make)
+    return House(
+        domain=settings.domain,
+        secret=settings.secret,
+        trust=settings.trust,
+        policies=settings.policies,
+        words=settings.words,
+        letters=letters,
+        store=store,
+        carry=carry or carrier.carry,
+        hang_up=carrier.close,
+        check_carrier=carrier.check,
+        journal=Journal(settings.data_dir),
+        limits=settings.limits,
+        now=now or (lambda: datetime.now(UTC)),
+        random=secrets.token_bytes,
+    )
+
+
+def _carrier(settings: Settings) -> Carrier:
+    try:
+        return Carrier(settings.smarthost, settings.domain, ca_file=settings.ca_file or None, oauth=settings.oauth)
+    except ValueError as wrong:
+        raise SettingsError(f"egress.smtp: {wrong}") from None
+
+
+def build_to_serve(settings: Settings, now: Callable[[], datetime] | None = None) -> House:
+    """The same for a service: alone on its SQLite file, migrated, and durable before it answers 250."""
+    store = Store(settings.database_url)
+    store.hold_alone()
+    store.upgrade()
+    store.check_durable()
+    house = build(settings, now, store=store)
+    house.letters.check()
+    return house

@@ -1,0 +1,60 @@
+"""Where a value comes from: the file that `…_FILE` names, the environment, mailflow.toml, the default."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mailflow.settings.keys import KEYS
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used: what, where, and what would be right."""
+
+
+def read_values(folder: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """Every key by its dotted name. A name that is no setting's is a typo, and is refused."""
+    file = folder / "mailflow.toml"
+    flat = _flatten(read_toml(file)) if file.is_file() else {}
+    _check_names(flat, [setting.name for setting in KEYS], f"{file}: ", "Correct it, or take it out.")
+    variables = [name for setting in KEYS for name in (setting.variable, f"{setting.variable}_FILE")]
+    ours = [name for name in environ if name.startswith("MAILFLOW_") and "__" in name]  # others belong to others
+    _check_names(ours, variables, "environment: ", "Correct it, or unset it.")
+    if not file.is_file() and "MAILFLOW_SERVICE__DOMAIN" not in environ:
+        raise SettingsError(f"{file} is not there; name the folder that holds mailflow.toml with --config DIR")
+    return {s.name: _from_environment(s.variable, environ) or str(flat.get(s.name, s.default)) for s in KEYS}
+
+
+def _check_names(names: Iterable[str], known: list[str], where: str, what_to_do: str) -> None:
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1, 0.0)[0]
+            raise SettingsError(f"{where}{name} is not a setting; did you mean {near}? {what_to_do}")
+
+
+def _from_environment(variable: str, environ: Mapping[str, str]) -> str:
+    named = environ.get(f"{variable}_FILE")
+    if not named:
+        return environ.get(variable, "")
+    try:
+        return Path(named).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else "it is no text"
+        raise SettingsError(f"{variable}_FILE = {named}: cannot be read ({why}); mend the path") from None
+
+
+def _flatten(table: Mapping[str, object], before: str = "") -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for key, value in table.items():
+        flat.update(_flatten(value, f"{before}{key}.") if isinstance(value, Mapping) else {f"{before}{key}": value})
+    return flat
+
+
+def read_toml(file: Path) -> dict[str, object]:
+    """A TOML file; SettingsError names the line that is wrong."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise SettingsError(f"{file}: is no TOML: {wrong}") from None
+    except OSError as fault:
+        raise SettingsError(f"{file}: cannot be read ({fault.strerror})") from None
