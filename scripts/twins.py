@@ -160,6 +160,20 @@ TWINS = (
         "tests/core/reading/test_parts.py -k nested_over_eight",
     ),
     Twin(
+        "P4: what a dead sender held leaves",
+        "workers/service.py",
+        'self.hands.bell.ring("deliver")  # what a dead sender of before held: its lease says nothing is due',
+        "pass",
+        "tests/faults/test_p4_letters_leave.py -k nothing_else_happens",
+    ),
+    Twin(
+        "P8: no odd envelope comes in",
+        "mailflow/ingress/smtp.py",
+        "if not (_is_text(address) and self._known(address)):",
+        "if not self._known(address):",
+        "tests/faults/test_p8_mutants.py -k door",
+    ),
+    Twin(
         "P9: what kills its readers is set aside",
         "mailflow/flow/__init__.py",
         "inbox.count_attempt(tx, mail.id, READ_ALONE)",

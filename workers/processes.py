@@ -27,8 +27,9 @@ class _Stop(Middleware):
         self._flow, self._hands = flow, hands
 
     def after_worker_boot(self, broker: Broker, worker: Any) -> None:
-        """Ring from here on."""
+        """Ring from here on, first for what a dead sender of before held: its lease says nothing is due."""
         self._hands.bell.start()
+        self._hands.bell.ring("deliver")
 
     def before_worker_shutdown(self, broker: Broker, worker: Any) -> None:
         """Finish or give back; what hangs longer is cut off, as a kill would."""

@@ -37,6 +37,7 @@ class Service:
         self.hands.bell.start()
         if self._worker:
             self._worker.start()
+            self.hands.bell.ring("deliver")  # what a dead sender of before held: its lease says nothing is due
         if self._ticks:
             self.clock.start()
         if self.health:

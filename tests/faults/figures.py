@@ -5,12 +5,19 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mailflow.store.engine import Store
+
 FULL = os.environ.get("MAILFLOW_FULL") == "1"
 
 
 def size(short: int, full: int) -> int:
     """The short form runs with every `make test`, the full one with `make faults`."""
     return full if FULL else short
+
+
+def engine_of(store: Store) -> str:
+    """What a test in this process ran on: there is no Redis in it, so none is named."""
+    return "SQLite" if store.lite else "PostgreSQL"
 
 
 def note(promise: str, engine: str, done: str, **figures: object) -> None:

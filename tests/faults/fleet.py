@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 from sqlalchemy import delete, func, select, update
 
 from mailflow.settings import data
@@ -34,7 +34,7 @@ class Part:
     command: tuple[str, ...]
     environ: dict[str, str]
     log: Path
-    process: subprocess.Popen | None = None
+    process: subprocess.Popen[bytes] | None = None
 
     def start(self, failpoint: str = "") -> None:
         own = {"MAILFLOW_FAILPOINT": failpoint, "MAILFLOW_HEALTH__LISTEN": f"127.0.0.1:{free_port()}"}
@@ -45,11 +45,16 @@ class Part:
             )
 
     @property
+    def running(self) -> subprocess.Popen[bytes]:
+        assert self.process is not None, f"{self.name} was not started"
+        return self.process
+
+    @property
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
     def signal(self, number: signal.Signals) -> None:
-        os.killpg(self.process.pid, number)
+        os.killpg(self.running.pid, number)
 
     def kill(self) -> None:
         """kill -9 over the whole group."""
@@ -61,15 +66,15 @@ class Part:
 
     def kill_one(self, dice: random.Random) -> None:
         """kill -9 over one of its processes; what that leaves behind, the supervisor clears away."""
-        parent = psutil.Process(self.process.pid)
+        parent = psutil.Process(self.running.pid)
         dice.choice([parent, *parent.children(recursive=True)]).kill()
         wait_until(lambda: not self.alive, 1)
         self.kill()
 
     def stop(self) -> int:
         """In order, as Ctrl-C does."""
-        self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(30)
+        self.running.send_signal(signal.SIGTERM)
+        code = self.running.wait(30)
         self.kill()
         return code
 
@@ -117,31 +122,22 @@ class Fleet:
         return "doors" if point.startswith("accept.") else "workers"
 
     def restart(self, part: Part, failpoint: str = "") -> None:
-        """After a death: the dead hold no lease, so their time is over at once."""
+        """After a death. A dead clock's lease ends at once; the letters of the dead their journal gives back."""
         part.kill()
         if part.name.startswith(self.clocks):
             self.end_clock_lease()
-        if len(self.parts) == 1:
-            self.end_leases()
         part.start(failpoint)
 
     def begin_again(self) -> None:
-        """Everything dies, every lease and pause ends, everything starts."""
+        """Everything dies, the clock's lease and every pause end, everything starts."""
         self.kill()
         self.end_clock_lease()
-        self.end_leases()
         self.end_pauses()
         self.start()
 
     def end_clock_lease(self) -> None:
         with self.store.begin() as tx:
             tx.execute(delete(schema.lease))
-
-    def end_leases(self) -> None:
-        """As if ten minutes had passed. Only while no sender lives."""
-        with self.store.begin() as tx:
-            held = schema.outbox.c.lease_until.is_not(None)
-            tx.execute(update(schema.outbox).where(held).values(lease_until=PAST))
 
     def end_pauses(self) -> None:
         """As if the time between two tries were over."""
@@ -162,7 +158,7 @@ class Fleet:
             due = tx.execute(select(func.count()).where(soon)).scalar_one()
         return mails + due, letters
 
-    def command(self, *words: str) -> subprocess.CompletedProcess:
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """`mailflow ...` as an operator types it."""
         whole = [*SERVE[:-1], *words, "--config", self.environ["MAILFLOW_CONFIG"]]
         environ = {**os.environ, **self.environ}

