@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 
-.PHONY: setup demo test check docs twins measure faults bench
+.PHONY: setup demo test check docs twins measure faults bench reading fuzz
 
 setup: .venv/ready
 
@@ -37,6 +37,14 @@ faults: setup
 # Ratios against references measured in the same run. BENCH="accept endtoend" runs some.
 bench: setup
 	$(BIN)/python -m tests.bench $(BENCH)
+
+# How the labelled replies and letters are read: right, asked back, silent, wrong. READING="--show wrong" lists some.
+reading: setup
+	$(BIN)/python scripts/reading.py $(READING)
+
+# 100,000 broken mails, each read; some minutes. FUZZ="--seed 2 --count 5000" makes others.
+fuzz: setup
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 test: check
 	$(BIN)/pytest -n 2

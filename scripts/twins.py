@@ -209,6 +209,20 @@ TWINS = (
         "tests/flow/test_pen.py -k died",
     ),
     Twin(
+        "a forwarded invitation acts on nothing",
+        "mailflow/core/reading/invited.py",
+        "if event.organizer != sender:",
+        "if event.organizer is None:",
+        f"{CONVERSATIONS} sqlite-the-invitation-that-does-nothing",
+    ),
+    Twin(
+        "an answer that is missing is asked again once",
+        "mailflow/core/machines/survey.py",
+        'Row(_P, "answers-partly", State.ANSWERED, _answer),',
+        'Row(_P, "answers-partly", _P, _ask_rest),',
+        f"{CONVERSATIONS} sqlite-surveyed-by-halves",
+    ),
+    Twin(
         "a bounce pauses a mailbox",
         "mailflow/flow/record.py",
         'state="held" if reader.unreachable else "waiting",',

@@ -1,6 +1,6 @@
 """The command line. Heavy imports stand inside the commands, so that --help answers at once."""
 
-from mailflow.cli import facts, health, mail, run
+from mailflow.cli import facts, health, inject, mail, read, run
 from mailflow.cli.app import app
 
-__all__ = ["app", "facts", "health", "mail", "run"]
+__all__ = ["app", "facts", "health", "inject", "mail", "read", "run"]

@@ -35,6 +35,8 @@ TIERS: Mapping[str, Tier] = {
     "HELP": Tier.T0,
     "STATUS": Tier.T0,
     "LOG": Tier.T1,
+    "PLAN": Tier.T1,
+    "WITHDRAW": Tier.T1,
     "CONFIRM": Tier.T1,
     "DISPUTE": Tier.T1,
     "ANSWERS": Tier.T1,

@@ -50,6 +50,8 @@ ASKS: Mapping[str, Asks] = {
     "meeting-disputed": _LOG,
     "survey": _SURVEY,
     "survey-reminder": _SURVEY,
+    "survey-missing": _SURVEY,
+    "meeting-happened": Asks(("LOG", "NO"), no="NO"),
 }
 
 Fact = object  # JSON only: str, int, bool, None, lists and dicts of these

@@ -2,29 +2,28 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 
-from mailflow.core import say
-from mailflow.core.machines import connection, meeting, question, survey
+from mailflow.core.machines import connection, question, survey
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
+from mailflow.flow import meetings
 from mailflow.flow.answers import (
-    DAILY_ANSWERS,
     OPEN,
     Command,
     Slots,
     answer,
-    answered_today,
     send_help,
     send_status,
     stand_of,
     stands,
 )
+from mailflow.flow.asking import ask
 from mailflow.flow.record import Step
+from mailflow.flow.which import is_named, with_connection
 from mailflow.store import people, subjects
 
 
@@ -54,14 +53,6 @@ def _requested(step: Step, command: Command) -> Connection | None:
     return mine[0] if len(mine) == 1 else None
 
 
-def _cosign(step: Step, command: Command) -> str:
-    bound = subjects.find(step.tx, command.about, step.house.zone)
-    if not isinstance(bound, Meeting) or bound.witness.id != command.person.id:
-        return stands(step, command, "Only the other person can confirm a meeting, by answering the letter about it.")
-    decided = step.settle(meeting.decide, bound, Event(command.verb.lower(), command.person.id, command.slots))
-    return decided.reason if decided else stands(step, command, f"This meeting is {bound.state} already.")
-
-
 def _survey(step: Step, command: Command) -> str:
     bound = subjects.find(step.tx, command.about, step.house.zone)
     if not isinstance(bound, Survey) or bound.person_id != command.person.id:
@@ -73,61 +64,12 @@ def _survey(step: Step, command: Command) -> str:
 
 
 def _end(step: Step, command: Command) -> str:
-    return _with_connection(step, command, LIVE, _end_one)
+    return with_connection(step, command, LIVE, _end_one)
 
 
 def _end_one(step: Step, command: Command, found: Connection) -> str:
     decided = step.settle(connection.decide, found, Event("end", command.person.id, command.slots))
     return decided.reason if decided else stands(step, command, stand_of(found, command.person))
-
-
-def _log(step: Step, command: Command) -> str:
-    return _with_connection(step, command, LIVE, _log_one)
-
-
-def _log_one(step: Step, command: Command, found: Connection) -> str:
-    slots = command.slots
-    number = subjects.count_meetings(step.tx, found.id) + 1
-    held_on = date.fromisoformat(str(slots["date"]))
-    minutes, topics = slots["minutes"], str(slots.get("topics") or "")
-    assert isinstance(minutes, int)
-    new = Meeting(step.house.new_id(), f"M-{number}", found, minutes, held_on, topics, command.person.id)
-    decided = step.settle(meeting.decide, new, Event("log", command.person.id, slots), new=True)
-    step.settle(connection.decide, found, Event("met", command.person.id, {"date": held_on.isoformat()}))
-    return decided.reason if decided else "nothing"
-
-
-def _with_connection(
-    step: Step, command: Command, states: frozenset[str], do: Callable[[Step, Command, Connection], str]
-) -> str:
-    """Which connection? A reply says by its address; else the one that fits; with several, a name, or we ask."""
-    bound = _bound_connection(step, command)
-    if bound is not None:
-        return (
-            do(step, command, bound)
-            if bound.state in states
-            else stands(step, command, stand_of(bound, command.person))
-        )
-    all_mine = subjects.find_connections(step.tx, step.programme, command.person.id, states, step.house.zone)
-    named = str(command.slots.get("with") or command.slots.get("name") or "")
-    mine = [c for c in all_mine if not named or _is_named(c.other(command.person.id), named)]
-    if len(mine) == 1:
-        return do(step, command, mine[0])
-    if not mine:
-        return stands(step, command, f"You have no active connection{' with ' + named if named else ''} right now.")
-    return ask_which(step, command, mine)
-
-
-def _bound_connection(step: Step, command: Command) -> Connection | None:
-    bound = subjects.find(step.tx, command.about, step.house.zone)
-    if isinstance(bound, Meeting | Survey):
-        bound = bound.connection
-    return bound if isinstance(bound, Connection) else None
-
-
-def _is_named(person: Person, words: str) -> bool:
-    wanted = words.casefold().strip()
-    return wanted in (person.name.casefold(), person.first.casefold(), person.email.casefold())
 
 
 def _request(step: Step, command: Command) -> str:
@@ -141,7 +83,7 @@ def _request(step: Step, command: Command) -> str:
     if len(found) == 1:
         return _request_one(step, command, found[0])
     if len(found) > 1:
-        return _ask(step, command, f"ask {name} to be your mentor", [(p.name, p.id) for p in found])
+        return ask(step, command, f"ask {name} to be your mentor", [(p.name, p.id) for p in found])
     return _unknown_name(step, command, name)
 
 
@@ -160,7 +102,7 @@ def _askable(step: Step, asker: Person) -> list[Person]:
 
 def _fits(person: Person, name: str) -> bool:
     """The whole name, the first name, the last name or the address: whole words, never a guess."""
-    return bool(name) and (_is_named(person, name) or name.casefold() in person.name.casefold().split())
+    return bool(name) and (is_named(person, name) or name.casefold() in person.name.casefold().split())
 
 
 def _request_one(step: Step, command: Command, other: Person) -> str:
@@ -196,12 +138,14 @@ def _unknown_name(step: Step, command: Command, name: str) -> str:
 
 
 def _yes_or_no(step: Step, command: Command) -> str:
-    """What YES means is what the letter asked: end it, or "that was me"."""
+    """What YES means is what the letter asked: end it, or "that was me"; NO: we did not meet."""
     bound = subjects.find(step.tx, command.about, step.house.zone)
     event = Event(command.verb.lower(), command.person.id)
     if isinstance(bound, Connection):
         decided = step.settle(connection.decide, bound, event) if bound.ending_by == command.person.id else None
         return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
+    if isinstance(bound, Meeting):
+        return meetings.not_held(step, command, bound)
     if isinstance(bound, Question) and bound.person.id == command.person.id:
         return _answer_question(step, command, bound, event, bound.slots)
     return stands(step, command, "That question is closed.")
@@ -226,55 +170,6 @@ def _answer_question(step: Step, command: Command, asked: Question, event: Event
     return act(step, replace(command, verb=asked.verb, slots=slots, about=about))
 
 
-def _ask(step: Step, command: Command, words: str, options: list[tuple[str, str]]) -> str:
-    asked = Question(
-        id=step.house.new_id(),
-        programme=step.programme,
-        person=command.person,
-        verb=command.verb,
-        slots=command.slots,
-        about=command.about,
-        act=words,
-        options=tuple(name for name, _ in options),
-        targets=tuple(target for _, target in options),
-    )
-    step.settle(question.decide, asked, Event("ask", command.person.id), new=True)
-    return f"asked {command.person.first} before doing it: {words}"
-
-
-def ask_first(step: Step, command: Command) -> str:
-    """The round trip: the address on file is asked whether it was really its owner, three times a day at most."""
-    if answered_today(step, command.person, ("confirm",)) >= DAILY_ANSWERS:
-        return ""
-    return _ask(step, command, _in_words(command), [])
-
-
-def ask_which(step: Step, command: Command, among: list[Connection]) -> str:
-    """A numbered choice between a person's connections."""
-    options = [(c.other(command.person.id).name, f"connection:{c.id}") for c in among]
-    return _ask(step, command, _in_words(command), options)
-
-
-def _in_words(command: Command) -> str:
-    """What a command would do, in words that follow "you asked us to"."""
-    slots = command.slots
-    if command.verb == "REQUEST":
-        return f"ask {slots.get('name') or 'somebody'} to be your mentor"
-    if command.verb == "LOG":
-        day = say.long_date(date.fromisoformat(str(slots["date"])))
-        return f"write down a meeting of {say.length(int(str(slots['minutes'])))} on {day}"
-    return {
-        "ACCEPT": "accept the request",
-        "DECLINE": "decline the request",
-        "CONFIRM": "confirm the meeting",
-        "DISPUTE": "say that the meeting is not written down right",
-        "END": "end a mentoring connection",
-        "ANSWERS": "send in your survey answers",
-        "PAUSE": "pause new requests to you",
-        "RESUME": "open you to new requests again",
-    }[command.verb]
-
-
 def _pause(step: Step, command: Command) -> str:
     paused = command.verb == "PAUSE"
     people.set_state(step.tx, step.programme, command.person.id, "paused" if paused else "active")
@@ -292,11 +187,13 @@ def _help(step: Step, command: Command) -> str:
 HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "ACCEPT": _answer_request,
     "DECLINE": _answer_request,
-    "CONFIRM": _cosign,
-    "DISPUTE": _cosign,
+    "CONFIRM": meetings.cosign,
+    "DISPUTE": meetings.cosign,
+    "PLAN": meetings.plan,
+    "WITHDRAW": meetings.withdraw,
     "ANSWERS": _survey,
     "END": _end,
-    "LOG": _log,
+    "LOG": meetings.log,
     "REQUEST": _request,
     "YES": _yes_or_no,
     "NO": _yes_or_no,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailflow.core import say
-from mailflow.core.commands import COMMANDS
+from mailflow.core.commands import help_lines
 from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.people import Person
@@ -32,7 +32,8 @@ class Command:
 
 def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
     """The commands that are acted on, each with its line."""
-    commands = [{"word": c.name, "line": c.help} for c in COMMANDS if c.name in verbs and c.help]
+    lines = help_lines("coordinator" in command.person.roles, set(verbs))
+    commands = [{"word": word, "line": line} for word, line in lines]
     sent = answer(step, command.person, "help", {"commands": commands}, command.about)
     return "sent the list of commands" if sent else ENOUGH
 

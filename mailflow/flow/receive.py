@@ -2,21 +2,28 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from mailflow.core.address import ToDesk, ToToken
 from mailflow.core.authority import Ruling, Via, judge
+from mailflow.core.commands.words import Words
+from mailflow.core.form import NO_FORM, Form
 from mailflow.core.letter import ASKS, NOTHING_ASKED
+from mailflow.core.machines import survey
+from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.egress.render import LetterError
 from mailflow.flow import bounces
-from mailflow.flow.act import HANDLERS, act, ask_first
+from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import Command, answer, send_status
+from mailflow.flow.asking import ask_first
 from mailflow.flow.house import House
+from mailflow.flow.meetings import idle
 from mailflow.flow.record import Step
-from mailflow.store import outbox, people, record
+from mailflow.store import outbox, people, record, subjects
 from mailflow.store.ledger import Ledger
 
 
@@ -54,7 +61,7 @@ def receive(house: House, tx: Ledger, mail: Any, where: ToDesk | ToToken | None,
     except Unreadable as why:
         return Result("shunted", str(why))
     sender = message.sender or ""
-    if message.kind is not Kind.PERSON:
+    if message.kind not in (Kind.PERSON, Kind.INVITATION):
         return Result("done", message.kind_reason, "BOUNCE" if message.kind is Kind.BOUNCE else "AUTOMATIC", sender)
     grant = record.find_token(tx, where.key, now) if isinstance(where, ToToken) else None
     programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
@@ -128,6 +135,9 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     ruling = judge(reading.intent, arrival.via, step.house.trust)
     if ruling is Ruling.NOTHING:
         return Result("done", f"{reading.intent} may not come this way: {arrival.via}", reading.intent, sender)
+    why_idle = idle(step, command)
+    if why_idle:
+        return Result("done", f"{reading.intent} changes nothing: {why_idle}", reading.intent, sender)
     happened = act(step, command) if ruling is Ruling.ACT else ask_first(step, command)
     if not happened:
         return Result("shunted", f"{reading.intent}, asked back three times today already", reading.intent, sender)
@@ -164,9 +174,28 @@ def _context(step: Step, arrival: Arrival, person: Person, received: datetime) -
         received=received,
         zone=person.zone,
         locale=person.locale or step.policy.programme.locale,
-        languages=step.house.words,
-        form=3 if "ANSWERS" in asks.verbs else 0,
+        languages=_languages(step, person),
+        day=_day(step, arrival),
+        form=_form(step, arrival) if "ANSWERS" in asks.verbs else NO_FORM,
     )
+
+
+def _languages(step: Step, person: Person) -> tuple[Words, ...]:
+    """The person's own, the programme's, and English beside them (rule 21)."""
+    wanted = (person.language, step.policy.programme.language, "en")
+    return tuple(sorted((w for w in step.house.words if w.language in wanted), key=lambda w: wanted.index(w.language)))
+
+
+def _day(step: Step, arrival: Arrival) -> date | None:
+    """The day of the meeting that the letter asks about: who logs it need not write the day again."""
+    found = subjects.find(step.tx, arrival.about, step.house.zone) if arrival.template == "meeting-happened" else None
+    return found.held_on if isinstance(found, Meeting) else None
+
+
+def _form(step: Step, arrival: Arrival) -> Form:
+    """The questions of the letter being answered."""
+    found = subjects.find(step.tx, arrival.about, step.house.zone)
+    return survey.form_of(arrival.template, found, step.policy) if isinstance(found, Survey) else NO_FORM
 
 
 def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result:

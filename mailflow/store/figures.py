@@ -14,7 +14,8 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figu
     """Everything a digest of [since, until) says."""
     mine = select(connection.c.id).where(connection.c.programme == programme)
     pairs = tuple(Pair(**row._mapping) for row in tx.execute(_pairs(programme)))
-    logged = select(meeting.c.logged_at).where(meeting.c.connection_id.in_(mine)).order_by(meeting.c.logged_at)
+    done = meeting.c.connection_id.in_(mine) & meeting.c.logged_at.is_not(None)  # others are only planned
+    logged = select(meeting.c.logged_at).where(done).order_by(meeting.c.logged_at)
     disputed = (
         select(connection.c.ref, meeting.c.ref, meeting.c.held_on)
         .join_from(meeting, connection, meeting.c.connection_id == connection.c.id)

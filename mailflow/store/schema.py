@@ -111,6 +111,11 @@ meeting = Table(
     Column("logged_at", Utc),
     Column("settled_at", Utc),
     Column("said", Text, nullable=False, default=""),
+    # Only of a meeting that was planned in somebody's calendar:
+    Column("uid", String(255), nullable=False, default=""),
+    Column("sequence", Integer, nullable=False, default=0),
+    Column("starts_at", Utc),
+    Column("ends_at", Utc),
 )
 
 survey = Table(

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, update
 
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.mailbox import Mailbox
-from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.meeting import EXPECTED, Meeting
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.store import people, schema
@@ -179,7 +180,29 @@ def close_around(tx: Ledger, ended: Connection) -> None:
 
 def count_meetings(tx: Ledger, connection_id: str) -> int:
     """How many meetings a pair has written down."""
-    return tx.execute(select(func.count()).where(schema.meeting.c.connection_id == connection_id)).scalar_one()
+    t = schema.meeting
+    written = (t.c.connection_id == connection_id) & t.c.logged_at.is_not(None)
+    return tx.execute(select(func.count()).where(written)).scalar_one()
+
+
+def find_planned(tx: Ledger, connection_ids: Iterable[str], uid: str, zones: Zones) -> Meeting | None:
+    """The meeting of one of these connections that a calendar knows by this name."""
+    t = schema.meeting
+    return _first_meeting(tx, t.c.connection_id.in_(list(connection_ids)) & (t.c.uid == uid), zones)
+
+
+def find_expected(tx: Ledger, connection_id: str, day: date, zones: Zones) -> Meeting | None:
+    """The first meeting that a pair planned for a day and has not told of yet."""
+    t = schema.meeting
+    of_day = (t.c.connection_id == connection_id) & (t.c.held_on == day) & t.c.state.in_(sorted(EXPECTED))
+    return _first_meeting(tx, of_day, zones)
+
+
+def _first_meeting(tx: Ledger, which: ColumnElement[bool], zones: Zones) -> Meeting | None:
+    t = schema.meeting
+    found = tx.execute(select(t.c.id).where(which).order_by(t.c.starts_at, t.c.id).limit(1)).scalar()
+    meeting = find(tx, f"meeting:{found}", zones) if found else None
+    return meeting if isinstance(meeting, Meeting) else None
 
 
 def count_states(tx: Ledger, programme: str | None = None) -> dict[str, int]:

@@ -4,6 +4,8 @@
     ana @log > 45 min         Ana writes to a desk: frontdesk, log or team
     ana /request > ACCEPT     Ana answers the last letter of that name
     ben  < request "words"    Ben must have got this letter, with these words in its subject or text
+    ana @log * REQUEST talk/0 2026-03-05T15:00 60 ben   her calendar's mail (calendars.py)
+    ana  ^ How far = four     Ana writes inside the quoted letter, under the paragraph that holds these words
     ben  ! request 5.1.1      Ben's mail server sends the last letter of that name back, with this status
     ...  4 days               time passes; what falls due happens on the way
     ==   R active             a connection stands in this state
@@ -26,6 +28,7 @@ from mailflow.egress.smtp import Outcome, Parcel, Sent
 from mailflow.flow import Flow, Mail
 from mailflow.flow.enrol import import_people
 from mailflow.store import schema, subjects
+from tests.conversations.calendars import calendar_mail
 
 PROGRAMME = "wit-connections"
 DOMAIN = "mentor.example"
@@ -45,7 +48,7 @@ bea@work.example,Bea Lindqvist,mentor,Product lead,,One call a month
 cora@wit.example,Cora Lind,coordinator,,,
 fay@wit.example,Fay Moreau,facilitator,,,
 """
-LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)\s+)?(?P<way>[<>~!])\s*(?P<rest>.*)")
+LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)\s+)?(?P<way>[<>~!*^])\s*(?P<rest>.*)")
 UNITS = {"day": 1440, "days": 1440, "hour": 60, "hours": 60, "week": 10080, "weeks": 10080, "minutes": 1}
 
 
@@ -156,9 +159,11 @@ class Story:
             self._expect(who, rest)
         elif way == "!":
             self._bounce(who, *rest.split())
+        elif way == "*":
+            self._invite(who, where, rest)
         else:
             self._nothing_unnamed(line)
-            self._write(who, where, rest, automatic=way == "~")
+            self._write(who, where, rest, way)
 
     def _wait(self, line: str) -> None:
         number, unit = line.removeprefix("...").split()
@@ -192,8 +197,8 @@ class Story:
         if extra:
             raise Departure(f"before {at!r} these letters went out and are not named: {', '.join(extra)}")
 
-    def _write(self, who: str, where: str | None, words: str, *, automatic: bool) -> None:
-        raw, rcpt_to = self._compose(who, where, words.replace("\\n", "\n"), automatic)
+    def _write(self, who: str, where: str | None, words: str, way: str) -> None:
+        raw, rcpt_to = self._compose(who, where, words.replace("\\n", "\n"), way)
         self.told.append(f"{who} > {words}")
         self._deliver(Mail(PEOPLE[who][1], rcpt_to, raw))
 
@@ -202,6 +207,14 @@ class Story:
         letter = [c for c in self.letters if c.to == who and c.template == template][-1]
         self.told.append(f"{who} ! {template} {status}")
         self._deliver(Mail("", letter.mail_from, report(PEOPLE[who][1], letter.mail_from, status)))
+
+    def _invite(self, who: str, where: str | None, rest: str) -> None:
+        self.sent += 1
+        letter = self._answered(who, where)
+        to = letter.message["Reply-To"] if letter else self._desk(where)
+        self.told.append(f"{who} * {rest}")
+        raw = calendar_mail(rest, {name: address for name, (_, address) in PEOPLE.items()}, who, to)
+        self._deliver(Mail(PEOPLE[who][1], to, raw))
 
     def _deliver(self, mail: Mail) -> None:
         before = len(self.letters)
@@ -215,7 +228,7 @@ class Story:
         for lane in self.letters[before:]:
             self.told.append(f"    ({lane.to} < {lane.template})")
 
-    def _compose(self, who: str, where: str | None, words: str, automatic: bool) -> tuple[bytes, str]:
+    def _compose(self, who: str, where: str | None, words: str, way: str) -> tuple[bytes, str]:
         self.sent += 1
         name, address = PEOPLE[who]
         letter = self._answered(who, where)
@@ -227,7 +240,9 @@ class Story:
             if letter
             else ""
         )
-        auto = "Auto-Submitted: auto-replied\r\n" if automatic else ""
+        if way == "^":
+            words, quoted = "", written_inside(quoted, *words.split(" = "))
+        auto = "Auto-Submitted: auto-replied\r\n" if way == "~" else ""
         head = (
             f"From: {name} <{address}>\r\nTo: {to}\r\nSubject: {subject}\r\n{auto}"
             f"Message-ID: <{secrets.token_hex(6)}@client.example>\r\n"
@@ -255,6 +270,15 @@ class Story:
         lines += [f"{m.sender}: {m.intent} ({m.state}) {m.reason}" for m in mails]
         lines += [f"could not leave: {letter.template}: {letter.reason}" for letter in stuck]
         return "\n  ".join(lines)
+
+
+def written_inside(quoted: str, under: str, answer: str) -> str:
+    """The quoted letter with a line of one's own below the paragraph that holds these words."""
+    before, found, after = quoted.partition(under)
+    if not found:
+        raise Departure(f"the letter does not say {under!r}")
+    rest, _, tail = after.partition("> \n")
+    return f"{before}{found}{rest}{answer}\n> \n{tail}"
 
 
 def report(address: str, to: str, status: str) -> bytes:

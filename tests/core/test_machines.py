@@ -70,3 +70,94 @@ def test_w7_a_mentor_without_a_place_cannot_accept():
     decided = connection.decide(full, Event("accept", "b"), POLICY, NOW)
     assert decided.subject.state == State.DECLINED
     assert [letter.template for letter in decided.effects.letters] == ["at-capacity", "declined"]
+
+
+def a_survey(state: str, **given: object) -> survey.Survey:
+    return survey.Survey("1", a_connection("ended"), "a", state=state, opened_at=NOW, **given)
+
+
+def test_what_is_missing_in_a_survey_is_named_and_what_was_given_is_kept():
+    half = survey.decide(a_survey("open"), Event("answers-partly", "a", {"1": 4, "2": None, "3": "Fine"}), POLICY, NOW)
+    letter, *others = half.effects.letters
+    assert (letter.template, [row["word"] for row in letter.facts["missing"]], others) == ("survey-missing", ["2"], [])
+    assert (half.subject.state, half.subject.experience, half.subject.line) == ("partly", 4, "Fine")
+    whole = survey.decide(half.subject, Event("answers", "a", {"1": None, "2": 5, "3": ""}), POLICY, NOW)
+    assert (whole.subject.state, whole.subject.experience, whole.subject.outcome) == ("answered", 4, 5)
+    assert whole.subject.line == "Fine"
+
+
+@pytest.mark.parametrize("event", ["answers-partly", "silence:reminder", "silence:lapse"])
+def test_a_missing_answer_is_asked_for_once_whatever_follows(event):
+    decided = survey.decide(a_survey("partly", experience=4), Event(event, "a", {"1": None}), POLICY, NOW)
+    asked = [letter.template for letter in decided.effects.letters] if decided else []
+    assert not {"survey", "survey-reminder", "survey-missing"} & set(asked)
+    assert decided is None or decided.subject.experience == 4
+
+
+def test_only_the_letter_about_what_is_missing_leaves_out_what_was_answered():
+    half = a_survey("partly", experience=4)
+    asked = {name: survey.form_of(name, half, POLICY).open for name in ("survey", "survey-reminder", "survey-missing")}
+    assert {name: [question.number for question in open_] for name, open_ in asked.items()} == {
+        "survey": [1, 2, 3],
+        "survey-reminder": [1, 2, 3],
+        "survey-missing": [2],
+    }
+
+
+PLAN = {
+    "uid": "talk",
+    "sequence": 0,
+    "start": "2026-03-05T15:00:00+00:00",
+    "end": "2026-03-05T16:00:00+00:00",
+    "minutes": 60,
+    "summary": "CV review",
+}
+
+
+def a_meeting(state: str, **parts: object) -> meeting.Meeting:
+    return meeting.Meeting("1", "", a_connection("active"), 60, NOW.date(), "CV review", "a", state=state, **parts)
+
+
+def test_a_planned_meeting_is_asked_about_an_hour_after_its_end():
+    planned = meeting.decide(a_meeting("new"), Event("plan", "a", PLAN), POLICY, NOW)
+    assert [(due.kind, due.at) for due in planned.effects.deadlines] == [
+        ("happened", datetime(2026, 3, 5, 17, 0, tzinfo=UTC))
+    ]
+    assert planned.effects.letters == ()
+    asked = meeting.decide(planned.subject, Event.silence("happened"), POLICY, NOW)
+    (letter,) = asked.effects.letters
+    assert (letter.to, letter.facts["line"], letter.facts["time"]) == ("a", "LOG 60 min on 5 March 2026", "10:00")
+    assert not asked.effects.deadlines
+
+
+def test_nobody_is_asked_at_night():
+    late = {**PLAN, "start": "2026-03-06T01:00:00+00:00", "end": "2026-03-06T02:00:00+00:00"}  # 21:00 in New York
+    planned = meeting.decide(a_meeting("new"), Event("plan", "a", late), POLICY, NOW)
+    assert planned.effects.deadlines[0].at == datetime(2026, 3, 6, 12, 0, tzinfo=UTC)
+    assert planned.subject.held_on.isoformat() == "2026-03-05"
+
+
+@pytest.mark.parametrize("state", ["planned", "asked", "withdrawn", "missed"])
+def test_a_meeting_that_moves_is_planned_anew_with_one_deadline(state):
+    moved = meeting.decide(a_meeting(state), Event("plan", "a", {**PLAN, "sequence": 3}), POLICY, NOW)
+    assert (moved.subject.state, moved.subject.sequence) == ("planned", 3)
+    assert moved.effects.closes == ("happened",) and len(moved.effects.deadlines) == 1
+
+
+@pytest.mark.parametrize("state", ["planned", "asked"])
+def test_a_log_of_a_planned_meeting_is_what_was_told_by_whoever_tells_it(state):
+    told = {"ref": "M-1", "minutes": 45, "date": "2026-03-06", "topics": ""}
+    logged = meeting.decide(a_meeting(state, uid="talk"), Event("log", "b", told), POLICY, NOW).subject
+    assert (logged.state, logged.minutes, logged.held_on.isoformat()) == ("logged", 45, "2026-03-06")
+    assert (logged.logger, logged.witness, logged.topics, logged.ref) == (BEN, ANA, "CV review", "M-1")
+
+
+@pytest.mark.parametrize("state", ["logged", "confirmed", "disputed", "unconfirmed"])
+@pytest.mark.parametrize("event", ["plan", "withdraw", "no", "silence:happened"])
+def test_a_calendar_changes_nothing_once_a_meeting_is_written_down(state, event):
+    assert meeting.decide(a_meeting(state), Event(event, "a", PLAN), POLICY, NOW) is None
+
+
+def test_only_a_later_message_of_a_calendar_counts():
+    known = a_meeting("planned", sequence=2)
+    assert [meeting.is_newer(known, sequence) for sequence in (1, 2, 3)] == [False, False, True]

@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 from mailflow import flow
 from mailflow.egress.smtp import Deferred, Refused, Sent
 from mailflow.flow import Flow, Mail, bounces
-from mailflow.flow.act import ask_first
 from mailflow.flow.answers import Command
+from mailflow.flow.asking import ask_first
 from mailflow.flow.record import Step
 from mailflow.flow.status import gather_status
 from mailflow.store import inbox, outbox, people, schema

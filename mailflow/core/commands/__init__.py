@@ -1,26 +1,50 @@
 """Every command a person can write, one file each, in the order the help letter prints them."""
 
+from collections.abc import Collection
+
 from mailflow.core.commands import (
     accept,
+    address,
+    agree,
+    approve,
+    concern,
     confirm,
+    data,
     decline,
+    delete,
     dispute,
     end,
+    extend,
+    find,
+    goals,
     help,
+    hold,
+    join,
     leave,
     log,
+    next,
     no,
+    note,
+    pair,
     pause,
+    profile,
+    release,
+    remind,
+    report,
     request,
     resume,
+    sheet,
     status,
     stop,
     undo,
+    why,
     yes,
 )
 from mailflow.core.commands.command import Command, Said, Slots, Unclear
 
 COMMANDS: tuple[Command, ...] = (
+    join.COMMAND,
+    find.COMMAND,
     request.COMMAND,
     accept.COMMAND,
     decline.COMMAND,
@@ -29,14 +53,39 @@ COMMANDS: tuple[Command, ...] = (
     dispute.COMMAND,
     yes.COMMAND,
     no.COMMAND,
+    agree.COMMAND,
+    goals.COMMAND,
+    profile.COMMAND,
     status.COMMAND,
+    next.COMMAND,
+    sheet.COMMAND,
+    concern.COMMAND,
     pause.COMMAND,
     resume.COMMAND,
+    extend.COMMAND,
     end.COMMAND,
     undo.COMMAND,
     leave.COMMAND,
+    pair.COMMAND,
+    approve.COMMAND,
+    remind.COMMAND,
+    hold.COMMAND,
+    release.COMMAND,
+    note.COMMAND,
+    report.COMMAND,
+    address.COMMAND,
+    data.COMMAND,
+    delete.COMMAND,
     stop.COMMAND,
+    why.COMMAND,
     help.COMMAND,
 )
 
-__all__ = ["COMMANDS", "Command", "Said", "Slots", "Unclear"]
+
+def help_lines(coordinator: bool, verbs: Collection[str]) -> list[tuple[str, str]]:
+    """The word and the line of each of these commands that makes sense for this reader."""
+    lines = ((command.name, command.help_for(coordinator)) for command in COMMANDS if command.name in verbs)
+    return [(word, line) for word, line in lines if line]
+
+
+__all__ = ["COMMANDS", "Command", "Said", "Slots", "Unclear", "help_lines"]

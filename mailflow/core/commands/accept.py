@@ -7,4 +7,4 @@ def slots(said: Said) -> Slots | Unclear:
     return {"note": said.text}
 
 
-COMMAND = Command(name="ACCEPT", slots=slots, help="say yes to an invitation; a note can stand below.")
+COMMAND = Command(name="ACCEPT", slots=slots, help="say yes to an invitation; a note can stand below.", objects=True)

@@ -1,5 +1,6 @@
-"""A command is a row: its name, what its slots are, and its line in the help letter."""
+"""A command is a row: its name, where it counts, what text it takes, and its line in the help letter."""
 
+import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,48 @@ class Said:
     words: Words
     today: date
     locale: str
+    at_team: bool = False
+    which: str | None = None
+    day: date | None = None
+
+    @property
+    def all_text(self) -> str:
+        return "\n".join(part for part in (self.text, self.below) if part)
+
+
+class Counts(enum.Enum):
+    """Where a command is understood; where the letter answered asks for it, each one is."""
+
+    EVERYWHERE = "everywhere"
+    AT_A_DESK = "in a mail to a desk"
+    IN_A_REPLY = "in answer to a letter"
+    WHERE_ASKED = "in answer to a letter that asks for it"
+    AT_THE_TEAM = "in a mail to the team's desk"
+
+
+class Takes(enum.Enum):
+    """Which text a command takes on its line; anything else there is a sentence, and asks back (rule 16)."""
+
+    NOTHING = "no text at all"
+    MARKED = "text after a separator"
+    OPEN = "text with or without a separator"
+
+
+class Refers(enum.Enum):
+    """Which reference may lead the text at the team's desk."""
+
+    NOTHING = "none"
+    NAMED = "P-118"
+    ANY = "P-118, or the number of a line"
+    ALL = "P-118, the number of a line, or all"
+
+
+class For(enum.Enum):
+    """Whom the help letter tells of a command."""
+
+    EVERYONE = "everyone"
+    PAIRED = "mentors and mentees"
+    COORDINATOR = "the coordinators"
 
 
 @dataclass(frozen=True)
@@ -33,11 +76,55 @@ class Command:
     name: str
     slots: Callable[[Said], Slots | Unclear]
     help: str
-    # Takes text without a separator: "LOG 45 min", "REQUEST Ben".
-    open_text: bool = False
+    counts: Counts = Counts.EVERYWHERE
+    takes: Takes = Takes.MARKED
+    # Lists of words that may open a text without a separator: "PAUSE until 1 June".
+    openers: tuple[str, ...] = ()
+    refers: Refers = Refers.NOTHING
     # Its text is a person's own reasons: a "cannot" in it denies nothing.
     free_text: bool = False
+    # Its text is a thing of its own (goals, a worry): doubts and questions in it are not about the command.
+    content: bool = False
+    # "Accept the invitation" is a command; "leave it" and "end this" are table talk.
+    objects: bool = False
+    audience: For = For.PAIRED
+    # What a coordinator may add to it, in their own help letter.
+    team_help: str = ""
+
+    def counts_in(self, desk: str | None, asked: tuple[str, ...]) -> bool:
+        places = {
+            Counts.EVERYWHERE: True,
+            Counts.AT_A_DESK: desk is not None,
+            Counts.IN_A_REPLY: desk is None,
+            Counts.WHERE_ASKED: False,
+            Counts.AT_THE_TEAM: desk == "team",
+        }
+        return places[self.counts] or self.name in asked
+
+    def help_for(self, coordinator: bool) -> str:
+        if coordinator and self.team_help:
+            return self.team_help
+        readers = (For.EVERYONE, For.COORDINATOR) if coordinator else (For.EVERYONE, For.PAIRED)
+        return self.help if self.audience in readers else ""
 
 
 def no_slots(said: Said) -> Slots | Unclear:
     return {}
+
+
+def text_slot(said: Said) -> Slots | Unclear:
+    return {"text": said.all_text}
+
+
+def line_slot(said: Said) -> Slots | Unclear:
+    """The text on the command's own line: what stands below is a greeting."""
+    return {"text": said.text}
+
+
+def which_slot(said: Said) -> Slots | Unclear:
+    """A reference, and nothing else."""
+    if said.which is None:
+        return Unclear("no reference says which one is meant")
+    if said.text:
+        return Unclear("the reference is followed by words it does not take")
+    return {"which": said.which}

@@ -10,5 +10,9 @@ def slots(said: Said) -> Slots | Unclear:
 
 
 COMMAND = Command(
-    name="DECLINE", slots=slots, help='say no to an invitation; as in "DECLINE: no time this spring".', free_text=True
+    name="DECLINE",
+    slots=slots,
+    help='say no to an invitation; as in "DECLINE: no time this spring".',
+    free_text=True,
+    objects=True,
 )

@@ -1,117 +1,120 @@
-"""How long a meeting was: exactly one plain duration (rule 20)."""
+"""How long a meeting was: every plain duration in a text, and where it stands (rule 20)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from mailflow.core.commands.dates import alternatives, is_unspaced, phrase_pattern
+from mailflow.core.commands.phrases import JOINS, alternatives, is_unspaced, pattern_of
 from mailflow.core.commands.words import Words
 
-START = r"(?<![\w.,:/~+±-])"
+START = rf"(?<!{JOINS})(?<![.,:/~+±\u2044一二三四五六七八九十百-])"
 BARE = re.compile(r"^(\d{1,4})(?=\s|$)(?!\s?[-–/.,:])")
-CLOCK = re.compile(r"^(\d{1,2}):([0-5]\d)(?=\s|$)(?!\s?[-–])")
+CLOCK = re.compile(r"^(\d):([0-5]\d)(?=\s|$)(?!\s?[-–])")
 # "LOG 2" is as likely two hours as two minutes.
 LEAST_BARE = 5
-ROUGHLY = re.compile(
-    r"(?:about|around|approx\.?|approximately|roughly|some|couple of"
-    r"|ca\.?|circa|etwa|environ|up to|at least|almost|nearly|over|under|not)\s*$",
-    re.I,
-)
-NAME = r"([^\W\d_][\w'’.-]{0,40}(?:\s[^\W\d_a-z][\w'’-]{0,40}){0,2})"
+FRACTIONS = {"½": 30, "¼": 15, "¾": 45}
+MARK = "\x1e"
+# More than a day: whoever reads it asks back.
+UNCLEAR = 100_000
+Table = Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Duration:
     minutes: int
-    before: str
-    after: str
+    start: int
+    end: int
 
 
-def find(text: str, words: Words) -> Duration | str:
-    hits = measured(text, words)
-    if len(hits) > 1:
-        return "the line holds more than one duration"
-    if hits:
-        minutes, start, end = hits[0]
-        if ROUGHLY.search(text[:start]):
-            return "the duration is only roughly told"
-        return Duration(minutes, text[:start].strip(), text[end:].strip())
-    return bare(text.strip())
+def find(text: str, words: Words) -> list[Duration]:
+    """Every duration; a longer shape hides the shorter ones inside it, and a bare number counts when alone."""
+    hits: list[Duration] = []
+    for pattern, minutes in shapes(words):
+        hits += [Duration(minutes(hit), hit.start(), hit.end()) for hit in pattern.finditer(text)]
+        text = pattern.sub(lambda hit: MARK * len(hit[0]), text)
+    return hits or bare(text)
 
 
-def bare(text: str) -> Duration | str:
-    clock = CLOCK.search(text)
+def bare(text: str) -> list[Duration]:
+    lead = len(text) - len(text.lstrip())
+    clock = CLOCK.search(text.lstrip())
     if clock:
-        return Duration(int(clock[1]) * 60 + int(clock[2]), "", text[clock.end() :].strip())
-    number = BARE.search(text)
+        return [Duration(int(clock[1]) * 60 + int(clock[2]), lead, lead + clock.end())]
+    number = BARE.search(text.lstrip())
     if number is None or int(number[1]) < LEAST_BARE:
-        return "the line holds no plain duration"
-    return Duration(int(number[1]), "", text[number.end() :].strip())
+        return []
+    return [Duration(int(number[1]), lead, lead + number.end())]
 
 
-def mentions(text: str, words: Words) -> bool:
-    return bool(measured(text, words))
+def measured(text: str, words: Words) -> bool:
+    """Does the text hold a duration with its unit?"""
+    return any(pattern.search(text) for pattern, _ in shapes(words))
 
 
-def measured(text: str, words: Words) -> list[tuple[int, int, int]]:
-    """(minutes, start, end) of every duration; a longer shape hides the shorter ones inside it."""
-    hits: list[tuple[int, int, int]] = []
-    for phrases, minutes in (("hour_and_half", 90), ("half_hour", 30), ("quarter_hour", 15)):
-        text = blank(text, phrase_pattern(words.some(phrases)), always(minutes), hits)
-    numbers = words.table("numbers")
-    hours, minutes_units = units(words.some("hours")), units(words.some("minutes"))
-    amount = rf"(\d{{1,4}}(?:[.,]\d{{1,2}})?|{alternatives(numbers)})"
-    both = (
-        rf"{START}{amount}\s?-?{hours}\s?"
-        rf"(?:and\s|,\s?|et\s|und\s|y\s|e\s|en\s)?(\d{{1,2}})(?:\s?{minutes_units}|(?![\w.,:/]))"
+Shape = tuple[re.Pattern[str], Callable[[re.Match[str]], int]]
+
+
+@lru_cache(maxsize=64)
+def shapes(words: Words) -> tuple[Shape, ...]:
+    numbers, spans = words.amounts(), words.table("durations")
+    hours, minutes = units(words.some("hours")), units(words.some("minutes"))
+    half, joined = pattern_of(words.some("and_half")), pattern_of(words.some("and"))
+    amount = rf"(\d{{1,4}}(?:[.,]\d{{1,2}})?|{pattern_of(numbers)})"
+    behind = rf"(?=\s*(?:$|[:;,.\x1f–-]|{pattern_of(beside(words))}))"
+    rows: tuple[tuple[str, Callable[[re.Match[str]], int]], ...] = (
+        (rf"{START}{amount}\s?-?{hours}\s?{half}", lambda hit: whole_hours(hit[1], numbers, 30)),
+        (rf"{START}{amount}\s?{half}\s?{hours}", lambda hit: whole_hours(hit[1], numbers, 30)),
+        (rf"{START}(\d{{1,2}})?\s?([½¼¾])\s?-?{hours}", lambda hit: int(hit[1] or 0) * 60 + FRACTIONS[hit[2]]),
+        (pattern_of(spans), lambda hit: spans.get(plain(hit[0]), UNCLEAR)),
+        (rf"{START}(\d{{1,2}}):([0-5]\d)\s?{hours}", lambda hit: int(hit[1]) * 60 + int(hit[2])),
+        (
+            rf"{START}{amount}\s?-?{hours}(?:\s?,?\s?{joined})?\s?(\d{{1,2}}|{pattern_of(numbers)})[\s-]?{minutes}",
+            lambda hit: mixed(hit[1], figure(hit[2], numbers), numbers),
+        ),
+        (rf"{START}(\d{{1,2}})\s?h(\d\d)(?![\w.,:/])", lambda hit: mixed(hit[1], int(hit[2]), numbers)),
+        (rf"{START}{amount}\s?{hours}\s(\d\d){behind}", lambda hit: mixed(hit[1], int(hit[2]), numbers)),
+        (rf"{START}{amount}\s?-?{hours}", lambda hit: in_minutes(hit[1], numbers, 60)),
+        (rf"{START}{amount}\s?-?{minutes}", lambda hit: in_minutes(hit[1], numbers, 1)),
     )
-
-    def value(said: str) -> float:
-        return float(numbers.get(said.casefold(), 0) or said.replace(",", "."))
-
-    text = blank(text, re.compile(both, re.I), lambda hit: round(value(hit[1]) * 60) + int(hit[2]), hits)
-    text = blank(text, re.compile(rf"{START}{amount}\s?-?{hours}", re.I), lambda hit: round(value(hit[1]) * 60), hits)
-    text = blank(
-        text, re.compile(rf"{START}{amount}\s?-?{minutes_units}", re.I), lambda hit: round(value(hit[1])), hits
-    )
-    blank(text, phrase_pattern(words.some("an_hour")), lambda _: 60, hits)
-    return hits
+    return tuple((re.compile(pattern, re.I), meaning) for pattern, meaning in rows)
 
 
-def always(minutes: int) -> Callable[[re.Match[str]], int]:
-    return lambda _: minutes
+def beside(words: Words) -> tuple[str, ...]:
+    """What may stand right behind a measure without being its minutes' noun."""
+    days = words.some("today", "yesterday", "day_before_yesterday", "last", "with", "fillers")
+    return (*days, *words.table("weekdays"))
+
+
+def plain(said: str) -> str:
+    return " ".join(said.casefold().split())
+
+
+def figure(said: str, numbers: Table) -> int:
+    said = plain(said)
+    return int(said) if said.isdecimal() else numbers.get(said) or numbers.get(said.replace(" ", "-"), UNCLEAR)
+
+
+def whole_hours(said: str, numbers: Table, more: int) -> int:
+    return UNCLEAR if "." in said or "," in said else figure(said, numbers) * 60 + more
+
+
+def mixed(hours: str, minutes: int, numbers: Table) -> int:
+    return whole_hours(hours, numbers, minutes) if minutes < 60 else UNCLEAR
+
+
+def in_minutes(said: str, numbers: Table, unit: int) -> int:
+    """1.5 and 1.25 hours are decimal; 1.30 may be half past one, or a third of an hour."""
+    mark, _, decimals = said.replace(",", ".").partition(".")
+    if not decimals:
+        return figure(mark, numbers) * unit
+    if unit == 1 or (len(decimals) == 2 and decimals not in ("00", "25", "50", "75")):
+        return UNCLEAR
+    return round(float(f"{mark}.{decimals}") * unit)
 
 
 def units(names: tuple[str, ...]) -> str:
-    east = [re.escape(name) for name in names if is_unspaced(name)]
-    west = [rf"{re.escape(name)}\b\.?" for name in names if not is_unspaced(name)]
-    glued = [rf"{name}(?=\d)" for name in ("h",) if name in names]
-    return "(?:" + ("|".join(east + west + glued) or "(?!)") + ")"
-
-
-def blank(
-    text: str, pattern: re.Pattern[str], minutes: Callable[[re.Match[str]], int], hits: list[tuple[int, int, int]]
-) -> str:
-    for hit in pattern.finditer(text):
-        hits.append((minutes(hit), hit.start(), hit.end()))
-    return pattern.sub(lambda hit: "#" * len(hit[0]), text)
-
-
-def companion(text: str, words: Words) -> tuple[str | None, str]:
-    """A name after "with", and the text without it."""
-    pattern = re.compile(rf"(?<!\w)(?i:{alternatives(words.some('with'))})\s{NAME}")
-    found = pattern.search(text)
-    if found is None or not found[1][0].isupper():
-        return None, text
-    return found[1].strip(" ."), f"{text[: found.start()]} {text[found.end() :]}".strip(" ,.")
-
-
-def without_fillers(text: str, words: Words) -> str:
-    """The topic without the little words that joined it to its measure."""
-    said = text.replace("#", " ").split()
-    fillers = {*words.some("fillers"), ",", "-", "–", "."}
-    while said and said[0].casefold().strip(",.") in fillers:
-        said.pop(0)
-    while said and said[-1].casefold().strip(",.") in fillers:
-        said.pop()
-    return " ".join(said)
+    """A noun of time, which may stand right behind its number."""
+    east = alternatives([name for name in names if is_unspaced(name)])
+    west = alternatives([name for name in names if not is_unspaced(name)])
+    return rf"(?:{east}|(?:{west})(?!{JOINS})\.?)"

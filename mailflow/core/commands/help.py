@@ -1,5 +1,11 @@
 """HELP: get this list."""
 
-from mailflow.core.commands.command import Command, no_slots
+from mailflow.core.commands.command import Command, For, Takes, no_slots
 
-COMMAND = Command(name="HELP", slots=no_slots, help="get this list.")
+COMMAND = Command(
+    name="HELP",
+    slots=no_slots,
+    help="get this list.",
+    takes=Takes.NOTHING,
+    audience=For.EVERYONE,
+)

@@ -1,5 +1,11 @@
 """LEAVE: leave the programme."""
 
-from mailflow.core.commands.command import Command, no_slots
+from mailflow.core.commands.command import Command, For, Takes, no_slots
 
-COMMAND = Command(name="LEAVE", slots=no_slots, help="leave the programme.")
+COMMAND = Command(
+    name="LEAVE",
+    slots=no_slots,
+    help="leave the programme.",
+    takes=Takes.NOTHING,
+    audience=For.EVERYONE,
+)

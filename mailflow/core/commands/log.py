@@ -2,36 +2,30 @@
 
 import re
 
-from mailflow.core.commands import dates, durations
-from mailflow.core.commands.command import Command, Said, Slots, Unclear
+from mailflow.core.commands import dates, durations, measure
+from mailflow.core.commands.command import Command, Said, Slots, Takes, Unclear
 
 SPLIT = re.compile(r":(?!\d)|\s[-–—]\s|;")
-NUMBER = re.compile(r"\d")
-RANGE = re.compile(r"^\s*(?:[-–—+/~]|to\b|or\b|and\b|&)\s*\w", re.IGNORECASE)
 DAY = 1_440
 
 
 def slots(said: Said) -> Slots | Unclear:
-    text = " ".join(said.text.split())
-    measure, topics = split(text)
-    when = dates.find(measure, said.words, said.today, said.locale)
-    if isinstance(when, str):
-        return Unclear(when)
-    left = when.rest
-    how_long = durations.find(left, said.words)
-    if isinstance(how_long, str):
-        return Unclear(how_long)
-    if not 1 <= how_long.minutes <= DAY:
-        return Unclear("a meeting lasts 1 to 1,440 minutes")
-    fault = doubt(how_long, topics, when, said)
+    told, topics = split(" ".join(said.text.split()))
+    found = measure.read(told, said.words, said.today, said.locale)
+    if isinstance(found, str):
+        return Unclear(found)
+    if not 1 <= found.minutes <= DAY:
+        return Unclear("a meeting lasts 1 to 1,440 minutes, and this is not plainly one")
+    fault = doubt(topics, said)
     if fault:
         return Unclear(fault)
-    loose = how_long.before + " " + how_long.after
-    person, loose = durations.companion(loose, said.words)
-    if person is None:
-        person, topics = durations.companion(topics, said.words)
-    about = topics.strip() or durations.without_fillers(loose, said.words)
-    return {"minutes": how_long.minutes, "date": when.day.isoformat(), "topics": about.strip(" .,"), "with": person}
+    person, about = found.person, topics
+    if person is None and topics:
+        person, marked = measure.companion(topics, said.words)
+        about = " ".join(marked.replace(measure.PERSON, " ").split()) if person else topics
+    about = (about or found.rest).strip(" .,")
+    day = found.day or said.day or said.today
+    return {"minutes": found.minutes, "date": day.isoformat(), "topics": about, "with": person}
 
 
 def split(text: str) -> tuple[str, str]:
@@ -39,23 +33,29 @@ def split(text: str) -> tuple[str, str]:
     return (text[: found.start()], text[found.end() :].strip()) if found else (text, "")
 
 
-def doubt(how_long: durations.Duration, topics: str, when: dates.When, said: Said) -> str:
-    if topics and durations.mentions(topics, said.words):
+def doubt(topics: str, said: Said) -> str:
+    """A second measure among the topics, or a day that may be the meeting's."""
+    if not topics:
+        return ""
+    if durations.measured(topics, said.words):
         return "the line holds more than one duration"
-    other = dates.find(topics, said.words, said.today, said.locale, calendar_only=True) if topics else None
-    if isinstance(other, str) or (other is not None and other.found):
+    if dates.calendar(topics, said.words, dates.Reckoning(said.today, said.locale)):
         return "the line holds a day among its topics"
-    if RANGE.match(how_long.after) or NUMBER.search(how_long.before):
-        return "the line holds numbers beside its duration"
-    if topics and NUMBER.search(how_long.after):
-        return "the line holds numbers beside its duration"
+    if any(not topics[: one.start].strip(" ,.") for one in dates.spoken(topics, said.words)):
+        return "the line holds a day among its topics"
     return ""
+
+
+def is_measure(text: str, said: Said) -> bool:
+    """A measure and nothing else before its separator: no sentence that happens to begin with one."""
+    found = measure.read(split(text)[0], said.words, said.today, said.locale)
+    return not isinstance(found, str) and not found.rest
 
 
 COMMAND = Command(
     name="LOG",
     slots=slots,
     help='log a meeting, as in "LOG 45 min on 3 May: CV review".',
-    open_text=True,
+    takes=Takes.OPEN,
     free_text=True,
 )

@@ -2,9 +2,10 @@
 
 import re
 
-from mailflow.core.commands.command import Command, Said, Slots, Unclear
+from mailflow.core.commands.command import Command, Said, Slots, Takes, Unclear
 
-SEPARATOR = re.compile(r":\s|:$|,\s| [-–—] |\. ")
+# A script without spaces puts none behind the colon.
+SEPARATOR = re.compile(r":(?=[\s\u3040-\u9fff]|$)\s?|,\s| [-–—] |\. ")
 NAME_LETTERS = 120
 NAME_WORDS = 6
 
@@ -17,7 +18,7 @@ def slots(said: Said) -> Slots | Unclear:
         name, note = name_and_note(said.below.partition("\n")[0])
     if not note:
         note = said.below if said.text else said.below.partition("\n")[2]
-    if not is_name(name, said):
+    if not is_name(name, said) or not (said.separated or is_written_as_name(name)):
         return Unclear("what follows REQUEST is not plainly a name")
     return {"name": name, "note": note.strip()}
 
@@ -35,10 +36,15 @@ def is_name(name: str, said: Said) -> bool:
     return bool(first) and short and "?" not in name and first not in said.words.some("not_names")
 
 
+def is_written_as_name(name: str) -> bool:
+    """Right behind the word only what is written as a name is one: "chiedo scusa" asks for nobody."""
+    return not name[:1].islower() or "@" in name
+
+
 COMMAND = Command(
     name="REQUEST",
     slots=slots,
     help='ask for a mentor by name, as in "REQUEST Ben Okafor: I would like to learn …".',
-    open_text=True,
+    takes=Takes.OPEN,
     free_text=True,
 )

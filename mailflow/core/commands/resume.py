@@ -1,5 +1,11 @@
 """RESUME: go on after a pause."""
 
-from mailflow.core.commands.command import Command, no_slots
+from mailflow.core.commands.command import Command, For, Takes, no_slots
 
-COMMAND = Command(name="RESUME", slots=no_slots, help="go on after a pause.")
+COMMAND = Command(
+    name="RESUME",
+    slots=no_slots,
+    help="go on after a pause.",
+    takes=Takes.NOTHING,
+    audience=For.PAIRED,
+)

@@ -1,5 +1,7 @@
 """STATUS: see where you stand."""
 
-from mailflow.core.commands.command import Command, no_slots
+from mailflow.core.commands.command import Command, For, Takes, no_slots
 
-COMMAND = Command(name="STATUS", slots=no_slots, help="see where you stand.")
+COMMAND = Command(
+    name="STATUS", slots=no_slots, help="see where you stand.", takes=Takes.NOTHING, audience=For.EVERYONE
+)

@@ -1,5 +1,7 @@
 """UNDO: take back your last command."""
 
-from mailflow.core.commands.command import Command, no_slots
+from mailflow.core.commands.command import Command, For, Takes, no_slots
 
-COMMAND = Command(name="UNDO", slots=no_slots, help="take back your last command.")
+COMMAND = Command(
+    name="UNDO", slots=no_slots, help="take back your last command.", takes=Takes.NOTHING, audience=For.EVERYONE
+)

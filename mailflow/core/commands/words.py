@@ -1,24 +1,42 @@
 """The words people use for each command, one table a language (rule 21)."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from mailflow.core.commands.phrases import Phrases, prepared
+
 COMMAND_KEYS = (
-    "accept", "decline", "log", "confirm", "dispute", "end", "yes", "no", "request",
-    "status", "help", "pause", "resume", "leave", "stop", "undo",
+    "accept", "decline", "log", "confirm", "dispute", "end", "extend", "undo", "yes", "no", "request", "find", "join",
+    "profile", "goals", "agree", "concern", "status", "help", "why", "pause", "resume", "leave", "stop", "address",
+    "data", "delete", "sheet", "next", "pair", "approve", "remind", "release", "hold", "note", "report",
 )  # fmt: skip
 LIST_KEYS = (
-    "polite", "agreeing", "refusing", "tails", "negations", "hedges", "greetings", "fillers", "with",
-    "hours", "minutes", "an_hour",
-    "half_hour", "hour_and_half", "quarter_hour", "today", "yesterday", "day_before_yesterday", "future",
-    "last", "find_another", "until", "not_names",
+    # around a command
+    "polite", "agreeing", "refusing", "tails", "greetings", "homonyms",
+    # what makes us ask: a denial, a doubt, a condition, a change of mind, a sentence that goes on ("…, that")
+    "negations", "hedges", "conditions", "take_backs", "clauses",
+    # names, references and who else
+    "with", "and", "all", "as", "not_names", "not_texts", "find_another",
+    # a measure of time, and what may stand beside it
+    "articles", "hours", "minutes", "and_half", "roughly", "fillers",
+    "day_units", "week_units", "month_units", "year_units",
+    # days
+    "today", "yesterday", "day_before_yesterday", "tomorrow", "day_after_tomorrow", "future", "last",
+    "until", "lasting",
 )  # fmt: skip
-TABLE_KEYS = ("months", "weekdays", "numbers")
+# Lists whose place is the value: the first month is 1, the first weekday 0; "|" stands between ways to write one.
+PLACE_KEYS: Mapping[str, int] = {"months": 1, "weekdays": 0, "numbers": 1}
+TABLE_KEYS = ("durations",)
+KEYS = (*COMMAND_KEYS, *LIST_KEYS, *PLACE_KEYS, *TABLE_KEYS)
+PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d"})
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
-@dataclass(frozen=True, eq=False)  # known by identity, so that what is merged once is kept
+@dataclass(frozen=True, eq=False)  # known by identity, so that what is merged or compiled once is kept
 class Words:
+    language: str = ""
     commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tables: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -26,23 +44,43 @@ class Words:
     def phrases(self, command: str) -> tuple[str, ...]:
         return self.commands.get(command, ())
 
-    def some(self, key: str) -> tuple[str, ...]:
-        return self.lists.get(key, ())
+    def some(self, *keys: str) -> tuple[str, ...]:
+        found = tuple(self.lists.get(key, ()) for key in keys)
+        return found[0] if len(found) == 1 else tuple(phrase for each in found for phrase in each)
+
+    def amounts(self) -> Mapping[str, int]:
+        """Numbers in words; before a unit of time an article is one: "an hour"."""
+        return {**dict.fromkeys(self.some("articles"), 1), **self.table("numbers")}
+
+    def starts(self, text: str, *keys: str) -> bool:
+        """Does the text open with one of these phrases, as whole words?"""
+        return bool(text) and ready(self, keys).opening(text.casefold())
+
+    def holds(self, text: str, *keys: str) -> bool:
+        return bool(text) and ready(self, keys).inside(text.casefold())
 
     def table(self, key: str) -> Mapping[str, int]:
         return self.tables.get(key, {})
 
 
+@lru_cache(maxsize=512)
+def ready(words: Words, keys: tuple[str, ...]) -> Phrases:
+    return prepared(words.some(*keys))
+
+
 def words_from(table: Mapping[str, object]) -> Words:
     """A parsed words file as a value; a ValueError names the key and the remedy."""
-    known = {*COMMAND_KEYS, *LIST_KEYS, *TABLE_KEYS, "language"}
     for key in table:
-        if key not in known:
-            raise ValueError(f"words: unknown key {key!r}; remove it or use one of {', '.join(sorted(known))}")
+        if key not in (*KEYS, "language"):
+            raise ValueError(f"words: unknown key {key!r}; remove it or use one of {', '.join(sorted(KEYS))}")
     return Words(
-        commands={key.upper(): phrases_in(table, key) for key in COMMAND_KEYS if key in table},
-        lists={key: phrases_in(table, key) for key in LIST_KEYS if key in table},
-        tables={key: numbers_in(table, key) for key in TABLE_KEYS if key in table},
+        language=str(table.get("language", "")),
+        commands={key.upper(): with_plain(phrases_in(table, key)) for key in COMMAND_KEYS if key in table},
+        lists={key: with_plain(phrases_in(table, key)) for key in LIST_KEYS if key in table},
+        tables={
+            **{key: places_in(table, key, first) for key, first in PLACE_KEYS.items() if key in table},
+            **{key: numbers_in(table, key) for key in TABLE_KEYS if key in table},
+        },
     )
 
 
@@ -56,6 +94,12 @@ def phrases_in(table: Mapping[str, object], key: str) -> tuple[str, ...]:
     return phrases
 
 
+def places_in(table: Mapping[str, object], key: str, first: int) -> Mapping[str, int]:
+    rows = enumerate(phrases_in(table, key), first)
+    ways = [(word.strip(), value) for value, row in rows for word in row.split("|")]
+    return {plain: value for word, value in ways for plain in with_plain((word,))}
+
+
 def numbers_in(table: Mapping[str, object], key: str) -> Mapping[str, int]:
     value = table[key]
     if not isinstance(value, dict):
@@ -63,17 +107,50 @@ def numbers_in(table: Mapping[str, object], key: str) -> Mapping[str, int]:
     numbers = {str(word).casefold(): number for word, number in value.items() if type(number) is int}
     if len(numbers) != len(value):
         raise ValueError(f"words: {key} holds something that is no whole number; write word = 1")
-    return numbers
+    return {plain: number for word, number in numbers.items() for plain in with_plain((word,))}
 
 
-@lru_cache(maxsize=16)
+def with_plain(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Phrases as they are, and as keyboards without the right letters write them: bestatigen, bestaetigen."""
+    every = (way for phrase in phrases for way in (phrase, unmarked(phrase), phrase.translate(UMLAUTS)))
+    return tuple(dict.fromkeys(every))
+
+
+def unmarked(phrase: str) -> str:
+    """Without the marks on Latin letters; a Japanese voicing mark makes another letter and stays."""
+    if any(letter > "\u024f" for letter in phrase):
+        return phrase
+    apart = unicodedata.normalize("NFD", phrase.translate(PLAIN))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=64)
 def merged(several: tuple[Words, ...]) -> Words:
-    """All languages as one; the first to name a word keeps it."""
+    """All languages as one; the first to name a word in a table keeps it."""
     return Words(
-        commands={key.upper(): joined(one.phrases(key.upper()) for one in several) for key in COMMAND_KEYS},
+        language="+".join(one.language for one in several),
+        commands=plain_commands(several),
         lists={key: joined(one.some(key) for one in several) for key in LIST_KEYS},
-        tables={key: {w: n for one in reversed(several) for w, n in one.table(key).items()} for key in TABLE_KEYS},
+        tables={
+            key: {word: value for one in reversed(several) for word, value in one.table(key).items()}
+            for key in (*PLACE_KEYS, *TABLE_KEYS)
+        },
     )
+
+
+def plain_commands(several: tuple[Words, ...]) -> Mapping[str, tuple[str, ...]]:
+    """A phrase that is two commands in two languages is none: we would have to guess."""
+    by_name = {key.upper(): joined(one.phrases(key.upper()) for one in several) for key in COMMAND_KEYS}
+    names: dict[str, int] = {}
+    for phrases in by_name.values():
+        for phrase in phrases:
+            names[phrase] = names.get(phrase, 0) + 1
+    # "No" is "well, yes" to a Pole; where all languages are mixed nobody's own is known, and English stands.
+    strange = set(joined(one.some("homonyms") for one in several)) if len(several) == 2 else set()
+    return {
+        name: tuple(phrase for phrase in phrases if names[phrase] == 1 and phrase not in strange)
+        for name, phrases in by_name.items()
+    }
 
 
 def joined(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """The closing survey of one person about one connection (W17): two ratings and a line."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailflow.core import say
+from mailflow.core import form, say
+from mailflow.core.form import Form
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines.connection import Connection
 from mailflow.core.people import Person
@@ -39,9 +40,21 @@ class Survey:
     opened_at: datetime | None = None
 
     @property
+    def settled(self) -> frozenset[int]:
+        """The questions that have their answer, or need none: nobody is asked twice for a line."""
+        rated = {number for number, rating in ((1, self.experience), (2, self.outcome)) if rating is not None}
+        return frozenset(rated | {3})
+
+    @property
     def person(self) -> Person:
         """Who is asked."""
         return self.connection.one(self.person_id)
+
+
+def form_of(template: str, survey: Survey, policy: Policy) -> Form:
+    """What a reply to this letter fills in; only the letter about what is missing leaves out what was answered."""
+    settled = survey.settled if template == "survey-missing" else frozenset[int]()
+    return form.survey(policy.survey.questions, settled)
 
 
 def decide(survey: Survey, event: Event, policy: Policy, now: datetime) -> Decision[Survey] | None:
@@ -65,22 +78,31 @@ def _remind(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
 def _answer(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
     other = s.connection.other(s.person_id).name
     facts: dict[str, Fact] = {**_common(s), "other": other}
-    return Effects((Letter("survey-thanks", s.person_id, facts, Nature.ANSWER),), changes=_answers(s, event))
+    return Effects((Letter("survey-thanks", s.person_id, facts, Nature.ANSWER),), changes=_changes(_filled(s, event)))
 
 
 def _ask_rest(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
-    """What was answered is kept; the rest is asked once more, in the same thread."""
-    facts = _facts(s, policy, s.opened_at or now)
-    letter = Letter("survey-reminder", s.person_id, facts, Nature.ANSWER, thread=f"survey:{s.id}")
-    return Effects((letter,), changes=_answers(s, event))
+    """What was answered is kept; the rest is asked once more, in the same thread, and no reminder follows."""
+    filled = _filled(s, event)
+    missing = form_of("survey-missing", filled, policy).open
+    rows = [{"word": str(question.number), "line": question.label} for question in missing]
+    facts = {**_facts(s, policy, s.opened_at or now), "missing": rows}
+    letter = Letter("survey-missing", s.person_id, facts, Nature.ANSWER, thread=f"survey:{s.id}")
+    return Effects((letter,), closes=("reminder",), changes=_changes(filled))
 
 
-def _answers(s: Survey, event: Event) -> dict[str, object]:
-    return {
-        "experience": _rating(event.slots.get("1"), s.experience),
-        "outcome": _rating(event.slots.get("2"), s.outcome),
-        "line": event.text("3") or s.line,
-    }
+def _filled(s: Survey, event: Event) -> Survey:
+    """What stood there before stays where nothing new was said."""
+    return replace(
+        s,
+        experience=_rating(event.slots.get("1"), s.experience),
+        outcome=_rating(event.slots.get("2"), s.outcome),
+        line=event.text("3") or s.line,
+    )
+
+
+def _changes(filled: Survey) -> dict[str, object]:
+    return {"experience": filled.experience, "outcome": filled.outcome, "line": filled.line}
 
 
 def _rating(slot: Slot, before: int | None) -> int | None:
@@ -120,7 +142,6 @@ TRANSITIONS: tuple[Row[Survey], ...] = (
     Row(_O, "silence:lapse", State.LAPSED, lambda s, e, p, n: Effects()),
     Row(_O, "answers", State.ANSWERED, _answer),
     Row(_O, "answers-partly", _P, _ask_rest),
-    Row(_P, "silence:reminder", _P, _remind),
     Row(_P, "silence:lapse", State.LAPSED, lambda s, e, p, n: Effects()),
     Row(_P, "answers", State.ANSWERED, _answer),
     Row(_P, "answers-partly", State.ANSWERED, _answer),  # asked twice is enough: what we have is kept

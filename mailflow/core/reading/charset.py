@@ -6,18 +6,32 @@ import codecs
 import quopri
 import re
 
+# By the name Python gives a charset: what programs call by the narrower name, and send (rule 2).
 WIDER = {
+    "ascii": "utf-8",
+    "big5": "big5hkscs",
+    "euc_kr": "cp949",
     "gb2312": "gb18030",
     "gbk": "gb18030",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601": "cp949",
-    "euc-kr": "cp949",
-    "iso-8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "utf-8",
-    "ascii": "utf-8",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "shift_jis": "cp932",
+    "tis-620": "cp874",
 }
+ALIASES = {
+    "gb_2312-80": "gb18030",
+    "iso-8859-8-i": "iso8859-8",
+    "unicode-1-1-utf-7": "utf-7",
+    "utf8mb4": "utf-8",
+    "windows-31j": "cp932",
+    "x-gbk": "gb18030",
+    "x-mac-roman": "mac_roman",
+    "x-sjis": "cp932",
+    "x-user-defined": "cp1252",
+}
+# One broken byte must not make a whole letter unreadable: in a quote that nobody can read no shape is found.
+OF_SEVERAL_BYTES = ("big5", "cp9", "euc", "gb", "iso2022", "johab", "hz", "utf-16", "utf-32", "shift")
 ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\s]{0,900})\?=")
 UNKEPT = re.compile("[\ud800-\udfff\0]")  # some charsets spell half a character; no database keeps it, nor NUL
 STRAY = re.compile("[\udc80-\udcff]")
@@ -27,32 +41,39 @@ NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_esc
 
 
 def text_of(data: bytes, charset: str | None) -> str:
-    for name in (named(charset), "utf-8"):
+    declared = named(charset)
+    if declared in (None, "utf-8") and has_escapes(data):  # seven bits a byte: it would pass for utf-8
+        return undeclared(data)
+    for name in (declared, "utf-8"):
         if name is not None:
             try:
                 return UNKEPT.sub("\ufffd", data.decode(name).removeprefix("\ufeff"))
             except (UnicodeError, LookupError, ValueError):
                 continue
+    if declared is not None and declared.startswith(OF_SEVERAL_BYTES):
+        return UNKEPT.sub("\ufffd", data.decode(declared, errors="replace"))
     return undeclared(data)
 
 
 def named(charset: str | None) -> str | None:
-    wanted = WIDER.get((charset or "").strip("\"' ").lower(), (charset or "").strip("\"' ").lower())
+    wanted = (charset or "").strip("\"' ").lower()
     if not wanted or "\0" in wanted or not wanted.isascii() or wanted.replace("-", "_") in NOT_CHARSETS:
         return None
     try:
-        return codecs.lookup(wanted).name
-    except LookupError:
+        found = codecs.lookup(ALIASES.get(wanted, wanted)).name
+    except (LookupError, ValueError):
         return None
+    return WIDER.get(found, found)
 
 
 def undeclared(data: bytes) -> str:
-    if b"\x1b$" in data:
-        try:
-            return data.decode("iso2022_jp_2")
-        except UnicodeError:
-            pass
-    return data.decode("cp1252", errors="replace")
+    if has_escapes(data):
+        return UNKEPT.sub("\ufffd", data.decode("iso2022_jp_2", errors="replace"))
+    return data.decode("cp1252", errors="replace").replace("\0", "\ufffd")
+
+
+def has_escapes(data: bytes) -> bool:
+    return b"\x1b$" in data or b"\x1b(J" in data
 
 
 def header_text(raw: str) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mailflow.core.commands.command import Slots
 from mailflow.core.commands.words import Words
+from mailflow.core.form import NO_FORM, Form
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,9 @@ class Context:
     zone: str
     locale: str
     languages: tuple[Words, ...]
+    day: date | None = None  # what a LOG without a day means; None: the day of receipt (rule 20)
     quoted: Callable[[], Sequence[str]] = tuple  # the lines of the letter being answered: asked for only if needed
-    form: int = 0
+    form: Form = NO_FORM  # the questions of the letter being answered
 
 
 @dataclass(frozen=True)

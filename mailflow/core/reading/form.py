@@ -1,67 +1,183 @@
-"""A survey's answers: two numbers from 1 to 5 and a line of text, read question by question (rule 11)."""
+"""A form answered by reply, read question by question (rule 11): above the quote, inside it, or below it.
+
+What is out of range, hedged or said twice differently is missing; nothing is guessed.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from mailflow.core.commands.command import Slots
-from mailflow.core.reading.reply import normal_lines
+from mailflow.core.commands.words import Words
+from mailflow.core.form import HIGHEST, LOWEST, Form, Kind, Question
+from mailflow.core.reading.formlines import Said, by_question, greets
 
-NUMBERED = re.compile(r"^\(?([1-9])\s?[:.)=–-]\s?(.{0,900})$")
-PLAIN = re.compile(r"^(\d{1,2})(?:\s?/\s?5)?(?![\w/])[\s,;.]{0,3}(.{0,900})$")
+Value = str | int | bool
 
-
-def answers(new_text: str, whole: str, ours: Sequence[str], questions: int) -> Slots | None:
-    """Answers above the quote; else those written inside the quoted form; None when there are none."""
-    found = from_lines(new_text.split("\n"), questions)
-    if found is None:
-        known = {bare(line) for line in ours}
-        inside = [line for line in (bare(line) for line in normal_lines(whole)) if line and line not in known]
-        found = numbered([line for line in inside if NUMBERED.match(line)], questions)
-    return found
+TEXT_LETTERS = 2_000
+# "4", "4/5", "4 out of 5"; not "4.5", "4-5", "45%" or "4th".
+MARK = re.compile(r"^(\d{1,2})(?:\s?(?:/|out of|of)\s?5(?!\d))?(?![\w/%+]|[.,:]\d|\s?[-–]\s?\d)", re.I)
+WORD = re.compile(r"[^\W\d_]+(?:\s?(?:/|out of|of)\s?(?:5|five)\b)?", re.I)
+TOKENS = re.compile(r"\w+")
+EDGES = " \t*_[](){}.,;:!–—-"
 
 
-def bare(line: str) -> str:
-    return " ".join(line.lstrip("> ").split())
+@dataclass(frozen=True)
+class Answers:
+    """What was answered, what is still wanted, and where something stands that is no answer."""
+
+    given: Mapping[int, Value]
+    missing: tuple[int, ...]
+    unclear: tuple[int, ...]
+
+    def slots(self, form: Form) -> Slots:
+        """One slot a question; an answer that is missing is empty."""
+        empty: Mapping[Kind, str | None] = {Kind.TEXT: ""}
+        return {str(q.number): self.given.get(q.number, empty.get(q.kind)) for q in form.questions}
+
+    @property
+    def told(self) -> str:
+        """What is missing and what is unclear, for the reason."""
+        lists = (("missing", self.missing), ("unclear", self.unclear))
+        return "".join(f"; {name}: {', '.join(map(str, numbers))}" for name, numbers in lists if numbers)
 
 
-def from_lines(lines: Sequence[str], questions: int) -> Slots | None:
-    said = [line for line in lines if line.strip()]
-    return numbered(said, questions) or in_order(said, questions)
+def answers(form: Form, new_text: str, whole: str, ours: Sequence[str], words: Words) -> Answers | None:
+    """Answers above the quote; else those inside the quoted form or below it; None when there are none."""
+    above = by_question(form, new_text, ours)
+    found = judged(form, above.said or in_order(form, new_text.split("\n"), words), words)
+    if found.given or (found.unclear and above.numbered):
+        return found
+    inside = by_question(form, whole, ours)
+    found = judged(form, inside.said or below(form, inside.below, words), words)
+    return found if found.given else None
 
 
-def numbered(lines: Sequence[str], questions: int) -> Slots | None:
-    found: dict[int, str] = {}
-    for line in lines:
-        hit = NUMBERED.match(line)
-        if hit and int(hit[1]) <= questions:
-            found.setdefault(int(hit[1]), hit[2].strip())
-        elif found and max(found) == questions:
-            found[questions] = f"{found[questions]} {line}".strip()
-    return sheet(found, questions) if found else None
+def below(form: Form, lines: Sequence[str], words: Words) -> Said:
+    """Under the quoted form stand signatures, too: only where every number that is asked for stands there."""
+    said = in_order(form, lines, words)
+    return said if all(q.number in said for q in form.open if q.kind is not Kind.TEXT) else {}
 
 
-def in_order(lines: Sequence[str], questions: int) -> Slots | None:
-    """In one line, as in 4 5 great, or one answer a line."""
-    found: dict[int, str] = {}
-    rest = " ".join(lines)[:900]
-    for question in range(1, questions):
-        hit = PLAIN.match(rest)
-        if hit is None:
+def in_order(form: Form, lines: Sequence[str], words: Words) -> Said:
+    """Without numbers, as in 4 5 great, or one answer a line; it ends at the first that is no answer."""
+    rest = [line.strip() for line in lines if line.strip()]
+    if rest and len(rest) > 1 and greets(rest[0], words.some("greetings")):
+        rest = rest[1:]
+    asked, said = form.open, Said()
+    texts = [question for question in asked[:-1] if question.kind is Kind.TEXT]
+    if not asked or not rest or may_be_numbers(asked, rest):
+        return said
+    if texts and len(rest) != len(asked):
+        return said  # a text may have many lines: only where each line has its question is the order plain
+    for question, following in zip(asked, (*asked[1:], None), strict=True):
+        answer = taken(question, following, rest, words, alone=not said)
+        if not answer:
             break
-        found[question], rest = hit[1], hit[2].strip()
-    if not found:
-        return None
-    found[questions] = rest
-    return sheet(found, questions)
+        said[question.number] = [answer]
+    return said
 
 
-def sheet(found: dict[int, str], questions: int) -> Slots:
-    numbers: dict[str, str | int | bool | None] = {
-        str(question): mark(found.get(question, "")) for question in range(1, questions)
-    }
-    return {**numbers, str(questions): found.get(questions, "")}
+def may_be_numbers(asked: Sequence[Question], lines: Sequence[str]) -> bool:
+    """Whether the questions' own numbers may stand among the answers: "1 4", "1 4 2 5", or each on a line."""
+    run = list(islice(takewhile(str.isdigit, TOKENS.findall(" ".join(lines))), HIGHEST * len(asked)))
+    shared = "".join(TOKENS.findall(lines[0])[1:2]).isdigit()
+    scales = sum(question.kind is Kind.SCALE for question in asked)
+    return len(run) > 1 and run[0] == str(asked[0].number) and (shared or len(run) > scales)
 
 
-def mark(said: str) -> int | None:
-    hit = PLAIN.match(said.strip(" .*_"))
-    return int(hit[1]) if hit and 1 <= int(hit[1]) <= 5 else None
+def taken(question: Question, following: Question | None, rest: list[str], words: Words, *, alone: bool) -> str:
+    """The next answer, taken off the lines that are left; empty where what stands there is none.
+
+    Behind numbers on one line the text may follow at once ("4 5 great"), but not behind one ("4 people asked").
+    """
+    if not rest:
+        return ""
+    if question.kind is Kind.TEXT:
+        text, rest[:] = ("\n".join(rest), []) if following is None else (rest[0], rest[1:])
+        return text
+    line, left = rest[0], ""
+    if question.kind is Kind.SCALE and following is not None:
+        _, behind = marked(line, words)
+        text_follows = following.kind is Kind.TEXT and not (alone and runs_on(behind))
+        if text_follows or marked(behind, words)[0] is not None:
+            line, left = line[: len(line) - len(behind)], behind.lstrip(EDGES)
+    if value(question, line, words) is None:
+        return ""
+    rest[:] = [left, *rest[1:]] if left else rest[1:]
+    return line
+
+
+def judged(form: Form, said: Said, words: Words) -> Answers:
+    given: dict[int, Value] = {}
+    unclear = []
+    for question in form.questions:
+        found = [one for one in said.get(question.number, ()) if one.strip(EDGES)]
+        values = {value(question, one, words) for one in found}
+        if len(values) == 1 and None not in values:
+            given[question.number] = next(one for one in values if one is not None)
+        elif found:
+            unclear.append(question.number)
+    missing = (q.number for q in form.open if q.required and q.number not in given)
+    return Answers(given, tuple(missing), tuple(unclear))
+
+
+def value(question: Question, said: str, words: Words) -> Value | None:
+    """An answer of the question's kind; None where it is none."""
+    if question.kind is Kind.TEXT:
+        return said.strip()[:TEXT_LETTERS] or None
+    text = " ".join(said.split()).lstrip(EDGES).rstrip(EDGES + "…")
+    if question.kind is Kind.SCALE:
+        return scaled(text, words)
+    if question.kind is Kind.YES_NO:
+        return yes_or_no(text.casefold(), words)
+    return chosen(text.casefold(), question.options)
+
+
+def scaled(text: str, words: Words) -> int | None:
+    mark, behind = marked(text, words)
+    return mark if mark is not None and not runs_on(behind) and not doubted(behind, words) else None
+
+
+def marked(text: str, words: Words) -> tuple[int | None, str]:
+    """The number at the head, in figures or in a word, if it is on the scale; and what stands behind it."""
+    text = text.lstrip(EDGES)
+    found = MARK.match(text)
+    if found is not None:
+        number = int(found[1])
+    else:
+        found = WORD.match(text)
+        number = words.table("numbers").get(found[0].split("/")[0].split()[0].casefold(), 0) if found else 0
+    on_scale = found is not None and LOWEST <= number <= HIGHEST
+    return (number, text[found.end() :]) if found and on_scale else (None, text)
+
+
+def runs_on(behind: str) -> bool:
+    """A word follows a number without any mark between them: "4 of my friends" rates nothing."""
+    return behind.lstrip()[:1].isalnum()
+
+
+def doubted(comment: str, words: Words) -> bool:
+    """A comment may follow a number; another number, a question, a hedge or a denial makes it unclear."""
+    low = comment.casefold().strip(EDGES)
+    numbers = words.table("numbers")
+    others = (token for token in TOKENS.findall(low) if token[0].isdigit() or 1 < numbers.get(token, 0) <= HIGHEST)
+    denied = low.split(" ", 1)[0] in words.some("negations")
+    hedged = low in (*words.some("hedges"), *words.some("conditions")) or words.holds(low, "take_backs")
+    return "?" in comment or denied or hedged or next(others, None) is not None
+
+
+def yes_or_no(low: str, words: Words) -> bool | None:
+    if low in ("y", *words.phrases("YES")):
+        return True
+    return False if low in ("n", *words.phrases("NO")) else None
+
+
+def chosen(low: str, options: Sequence[str]) -> str | None:
+    """An option as it is written, or its place where the options are no numbers themselves."""
+    named = [option for option in options if option.casefold() == low]
+    if named or any(option.strip()[:1].isdigit() for option in options):
+        return named[0] if len(named) == 1 else None
+    place = int(low) if low.isascii() and low.isdigit() and len(low) < 3 else 0
+    return options[place - 1] if 1 <= place <= len(options) else None

@@ -2,16 +2,21 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mailflow.core.commands import COMMANDS, Command
+from mailflow.core.commands import COMMANDS, Command, references
+from mailflow.core.commands.command import Counts, Takes
+from mailflow.core.commands.phrases import UNSPACED, prepared
 from mailflow.core.commands.words import Words
 
 NAMED = {command.name: command for command in COMMANDS}
+# In capitals these are commands wherever they stand; "DATA" and "NEXT" are too common a shout.
+SHOUTED = {command.name for command in COMMANDS if command.counts is Counts.EVERYWHERE}
+SHOUT = re.compile(r"[^\W\d_]{2,20}")
 SEPARATOR = re.compile(r"\s{0,3}(?:[:;,.。!…、]+|[-–—]{1,2}(?=\s)|\s[-–—]{1,2}(?=\s|$))\s{0,3}")
-DRESSING = "*_`\"'“”„«»[]<>「」 "
-EMPTY = " .!。,;:…-–—*_`\"'“”)"
+DRESSING = "*_`\"'“”„«»[]<>「」『』 "
+EMPTY = " .!。,、;:…-–—*_`\"'“”)"
 # Commands that may be hidden in each other's text: seeing the other one means doubt (rule 17).
 RIVALS = {
     "ACCEPT": ("DECLINE", "NO"),
@@ -19,9 +24,19 @@ RIVALS = {
     "YES": ("NO", "DECLINE", "DISPUTE"),
     "NO": ("YES", "ACCEPT", "CONFIRM"),
     "CONFIRM": ("DISPUTE", "NO"),
-    "DISPUTE": (),
+    "AGREE": ("NO", "CONCERN", "DECLINE"),
+    "END": ("EXTEND", "PAUSE"),
+    "EXTEND": ("END", "PAUSE"),
+    "PAUSE": ("END", "LEAVE", "STOP"),
+    "APPROVE": ("HOLD", "RELEASE", "DECLINE"),
+    "HOLD": ("APPROVE", "RELEASE"),
+    "RELEASE": ("APPROVE", "HOLD"),
 }
-MARKS = str.maketrans({"’": "'", "‘": "'", "´": "'", "–": "–"})
+MARKS = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "–": "–", "〜": "~", "¿": "?", "¡": ""})
+# NFKC would turn 1½ into 11⁄2, eleven halves.
+VULGAR = {"½": "\ue000", "¼": "\ue001", "¾": "\ue002"}
+KEPT = str.maketrans(VULGAR)
+BACK = str.maketrans({kept: fraction for fraction, kept in VULGAR.items()})
 
 
 @dataclass(frozen=True)
@@ -29,12 +44,13 @@ class Head:
     command: Command
     text: str
     separated: bool
+    which: str | None = None
 
 
 def line_of(raw: str) -> str:
     """The command line, normalised (rule 6) and undressed of bold and quotation marks."""
-    line = unicodedata.normalize("NFKC", raw).translate(MARKS)
-    line = line.replace("**", "").replace("__", "").strip(" *_`")
+    plain = unicodedata.normalize("NFKC", raw.translate(KEPT)).translate(BACK)
+    line = plain.translate(MARKS).replace("**", "").replace("__", "").strip(" *_`")
     return " ".join(undressed(line).split())
 
 
@@ -49,22 +65,23 @@ def head_of(line: str, words: Words) -> Head | None:
     if len(low) != len(line):
         # A letter that changes length when folded would shift every place in the line.
         line = low
-    best: tuple[int, Head] | None = None
-    for phrase, command in by_first_letter(words).get(low[:1], ()):
-        found = opened(line, low, phrase, command)
-        if found and (best is None or len(phrase) > best[0]):
-            best = (len(phrase), found)
-    return best[1] if best else None
+    phrases = by_opening(words)
+    for key in (low[:2], low[:1]):
+        for phrase, command in phrases.get(key, ()):
+            found = opened(line, low, phrase, command)
+            if found:
+                return found
+    return None
 
 
-@lru_cache(maxsize=16)
-def by_first_letter(words: Words) -> dict[str, list[tuple[str, Command]]]:
-    """Every phrase that may open a line, in the order of the commands."""
+@lru_cache(maxsize=64)
+def by_opening(words: Words) -> dict[str, list[tuple[str, Command]]]:
+    """Every phrase that may open a line, by its first two letters, longest first."""
     found: dict[str, list[tuple[str, Command]]] = {}
     for name, command in NAMED.items():
         for phrase in words.phrases(name):
-            found.setdefault(phrase[:1], []).append((phrase, command))
-    return found
+            found.setdefault(phrase[:2], []).append((phrase, command))
+    return {key: sorted(several, key=lambda one: -len(one[0])) for key, several in found.items()}
 
 
 def opened(line: str, low: str, phrase: str, command: Command) -> Head | None:
@@ -76,7 +93,26 @@ def opened(line: str, low: str, phrase: str, command: Command) -> Head | None:
     found = SEPARATOR.match(rest)
     if found:
         return Head(command, rest[found.end() :].strip(), separated=True)
-    return Head(command, rest.strip(), separated=False) if rest[0] == " " else None
+    if rest[0] == " " or (command.takes is Takes.OPEN and measured_behind(phrase, rest)):
+        return Head(command, rest.strip(), separated=False)
+    return None
+
+
+def measured_behind(phrase: str, rest: str) -> bool:
+    """A script without spaces may write a number right behind its command: 记录90分钟."""
+    return UNSPACED.search(phrase) is not None and rest[0].isdigit()
+
+
+def referred(head: Head, words: Words, at_team: bool) -> Head:
+    """The head with the reference that leads its text taken out, where the coordinators' desk is meant."""
+    if not at_team and head.command.counts is not Counts.AT_THE_TEAM:
+        return head
+    which, rest = references.leading(head.text, head.command.refers, words)
+    if which is None:
+        return head
+    found = SEPARATOR.match(rest)
+    text = rest[found.end() :] if found else rest
+    return replace(head, which=which, text=text.strip(), separated=bool(found) or not rest.strip(EMPTY))
 
 
 def exact(line: str, words: Words) -> Command | None:
@@ -87,57 +123,45 @@ def exact(line: str, words: Words) -> Command | None:
 
 def doubt_in(head: Head, line: str, words: Words) -> str:
     """Why the text after a command makes us ask, or nothing (rule 17)."""
-    text = head.text.casefold()
-    if head.command.open_text:
+    command, text = head.command, head.text.casefold()
+    if command.content and after_colon(head, line):
+        return ""
+    if command.takes is Takes.OPEN:
         # What follows the colon of a LOG or a REQUEST is its topic or note, in the writer's own words.
         text = text.partition(":")[0]
-    reasons = head.command.free_text and head.separated and not head.command.open_text
-    if "?" in line and not (head.command.name in ("LOG", "REQUEST", "DISPUTE") and "?" not in text and ":" in line):
+    reasons = command.free_text and head.separated and command.takes is not Takes.OPEN
+    if "?" in line and not (command.name in ("LOG", "REQUEST") and "?" not in text and ":" in line):
         return "the line asks a question"
-    if has_any(text, words.some("hedges")) and not (reasons and after_colon(head, line)):
+    if words.holds(text, "take_backs", "conditions", "hedges") and not (reasons and after_colon(head, line)):
         return "the line hedges"
-    if has_any(text, words.some("negations")) and not reasons and head.command.name != "NO":
+    # What follows YES and NO is judged word by word: "that's right" begins like a clause.
+    judged = command.takes is Takes.OPEN or command.name in ("YES", "NO")
+    if words.starts(text, "clauses") and not (reasons or judged):
+        return "the line goes on as a sentence"
+    if words.holds(text, "negations") and not reasons and command.name != "NO":
         return "the line denies something"
     return rival_in(head, text, words)
 
 
 def after_colon(head: Head, line: str) -> bool:
-    return line[: len(line) - len(head.text)].rstrip().endswith(":")
+    return bool(head.text) and line[: len(line) - len(head.text)].rstrip().endswith(":")
 
 
 def rival_in(head: Head, text: str, words: Words) -> str:
-    rivals = RIVALS.get(head.command.name, ())
-    for name in rivals:
-        if has_any(text, words.phrases(name)):
+    for name in RIVALS.get(head.command.name, ()):
+        if text and prepared(words.phrases(name)).inside(text):
             return f"the line also says {name}"
-    shouted = set(re.findall(r"[^\W\d_]{2,20}", head.text)) & set(NAMED)
-    shouted -= {head.command.name}
+    shouted = set(SHOUT.findall(head.text)) & SHOUTED - {head.command.name}
     return f"the line also says {min(shouted)}" if shouted and not head.text.isupper() else ""
 
 
-def has_any(text: str, phrases: tuple[str, ...]) -> bool:
-    return bool(text) and any(holds(text, phrase) for phrase in phrases)
-
-
-def holds(text: str, phrase: str) -> bool:
-    """Whole words, never parts of one; a script without spaces knows no words."""
-    start = text.find(phrase)
-    while start >= 0:
-        end = start + len(phrase)
-        clear = not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
-        if clear or "\u3040" <= phrase[0] <= "\u9fff":
-            return True
-        start = text.find(phrase, start + 1)
-    return False
-
-
-def peeled(text: str, phrases: tuple[str, ...]) -> str:
+def peeled(text: str, *kept: tuple[str, ...]) -> str:
     """The text without the polite words at its head, however many."""
     rest = text.casefold().strip(EMPTY)
     found = True
     while rest and found:
         found = False
-        for phrase in phrases:
+        for phrase in (phrase for phrases in kept for phrase in phrases):
             if rest.startswith(phrase) and not rest[len(phrase) :][:1].isalnum():
                 rest, found = rest[len(phrase) :].strip(EMPTY), True
                 break

@@ -1,30 +1,34 @@
 """What a person meant: an explicit command at the head of the new text; else ask back (rules 16-22)."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from mailflow.core.commands.command import Said, Slots, Unclear
+from mailflow.core.commands.command import Refers, Said, Takes, Unclear
+from mailflow.core.commands.log import is_measure
 from mailflow.core.commands.words import Words, merged
 from mailflow.core.reading import form, head
 from mailflow.core.reading.context import Context, Reading
 from mailflow.core.reading.head import NAMED, Head
+from mailflow.core.reading.invited import invited, is_forwarded
 from mailflow.core.reading.kind import Kind
 from mailflow.core.reading.message import Message
 from mailflow.core.reading.reply import LINE_LETTERS, Cut, cut
 
 REPLIED = re.compile(
-    r"^(?:re|aw|sv|vs|antw|antwort|odp|ref|res|rif|ynt|fwd?|wg|tr|rv|enc|doorst|回复|答复|转发|返信|転送)\s?(?:\[\d{1,3}\])?\s?[:：]",
+    r"^(?:re|aw|sv|vs|antw|antwort|odp|ref|res|rif|ynt|fwd?|wg|tr|rv|enc|doorst|vl|回复|答复|转发|返信|転送)\s?(?:\[\d{1,3}\])?\s?[:：]",
     re.I,
 )
-# "Accept the invitation" is a command; "leave it" and "end this" are table talk.
-OBJECTS = frozenset({"ACCEPT", "DECLINE", "CONFIRM", "STOP"})
-# "Resume: see attached" and "Leave: until October" are no commands: these take no text at all.
-BARE = frozenset({"HELP", "STATUS", "CONFIRM", "LEAVE", "RESUME", "UNDO"})
-ALWAYS = frozenset({"HELP", "STOP", "STATUS", "END", "PAUSE", "RESUME", "LEAVE", "UNDO"})
+TOLD_TWICE = ("minutes", "with", "name", "which", "amount", "unit", "until", "address")
+# Each answers one question: to a letter that asks another one it is a slip (rule 18).
+ANSWERING = frozenset({"ACCEPT", "DECLINE", "CONFIRM", "DISPUTE", "AGREE"})
+ALWAYS = frozenset({"HELP", "STOP", "STATUS", "END", "PAUSE", "RESUME", "LEAVE", "UNDO", "WHY"})
 
 
 def understand(message: Message, context: Context) -> Reading:
+    if message.kind is Kind.INVITATION and message.event:
+        return invited(message.event, message.sender, message.subject, context)
     if message.kind is not Kind.PERSON:
         return Reading("NONE", {}, "", f"a machine wrote it: {message.kind_reason}")
     if message.sender is None:
@@ -38,38 +42,58 @@ def understand(message: Message, context: Context) -> Reading:
 
 
 def filled(message: Message, context: Context, new: Cut) -> Reading:
-    found = form.answers(new.new_text, message.text, context.quoted(), context.form)
+    words = merged(context.languages)
+    found = form.answers(context.form, new.new_text, message.text, context.quoted(), words)
     if found is None:
-        return ask(new.new_text, "the survey holds no answers we can read")
-    return Reading("ANSWERS", found, new.new_text, "the survey was answered question by question (rule 11)")
+        return ask(new.new_text, "the form holds no answers we can read")
+    reason = f"the form was answered question by question (rule 11){found.told}"
+    return Reading("ANSWERS", found.slots(context.form), new.new_text, reason)
 
 
 def spoken(message: Message, context: Context, new: Cut, words: Words) -> Reading:
     subject = head.line_of(message.subject[:LINE_LETTERS])
     fresh = bool(subject) and not REPLIED.match(subject)
+    if is_forwarded(message.subject):
+        return ask(new.new_text, "it was forwarded: whose words these are nobody can tell")
     if not new.new_text:
         if fresh and not new.quoted:
             return read_line(subject, "", context, words, "")
         return ask("", "nothing new was written above the quoted letter (rule 11)")
     line, below = first_line(new.new_text, words)
     reading = read_line(line, below, context, words, new.new_text)
-    if fresh and contradicts(subject, reading, words):
+    if fresh and contradicts(subject, reading, context, words):
         return ask(new.new_text, "the subject says one thing and the letter another (rule 19)")
     return reading
 
 
-def contradicts(subject: str, reading: Reading, words: Words) -> bool:
+def contradicts(subject: str, reading: Reading, context: Context, words: Words) -> bool:
     said = head.head_of(subject, words)
-    plain = said is not None and (not said.text or said.separated or said.command.name in ("LOG", "REQUEST"))
-    return plain and said is not None and reading.intent not in ("ASK", said.command.name) and not agrees(said, reading)
+    if said is None or not counts(said, context):
+        return False
+    plain = not said.text or said.separated or said.command.name in ("LOG", "REQUEST")
+    if plain and reading.intent == said.command.name:
+        return differs(read_line(subject, "", context, words, ""), reading)
+    return plain and reading.intent != "ASK" and not agrees(said, reading)
+
+
+def differs(one: Reading, other: Reading) -> bool:
+    """The same command of another measure or person; what only one of them says does not count."""
+    both = [(one.slots.get(name), other.slots.get(name)) for name in TOLD_TWICE]
+    return any(first and second and first != second for first, second in both)
+
+
+def counts(said: Head, context: Context) -> bool:
+    return said.command.counts_in(context.desk, context.asked)
 
 
 def agrees(said: Head, reading: Reading) -> bool:
     return (said.command.name, reading.intent) in (
         ("YES", "ACCEPT"),
         ("YES", "CONFIRM"),
+        ("YES", "AGREE"),
         ("NO", "DECLINE"),
         ("NO", "DISPUTE"),
+        ("FIND", "REQUEST"),
     )
 
 
@@ -97,7 +121,12 @@ def read_line(line: str, below: str, context: Context, words: Words, new_text: s
     found = head.head_of(line, words)
     if found is None:
         return bare_log(line, below, context, words, new_text)
-    why = head.doubt_in(found, line, words) or below_doubt(found, below, words)
+    if not counts(found, context):
+        return ask(new_text, f"{found.command.name} counts only {found.command.counts.value} (rule 16)")
+    if found.command.name in ANSWERING and context.asked and found.command.name not in context.asked:
+        return ask(new_text, f"the letter answered does not ask for {found.command.name} (rule 18)")
+    found = head.referred(found, words, context.desk == "team")
+    why = head.doubt_in(found, line, words) or below_doubt(found, below, context, words)
     if why:
         return ask(new_text, f"{why}, so {found.command.name} is not plain (rule 17)")
     return settle(found, below, context, words, new_text)
@@ -106,53 +135,60 @@ def read_line(line: str, below: str, context: Context, words: Words, new_text: s
 def bare_log(line: str, below: str, context: Context, words: Words, new_text: str) -> Reading:
     """At the tracker, or when LOG was asked, the word itself may be left out."""
     welcome = context.desk == "tracker" or "LOG" in context.asked
-    opens = line[:1].isdigit() or line.casefold().startswith((*words.some("an_hour"), *words.some("half_hour")))
     unasked = Head(NAMED["LOG"], line, separated=False)
-    if welcome and opens and "?" not in line and not below_doubt(unasked, below, words):
-        said = slots_of(unasked, below, context, words)
-        if not isinstance(said, Unclear):
-            return Reading("LOG", said, new_text, "a measure of time at the desk that keeps hours (rule 20)")
+    if welcome and "?" not in line and is_measure(line, said_with(unasked, below, context, words)):
+        why = head.doubt_in(unasked, line, words) or below_doubt(unasked, below, context, words)
+        return ask(new_text, f"{why} (rule 17)") if why else settle(unasked, below, context, words, new_text)
     return ask(new_text, "the first line is no command (rule 16)")
 
 
-def below_doubt(found: Head, below: str, words: Words) -> str:
-    """A second command, or a taking back, on the lines below."""
+def below_doubt(found: Head, below: str, context: Context, words: Words) -> str:
+    """A second command, a condition, or a taking back on the lines below (rule 17)."""
+    if found.command.content:
+        return ""
     for place, raw in enumerate(below.split("\n") if below else ()):
         line = head.line_of(raw[:LINE_LETTERS])
-        other = head.exact(line, words)
-        if other and other is not found.command and other.name not in ("HELP",):
-            return f"a line below says {other.name}"
-        if found.command.name == "LOG" and is_log(line, words):
-            return "a line below is a second LOG"
-        if place == 0 and not found.command.free_text and takes_back(line, words):
+        other = head.head_of(line, words)
+        if other and counts(other, context) and is_second(other, found, line, context):
+            return f"a line below says {other.command.name}"
+        if words.starts(line, "take_backs") or not line.strip(" ?!"):
+            return "a line below takes it back"
+        if place == 0 and turns(line, found, words):
             return "the next line takes it back or hedges"
     return ""
 
 
-def is_log(line: str, words: Words) -> bool:
-    other = head.head_of(line, words)
-    return other is not None and other.command.name == "LOG" and any(letter.isdigit() for letter in line)
+def is_second(other: Head, found: Head, line: str, context: Context) -> bool:
+    name = other.command.name
+    if found.command.name == "LOG" and name == "LOG":
+        return any(letter.isdigit() for letter in line)
+    if found.which is not None and other.command.refers is not Refers.NOTHING:
+        return bool(other.text)
+    meaning = {"YES": context.yes, "NO": context.no}
+    same = meaning.get(name, name) == meaning.get(found.command.name, found.command.name)
+    return not other.text and name != "HELP" and not same
 
 
-def takes_back(line: str, words: Words) -> bool:
-    low = line.casefold()
-    return any(low.startswith(p) and not low[len(p) :][:1].isalnum() for p in words.some("hedges"))
+def turns(line: str, found: Head, words: Words) -> bool:
+    """Does the line below begin with a "but" or a "not", or hold a condition? A reason may hold both."""
+    if found.command.free_text:
+        return words.starts(line, "hedges", "conditions")
+    return words.starts(line, "hedges", "negations") or words.holds(line, "conditions")
 
 
 def settle(found: Head, below: str, context: Context, words: Words, new_text: str) -> Reading:
     """A head without doubt becomes its command, if its text is of the shape that command takes."""
-    name = found.command.name
+    command, name = found.command, found.command.name
     if name in ("YES", "NO"):
         return yes_or_no(found, below, context, words, new_text)
-    tails = words.some("tails") if name in OBJECTS else ()
-    rest = head.peeled(found.text, (*words.some("polite"), *tails))
-    if not rest:
-        found = Head(found.command, "", separated=True)
-    elif not found.separated and not found.command.open_text:
+    tails = words.some("tails") if command.objects else ()
+    if not head.peeled(found.text, words.some("polite"), tails):
+        found = replace(found, text="", separated=True)
+    elif command.takes is Takes.NOTHING:
+        return ask(new_text, f"{name} is followed by words it does not take (rule 16)")
+    elif not found.separated and command.takes is Takes.MARKED and not words.starts(found.text, *command.openers):
         return ask(new_text, f"{name} stands in a sentence, not alone (rule 16)")
-    elif name in BARE:
-        return ask(new_text, f"{name} is followed by words it does not take")
-    said = slots_of(found, below, context, words)
+    said = command.slots(said_with(found, below, context, words))
     if isinstance(said, Unclear):
         return ask(new_text, said.reason)
     return Reading(name, said, new_text, f"{name} at the head of the new text (rule 16)")
@@ -160,34 +196,39 @@ def settle(found: Head, below: str, context: Context, words: Words, new_text: st
 
 def yes_or_no(found: Head, below: str, context: Context, words: Words, new_text: str) -> Reading:
     """YES and NO mean what the letter being answered asked (rule 18)."""
-    meant = context.yes if found.command.name == "YES" else context.no
+    name = found.command.name
+    meant = context.yes if name == "YES" else context.no
     if meant is None or meant not in NAMED:
-        return ask(new_text, f"{found.command.name} answers a letter that asked nothing (rule 18)")
-    agreeing = words.some("agreeing") if found.command.name == "YES" else words.some("refusing")
-    kept = (
-        *words.some("polite"),
-        *agreeing,
-        *words.phrases(meant),
-        *words.phrases(found.command.name),
-        *words.some("tails"),
-    )
-    rest = head.peeled(found.text, kept)
-    reason = bool(rest) and found.command.name == "NO" and NAMED[meant].free_text and colon(found, new_text)
+        return ask(new_text, f"{name} answers a letter that asked nothing (rule 18)")
+    agreeing = words.some("agreeing") if name == "YES" else words.some("refusing")
+    kept = (words.some("polite"), agreeing, words.phrases(meant), words.phrases(name), words.some("tails"))
+    rest = head.peeled(found.text, *kept)
+    reason = bool(rest) and name == "NO" and NAMED[meant].free_text and colon(found, new_text)
     if rest and not reason:
-        return ask(new_text, f"{found.command.name} is followed by words that may change it (rule 17)")
-    said = slots_of(Head(NAMED[meant], found.text if reason else "", separated=True), below, context, words)
+        return ask(new_text, f"{name} is followed by words that may change it (rule 17)")
+    answer = Head(NAMED[meant], found.text if reason else "", separated=True)
+    said = answer.command.slots(said_with(answer, below, context, words))
     if isinstance(said, Unclear):
         return ask(new_text, said.reason)
-    return Reading(meant, said, new_text, f"{found.command.name} means {meant} to this letter (rule 18)")
+    return Reading(meant, said, new_text, f"{name} means {meant} to this letter (rule 18)")
 
 
 def colon(found: Head, new_text: str) -> bool:
     return f": {found.text}" in new_text or f":{found.text}" in new_text
 
 
-def slots_of(found: Head, below: str, context: Context, words: Words) -> Slots | Unclear:
-    said = Said(found.text, found.separated, below, words, local_day(context), context.locale)
-    return found.command.slots(said)
+def said_with(found: Head, below: str, context: Context, words: Words) -> Said:
+    return Said(
+        text=found.text,
+        separated=found.separated,
+        below=below,
+        words=words,
+        today=local_day(context),
+        locale=context.locale,
+        at_team=context.desk == "team",
+        which=found.which,
+        day=context.day,
+    )
 
 
 def local_day(context: Context) -> date:

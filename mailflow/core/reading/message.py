@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailflow.core.reading import gate
+from mailflow.core.reading.calendar import Event, read_event
 from mailflow.core.reading.charset import text_of
 from mailflow.core.reading.fields import Fields, fields_from, mailbox
 from mailflow.core.reading.flowed import unflowed
@@ -11,6 +12,7 @@ from mailflow.core.reading.gate import Unreadable
 from mailflow.core.reading.html import text_of_html
 from mailflow.core.reading.kind import Kind, kind_of
 from mailflow.core.reading.parts import Part, open_part, readable
+from mailflow.core.reading.reaction import is_reaction
 
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 
@@ -26,6 +28,7 @@ class Message:
     kind_reason: str
     text: str
     from_html: bool
+    event: Event | None = None  # of an invitation
 
 
 def open_message(raw: bytes) -> Message:
@@ -43,10 +46,13 @@ def read(parsed: Part) -> Message:
     fields = fields_from(parsed.fields.raw_items())
     sender, name = mailbox(fields.first("from") or "")
     parts = readable(parsed)
-    kind, why = kind_of(fields, sender)
-    if kind is Kind.PERSON and any(leaf.type in CALENDAR for leaf in parts):
-        kind, why = calendar_kind(parts)
+    calendar, event = any(leaf.type in (*CALENDAR, REACTION) for leaf in (parsed, *parts)), None
+    kind, why = kind_of(beside_calendar(fields, parsed.type) if calendar else fields, sender)
     text, from_html = body(parts)
+    if kind is Kind.PERSON and calendar:
+        kind, why, event = calendar_kind(parts)
+    elif kind is Kind.PERSON and is_reaction(text):
+        kind, why = Kind.REACTION, "it is a reaction, not a letter"
     return Message(
         sender=sender,
         sender_name=name,
@@ -57,16 +63,35 @@ def read(parsed: Part) -> Message:
         kind_reason=why,
         text=text,
         from_html=from_html,
+        event=event,
     )
 
 
-CALENDAR = ("text/calendar", "application/ics", "text/vnd.google.email-reaction+json")
+CALENDAR = ("text/calendar", "application/ics")
+REACTION = "text/vnd.google.email-reaction+json"
 
 
-def calendar_kind(parts: list[Part]) -> tuple[Kind, str]:
-    if any("reaction" in leaf.type for leaf in parts):
-        return Kind.REACTION, "it is a reaction, not a letter"
-    return Kind.CALENDAR_REPLY, "it carries a calendar's answer"
+def beside_calendar(fields: Fields, content_type: str) -> Fields:
+    """What is a calendar and nothing else says so by its METHOD, not by its type; and Google invites auto-generated."""
+    said = (fields.first("auto-submitted") or "").strip().lower()
+    beside = {"auto-submitted"} if said.startswith("auto-generated") else set()
+    beside |= {"content-type"} if content_type in CALENDAR else set()
+    return Fields({name: values for name, values in fields.values.items() if name not in beside})
+
+
+def calendar_kind(parts: list[Part]) -> tuple[Kind, str, Event | None]:
+    """Only METHOD:REQUEST and CANCEL come from who plans; all else answers, or tells (RFC 5546 1.4)."""
+    if any(leaf.type == REACTION for leaf in parts):
+        return Kind.REACTION, "it is a reaction, not a letter", None
+    leaf = next((leaf for leaf in parts if leaf.type in CALENDAR), None)
+    if leaf is None:
+        return Kind.CALENDAR_REPLY, "it is a calendar's attachment", None
+    event, declared = read_event(decoded(leaf)), leaf.fields.get_param("method")
+    if isinstance(declared, str) and declared.upper() != event.method:  # RFC 6047 2.4: they are the same
+        return Kind.CALENDAR_REPLY, "its calendar is of another METHOD than its type says", None
+    if event.method in ("REQUEST", "CANCEL"):
+        return Kind.INVITATION, "it carries an invitation", event
+    return Kind.CALENDAR_REPLY, f"it carries a calendar's {event.method or 'entry'}: a hint at most", None
 
 
 def first_id(fields: Fields, name: str) -> str | None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from mailflow.core.reading import quotes, signature
 
-LINES = 4_000
-LETTERS = 200_000
+LINES, LETTERS = 2_000, 32_000  # of text, with all that is quoted; nobody writes more above a quote (TRUST.md)
 LINE_LETTERS = 998
 # A line of ours shorter than this may be anybody's ("Thanks, Ben"): equality with it proves nothing.
 TWIN_LETTERS = 12
@@ -24,18 +23,34 @@ ODD = re.compile(f"[{''.join(map(chr, NORMAL))}]")
 
 
 @dataclass(frozen=True)
+class End:
+    """Why the new text ended where it did: the rule, what was seen, and the line that bore it, counted from 1."""
+
+    rule: int
+    sign: str
+    line: str
+    number: int
+
+
+@dataclass(frozen=True)
 class Cut:
+    """What is new, and what was taken away to find it."""
+
     new_text: str
-    quoted: bool
+    end: End | None = None  # None: nothing older was found
+    above: tuple[str, ...] = ()  # all lines above the end, with signature and banner
+
+    @property
+    def quoted(self) -> bool:
+        return self.end is not None
 
 
 def cut(text: str, ours: Callable[[], Sequence[str]]) -> Cut:
     lines = normal_lines(text)
-    end, rest = end_of_new(lines, frozenset())
-    if any(map(may_be_twin, lines[:end])):
-        end, rest = end_of_new(lines, twins(ours()))
-    kept = signature.trimmed(lines[:end] + rest)
-    return Cut("\n".join(kept).strip("\n"), quoted=end < len(lines))
+    end, above = end_of_new(lines, frozenset())
+    if any(map(may_be_twin, above)):
+        end, above = end_of_new(lines, twins(ours()))
+    return Cut("\n".join(signature.trimmed(above)).strip("\n"), end, tuple(above))
 
 
 def normal_lines(text: str) -> list[str]:
@@ -51,16 +66,26 @@ def may_be_twin(line: str) -> bool:
     return len(line) >= TWIN_LETTERS and " " in line
 
 
-def end_of_new(lines: list[str], ours: frozenset[str]) -> tuple[int, list[str]]:
-    """Where older text begins, and what stood before an attribution on that same line."""
+def end_of_new(lines: list[str], ours: frozenset[str]) -> tuple[End | None, list[str]]:
+    """Where older text begins and why; and all that stands above, also what precedes an attribution on its line."""
     for index, line in enumerate(lines):
         if not line or len(line) > LINE_LETTERS:
             continue
-        if line in ours or quotes.is_quoted(line) or quotes.is_divider(line):
-            return index, []
-        if quotes.is_header_block(lines, index):
-            return index, []
+        if why := whole_line_sign(lines, index, ours):
+            return End(*why, line, index + 1), lines[:index]
         before = quotes.before_attribution(lines, index)
         if before is not None:
-            return index, [before] if before else []
-    return len(lines), []
+            return End(8, "an attribution", line, index + 1), [*lines[:index], *([before] if before else [])]
+    return None, lines
+
+
+def whole_line_sign(lines: list[str], index: int, ours: frozenset[str]) -> tuple[int, str] | None:
+    """The rule by which this line and all below it is older text, and what the line is."""
+    line = lines[index]
+    if line in ours:
+        return 7, "a line of the letter being answered"
+    if quotes.is_quoted(line):
+        return 10, "a quoted line"
+    if quotes.is_divider(line):
+        return 9, "a divider"
+    return (9, "a header block") if quotes.is_header_block(lines, index) else None

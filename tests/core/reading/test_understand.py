@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.core.form import NO_FORM, Form, survey
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand, words_from
 
 WORDS = Path(__file__).parents[3] / "config" / "words"
@@ -23,7 +24,7 @@ def read(
     *,
     subject: str = "Re: Will you mentor Ana?",
     locale: str = "",
-    form: int = 0,
+    form: Form = NO_FORM,
     headers: str = "",
 ) -> Reading:
     top = f"From: Ben <ben@example.org>\r\nSubject: {subject}\r\n{headers}"
@@ -134,14 +135,18 @@ FORMS = [
     ("4 5 great", {"1": 4, "2": 5, "3": "great"}),
     ("1: 4\n2) good\n3: we met weekly", {"1": 4, "2": None, "3": "we met weekly"}),
     ("1: 9\n2: 5", {"1": None, "2": 5, "3": ""}),
-    ("> 1: 4\n> 2: 5\n> 3: fine", {"1": 4, "2": 5, "3": "fine"}),
+    ("1: 4\n2: 5\n3: fine\n\n> 1: 1\n> 2: 1\n> 3: poor", {"1": 4, "2": 5, "3": "fine"}),
 ]
 
 
 @pytest.mark.parametrize(("body", "answers"), FORMS)
 def test_a_survey_is_read(body: str, answers: dict) -> None:
-    reading = read(body, FRONT, form=3)
+    reading = read(body, FRONT, form=survey())
     assert (reading.intent, reading.slots) == ("ANSWERS", answers)
+
+
+def test_whose_the_quoted_numbers_are_nobody_can_tell_without_the_letter() -> None:
+    assert read("> 1: 4\n> 2: 5\n> 3: fine", FRONT, form=survey()).intent == "ASK"
 
 
 def test_a_subject_counts_when_the_body_is_empty() -> None:
@@ -197,7 +202,13 @@ def seconds(unit: str) -> float:
     began = time.perf_counter()
     whole = unit * (400_000 // len(unit))
     context = Context(
-        received=RECEIVED, zone="UTC", locale="", languages=(TONGUES["en"],), quoted=lambda: ("x y",), form=3, **TRACKER
+        received=RECEIVED,
+        zone="UTC",
+        locale="",
+        languages=(TONGUES["en"],),
+        quoted=lambda: ("x y",),
+        form=survey(),
+        **TRACKER,
     )
     for subtype in ("plain", "html"):
         understand(open_message(f"From: a@b.org\nContent-Type: text/{subtype}\n\n{whole}".encode()), context)

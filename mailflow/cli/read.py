@@ -1,0 +1,195 @@
+"""read: what one mail is taken for and why, rule by rule, without a database. For "why did it not take my answer?"."""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mailflow.cli.app import HERE, AsJson, ConfigDir, app, say, stop
+
+Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Mails as .eml; - reads standard input.")]
+Answering = Annotated[str, typer.Option(metavar="LETTER", help="The letter it answers (request, survey …), or a desk.")]
+Letter = Annotated[Path | None, typer.Option(help="That letter itself: its lines are then known as ours (rule 7).")]
+Received = Annotated[str, typer.Option(metavar="ISO", help="When it came; left out, its Date, else now.")]
+Zone = Annotated[str, typer.Option(help="The writer's time zone.")]
+Locale = Annotated[str, typer.Option(help="Settles 03/04: en-GB or en-US, say.")]
+Language = Annotated[str, typer.Option(help="The writer's language beside English; left out, all configured.")]
+
+
+@app.command()
+def read(
+    files: Files,
+    *,
+    answering: Answering = "",
+    letter: Letter = None,
+    received: Received = "",
+    zone: Zone = "UTC",
+    locale: Locale = "",
+    language: Language = "",
+    config: ConfigDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Say what each mail is taken for, and why, rule by rule."""
+    if answering and answering not in (names := _names()):
+        stop(f"--answering {answering}: there is no such letter or desk; choose one of {', '.join(names)}", 2)
+    lines = _lines_of(letter) if letter else ()
+    given: dict[str, Any] = {
+        "answering": answering,
+        "received": _instant(received) if received else None,
+        "zone": _zone(zone),
+        "locale": locale,
+        "languages": _languages(config, language),
+        "quoted": lambda: lines,
+    }
+    missed = 0
+    for file in files:
+        try:
+            told = _told(file, _bytes_of(file), given)
+        except OSError as fault:
+            sys.stderr.write(f"mailflow: {file}: cannot be read ({fault.strerror})\n")
+            missed += 1
+            continue
+        _show(told, as_json)
+    if missed:
+        raise typer.Exit(3 if missed < len(files) else 1)
+
+
+def _names() -> list[str]:
+    """The desks, the letters that ask something, and all others, to which a yes means nothing."""
+    from mailflow.core.reading.answering import NAMES
+
+    letters = {file.stem for file in _shipped("templates").glob("*/*.md")} - {"footer"}
+    return [*NAMES, *sorted(letters - set(NAMES))]
+
+
+def _bytes_of(file: str) -> bytes:
+    return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        stop(f"--received {text}: write an instant like 2026-05-08T09:30:00Z", 2)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _zone(name: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        stop(f"--zone {name}: is no time zone; write one like Europe/London", 2)
+
+
+def _languages(config: Path, language: str) -> tuple[Any, ...]:
+    """English first, then the one asked for or all. Not by mailflow.settings, which takes half a second to load."""
+    import tomllib
+
+    from mailflow.core.reading import words_from
+
+    files = {file.stem: file for file in sorted(_words_folder(config).glob("*.toml"))}
+    if language and language not in files:
+        stop(f"--language {language}: no words are configured for it; there are {', '.join(files)}", 2)
+    chosen = [name for name in files if not language or name in ("en", language)]
+    try:
+        tables = [tomllib.loads(files[name].read_text("utf-8")) for name in sorted(chosen, key=lambda n: n != "en")]
+        return tuple(words_from(table) for table in tables)
+    except (OSError, ValueError) as wrong:
+        stop(f"{_words_folder(config)}: {wrong}", 2)
+
+
+def _words_folder(config: Path) -> Path:
+    own = config / "words"
+    return own if own.is_dir() else _shipped("config") / "words"
+
+
+def _shipped(name: str) -> Path:
+    """Inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "_data" / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def _lines_of(letter: Path) -> tuple[str, ...]:
+    """The letter answered, as .eml or as plain text."""
+    from mailflow.core.reading import Unreadable, open_message
+
+    try:
+        raw = letter.read_bytes()
+        message = open_message(raw)
+    except OSError as fault:
+        stop(f"--letter {letter}: cannot be read ({fault.strerror})")
+    except Unreadable as why:
+        stop(f"--letter {letter}: {why}", 2)
+    text = message.text if message.sender else raw.decode("utf-8", "replace")
+    return tuple(text.splitlines())
+
+
+def _told(file: str, raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
+    from mailflow.core.reading import Unreadable, open_message, understand
+    from mailflow.core.reading.answering import context_for
+    from mailflow.core.reading.explain import explain, explain_refusal
+
+    try:
+        message = open_message(raw)
+    except Unreadable as why:
+        empty: dict[str, Any] = {"kind": "unreadable", "sender": None, "new_text": "", "intent": "NONE", "slots": {}}
+        return {"file": file, **empty, "reason": str(why), "steps": [vars(step) for step in explain_refusal(why)]}
+    context = context_for(**{**given, "received": given["received"] or _dated(raw)})
+    reading = understand(message, context)
+    return {
+        "file": file,
+        "kind": str(message.kind),
+        "sender": message.sender,
+        "new_text": reading.new_text,
+        "intent": reading.intent,
+        "slots": dict(reading.slots),
+        "reason": reading.reason,
+        "steps": [vars(step) for step in explain(message, context, reading)],
+    }
+
+
+def _dated(raw: bytes) -> datetime:
+    """The letter's own Date, which is when it came as far as a file can tell; else now."""
+    from email import message_from_bytes
+    from email.utils import parsedate_to_datetime
+
+    from mailflow.core.reading.gate import HEADER_BYTES, without_preamble
+
+    head = without_preamble(raw)[:HEADER_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    try:
+        at = parsedate_to_datetime(str(message_from_bytes(head)["date"]))
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return datetime.now(UTC)
+
+
+def _show(told: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        import json
+
+        say(json.dumps(told, ensure_ascii=False, default=str))
+        return
+    for line in _page(told):
+        say(_harmless(line))
+
+
+def _page(told: dict[str, Any]) -> Iterator[str]:
+    yield f"{told['file']}: {told['intent']}"
+    yield f"  from    {told['sender'] or 'nobody'}, {told['kind']}"
+    for number, line in enumerate(told["new_text"].split("\n")):
+        yield f"  {'new' if number == 0 else '':7} {line if told['new_text'] else '(nothing)'}".rstrip()
+    for name, value in told["slots"].items():
+        yield f"  slot    {name} = {value}"
+    for step in told["steps"]:
+        yield f"  {'rule ' + str(step['rule']) if step['rule'] else '':7} {step['says']}".rstrip()
+
+
+def _harmless(line: str) -> str:
+    """A mail may hold what moves a terminal's cursor or changes its colours."""
+    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in line)

@@ -1,0 +1,13 @@
+"""DELETE: have all that is kept about you deleted."""
+
+from mailflow.core.commands.command import Command, Counts, For, Takes, no_slots
+
+COMMAND = Command(
+    name="DELETE",
+    slots=no_slots,
+    help="have all that is kept about you deleted; we ask once more first.",
+    takes=Takes.NOTHING,
+    objects=True,
+    audience=For.EVERYONE,
+    counts=Counts.AT_A_DESK,
+)

@@ -1,0 +1,29 @@
+"""What a coordinator points at: P-118, R-4F7K, M-3, the 3rd line of a digest, or all."""
+
+import re
+
+from mailflow.core.commands.command import Refers
+from mailflow.core.commands.words import Words
+
+NAMED = re.compile(r"^([PRM]-?(?=[A-Z]{0,8}\d|[A-Z]{5}\b)[0-9A-Z]{1,8})(?![\w-])", re.I)
+NUMBER = re.compile(r"^#?(\d{1,4})(?![\w/:.-]\w|[\w/-])\.?")
+WORD = re.compile(r"^([^\W\d_]{1,20})(?![\w-])")
+
+
+def leading(text: str, kind: Refers, words: Words) -> tuple[str | None, str]:
+    """The reference a text begins with, as we write it, and the rest."""
+    named = NAMED.search(text) if kind is not Refers.NOTHING else None
+    if named:
+        return written(named[1]), text[named.end() :]
+    number = NUMBER.search(text) if kind in (Refers.ANY, Refers.ALL) else None
+    if number:
+        return number[1], text[number.end() :]
+    word = WORD.search(text) if kind is Refers.ALL else None
+    if word and word[1].casefold() in words.some("all"):
+        return "all", text[word.end() :]
+    return None, text
+
+
+def written(reference: str) -> str:
+    letter, rest = reference[0].upper(), reference[1:].lstrip("-").upper()
+    return f"{letter}-{rest}"

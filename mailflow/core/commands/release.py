@@ -1,0 +1,12 @@
+"""RELEASE: let what was held go on."""
+
+from mailflow.core.commands.command import Command, Counts, For, Refers, which_slot
+
+COMMAND = Command(
+    name="RELEASE",
+    slots=which_slot,
+    help='let what you held go on, as in "RELEASE P-118".',
+    refers=Refers.ALL,
+    audience=For.COORDINATOR,
+    counts=Counts.AT_THE_TEAM,
+)

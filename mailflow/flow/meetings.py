@@ -1,0 +1,124 @@
+"""What is said about meetings: planned, moved and withdrawn by a calendar; logged, confirmed and disputed by people."""
+
+from datetime import date
+
+from mailflow.core.machines import connection, meeting
+from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.machines.meeting import EXPECTED, Meeting
+from mailflow.core.transition import Event
+from mailflow.flow.answers import Command, stands
+from mailflow.flow.asking import ask_which
+from mailflow.flow.record import Step
+from mailflow.flow.which import bound_connection, with_connection
+from mailflow.store import subjects
+
+CALENDAR = ("PLAN", "WITHDRAW")
+
+
+def idle(step: Step, command: Command) -> str:
+    """Why a calendar's message would change nothing: then nobody is asked whether it was hers. Else empty."""
+    if command.verb not in CALENDAR:
+        return ""
+    known = _known(step, command)
+    if known is None:
+        invites = command.verb == "PLAN"
+        if invites and _invited_pairs(step, command):
+            return ""
+        return "nobody invited is connected with who invites" if invites else "no such meeting was planned"
+    return _outdated(known, command)
+
+
+def _outdated(known: Meeting, command: Command) -> str:
+    sequence = int(command.slots.get("sequence") or 0)
+    if known.logged_by != command.person.id:
+        return "somebody else planned this meeting"
+    if known.logged_at is not None:
+        return "this meeting is written down already"
+    if command.verb == "PLAN":
+        return "" if meeting.is_newer(known, sequence) else "this invitation is known, or a later one is"
+    if known.state not in EXPECTED:
+        return f"this meeting is {known.state} already"
+    return "a later invitation is known" if sequence < known.sequence else ""
+
+
+def _known(step: Step, command: Command) -> Meeting | None:
+    """The meeting that this calendar's message is about."""
+    mine = subjects.find_connections(step.tx, step.programme, command.person.id, LIVE, step.house.zone)
+    uid = str(command.slots["uid"])
+    return subjects.find_planned(step.tx, [c.id for c in mine], uid, step.house.zone)
+
+
+def _invited_pairs(step: Step, command: Command) -> list[Connection]:
+    """The connection a reply address is bound to; else those whose other side is among the invited."""
+    bound = bound_connection(step, command)
+    if bound is not None:
+        return [bound] if bound.state in LIVE else []
+    mine = subjects.find_connections(step.tx, step.programme, command.person.id, LIVE, step.house.zone)
+    invited = str(command.slots.get("attendees") or "").split()
+    return [c for c in mine if c.other(command.person.id).email.lower() in invited]
+
+
+def plan(step: Step, command: Command) -> str:
+    """Keep a meeting that stands in a calendar, or move it."""
+    why = idle(step, command)
+    if why:
+        return f"changed nothing: {why}"
+    known, event = _known(step, command), Event("plan", command.person.id, command.slots)
+    if known is not None:
+        decided = step.settle(meeting.decide, known, event)
+        return decided.reason if decided else "changed nothing"
+    pairs = _invited_pairs(step, command)
+    if len(pairs) > 1:
+        return ask_which(step, command, pairs)
+    decided = step.settle(meeting.decide, _new_meeting(step, command, pairs[0]), event, new=True)
+    return decided.reason if decided else "changed nothing"
+
+
+def withdraw(step: Step, command: Command) -> str:
+    known, why = _known(step, command), idle(step, command)
+    if why or known is None:
+        return f"changed nothing: {why}"
+    decided = step.settle(meeting.decide, known, Event("withdraw", command.person.id, command.slots))
+    return decided.reason if decided else "changed nothing"
+
+
+def log(step: Step, command: Command) -> str:
+    return with_connection(step, command, LIVE, _log_one)
+
+
+def _log_one(step: Step, command: Command, found: Connection) -> str:
+    """A meeting that was planned for that day is this one; else it is new."""
+    slots = {**command.slots, "ref": f"M-{subjects.count_meetings(step.tx, found.id) + 1}"}
+    expected = _expected(step, command, found)
+    told = expected or _new_meeting(step, command, found)
+    decided = step.settle(meeting.decide, told, Event("log", command.person.id, slots), new=expected is None)
+    step.settle(connection.decide, found, Event("met", command.person.id, {"date": str(slots["date"])}))
+    return decided.reason if decided else "nothing"
+
+
+def _expected(step: Step, command: Command, found: Connection) -> Meeting | None:
+    bound = subjects.find(step.tx, command.about, step.house.zone)
+    if isinstance(bound, Meeting) and bound.state in EXPECTED:
+        return bound
+    day = date.fromisoformat(str(command.slots["date"]))
+    return subjects.find_expected(step.tx, found.id, day, step.house.zone)
+
+
+def _new_meeting(step: Step, command: Command, found: Connection) -> Meeting:
+    """Its row in the table fills it in."""
+    return Meeting(step.house.new_id(), "", found, 0, step.now.date(), "", command.person.id)
+
+
+def cosign(step: Step, command: Command) -> str:
+    bound = subjects.find(step.tx, command.about, step.house.zone)
+    if not isinstance(bound, Meeting) or bound.witness.id != command.person.id:
+        return stands(step, command, "Only the other person can confirm a meeting, by answering the letter about it.")
+    decided = step.settle(meeting.decide, bound, Event(command.verb.lower(), command.person.id, command.slots))
+    return decided.reason if decided else stands(step, command, f"This meeting is {bound.state} already.")
+
+
+def not_held(step: Step, command: Command, bound: Meeting) -> str:
+    """NO to the letter that asked whether a planned meeting happened."""
+    mine = bound.logged_by == command.person.id
+    decided = step.settle(meeting.decide, bound, Event("no", command.person.id)) if mine else None
+    return decided.reason if decided else stands(step, command, f"This meeting is {bound.state} already.")

@@ -1,0 +1,198 @@
+"""`mailflow read` tells a coordinator what a mail was taken for and why; `mailflow inject` puts one in."""
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.cli.test_health import Machine
+
+ACCEPTED = """\
+From: Ben Okafor <ben@work.example>
+To: wit-connections@mentor.localhost
+Subject: Re: Will you mentor Ana?
+Date: Wed, 8 May 2024 09:30:00 +0000
+Message-ID: <1@work.example>
+
+{words}
+
+On Tue, 7 May 2024 at 18:02, Riverside <desk@mentor.example> wrote:
+> DECLINE
+"""
+
+
+def read(*words, given=b""):
+    command = [sys.executable, "-c", "from mailflow.cli import app; app()", "read", *map(str, words)]
+    done = subprocess.run(command, input=given, capture_output=True, check=False, timeout=60)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.fixture
+def letter(tmp_path):
+    def write(words="ACCEPT", name="letter.eml"):
+        file = tmp_path / name
+        file.write_text(ACCEPTED.format(words=words), encoding="utf-8")
+        return file
+
+    return write
+
+
+def test_a_page_says_who_what_and_why(letter):
+    code, page, _ = read(letter("DECLINE: no time\n-- \nBen"), "--answering", "request")
+    assert code == 0
+    for line in ("DECLINE", "from    ben@work.example, person", "new     DECLINE: no time", "slot    reason = no time"):
+        assert line in page
+    assert "rule 8  The new text ends at line 5, an attribution" in page
+    assert "rule 13 Dropped from the end, a signature" in page
+    assert "rule 16 Read as the command line: “DECLINE: no time”." in page
+
+
+def test_json_is_one_object_a_line_with_the_facts(letter):
+    code, out, _ = read(letter(), letter("maybe", "maybe.eml"), "--answering", "request", "--json")
+    first, second = map(json.loads, out.splitlines())
+    assert code == 0
+    assert {"file", "kind", "new_text", "intent", "slots", "reason", "steps"} <= first.keys()
+    assert (first["kind"], first["new_text"], first["intent"]) == ("person", "ACCEPT", "ACCEPT")
+    assert second["intent"] == "ASK"
+
+
+def test_the_same_words_mean_what_the_letter_asked(letter):
+    def intent(*options):
+        return json.loads(read(letter("Yes"), "--json", *options)[1])["intent"]
+
+    assert intent("--answering", "request") == "ACCEPT"
+    assert intent("--answering", "meeting-cosign") == "CONFIRM"
+    assert intent("--answering", "frontdesk") == intent("--answering", "digest") == intent() == "ASK"
+
+
+def test_a_letter_of_ours_is_known_by_its_lines(letter, tmp_path):
+    ours = tmp_path / "ours.txt"
+    ours.write_text("Ana Duarte would like you as her mentor.\n", encoding="utf-8")
+    file = letter("Perhaps.\nAna Duarte would like you as her mentor.\nDECLINE")
+    (_, without, _), (_, known, _) = read(file, "--json"), read(file, "--json", "--letter", ours)
+    assert "DECLINE" in json.loads(without)["new_text"]
+    assert json.loads(known)["new_text"] == "Perhaps."
+
+
+def test_received_and_zone_settle_a_day_and_the_date_header_does_unless_told(letter):
+    def day(*options):
+        return json.loads(read(letter("LOG 45 min yesterday"), "--json", *options)[1])["slots"]["date"]
+
+    assert day() == "2024-05-07"
+    assert day("--received", "2024-06-01T23:30:00Z") == "2024-05-31"
+    assert day("--received", "2024-06-01T23:30:00Z", "--zone", "Asia/Tokyo") == "2024-06-01"
+
+
+def test_only_the_language_asked_for_is_read_beside_english(letter):
+    def intent(words, *options):
+        return json.loads(read(letter(words), "--json", "--answering", "request", *options)[1])["intent"]
+
+    assert intent("Acepto") == intent("Acepto", "--language", "es") == intent("Accept", "--language", "es") == "ACCEPT"
+    assert intent("Acepto", "--language", "de") == "ASK"
+
+
+def test_a_dash_reads_standard_input(letter):
+    code, out, _ = read("-", "--json", "--answering", "request", given=letter().read_bytes())
+    assert (code, json.loads(out)["intent"], json.loads(out)["file"]) == (0, "ACCEPT", "-")
+
+
+def test_a_mail_that_the_gate_refuses_is_told_as_unreadable():
+    code, out, _ = read("-", "--json", given=b"From: a@x.example\nFrom: b@x.example\n\nACCEPT")
+    told = json.loads(out)
+    assert (code, told["intent"], told["kind"]) == (0, "NONE", "unreadable")
+    assert "several From fields" in told["reason"]
+
+
+def test_a_file_that_is_not_there_is_one_line_and_the_others_are_read(letter, tmp_path):
+    missing = tmp_path / "missing.eml"
+    code, out, err = read(missing)
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    code, out, err = read(missing, letter(), "--json")
+    assert (code, len(out.splitlines()), len(err.splitlines())) == (3, 1, 1)
+    assert read(tmp_path)[0] == 1
+
+
+USAGE = [
+    (("--answering", "foo"), "request"),
+    (("--received", "yesterday"), "2026-05-08T09:30:00Z"),
+    (("--zone", "Mars/Base"), "Europe/London"),
+    (("--zone", "../../etc/passwd"), "Europe/London"),
+    (("--language", "xx"), "en"),
+]
+
+
+@pytest.mark.parametrize(("options", "remedy"), USAGE, ids=lambda value: " ".join(value)[:30])
+def test_a_wrong_option_is_one_line_with_what_to_write(letter, options, remedy):
+    code, out, err = read(letter(), *options)
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert remedy in err
+
+
+def test_a_page_moves_nobodys_cursor(letter):
+    _, page, _ = read(letter("\x1b[2J\x1b]0;owned\x07 ACCEPT \x9b1m"))
+    assert page.isprintable() is False and not {"\x1b", "\x07", "\x9b"} & set(page)
+
+
+def test_read_starts_at_once_and_loads_no_database():
+    code = "import sys; from mailflow.cli import app\ntry: app(['read', '-'])\nexcept SystemExit: pass\n"
+    code += "print(*sorted({'sqlalchemy', 'jinja2', 'dramatiq', 'alembic'} & set(sys.modules)), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], input=b"x", capture_output=True, check=True, timeout=60)
+    assert done.stderr.strip() == b""
+
+
+@pytest.fixture
+def serving(tmp_path):
+    """A service, with a port for mail that is known beforehand."""
+    machine = Machine(tmp_path)
+    machine.environ["MAILFLOW_INGRESS__SMTP__LISTEN"] = machine.listen
+    machine.environ["MAILFLOW_HEALTH__LISTEN"] = "off"
+    people = tmp_path / "people.csv"
+    people.write_text("email,name,role\nben@work.example,Ben Okafor,mentor\n", encoding="utf-8")
+    run(machine, "people", "import", people, "--programme", "wit-connections")
+    process = machine.serve()
+    yield machine
+    process.kill()
+    process.wait()
+
+
+def run(machine, *words):
+    command = [sys.executable, "-c", "from mailflow.cli import app; app()", *map(str, words)]
+    return subprocess.run(command, env=machine.environ, capture_output=True, text=True, check=False, timeout=60)
+
+
+def inject(machine, *words):
+    """As soon as the service takes mail."""
+    done = run(machine, "inject", *words)
+    deadline = time.monotonic() + 30
+    while "nobody takes mail" in done.stderr and time.monotonic() < deadline:
+        done = run(machine, "inject", *words)
+    return done
+
+
+def test_inject_says_what_became_of_a_mail_and_that_it_counts_once(serving, letter):
+    done = inject(serving, letter("HELP"))
+    assert (done.returncode, "done, HELP: " in done.stdout) == (0, True), done
+    again = json.loads(inject(serving, letter("HELP"), "--json").stdout)
+    assert (again["state"], again["intent"], again["came_before"]) == ("done", "HELP", True)
+
+
+def test_inject_tells_what_the_door_refuses_and_where_to_name_an_address(serving, letter):
+    refused = inject(serving, letter(), "--to", "nobody@mentor.localhost")
+    assert (refused.returncode, "550" in refused.stderr) == (1, True)
+    odd = inject(serving, letter(), "--to", "bén@mentor.localhost")
+    assert (odd.returncode, len(odd.stderr.splitlines())) == (2, 1)
+    elsewhere = letter()
+    elsewhere.write_text(elsewhere.read_text().replace("mentor.localhost", "other.example"))
+    done = run(serving, "inject", elsewhere)
+    assert (done.returncode, "name one with --to" in done.stderr) == (2, True)
+
+
+def test_inject_without_a_service_is_one_line(tmp_path, letter):
+    machine = Machine(tmp_path)
+    assert run(machine, "db", "upgrade").returncode == 0
+    machine.environ["MAILFLOW_INGRESS__SMTP__LISTEN"] = "127.0.0.1:1"
+    done = run(machine, "inject", letter())
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "see that `mailflow serve` runs there" in done.stderr

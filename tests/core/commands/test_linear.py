@@ -1,0 +1,56 @@
+"""No line stalls the reader: four times the length takes about four times as long."""
+
+import time
+
+import pytest
+
+from mailflow.core.commands.words import merged
+from mailflow.core.reading import head
+from mailflow.core.reading.intent import read_line
+from tests.core.commands.speaking import TEAM, TRACKER, context
+
+LONGEST = 998
+OPENINGS = (
+    "",
+    "log ",
+    "log:",
+    "extend ",
+    "extend until ",
+    "pause until ",
+    "pair ",
+    "address ",
+    "find ",
+    "accept ",
+    "hold p-1 ",
+    "yes ",
+)
+UNITS = (
+    "1 ", "1h", "1h ", "90 min ", "5/5 ", "1.", "1:", "1 may ", "may 1 ", "an hour ", "half ", "with A ", "with A, ",
+    "monday ", "last ",
+    "a@", "a.", "@", "and ", "thanks ", "until ", "1½", "for ", "maybe ", "three ", "-", "1-", "一", "3月", "1時間",
+    "accept ", "yes, ", "on the ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("opening", OPENINGS, ids=lambda opening: opening.strip() or "nothing")
+def test_the_worst_line_is_read_in_linear_time(opening: str) -> None:
+    where = context({**(TEAM if "pair" in opening or "hold" in opening else TRACKER)}, every=True)
+    words = merged(where.languages)
+    for unit in UNITS:
+        short, long = (line_of(opening, unit, length) for length in (LONGEST // 4, LONGEST))
+        quick = seconds(short, where, words)
+        assert seconds(long, where, words) < max(10 * quick, 0.02), unit
+        assert quick < 0.05, unit
+
+
+def line_of(opening: str, unit: str, length: int) -> str:
+    return head.line_of((opening + unit * length)[:length])
+
+
+def seconds(line: str, where, words) -> float:
+    took = []
+    for _ in range(3):
+        began = time.perf_counter()
+        read_line(line, line, where, words, line)
+        took.append(time.perf_counter() - began)
+    return min(took)

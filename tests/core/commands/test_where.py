@@ -1,0 +1,99 @@
+"""Where a command counts: everyday words act only at a desk, or where the letter asked for them."""
+
+import pytest
+
+from mailflow.core.commands import COMMANDS, help_lines
+from tests.core.commands.speaking import COSIGN, FRONTDESK, GOALS, INVITE, LETTER, TEAM, TONGUES, TRACKER, read
+
+TALK = [
+    "Find attached my CV", "Find: my CV is attached", "Next: when do we meet?", "Next", "Next week is fine",
+    "Note: I am away",
+    "Note", "Address: 12 Main Street", "Address: ana@home.example", "Data is attached", "Data", "Why?", "Why not",
+    "Goals for this month are clear", "Goals: lead a team", "Join us on Friday", "Join", "Report attached",
+    "Report: fine",
+    "Hold on", "Hold: I am late", "Pair with Ben", "Profile attached", "Profile", "Sheet attached", "Sheet", "Agree",
+    "Agreed!", "I agree", "Delete", "Delete this", "Approve", "Approve 3", "Release", "Remind me tomorrow",
+    "Extend my thanks",
+    "Concern about Monday", "Leave it", "End of May works", "Pause for thought",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", TALK)
+@pytest.mark.parametrize("where", [LETTER, INVITE, COSIGN], ids=["letter", "invitation", "cosign"])
+def test_everyday_words_in_a_reply_ask_back(line: str, where: dict) -> None:
+    reading = read(line, where)
+    assert reading.intent == "ASK", reading
+
+
+@pytest.mark.parametrize("line", [line for line in TALK if line not in ("Next", "Data", "Sheet", "Join", "Profile",
+    "Delete",
+    "Goals: lead a team", "Address: ana@home.example", "Delete this")])  # fmt: skip
+@pytest.mark.parametrize("where", [FRONTDESK, TRACKER, TEAM], ids=["frontdesk", "tracker", "team"])
+def test_a_sentence_at_a_desk_asks_back(line: str, where: dict) -> None:
+    if where is TEAM and line in ("Approve 3", "Report", "Report: fine"):
+        return
+    reading = read(line, where)
+    assert reading.intent == "ASK", reading
+
+
+AT_A_DESK = [
+    ("FIND a mentor who leads a team", "FIND"), ("Find: Python", "FIND"), ("JOIN", "JOIN"),
+    ("Join as a mentor", "JOIN"),
+    ("PROFILE", "PROFILE"), ("GOALS", "GOALS"), ("NEXT", "NEXT"), ("What's next", "NEXT"), ("DATA", "DATA"),
+    ("Send me my data, please", "DATA"), ("DELETE", "DELETE"), ("Delete my data", "DELETE"), ("SHEET", "SHEET"),
+    ("ADDRESS ana@new.example", "ADDRESS"), ("EXTEND 3 months", "EXTEND"), ("STATUS", "STATUS"),
+    ("CONCERN: rude", "CONCERN"),
+    ("WHY", "ASK"), ("AGREE", "ASK"), ("APPROVE 3", "ASK"), ("NOTE P-118: spoke", "ASK"), ("PAIR Ana with Ben", "ASK"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "intent"), AT_A_DESK)
+def test_a_desk_takes_everyday_words(line: str, intent: str) -> None:
+    assert read(line, FRONTDESK).intent == intent
+
+
+def test_why_counts_alone_in_answer_to_any_letter() -> None:
+    assert read("WHY", LETTER).intent == "WHY"
+    assert read("Why", INVITE).intent == "WHY"
+    assert read("Pourquoi", INVITE, "fr").intent == "WHY"
+    assert read("Why me", INVITE).intent == "ASK"
+
+
+def test_agree_counts_where_it_was_asked() -> None:
+    assert read("Agreed!", GOALS).intent == "AGREE"
+    assert read("I agree to the goals, thanks", GOALS).intent == "AGREE"
+    assert read("D'accord", GOALS, "fr").intent == "AGREE"
+    assert read("同意", GOALS, "zh").intent == "AGREE"
+    assert read("Agree, but goal 2 is vague", GOALS).intent == "ASK"
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_every_command_is_understood_in_every_language_where_it_counts(language: str) -> None:
+    texts = {"ADDRESS": "ana@new.example", "FIND": "Python", "LOG": "45 min", "REQUEST": "Ben", "EXTEND": ""}
+    texts |= dict.fromkeys(("APPROVE", "REMIND", "RELEASE", "HOLD"), "P-118") | {
+        "NOTE": "P-118: well",
+        "PAIR": "Ana + Ben",
+    }
+    for command in COMMANDS:
+        where = {**TEAM, "asked": (command.name,), "yes": "YES", "no": "NO"}
+        for phrase in TONGUES[language].phrases(command.name):
+            reading = read(f"{phrase} {texts.get(command.name, '')}".strip(), where, language)
+            assert reading.intent == command.name, (phrase, reading)
+
+
+def test_the_help_letter_tells_a_reader_what_makes_sense_for_them() -> None:
+    names = {command.name for command in COMMANDS}
+    pair, team = dict(help_lines(False, names)), dict(help_lines(True, names))
+    assert {"ACCEPT", "LOG", "EXTEND", "HELP"} <= set(pair) and "APPROVE" not in pair
+    assert {"APPROVE", "PAIR", "HELP"} <= set(team) and "LOG" not in team
+    assert "P-118" in team["END"] and "P-118" not in pair["END"]
+    assert set(pair) | set(team) == names
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", "Request denied"), ("en", "request for information"), ("it", "Chiedo scusa"), ("es", "Pido disculpas"),
+     ("fr", "Demande reçue"), ("de", "Anfrage Termin"), ("it", "Richiesta ricevuta"), ("en", "request a call")],
+)  # fmt: skip
+def test_a_request_that_names_nobody_asks_back(language: str, line: str) -> None:
+    assert read(line, FRONTDESK, language).intent == "ASK"

@@ -1,0 +1,183 @@
+"""Labelled replies and letters, read and judged: right, asked back, silent or wrong. For the test and the table."""
+
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.header import Header
+from pathlib import Path
+
+from mailflow.core.reading import Unreadable, Words, open_message, understand, words_from
+from mailflow.core.reading.answering import context_for
+
+LETTERS = Path(__file__).parent
+REPLIES, LABELS = LETTERS / "replies.jsonl", LETTERS / "labels.jsonl"
+WORDS = LETTERS.parents[1] / "config" / "words"
+RIGHT, ASKED, SILENT, WRONG = VERDICTS = ("right", "asked back", "silent", "wrong")
+GOAL = 0.97
+
+Slots = Mapping[str, str | int | bool | None]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A mail, what it answers, and what a person says that it means."""
+
+    name: str
+    group: str  # the row of the table
+    raw: bytes
+    answering: str
+    received: datetime
+    zone: str
+    locale: str
+    intent: str
+    slots: Slots
+    also_ok: tuple[str, ...]
+    kind: str | None = None  # None: not labelled
+    new_text: str | None = None
+    quoted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was read, and how that compares."""
+
+    row: Labelled
+    verdict: str
+    intent: str
+    slots: Slots
+    reason: str
+    misread: tuple[str, ...] = ()  # of kind and new_text, what is not as labelled
+
+
+@dataclass(frozen=True)
+class Score:
+    """All that was judged."""
+
+    judged: list[Judged] = field(default_factory=list)
+
+    def count(self, group: str = "") -> Counter[str]:
+        return Counter(one.verdict for one in self.judged if not group or one.row.group == group)
+
+    def with_verdict(self, verdict: str) -> list[Judged]:
+        return [one for one in self.judged if one.verdict == verdict]
+
+    def right_share(self) -> float:
+        return self.count()[RIGHT] / len(self.judged) if self.judged else 0.0
+
+    @property
+    def passes(self) -> bool:
+        """The aim: no wrong action at all, and 97 of 100 right."""
+        return self.count()[WRONG] == 0 and self.right_share() >= GOAL
+
+
+def score(rows: Iterable[Labelled]) -> Score:
+    languages = all_words()
+    return Score([judge(row, languages) for row in rows])
+
+
+def all_words() -> tuple[Words, ...]:
+    """Every configured language, English first."""
+    files = sorted(WORDS.glob("*.toml"), key=lambda file: (file.stem != "en", file.stem))
+    return tuple(words_from(tomllib.loads(file.read_text(encoding="utf-8"))) for file in files)
+
+
+def judge(row: Labelled, languages: tuple[Words, ...]) -> Judged:
+    context = context_for(
+        row.answering, row.received, languages, zone=row.zone, locale=row.locale, quoted=lambda: row.quoted
+    )
+    try:
+        message = open_message(row.raw)
+    except Unreadable as why:
+        misread = ("kind",) if row.kind not in (None, "unreadable") else ()
+        return Judged(row, verdict(row, "NONE", {}), "NONE", {}, str(why), misread)
+    reading = understand(message, context)
+    wanted = {"kind": (row.kind, str(message.kind)), "new_text": (row.new_text, reading.new_text)}
+    misread = tuple(name for name, (label, got) in wanted.items() if label is not None and label != got)
+    return Judged(row, verdict(row, reading.intent, reading.slots), reading.intent, reading.slots, reading.reason,
+                  misread)  # fmt: skip
+
+
+def verdict(row: Labelled, intent: str, slots: Slots) -> str:
+    """A wrong slot is as wrong as a wrong intent: a record of 45 minutes is not one of 54."""
+    if intent == row.intent:
+        return RIGHT if all(slots.get(name) == value for name, value in row.slots.items()) else WRONG
+    if intent in row.also_ok:
+        return RIGHT
+    return {"ASK": ASKED, "NONE": SILENT}.get(intent, WRONG)
+
+
+def load_replies(file: Path = REPLIES) -> list[Labelled]:
+    return [reply(told) for told in told_in(file)]
+
+
+def reply(told: Mapping[str, object]) -> Labelled:
+    return labelled(told, str(told["id"]), str(told["lang"]), written(told))
+
+
+def written(told: Mapping[str, object]) -> bytes:
+    """The mail of a row; its own headers stand in for ours."""
+    own = told.get("headers")
+    fields = {
+        "From": "Ben Okafor <ben@work.example>",
+        "Subject": Header(str(told.get("subject") or ""), "utf-8", maxlinelen=400).encode(),
+        "Content-Type": f"{told.get('content_type') or 'text/plain'}; charset=utf-8",
+        **(own if isinstance(own, dict) else {}),
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    return f"{head}\r\n{told['body']}".encode()
+
+
+def load_labels(file: Path = LABELS) -> list[Labelled]:
+    return [letter(told, file.parent) for told in told_in(file)]
+
+
+def letter(told: Mapping[str, object], folder: Path) -> Labelled:
+    name = str(told["file"])
+    return labelled(told, name, ".eml", (folder / name).read_bytes())
+
+
+def labelled(told: Mapping[str, object], name: str, group: str, raw: bytes) -> Labelled:
+    slots, also_ok = told.get("slots"), told.get("also_ok")
+    return Labelled(
+        name=name,
+        group=group,
+        raw=raw,
+        answering=str(told.get("answering") or ""),
+        received=datetime.fromisoformat(str(told["received"])).astimezone(UTC),
+        zone=str(told.get("zone") or "UTC"),
+        locale=str(told.get("locale") or ""),
+        intent=str(told.get("expected") or told.get("intent")),
+        slots=slots if isinstance(slots, dict) else {},
+        also_ok=tuple(also_ok) if isinstance(also_ok, list) else (),
+        kind=label(told, "kind"),
+        new_text=label(told, "new_text"),
+        quoted=tuple(str(told.get("letter") or "").splitlines()),
+    )
+
+
+def label(told: Mapping[str, object], name: str) -> str | None:
+    return str(told[name]) if told.get(name) is not None else None
+
+
+def told_in(file: Path) -> Iterator[dict[str, object]]:
+    lines = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
+    return (json.loads(line) for line in lines if line.strip())
+
+
+def table(found: Score) -> str:
+    """Right, asked back, silent and wrong, by language and in total."""
+    groups = sorted({one.row.group for one in found.judged}, key=lambda group: (group.startswith("."), group))
+    rows = [("", "mails", *VERDICTS, "right, %")]
+    rows += [(group, *figures(found.count(group))) for group in groups]
+    rows.append(("total", *figures(found.count())))
+    wide = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join("  ".join(cell.rjust(w) for cell, w in zip(row, wide, strict=True)) for row in rows)
+
+
+def figures(counted: Counter[str]) -> list[str]:
+    total = counted.total()
+    share = f"{100 * counted[RIGHT] / total:.1f}" if total else "-"
+    return [str(total), *(str(counted[verdict]) for verdict in VERDICTS), share]
