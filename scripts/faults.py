@@ -4,6 +4,7 @@ The page is only ever made from a run's own lines: no figure in it is written by
 """
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,12 +25,13 @@ PROMISES = {
     "P9": "a poison message is set aside, and can be replayed",
     "P16": "the schedule survives clocks",
 }
+ENGINES = {promise: ("SQLite", "PostgreSQL") for promise in PROMISES} | {"P5": ("PostgreSQL",)}
 LARGEST = ("_s", "_ms", "tries", "threads")  # figures of which the largest counts; all others are added up
 HEAD = """# What was proven, and how
 
-Made by `scripts/faults.py` from the lines that the fault tests wrote; do not edit.
+Made by `scripts/faults.py` from the lines that one run of the fault tests wrote; do not edit.
 
-- Run: {day}, from {first} to {last} UTC, the {form} form
+- Run: {day}, from {first} to {last} UTC, the {form} form, at commit {commit}
 - Command: `{command}`
 
 Each promise has a broken twin: one line of the code sabotaged, which must turn its test red (`make twins`).
@@ -45,12 +47,21 @@ def main(words: list[str]) -> int:
         print("usage: faults.py FILE", file=sys.stderr)
         return 2
     lines = [json.loads(line) for line in Path(words[0]).read_text(encoding="utf-8").splitlines()]
-    if not lines or len({line["full"] for line in lines}) != 1:
-        print("the file holds no run, or runs of both forms; remove it and run again", file=sys.stderr)
+    if len({line["run"] for line in lines}) != 1:
+        print("the file holds no run, or several; remove it and run again", file=sys.stderr)
+        return 1
+    if absent := missing(lines):
+        print(f"nothing was counted for {', '.join(absent)}: a test failed or was skipped", file=sys.stderr)
         return 1
     PAGE.write_text(page(lines), encoding="utf-8")
     print(f"{PAGE.relative_to(HERE)}: {len(lines)} lines of {len({line['promise'] for line in lines})} promises")
     return 0
+
+
+def missing(lines: Iterable[dict]) -> list[str]:
+    """Every promise on every engine it is made for."""
+    told = {(line["promise"], line["engine"].partition(",")[0]) for line in lines}
+    return [f"{name} on {one}" for name, engines in ENGINES.items() for one in engines if (name, one) not in told]
 
 
 def page(lines: list[dict]) -> str:
@@ -62,9 +73,16 @@ def page(lines: list[dict]) -> str:
         first=times[0][11:16],
         last=times[-1][11:16],
         form="full" if full else "short",
+        commit=commit(),
         command=f"{'MAILFLOW_FULL=1 ' if full else ''}MAILFLOW_FAULTS_OUT=FILE pytest tests/faults",
     )
     return head + "".join(row(*key, figures) for key, figures in gather(lines))
+
+
+def commit() -> str:
+    """Where the code stood; a mark where it stood elsewhere."""
+    words = ["git", "describe", "--always", "--dirty"]
+    return subprocess.run(words, cwd=HERE, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
 
 
 def gather(lines: Iterable[dict]) -> list[tuple[tuple[str, str, str], dict]]:

@@ -176,7 +176,7 @@ TWINS = (
     Twin(
         "P9: what kills its readers is set aside",
         "mailflow/flow/__init__.py",
-        "inbox.count_attempt(tx, mail.id, READ_ALONE)",
+        'inbox.mark(tx, mail.id, f"{READ_ALONE}{deaths + 1}")',
         "pass",
         "tests/flow -k kills_its_readers",
     ),
@@ -247,7 +247,7 @@ TWINS = (
 
 
 def run(twin: Twin) -> str:
-    """Break a copy of the house, and see whether the test notices."""
+    """Break a copy of the house, and see whether the test notices; and that it is green while nothing is broken."""
     with tempfile.TemporaryDirectory() as folder:
         for part in PARTS:
             copy = shutil.copytree if (HERE / part).is_dir() else shutil.copy
@@ -257,23 +257,35 @@ def run(twin: Twin) -> str:
         if text.count(twin.line) != 1:
             return "its line is not there any more"
         file.write_text(text.replace(twin.line, twin.broken), encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *twin.test.split()]
-        done = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, check=False, env={"PYTHONPATH": folder}
-        )
-        return "" if done.returncode == 1 else f"its test stayed green, or found nothing ({done.stdout[-200:]})"
+        broken = tried(folder, twin.test)
+        if broken.returncode != 1:
+            return f"its test stayed green, or found nothing ({broken.stdout[-200:]})"
+        file.write_text(text, encoding="utf-8")
+        return is_red_anyway(folder, twin.test)
 
 
-def main() -> int:
-    """Run them all; how many stayed green."""
+def is_red_anyway(folder: str, test: str) -> str:
+    """Why a test tells nothing: it is red without any sabotage, too."""
+    sound = tried(folder, test)
+    return f"its test is red though nothing is broken ({sound.stdout[-200:]})" if sound.returncode else ""
+
+
+def tried(folder: str, test: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *test.split()]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env={"PYTHONPATH": folder})
+
+
+def main(wanted: list[str]) -> int:
+    """Run them all, or those whose promise holds one of the words; how many stayed green."""
     faults = 0
-    for twin in TWINS:
+    chosen = [twin for twin in TWINS if not wanted or any(word in twin.promise for word in wanted)]
+    for twin in chosen:
         fault = run(twin)
         faults += bool(fault)
         print(f"{'FAIL' if fault else 'red '}  {twin.promise}{': ' + fault if fault else ''}", flush=True)
-    print(f"{len(TWINS) - faults} passed, {faults} failed")
+    print(f"{len(chosen) - faults} passed, {faults} failed")
     return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

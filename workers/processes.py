@@ -17,7 +17,7 @@ from mailflow.store.engine import StoreError
 from workers.actors import Hands
 from workers.broker import make_broker, warn_of
 
-STOP_PATIENCE = 9.0  # seconds
+STOP_PATIENCE = 6.0  # seconds; dramatiq itself takes some more, and ten is what we promise
 
 
 class _Stop(Middleware):

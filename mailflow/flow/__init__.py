@@ -44,7 +44,7 @@ BATCH = 50
 TRIES = 3  # P9: a mail that crashes us three times is set aside
 PATIENT_TRIES = 60  # where it is perhaps the database that fails, and not the mail
 PAUSES = (timedelta(seconds=5), timedelta(minutes=1))  # between the tries
-READ_ALONE = "read alone"  # what stands as the reason of a mail while it is read alone, and if that kills its reader
+READ_ALONE = "read alone: "  # and how often, stands as the reason of a mail if its reader dies of it
 CLOCK_LEASE = timedelta(seconds=24)
 MINUTE = timedelta(minutes=1)
 STOP_PATIENCE = 3.0  # seconds a letter that is under way has to end
@@ -71,6 +71,7 @@ class Flow:
         self._sender = Sender(pen)
         self._watched_over: datetime | None = None
         self._tried: set[int] = set()  # the lanes in which our first batch is behind us
+        self._outlived: set[int] = set()  # mails that failed here without killing us, and without a note of it
 
     # -- accept ---------------------------------------------------------------------------------------
 
@@ -136,28 +137,34 @@ class Flow:
             mail = next(iter(inbox.claim(tx, lane, now, 1)), None)
             if mail is None or self._has_killed(tx, mail, now):
                 return mail is not None
-            inbox.count_attempt(tx, mail.id, READ_ALONE)  # it stands, should the reading kill us
         failpoint("process.counted")
         try:
             with begin() as tx:
                 self._process_one(tx, mail, self._place(mail.rcpt_to), now)
         except Exception as fault:
+            self._outlived.add(mail.id)  # should the database be away, nothing else says so
             self._crashed(mail, fault, now)
+        self._outlived.discard(mail.id)
         return True
 
     def _has_killed(self, tx: Ledger, mail: Any, now: datetime) -> bool:
-        """Whether its readers died of it too often; it is set aside then."""
-        killed = mail.attempts >= TRIES and mail.reason == READ_ALONE
-        if killed:
-            log.error("mail %s is shunted: its reader died %s times", mail.id, TRIES)
-            self._settle(tx, mail.id, Result("shunted", f"whoever read it died, {TRIES} times"), now)
-        return bool(killed)
+        """Whether its readers died of it too often: then it is set aside. Else that we read it is written down.
+
+        Whoever lives on after a failure writes another reason, so only deaths in a row count.
+        """
+        deaths = 0 if mail.id in self._outlived else _deaths(mail.reason)
+        if deaths < TRIES:
+            inbox.mark(tx, mail.id, f"{READ_ALONE}{deaths + 1}")  # it stands, should the reading kill us
+            return False
+        log.error("mail %s is shunted: its reader died %s times", mail.id, TRIES)
+        self._settle(tx, mail.id, Result("shunted", f"whoever read it died, {TRIES} times"), now)
+        return True
 
     def _process_one(self, tx: Ledger, mail: Any, to: Place, now: datetime) -> None:
         self._settle(tx, mail.id, receive(self.house, tx, mail, to, now), now)
 
     def _crashed(self, mail: Any, fault: Exception, now: datetime) -> None:
-        """It has had its try; the others go first now. If the database is away, this fails too, and it waits."""
+        """Count it; if the database is away, this fails too, and nothing is counted."""
         tries = PATIENT_TRIES if isinstance(fault, OperationalError) else TRIES
         with self.house.store.begin() as tx:
             if mail.attempts + 1 < tries:
@@ -298,3 +305,9 @@ class Flow:
     def stop(self) -> None:
         """Finish the letter that is under way, or give it back."""
         self._sender.stop(self.house, STOP_PATIENCE)
+
+
+def _deaths(reason: str) -> int:
+    """How many readers died of a mail, one after the other."""
+    count = reason.removeprefix(READ_ALONE)
+    return int(count) if reason.startswith(READ_ALONE) and count.isdigit() else 0

@@ -51,7 +51,9 @@ def claim(tx: Ledger, lane: int, now: datetime, most: int) -> Sequence[Row[Any]]
     """The mails of a lane that wait for us now, oldest first. None while another process is at this lane."""
     if not _take_lane(tx, lane):
         return []
-    waiting = select(inbox).where(inbox.c.lane == lane, _waits(now))
+    held = select(inbox.c.mail_from).where(inbox.c.lane == lane, inbox.c.state == WAITING, inbox.c.try_at > now)
+    # What is put off holds back its sender's other mails: they keep their order.
+    waiting = select(inbox).where(inbox.c.lane == lane, _waits(now), inbox.c.mail_from.not_in(held))
     return tx.execute(waiting.order_by(inbox.c.id).limit(most).with_for_update(skip_locked=True)).all()
 
 
@@ -89,15 +91,15 @@ def settle(tx: Ledger, mail_id: int, state: str, reason: str, now: datetime, **v
 _SETTLE = update(inbox).where(inbox.c.id == bindparam("which"))
 
 
-def count_attempt(tx: Ledger, mail_id: int, reason: str) -> None:
-    """A mail that is tried alone counts its tries."""
-    values = {"attempts": inbox.c.attempts + 1, "reason": reason}
-    tx.execute(update(inbox).where(inbox.c.id == mail_id).values(values))
+def mark(tx: Ledger, mail_id: int, reason: str) -> None:
+    """What is being tried with a mail that waits."""
+    tx.execute(update(inbox).where(inbox.c.id == mail_id).values(reason=reason))
 
 
 def put_off(tx: Ledger, mail_id: int, try_at: datetime, reason: str) -> None:
-    """A mail that crashed us lets the others go first."""
-    tx.execute(update(inbox).where(inbox.c.id == mail_id).values(try_at=try_at, reason=reason))
+    """A mail that crashed us counts its tries, and lets other people's go first."""
+    values = {"attempts": inbox.c.attempts + 1, "try_at": try_at, "reason": reason}
+    tx.execute(update(inbox).where(inbox.c.id == mail_id).values(values))
 
 
 def release(tx: Ledger, mail_id: int) -> bool:

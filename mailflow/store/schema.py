@@ -212,6 +212,15 @@ Index(
     postgresql_where=text("state = 'waiting'"),
 )
 
+# The few that are put off; a claim asks for them each time.
+Index(
+    "inbox_put_off",
+    inbox.c.lane,
+    inbox.c.try_at,
+    sqlite_where=text("state = 'waiting' AND try_at IS NOT NULL"),
+    postgresql_where=text("state = 'waiting' AND try_at IS NOT NULL"),
+)
+
 Index("inbox_shunted", inbox.c.id, sqlite_where=text("state = 'shunted'"), postgresql_where=text("state = 'shunted'"))
 _DONE = text("done_at IS NOT NULL")
 Index("inbox_done", inbox.c.done_at, sqlite_where=_DONE, postgresql_where=_DONE)  # for the figures

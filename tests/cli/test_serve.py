@@ -60,6 +60,12 @@ def test_a_first_mail_is_answered_and_ctrl_c_stops_cleanly(serving, sink):
     assert status["outbox"]["sent"] == 1
     shunted = mailflow("shunted", "list", "--config", folder).stdout
     assert "From" in shunted
+    number = shunted.split()[0]
+    assert "x@y.example" in mailflow("shunted", "show", number, "--config", folder).stdout
+    assert "off the list" in mailflow("shunted", "drop", number, "--config", folder).stdout
+    assert "From" not in mailflow("shunted", "list", "--config", folder).stdout
+    assert "x@y.example" in mailflow("shunted", "show", number, "--config", folder).stdout  # it stays kept
+    assert mailflow("shunted", "drop", number, "--config", folder).returncode == 1
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=15) == 0
     assert "token" in process.stdout.read()

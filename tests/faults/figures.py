@@ -8,6 +8,7 @@ from pathlib import Path
 from mailflow.store.engine import Store
 
 FULL = os.environ.get("MAILFLOW_FULL") == "1"
+RUN = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f} {os.getpid()}"  # one process is one run
 
 
 def size(short: int, full: int) -> int:
@@ -26,6 +27,6 @@ def note(promise: str, engine: str, done: str, **figures: object) -> None:
     if not file:
         return
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    line = {"promise": promise, "engine": engine, "done": done, "figures": figures, "full": FULL, "at": at}
+    line = {"promise": promise, "engine": engine, "done": done, "figures": figures, "full": FULL, "at": at, "run": RUN}
     with Path(file).open("a", encoding="utf-8") as out:
         out.write(json.dumps(line) + "\n")

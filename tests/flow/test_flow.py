@@ -54,15 +54,56 @@ def test_a_mail_that_crashes_is_tried_three_times_and_the_next_one_goes_on(story
 
     real = flow.receive
     monkeypatch.setattr(flow, "receive", crash)
-    story.flow.accept([mail("POISON", "1"), mail("HELP", "2")])
+    others = replace(mail("HELP", "2"), mail_from="ana@phone.example")
+    story.flow.accept([mail("POISON", "1"), others])
     story.settle()
-    assert [letter.template for letter in story.letters] == ["help"]  # nobody waits for the poison
+    assert [letter.template for letter in story.letters] == ["help"]  # nobody else waits for the poison
     story._wait("... 1 hour")
     story._wait("... 1 hour")
     assert len(tries) == 3
     with story.house.store.begin() as tx:
         [row] = inbox.list_shunted(tx)
     assert "secret words" not in row["reason"]
+    assert [letter.template for letter in story.letters] == ["help"]
+
+
+def test_a_mail_that_is_put_off_holds_back_its_senders_next_one(story, monkeypatch):
+    failed = []
+
+    def fail_once(house, tx, row, to, now):
+        if b"PAUSE" in row.raw and not failed:
+            failed.append(row.id)
+            raise OperationalError("", {}, RuntimeError("lock timeout"))
+        return real(house, tx, row, to, now)
+
+    real = flow.receive
+    story.play("ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt")
+    to = next(letter for letter in story.letters if letter.template == "request").message["Reply-To"]
+    monkeypatch.setattr(flow, "receive", fail_once)
+    for number, words in enumerate(("PAUSE", "RESUME")):
+        raw = f"From: ben@work.example\r\nMessage-ID: <{number}@work.example>\r\n\r\n{words}\r\n".encode()
+        story.flow.accept([Mail("ben@work.example", to, raw)])
+    story.settle()
+    story._wait("... 1 hour")
+    with story.house.store.begin() as tx:
+        assert not people.find_member(tx, PROGRAMME, "ben@work.example", "UTC").paused
+
+
+def test_database_faults_are_no_deaths(story, monkeypatch):
+    def fail(*_):
+        raise OperationalError("", {}, RuntimeError("lock timeout"))
+
+    real, put_off = flow.receive, inbox.put_off
+    monkeypatch.setattr(flow, "receive", fail)
+    story.flow.accept([mail("HELP")])
+    for _ in range(4):  # noted or not
+        story._wait("... 1 hour")
+        monkeypatch.setattr(inbox, "put_off", fail)
+        with pytest.raises(OperationalError):
+            story._wait("... 1 hour")
+        monkeypatch.setattr(inbox, "put_off", put_off)
+    monkeypatch.setattr(flow, "receive", real)
+    story._wait("... 1 hour")
     assert [letter.template for letter in story.letters] == ["help"]
 
 
