@@ -24,6 +24,7 @@ PROMISES = {
     "P8": "no message stops or slows the service",
     "P9": "a poison message is set aside, and can be replayed",
     "P16": "the schedule survives clocks",
+    "P17": "IMAP: none skipped, none twice",
 }
 ENGINES = {promise: ("SQLite", "PostgreSQL") for promise in PROMISES} | {"P5": ("PostgreSQL",)}
 LARGEST = ("_s", "_ms", "tries", "threads")  # figures of which the largest counts; all others are added up

@@ -40,9 +40,11 @@ log = logging.getLogger("mailflow.health")
 class Checks:
     """What must be true for the service to work; each check is its fault and what to do, or nothing."""
 
-    def __init__(self, reader: Reader, now: Callable[[], datetime], queue_url: str, folder: Path) -> None:
+    def __init__(
+        self, reader: Reader, now: Callable[[], datetime], queue_url: str, folder: Path, mailbox: str = ""
+    ) -> None:
         self._folder, self._now = folder, now
-        self._pulse = Patient(lambda: vitals.take_pulse(reader))
+        self._pulse = Patient(lambda: vitals.take_pulse(reader, mailbox))
         redis = Redis.from_url(queue_url, socket_timeout=2, socket_connect_timeout=2) if queue_url else None
         self._ping = Patient(redis.ping) if redis is not None else None
 
@@ -93,6 +95,7 @@ class Collector(Base):
         yield from _inbox(figures, totals)
         yield from _outbox(figures, totals)
         yield from _clock(figures)
+        yield from _imap(figures)
 
 
 def _inbox(figures: Figures, totals: Totals) -> Iterator[Metric]:
@@ -130,6 +133,12 @@ def _clock(figures: Figures) -> Iterator[Metric]:
     yield _gauge("oldest_deadline_seconds", "How long the oldest of them has been due.", figures.oldest_deadline)
     silent = math.nan if figures.clock_silent is None else figures.clock_silent
     yield _gauge("clock_silent_seconds", "Since the clock renewed its lease; NaN: none rings.", silent)
+
+
+def _imap(figures: Figures) -> Iterator[Metric]:
+    if figures.imap_success is not None:
+        meaning = "When the mailbox was last read to its end, in Unix time."
+        yield _gauge("imap_last_success_timestamp_seconds", meaning, figures.imap_success.timestamp())
 
 
 def _gauge(name: str, meaning: str, value: float) -> Metric:
@@ -257,16 +266,23 @@ class Health:
 
 
 def health_of(
-    house: House, listen: str, *, alive: Callable[[], bool], queue_url: str = "", folder: Path, part: str = ""
+    house: House,
+    listen: str,
+    *,
+    alive: Callable[[], bool],
+    queue_url: str = "",
+    folder: Path,
+    part: str = "",
+    mailbox: str = "",
 ) -> Health:
-    """The health of one process: `part` is what it serves only, `folder` where the service keeps its data."""
+    """The health of one process: `part` is what it serves only, `folder` where data is kept, `mailbox` what is read."""
     reader = Reader(house.store.url)
     tally = Tally(house.now())
     registry = CollectorRegistry()
     look = Patient(
-        lambda: (vitals.read_figures(reader, house.programmes, house.now()), tally.look(reader, house.now()))
+        lambda: (vitals.read_figures(reader, house.programmes, house.now(), mailbox), tally.look(reader, house.now()))
     )
     registry.register(Collector(look))
     ProcessCollector(registry=registry)
-    checks = Checks(reader, house.now, queue_url, folder)
+    checks = Checks(reader, house.now, queue_url, folder, mailbox)
     return Health(listen, Desk(alive, checks, NEEDED.get(part, frozenset()), registry))

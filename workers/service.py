@@ -1,11 +1,15 @@
 """`mailflow serve`: the door, the hands and the clock around one flow, all of them or some."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from mailflow.flow import Flow, House, Mail, Pen
+from mailflow.flow import Flow, House, Mail, Pen, mailbox
 from mailflow.flow.failpoint import failpoint
+from mailflow.ingress.imap import Ledger, Poller
+from mailflow.ingress.limits import LOOPBACK, Limits
 from mailflow.ingress.smtp import Door, Envelope
 from mailflow.settings import OFF, Settings
+from mailflow.store.seen import Seen
 from workers.actors import Hands
 from workers.broker import make_broker, make_worker
 from workers.clock import Clock
@@ -27,8 +31,21 @@ class Service:
         self._worker = make_worker(broker) if "workers" in parts else None
         self.clock = Clock(self.flow, self.hands.bell, every)
         self._ticks = "clock" in parts
-        self.door = Door(settings.listen, house.domain, self.flow.knows, self._keep) if "doors" in parts else None
+        self.door = self._make_door(settings) if "doors" in parts else None
+        self.poller = self._make_poller(settings) if "doors" in parts else None
         self.health = self._make_health(settings, only)
+
+    def _make_door(self, settings: Settings) -> Door:
+        return Door(
+            settings.listen,
+            self._house.domain,
+            self.flow.knows,
+            self._keep,
+            limits=Limits(**settings.smtp_limits),
+            trusted=(*LOOPBACK, *settings.trusted),
+            certificate=settings.certificate,
+            lmtp=settings.lmtp,
+        )
 
     def start(self) -> None:
         """Door last: what it takes in, somebody is there to work on."""
@@ -44,11 +61,15 @@ class Service:
             self.health.start()
         if self.door:
             self.door.start()
+        if self.poller:
+            self.poller.start()
 
     def stop(self) -> None:
         """Door first: what is kept waits for the next start."""
         if self.health:
             self.health.stop()
+        if self.poller:
+            self.poller.stop()
         if self.door:
             self.door.stop()
         if self._ticks:
@@ -64,15 +85,36 @@ class Service:
             return None
         queue_url, folder = settings.queue_url, settings.data_dir
         return health_of(
-            self._house, settings.health_listen, alive=self._alive, queue_url=queue_url, folder=folder, part=only
+            self._house,
+            settings.health_listen,
+            alive=self._alive,
+            queue_url=queue_url,
+            folder=folder,
+            part=only,
+            mailbox=settings.imap.shown if settings.imap else "",
         )
 
+    def _make_poller(self, settings: Settings) -> Poller | None:
+        if settings.imap is None:
+            return None
+        ledger = Ledger(self.flow.knows, self._keep_fetched, partial(mailbox.recall, self._house))
+        note = partial(mailbox.note_look, self._house, settings.imap.shown)
+        return Poller(settings.imap, settings.imap_oauth, ledger, note)
+
     def _alive(self) -> bool:
-        return (self.door is None or self.door.alive) and (not self._ticks or self.clock.alive)
+        doors = all(door is None or door.alive for door in (self.door, self.poller))
+        return doors and (not self._ticks or self.clock.alive)
 
     def _keep(self, envelopes: Sequence[Envelope]) -> None:
         failpoint("accept.begun")
         lanes = self.flow.accept([Mail(e.mail_from, e.rcpt_to, e.raw) for e in envelopes])
+        self._ring(lanes)
+
+    def _keep_fetched(self, envelopes: Sequence[Envelope], seen: Sequence[Seen]) -> None:
+        failpoint("accept.begun")
+        self._ring(self.flow.accept([Mail(e.mail_from, e.rcpt_to, e.raw) for e in envelopes], seen))
+
+    def _ring(self, lanes: Sequence[int]) -> None:
         failpoint("accept.kept")
         for lane in lanes:
             self.hands.bell.ring("process", lane)

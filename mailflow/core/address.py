@@ -41,25 +41,35 @@ class ToToken:
         return hashlib.sha256(b"token-id:" + self.token_id).hexdigest()[:32]
 
 
-def mint(token_id: bytes, purpose: str, secret: bytes) -> str:
+def mint(token_id: bytes, purpose: str, secret: bytes, mailbox: str = "") -> str:
     """The local part for a random id of ten bytes."""
     body = bytes([VERSION]) + token_id
     packed = body + _tag(body, purpose, secret)
-    return f"{purpose}-{base64.b32encode(packed).decode().rstrip('=').lower()}"
+    return f"{_before(mailbox)}{purpose}-{base64.b32encode(packed).decode().rstrip('=').lower()}"
 
 
-def desk_address(programme: str, desk: str, domain: str) -> str:
+def desk_address(programme: str, desk: str, domain: str, mailbox: str = "") -> str:
     """The address of a programme's desk."""
     ending = next(ending for ending, name in DESKS.items() if name == desk)
-    return f"{programme}{ending}@{domain}"
+    return f"{_before(mailbox)}{programme}{ending}@{domain}"
 
 
-def place(address: str, programmes: frozenset[str], domain: str, secret: bytes) -> ToDesk | ToToken | None:
+def _before(mailbox: str) -> str:
+    """One mailbox with sub-addresses (RFC 5233): each of ours stands behind its name and a plus."""
+    return f"{mailbox}+" if mailbox else ""
+
+
+def place(
+    address: str, programmes: frozenset[str], domain: str, secret: bytes, mailbox: str = ""
+) -> ToDesk | ToToken | None:
     """Which address of ours this is; None where it is not. No database is asked (TRUST.md: RCPT)."""
     local, _, host = address.strip().rpartition("@")
     if host.lower() != domain.lower():
         return None
-    local = local.lower()
+    local, before = local.lower(), _before(mailbox).lower()
+    if not local.startswith(before):
+        return None
+    local = local.removeprefix(before)
     return _read_token(local, secret) if local[:2] in ("r-", "b-") else _read_desk(local, programmes)
 
 

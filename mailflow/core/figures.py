@@ -21,6 +21,18 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What one of a pair answered to the closing survey."""
+
+    by: str
+    about: str
+    ref: str
+    experience: int | None
+    outcome: int | None
+    line: str
+
+
+@dataclass(frozen=True)
 class Figures:
     """A programme's facts."""
 
@@ -28,6 +40,7 @@ class Figures:
     meetings: tuple[datetime, ...]  # when each was written down
     disputed: tuple[tuple[str, str, date], ...]  # pair's ref, meeting's ref, day
     surveys: tuple[tuple[str, int | None], ...]  # state, experience
+    answers: tuple[Answer, ...]  # of the week
     bouncing: tuple[tuple[str, str, datetime], ...]  # whose mailbox, why, since when
     sent: int
     refused: int

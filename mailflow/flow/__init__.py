@@ -24,7 +24,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.policy import next_digest
 from mailflow.core.transition import Due, Event
-from mailflow.flow import bounces
+from mailflow.flow import bounces, pausing
 from mailflow.flow.deliver import BATCH as LETTERS
 from mailflow.flow.deliver import Sender
 from mailflow.flow.failpoint import failpoint
@@ -34,9 +34,10 @@ from mailflow.flow.receive import Result, receive
 from mailflow.flow.record import Step
 from mailflow.flow.where import where
 from mailflow.reports import digest
-from mailflow.store import ahead, figures, inbox, outbox, people, record, subjects
+from mailflow.store import ahead, figures, inbox, outbox, people, record, seen, subjects
 from mailflow.store.engine import Begin
 from mailflow.store.ledger import Ledger
+from mailflow.store.seen import Seen
 
 log = logging.getLogger("mailflow.flow")
 
@@ -79,8 +80,8 @@ class Flow:
         """Whether an address is ours: by its form and its tag alone, no database (TRUST.md)."""
         return self._place(address) is not None
 
-    def accept(self, mails: Sequence[Mail]) -> list[int]:
-        """Keep mails in one commit; when this returns they are on disk. The lanes to look at."""
+    def accept(self, mails: Sequence[Mail], from_mailbox: Sequence[Seen] = ()) -> list[int]:
+        """Keep mails, and which of a mailbox they are, in one commit: then they are on disk. The lanes to look at."""
         now, lanes = self.house.now(), self.house.store.lanes
         rows: list[dict[str, Any]] = [
             {
@@ -96,6 +97,7 @@ class Flow:
         ]
         with self.house.store.begin() as tx:
             inbox.keep(tx, rows)
+            seen.keep(tx, from_mailbox, now)
         return sorted({row["lane"] for row in rows})
 
     # -- process --------------------------------------------------------------------------------------
@@ -178,7 +180,8 @@ class Flow:
         inbox.settle(tx, mail_id, result.state, result.reason, now, intent=result.intent, sender=result.sender)
 
     def _place(self, address: str) -> Place:
-        return place(address, self.house.programmes, self.house.domain, self.house.secret)
+        house = self.house
+        return place(address, house.programmes, house.domain, house.secret, house.mailbox)
 
     # -- expire ---------------------------------------------------------------------------------------
 
@@ -236,6 +239,8 @@ class Flow:
                 step.settle(question.decide, found, silence)
             case None if subject.startswith("watch:"):
                 self._digest(step, subject.removeprefix("watch:"))
+            case None if subject.startswith(pausing.ABOUT):
+                pausing.resume_by_silence(step, subject)
             case _:
                 pass
 

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from mailflow.core.machines import connection, question, survey
-from mailflow.core.machines.connection import LIVE, Connection, State
+from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
-from mailflow.flow import meetings
+from mailflow.flow import meetings, pausing
 from mailflow.flow.answers import (
+    ENOUGH,
     OPEN,
     Command,
     Slots,
@@ -21,9 +22,10 @@ from mailflow.flow.answers import (
     stand_of,
     stands,
 )
-from mailflow.flow.asking import ask
+from mailflow.flow.asking import ask, ask_first
+from mailflow.flow.pairs import is_named, is_one_of, requested, why_none
 from mailflow.flow.record import Step
-from mailflow.flow.which import is_named, with_connection
+from mailflow.flow.which import with_connection
 from mailflow.store import people, subjects
 
 
@@ -33,24 +35,12 @@ def act(step: Step, command: Command) -> str:
 
 
 def _answer_request(step: Step, command: Command) -> str:
-    found = _requested(step, command)
+    found = requested(step, command)
     if found is None:
         return stands(step, command, "There is no request waiting for your answer.")
     event = Event(command.verb.lower(), command.person.id, command.slots)
     decided = step.settle(connection.decide, found, event)
     return decided.reason if decided else stands(step, command, stand_of(found, command.person))
-
-
-def _requested(step: Step, command: Command) -> Connection | None:
-    """The request a reply is bound to; at a desk, the only one that waits for this person."""
-    bound = subjects.find(step.tx, command.about, step.house.zone)
-    if isinstance(bound, Connection):
-        return bound if bound.asked.id == command.person.id else None
-    waiting = subjects.find_connections(
-        step.tx, step.programme, command.person.id, frozenset({State.REQUESTED}), step.house.zone
-    )
-    mine = [c for c in waiting if c.asked.id == command.person.id]
-    return mine[0] if len(mine) == 1 else None
 
 
 def _survey(step: Step, command: Command) -> str:
@@ -68,8 +58,16 @@ def _end(step: Step, command: Command) -> str:
 
 
 def _end_one(step: Step, command: Command, found: Connection) -> str:
+    """One of the two is asked once more; a coordinator has said yes to our question, or is asked it now."""
+    if not is_one_of(command.person, found):
+        return _close(step, command, found) if command.confirmed else ask_first(step, command) or ENOUGH
     decided = step.settle(connection.decide, found, Event("end", command.person.id, command.slots))
     return decided.reason if decided else stands(step, command, stand_of(found, command.person))
+
+
+def _close(step: Step, command: Command, found: Connection) -> str:
+    decided = step.settle(connection.decide, found, Event("close", command.person.id, command.slots))
+    return decided.reason if decided else stands(step, command, why_none(step, command))
 
 
 def _request(step: Step, command: Command) -> str:
@@ -133,8 +131,8 @@ def _new_ref(step: Step) -> str:
 def _unknown_name(step: Step, command: Command, name: str) -> str:
     near = [p.name for p in _askable(step, command.person)]
     facts = {"name": name or "nobody", "options": near[:5]}
-    answer(step, command.person, "unknown-name", facts, command.about)
-    return f"nobody here is called {name!r}; told so"
+    told = answer(step, command.person, "unknown-name", facts, command.about)
+    return f"nobody here is called {name!r}; {'told so' if told else ENOUGH}"
 
 
 def _yes_or_no(step: Step, command: Command) -> str:
@@ -167,17 +165,7 @@ def _answer_question(step: Step, command: Command, asked: Question, event: Event
     if decided.subject.state != question.State.CONFIRMED:
         return decided.reason
     about = str(slots["target"]) if str(slots.get("target", "")).startswith("connection:") else asked.about
-    return act(step, replace(command, verb=asked.verb, slots=slots, about=about))
-
-
-def _pause(step: Step, command: Command) -> str:
-    paused = command.verb == "PAUSE"
-    people.set_state(step.tx, step.programme, command.person.id, "paused" if paused else "active")
-    return stands(
-        step,
-        command,
-        "You get no new requests until you write RESUME." if paused else "You can be asked again from now on.",
-    )
+    return act(step, replace(command, verb=asked.verb, slots=slots, about=about, confirmed=True))
 
 
 def _help(step: Step, command: Command) -> str:
@@ -198,8 +186,8 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "YES": _yes_or_no,
     "NO": _yes_or_no,
     "CHOICE": _choice,
-    "PAUSE": _pause,
-    "RESUME": _pause,
+    "PAUSE": pausing.pause,
+    "RESUME": pausing.resume,
     "HELP": _help,
     "STATUS": send_status,
 }

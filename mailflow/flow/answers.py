@@ -15,8 +15,9 @@ from mailflow.store import outbox, people, subjects
 
 Slots = Mapping[str, Slot]
 DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
-ENOUGH = "had three automatic answers today already, so none was sent"
-COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name")
+ENOUGH = "three automatic answers went out today already, so none was sent and a person reads it"
+COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name", "passed-on")
+ASKED = ("confirm", "which")  # counted by themselves, so that a newcomer who asked for help can still begin
 OPEN = LIVE | {State.REQUESTED}
 
 
@@ -28,6 +29,7 @@ class Command:
     verb: str
     slots: Slots
     about: str = ""  # the subject its reply address is bound to
+    confirmed: bool = False  # the answer to our question, from the address on file, replays it
 
 
 def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
@@ -74,17 +76,18 @@ def _instants(c: Connection) -> dict[str, datetime]:
 def stands(step: Step, command: Command, stands: str) -> str:
     """A second or a late answer changes nothing, and says what stands and what can be done."""
     can = f"If that is not what you want, write to {step.desk('team')} and {step.policy.programme.signs} will help."
-    answer(step, command.person, "not-now", {"stands": stands, "can": can}, command.about)
-    return f"changed nothing: {stands}"
+    told = answer(step, command.person, "not-now", {"stands": stands, "can": can}, command.about)
+    return f"changed nothing: {stands}{'' if told else f' ({ENOUGH})'}"
 
 
 def answer(  # noqa: PLR0917 - a letter has these parts
     step: Step, person: Person, template: str, facts: Mapping[str, object], about: str, repeats: str = ""
 ) -> bool:
-    """A direct answer, unless this person had three today."""
-    if answered_today(step, person, COUNTED) >= DAILY_ANSWERS:
+    """A direct answer, unless this person had three today. The third says that it is the last."""
+    before = answered_today(step, person, COUNTED)
+    if before >= DAILY_ANSWERS:
         return False
-    common = {"ref": "", "because": "you wrote to us"}
+    common = {"ref": "", "because": "you wrote to us", "last": before == DAILY_ANSWERS - 1}
     step.write([Letter(template, person.id, {**common, **facts}, Nature.ANSWER, repeats)], about)
     return True
 

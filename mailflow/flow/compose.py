@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mailflow.core.address import desk_address
 from mailflow.egress.mime import Unsendable, assemble
 from mailflow.egress.render import LetterError, Letters, Voice
 from mailflow.egress.smtp import Deferred, Outcome, Parcel, Refused
@@ -43,6 +44,7 @@ class Stationery:
     letters: Letters
     domain: str
     voices: Mapping[str, Voice]
+    mailbox: str = ""
 
 
 def try_compose(stationery: Stationery, draft: Draft) -> Parcel | Outcome:
@@ -65,7 +67,7 @@ def compose(stationery: Stationery, draft: Draft) -> bytes:
     return assemble(
         rendered,
         from_name=voice.name,
-        from_addr=f"{draft.programme}@{stationery.domain}",
+        from_addr=desk_address(draft.programme, "frontdesk", stationery.domain, stationery.mailbox),
         to_addr=draft.address,
         to_name="",
         reply_to=draft.reply_to,

@@ -35,6 +35,7 @@ class House:
     limits: Limits
     now: Callable[[], datetime]
     random: Callable[[int], bytes]
+    mailbox: str = ""  # what stands before the + in each of our addresses; empty: the whole domain is ours
 
     @property
     def programmes(self) -> frozenset[str]:
@@ -44,7 +45,7 @@ class House:
     @cached_property
     def stationery(self) -> Stationery:
         """What every letter shares."""
-        return Stationery(self.letters, self.domain, {name: self.voice(name) for name in self.policies})
+        return Stationery(self.letters, self.domain, {name: self.voice(name) for name in self.policies}, self.mailbox)
 
     def zone(self, programme: str) -> str:
         """A programme's time zone."""

@@ -8,8 +8,9 @@ from mailflow.core.machines.meeting import EXPECTED, Meeting
 from mailflow.core.transition import Event
 from mailflow.flow.answers import Command, stands
 from mailflow.flow.asking import ask_which
+from mailflow.flow.pairs import invited_pairs, planned_meeting
 from mailflow.flow.record import Step
-from mailflow.flow.which import bound_connection, with_connection
+from mailflow.flow.which import with_connection
 from mailflow.store import subjects
 
 CALENDAR = ("PLAN", "WITHDRAW")
@@ -19,10 +20,10 @@ def idle(step: Step, command: Command) -> str:
     """Why a calendar's message would change nothing: then nobody is asked whether it was hers. Else empty."""
     if command.verb not in CALENDAR:
         return ""
-    known = _known(step, command)
+    known = planned_meeting(step, command)
     if known is None:
         invites = command.verb == "PLAN"
-        if invites and _invited_pairs(step, command):
+        if invites and invited_pairs(step, command):
             return ""
         return "nobody invited is connected with who invites" if invites else "no such meeting was planned"
     return _outdated(known, command)
@@ -41,33 +42,16 @@ def _outdated(known: Meeting, command: Command) -> str:
     return "a later invitation is known" if sequence < known.sequence else ""
 
 
-def _known(step: Step, command: Command) -> Meeting | None:
-    """The meeting that this calendar's message is about."""
-    mine = subjects.find_connections(step.tx, step.programme, command.person.id, LIVE, step.house.zone)
-    uid = str(command.slots["uid"])
-    return subjects.find_planned(step.tx, [c.id for c in mine], uid, step.house.zone)
-
-
-def _invited_pairs(step: Step, command: Command) -> list[Connection]:
-    """The connection a reply address is bound to; else those whose other side is among the invited."""
-    bound = bound_connection(step, command)
-    if bound is not None:
-        return [bound] if bound.state in LIVE else []
-    mine = subjects.find_connections(step.tx, step.programme, command.person.id, LIVE, step.house.zone)
-    invited = str(command.slots.get("attendees") or "").split()
-    return [c for c in mine if c.other(command.person.id).email.lower() in invited]
-
-
 def plan(step: Step, command: Command) -> str:
     """Keep a meeting that stands in a calendar, or move it."""
     why = idle(step, command)
     if why:
         return f"changed nothing: {why}"
-    known, event = _known(step, command), Event("plan", command.person.id, command.slots)
+    known, event = planned_meeting(step, command), Event("plan", command.person.id, command.slots)
     if known is not None:
         decided = step.settle(meeting.decide, known, event)
         return decided.reason if decided else "changed nothing"
-    pairs = _invited_pairs(step, command)
+    pairs = invited_pairs(step, command)
     if len(pairs) > 1:
         return ask_which(step, command, pairs)
     decided = step.settle(meeting.decide, _new_meeting(step, command, pairs[0]), event, new=True)
@@ -75,7 +59,7 @@ def plan(step: Step, command: Command) -> str:
 
 
 def withdraw(step: Step, command: Command) -> str:
-    known, why = _known(step, command), idle(step, command)
+    known, why = planned_meeting(step, command), idle(step, command)
     if why or known is None:
         return f"changed nothing: {why}"
     decided = step.settle(meeting.decide, known, Event("withdraw", command.person.id, command.slots))

@@ -67,7 +67,7 @@ class Pen:
             for pipe in (self._process.stdin, self._process.stdout):
                 fcntl.fcntl(_open(pipe), fcntl.F_SETPIPE_SZ, ROOM)
             s = self._stationery
-            _send(_open(self._process.stdin), (s.letters.folders, s.domain, dict(s.voices)))
+            _send(_open(self._process.stdin), (s.letters.folders, s.domain, dict(s.voices), s.mailbox))
 
     def _elsewhere(self, drafts: Sequence[Draft]) -> list[Parcel | Outcome]:
         assert self._process is not None
@@ -95,11 +95,11 @@ def main() -> None:
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; our end is the end of our input
     with suppress(EOFError, BrokenPipeError):
-        folders, domain, voices = pickle.load(asked)
+        folders, *shared = pickle.load(asked)
         letters = Letters(tuple(Path(folder) for folder in folders))
         letters.check()
         _send(answers, "ready")
         while True:
             for draft in pickle.load(asked):
-                pickle.dump(try_compose(Stationery(letters, domain, voices), draft), answers, pickle.HIGHEST_PROTOCOL)
+                pickle.dump(try_compose(Stationery(letters, *shared), draft), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()

@@ -7,6 +7,8 @@ from typing import Any
 
 from mailflow.core.address import ToDesk, ToToken
 from mailflow.core.authority import Ruling, Via, judge
+from mailflow.core.commands import COMMANDS
+from mailflow.core.commands.command import Counts
 from mailflow.core.commands.words import Words
 from mailflow.core.form import NO_FORM, Form
 from mailflow.core.letter import ASKS, NOTHING_ASKED
@@ -18,10 +20,13 @@ from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, o
 from mailflow.egress.render import LetterError
 from mailflow.flow import bounces
 from mailflow.flow.act import HANDLERS, act
-from mailflow.flow.answers import Command, answer, send_status
+from mailflow.flow.answers import ENOUGH, Command, answer, send_status
 from mailflow.flow.asking import ask_first
+from mailflow.flow.copies import COPY, place_that_acts
 from mailflow.flow.house import House
 from mailflow.flow.meetings import idle
+from mailflow.flow.offers import offers
+from mailflow.flow.plainly import sentence_for
 from mailflow.flow.record import Step
 from mailflow.store import outbox, people, record, subjects
 from mailflow.store.ledger import Ledger
@@ -68,6 +73,9 @@ def receive(house: House, tx: Ledger, mail: Any, where: ToDesk | ToToken | None,
     if programme not in house.policies:
         return Result("done", "the address has expired or takes no answers", "NONE", sender)
     step = Step(house, tx, now, programme, mail.id, message.message_id or "")
+    elsewhere = place_that_acts(step, mail, sender)
+    if elsewhere:
+        return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
     arrival = _at_desk(step, message, where.desk) if isinstance(where, ToDesk) else _with_token(step, message, grant)
     return _judge(step, arrival, mail.received_at)
 
@@ -121,8 +129,6 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     if arrival.person.unreachable and arrival.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK):
         return _heard_again(step, arrival, arrival.person, received)
     reading = understand(arrival.message, _context(step, arrival, arrival.person, received))
-    if arrival.template == "which":
-        reading = _choice(reading)
     if arrival.desk == "team" and reading.intent in ("NONE", "ASK"):
         return _to_a_person(step, arrival, arrival.person, reading)
     if reading.intent == "NONE":
@@ -140,8 +146,9 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return Result("done", f"{reading.intent} changes nothing: {why_idle}", reading.intent, sender)
     happened = act(step, command) if ruling is Ruling.ACT else ask_first(step, command)
     if not happened:
-        return Result("shunted", f"{reading.intent}, asked back three times today already", reading.intent, sender)
-    return Result("done", f"{reading.reason}; {happened}", reading.intent, sender)
+        return Result("shunted", f"{reading.intent}, but three questions went out today", reading.intent, sender)
+    state = "shunted" if ENOUGH in happened else "done"  # nobody was told, so a person reads it
+    return Result(state, f"{reading.reason}; {happened}", reading.intent, sender)
 
 
 def _heard_again(step: Step, arrival: Arrival, person: Person, received: datetime) -> Result:
@@ -152,15 +159,6 @@ def _heard_again(step: Step, arrival: Arrival, person: Person, received: datetim
     if result.intent != "STATUS" and outbox.count_held(step.tx, person.id):
         send_status(step, Command(again, "STATUS", {}))
     return result
-
-
-def _choice(reading: Reading) -> Reading:
-    """To a numbered choice, a first line that is one number is the answer."""
-    first = reading.new_text.strip().splitlines()[:1]
-    number = first[0].strip(" .)") if first else ""
-    if not (number.isascii() and number.isdigit() and len(number) < 3):
-        return reading
-    return replace(reading, intent="CHOICE", slots={"number": int(number)}, reason=f"chose {number}")
 
 
 def _context(step: Step, arrival: Arrival, person: Person, received: datetime) -> Context:
@@ -205,10 +203,9 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
         return Result("shunted", f"from another address, and not clear: {reading.reason}", "ASK", sender)
     if arrival.asked_back:
         return Result("shunted", f"not clear a second time: {reading.reason}", "ASK", sender)
-    words = [verb for verb in ASKS.get(arrival.template, NOTHING_ASKED).verbs if verb in HANDLERS and verb != "CHOICE"]
     asked = {
-        "words": [w for w in words if w != "ANSWERS"] or ["LOG", "STATUS", "HELP"],
-        "asked": _sentence(reading.reason),
+        **offers(step, person, arrival.template, arrival.desk, HANDLERS),
+        "asked": sentence_for(reading.reason),
     }
     if not answer(step, person, "ask-back", asked, arrival.about, repeats=arrival.template):
         return Result("shunted", f"not clear, and three answers went out today: {reading.reason}", "ASK", sender)
@@ -217,16 +214,18 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
     return Result("done", f"asked back: {reading.reason}", "ASK", sender)
 
 
-def _sentence(reason: str) -> str:
-    """A reason as a sentence for people: without the rule's number."""
-    words = reason.partition(" (rule")[0].strip().rstrip(".")
-    return f"{words[:1].upper()}{words[1:]}."
-
-
 def _to_a_person(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result:
     """Understood, but a human's to do: it waits in the shunt, and who wrote is told."""
     if arrival.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK):
-        signs = step.policy.programme.signs
-        facts = {"stands": f"Your mail is with {signs} now.", "can": f"You can also write to {step.desk('team')}."}
-        answer(step, person, "not-now", facts, arrival.about)
-    return Result("shunted", f"{reading.intent} is for a person to do", reading.intent, arrival.message.sender or "")
+        answer(step, person, "passed-on", {}, arrival.about)
+    return Result("shunted", _for_a_person(reading, person), reading.intent, arrival.message.sender or "")
+
+
+def _for_a_person(reading: Reading, person: Person) -> str:
+    """Whoever sees to the shunt must know whether she who wrote may say so."""
+    if reading.intent in COORDINATORS_OWN and "coordinator" not in person.roles:
+        return f"{reading.intent} is for a coordinator to say, and {person.name} is none"
+    return f"{reading.intent} is for a person to do"
+
+
+COORDINATORS_OWN = frozenset(command.name for command in COMMANDS if command.counts is Counts.AT_THE_TEAM)

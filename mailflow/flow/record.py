@@ -45,7 +45,7 @@ class Step:
 
     def desk(self, name: str) -> str:
         """The address of one of this programme's desks."""
-        return desk_address(self.programme, name, self.house.domain)
+        return desk_address(self.programme, name, self.house.domain, self.house.mailbox)
 
     def settle(self, decide: Decide[S], subject: S, event: Event, *, new: bool = False) -> Decision[S] | None:
         """Decide, and write what was decided. None: the table has no such row, and nothing was written."""
@@ -129,9 +129,9 @@ class Step:
 
     def _envelope(self, letter: Letter, token_id: bytes) -> dict[str, str]:
         """RFC 3834: a direct answer goes out with the null sender, so that no bounce of it is ever answered."""
-        secret, domain = self.house.secret, self.house.domain
-        bounce = "" if letter.nature is Nature.ANSWER else f"{mint(token_id, 'b', secret)}@{domain}"
-        return {"reply_to": f"{mint(token_id, 'r', secret)}@{domain}", "mail_from": bounce}
+        domain = self.house.domain
+        reply, bounce = (f"{mint(token_id, why, self.house.secret, self.house.mailbox)}@{domain}" for why in "rb")
+        return {"reply_to": reply, "mail_from": "" if letter.nature is Nature.ANSWER else bounce}
 
     def _bind(self, token_id: bytes, letter: Letter, reader: Person, about: str, letter_id: str) -> None:
         record.keep_token(

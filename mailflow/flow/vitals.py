@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from mailflow.flow import CLOCK_LEASE
-from mailflow.store import vitals
+from mailflow.store import seen, vitals
+from mailflow.store.seen import Look
 from mailflow.store.vitals import Reader
 
 TAKEOVER = timedelta(seconds=10)  # after a clock's lease has run out, until another has it
+UNREAD = timedelta(minutes=12)  # a mailbox is looked at every 9 minutes or sooner
 LATE = timedelta(minutes=5)  # mail that waited longer than this says that nobody reads
 SLACK = timedelta(seconds=15)  # a settled mail's instant is noted before its commit: look only at what is older
 FURTHEST = timedelta(minutes=10)  # after a pause in looking, no more than this is made up for
@@ -58,15 +60,17 @@ class Pulse:
     looseness: str
     clock_lease: datetime | None
     oldest_waiting: datetime | None
+    look: Look | None = None  # at the mailbox, where one is read
 
 
-def take_pulse(reader: Reader) -> Pulse:
+def take_pulse(reader: Reader, mailbox: str = "") -> Pulse:
     """A few look-ups."""
     with reader.begin() as tx:
         version, looseness = vitals.find_version(tx), vitals.find_looseness(tx)
         if version != vitals.newest_version():  # the tables may be others than we know
             return Pulse(version, looseness, None, None)
-        return Pulse(version, looseness, vitals.find_clock_lease(tx), vitals.find_oldest_waiting(tx))
+        look = seen.find_look(tx, mailbox) if mailbox else None
+        return Pulse(version, looseness, vitals.find_clock_lease(tx), vitals.find_oldest_waiting(tx), look)
 
 
 def judge_pulse(pulse: Pulse, now: datetime) -> dict[str, str]:
@@ -78,7 +82,8 @@ def judge_pulse(pulse: Pulse, now: datetime) -> dict[str, str]:
             "database": pulse.looseness,
             "schema": f"{found}, this mailflow wants {newest}: run `mailflow db upgrade`",
         }
-    return {"database": pulse.looseness, "schema": "", "clock": _clock(pulse, now), "mail": _mail(pulse, now)}
+    imap = {} if pulse.look is None else {"imap": _imap(pulse.look, now)}
+    return {"database": pulse.looseness, "schema": "", "clock": _clock(pulse, now), "mail": _mail(pulse, now), **imap}
 
 
 def _clock(pulse: Pulse, now: datetime) -> str:
@@ -94,6 +99,14 @@ def _mail(pulse: Pulse, now: datetime) -> str:
     if pulse.oldest_waiting is None or now - pulse.oldest_waiting <= LATE:
         return ""
     return f"has waited for {_long(now - pulse.oldest_waiting)}: see that the workers run, and their log"
+
+
+def _imap(look: Look, now: datetime) -> str:
+    """A fault is told when it lasts: a line that is cut and mended is none."""
+    if look.succeeded_at is not None and now - look.succeeded_at <= UNREAD:
+        return ""
+    since = f"for {_long(now - look.succeeded_at)}" if look.succeeded_at else "yet"
+    return f"has not been read {since}: {look.fault or 'see that `mailflow serve` runs, or its doors'}"
 
 
 def judge_room(folder: Path) -> str:
@@ -122,9 +135,10 @@ class Figures:
     deadlines: int
     oldest_deadline: float
     clock_silent: float | None
+    imap_success: datetime | None = None  # the last look at the mailbox that went well
 
 
-def read_figures(reader: Reader, programmes: Iterable[str], now: datetime) -> Figures:
+def read_figures(reader: Reader, programmes: Iterable[str], now: datetime, mailbox: str = "") -> Figures:
     """One look at one moment."""
     with reader.begin() as tx:
         deadlines, oldest_deadline = vitals.count_deadlines(tx, programmes, now)
@@ -138,6 +152,7 @@ def read_figures(reader: Reader, programmes: Iterable[str], now: datetime) -> Fi
             deadlines=deadlines,
             oldest_deadline=_age(oldest_deadline, now),
             clock_silent=_age(lease - CLOCK_LEASE, now) if lease else None,
+            imap_success=seen.find_look(tx, mailbox).succeeded_at if mailbox else None,
         )
 
 

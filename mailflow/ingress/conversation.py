@@ -1,82 +1,269 @@
-"""One client's session: aiosmtpd's, with an end to errors, and with content read in large pieces instead of lines."""
+"""One client's session: aiosmtpd's MAIL, RCPT and STARTTLS, in a loop of our own that bounds what a client can cost."""
 
 import asyncio
 import re
-from typing import AnyStr
+import ssl
+from dataclasses import replace
+from typing import Any, ClassVar
 
-from aiosmtpd.smtp import SMTP, syntax
+from aiosmtpd.smtp import SMTP, TLSSetupException
 
-MOST_ERRORS = 20
+from mailflow.ingress.content import fault_of, read_content
+from mailflow.ingress.limits import Client, Gate
+from mailflow.ingress.writer import Envelope
+
+LONGEST_COMMAND = 2048  # bytes; RFC 5321 4.5.3.1.4 asks for 512, and every extension for some more
+MOST_COMMANDS = 1000  # of a stranger without a mail kept; no mail needs more than its recipients' number and some
+LAST_WORDS = 1.0  # seconds that a reply has to leave before the line is cut
+
+FULL = "421 4.7.0 too many connections, try again later"
 TOO_MANY_ERRORS = "421 4.7.0 too many errors"
-TOO_MUCH = "552 5.3.4 message too big"
-END = b".\r\n"
+TOO_MANY_COMMANDS = "421 4.7.0 too many commands without a mail"
+TOO_SLOW = "421 4.4.2 too slow"
+TOO_LONG = "500 5.5.6 line too long"
+UNKNOWN = "500 5.5.1 unknown command"
+SECRET = "252 2.1.5 send it a mail, and see"  # RFC 5321 3.5.3: an answer for whoever collects addresses
+HELP = "214 2.0.0 RFC 5321"
+EARLY = "554 5.5.1 nothing may follow STARTTLS but the handshake"
+# RFC 2034 4: every reply has an enhanced code; where the library gave none, the one that says the least.
+ENHANCED = {"2": "2.0.0", "4": "4.0.0", "5": "5.5.0", "500": "5.5.2", "501": "5.5.4", "503": "5.5.1", "552": "5.3.4"}
+ENHANCED |= {"553": "5.1.3", "555": "5.5.4"}
 PLAIN = re.compile(r"\s*<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253})>(.*)", re.DOTALL)
+WRONG_COMMAND = "50"  # 500 to 504: no server that means well says such things
 
 
 class Conversation(SMTP):
-    """A session of the door."""
+    """A session of the SMTP door."""
 
-    line_length_limit = 65_536  # what is held of a connection before it is read; a longer line is no fault here
-    errors = 0
+    line_length_limit = 65_536  # what is held of a connection before it is read; a longer line is no fault in DATA
+    door = "smtp"
+    verbs: ClassVar[tuple[str, ...]] = (
+        *("EHLO", "HELO", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "QUIT", "STARTTLS", "VRFY", "EXPN", "HELP"),
+    )
 
-    async def push(self, status: AnyStr) -> None:
-        """Answer, and hang up after too many errors."""
-        self.errors += status[:1] in ("4", "5", b"4", b"5")
-        if self.errors <= MOST_ERRORS:
-            await super().push(status)
-            return
-        await super().push(TOO_MANY_ERRORS)
-        if self.transport is not None:
-            self.transport.close()
+    def __init__(
+        self, handler: Any, gate: Gate, hostname: str, loop: asyncio.AbstractEventLoop, tls: ssl.SSLContext | None
+    ) -> None:
+        self._gate, self._limits, self.errors = gate, gate.limits, 0
+        self.client = Client("", "", False)
+        super().__init__(
+            handler,
+            hostname=hostname,
+            data_size_limit=self._limits.size,
+            enable_SMTPUTF8=True,
+            tls_context=tls,
+            timeout=self._limits.command_seconds,
+            loop=loop,
+        )
+        self._commands = 0
+        self._leaves_at, self._over = loop.time() + self._limits.session_seconds, False
+        self._obeys = {verb.encode(): getattr(self, f"smtp_{verb}") for verb in self.verbs}
 
-    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
-        """A plain address needs no parser of comments and quoted strings."""
-        found = PLAIN.match(arg or "")
-        return (found[1], found[2]) if found else super()._getaddr(arg)
+    # -- coming and going -----------------------------------------------------------------------------
 
-    @syntax("DATA")
-    async def smtp_DATA(self, arg: str) -> None:
-        """RFC 5321 4.1.1.4, as aiosmtpd has it, but for the reading."""
-        assert self.envelope is not None
-        if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
-            return
-        if not self.envelope.rcpt_tos:
-            await self.push("503 5.5.1 RCPT first")
-            return
-        if arg:
-            await self.push("501 5.5.4 DATA takes no argument")
-            return
-        await self.push("354 End data with <CR><LF>.<CR><LF>")
-        content = await self._read_content(self.data_size_limit or 0)
-        if content is None:
-            self._set_post_data_state()  # type: ignore[no-untyped-call]
-            await self.push(TOO_MUCH)
-            return
-        self.envelope.content = self.envelope.original_content = content
-        status = await self._call_handler_hook("DATA")
-        self._set_post_data_state()  # type: ignore[no-untyped-call]
-        await self.push(status)
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Twice where TLS begins; it is the same client."""
+        first = self.transport is None
+        super().connection_made(transport)
+        if first:
+            self.client = self._gate.client(transport.get_extra_info("peername"))
+            self._entered = self._gate.enter(self.client)
+            assert self._handler_coroutine is not None
+            self._handler_coroutine.add_done_callback(self._leave)
 
-    async def _read_content(self, most: int) -> bytes | None:
-        """Up to the lone dot, with the dots of RFC 5321 4.5.2 taken out; None where it was too much."""
-        kept, last, size = bytearray(), b"\r\n", 0  # the end of the DATA line ends no line of the content
-        while not (last + kept[-5:]).endswith(b"\r\n" + END):
-            piece = await self._read_piece()
-            size += len(piece)
-            if most and size > most + len(END):
-                last, kept = bytes((last + kept)[-5:]), bytearray()  # read on to the end, keep nothing
-            kept += piece
-        if most and size > most + len(END):
-            return None
-        lines = (b"\r\n" + kept[: -len(END)]).replace(b"\r\n.", b"\r\n")
-        return bytes(lines[2:])
+    def _leave(self, _: object) -> None:
+        """However it ended: not every way through TLS ends in `connection_lost`."""
+        if self._entered:
+            self._entered = False
+            self._gate.leave(self.client)
 
-    async def _read_piece(self) -> bytes:
-        """Up to the next line that ends with a dot, or as much as there is room for."""
+    async def _handle_client(self) -> None:
+        """The library's loop, but that it logs nothing, counts every error, and ends when it has said so."""
         try:
-            return await self._reader.readuntil(END)
-        except asyncio.LimitOverrunError as full:
-            return await self._reader.read(full.consumed)
+            await self._greet()
+            while not self._over:
+                await self._obey(await self._read_command())
+        except TLSSetupException as failed:
+            self._drop(failed)
+        except ConnectionError:
+            self._writer.close()
         except asyncio.CancelledError:
             self._writer.close()
             raise
+
+    async def _greet(self) -> None:
+        if refusal := self._refusal():
+            await self._hang_up(refusal)
+            return
+        self._writer.write(f"220 {self.hostname} mailflow\r\n".encode())
+        await self._writer.drain()
+
+    def _refusal(self) -> str:
+        """Why this client is not even greeted."""
+        return "" if self._entered else FULL
+
+    async def _read_command(self) -> bytes:
+        """The next line; of one that is far too long, only that it was."""
+        too_long = b""
+        while True:
+            try:
+                return too_long + await self._reader.readuntil()
+            except asyncio.LimitOverrunError as full:
+                too_long = (await self._reader.read(full.consumed))[: LONGEST_COMMAND + 1]
+
+    async def _obey(self, line: bytes) -> None:
+        self._reset_timeout()
+        self._commands += 1
+        if self._commands > MOST_COMMANDS and not self.client.trusted:
+            await self._hang_up(TOO_MANY_COMMANDS)
+            return
+        name, _, rest = line.rstrip(b"\r\n").partition(b" ")
+        verb = self._obeys.get(name.upper())
+        if len(line) > LONGEST_COMMAND or verb is None:
+            await self.push(UNKNOWN if len(line) <= LONGEST_COMMAND else TOO_LONG)
+            return
+        try:
+            await verb(rest.strip().decode("utf-8", "surrogateescape") or None)
+        except (TLSSetupException, ConnectionError):
+            raise
+        except Exception as error:
+            await self.push(await self.handle_exception(error))
+
+    # -- answering ------------------------------------------------------------------------------------
+
+    async def push(self, status: str | bytes) -> None:
+        """Answer with an enhanced code, and hang up after too many errors."""
+        reply = _enhance(status if isinstance(status, str) else status.decode())
+        # An MTA we trust passes on what others send to nobody, or too much of: only what no MTA says counts there.
+        self.errors += reply.startswith(WRONG_COMMAND if self.client.trusted else ("4", "5"))
+        if self._limits.errors and self.errors > self._limits.errors:
+            await self._hang_up(TOO_MANY_ERRORS)
+            return
+        self._writer.write(reply.encode() + b"\r\n")
+        await self._writer.drain()
+
+    async def _hang_up(self, reply: str) -> None:
+        self._over = True
+        self._writer.write(reply.encode() + b"\r\n")
+        self._close()
+
+    def _close(self) -> None:
+        """What was said may still leave, for a moment; a client that does not read holds nothing."""
+        self._over, transport = True, self.transport
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.close()
+            self.loop.call_later(LAST_WORDS, transport.abort)
+
+    def _reset_timeout(self, duration: float | None = None) -> None:
+        """A command has its time, and who keeps no mail here has a longest stay whatever it says."""
+        left = self._leaves_at - self.loop.time()
+        super()._reset_timeout(max(0.001, min(duration or self._timeout_duration, left)))
+
+    def _timeout_cb(self) -> None:
+        """Too slow: whatever this session waits for, it ends."""
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.write(TOO_SLOW.encode() + b"\r\n")
+        self._close()
+        assert self._handler_coroutine is not None
+        self._handler_coroutine.cancel()
+
+    # -- commands -------------------------------------------------------------------------------------
+
+    async def smtp_EHLO(self, hostname: str | None) -> None:
+        """What is offered: no AUTH, which the library would offer under TLS; nobody logs in here."""
+        offers = ["PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"]
+        offers += [f"SIZE {self.data_size_limit}"] if self.data_size_limit else []
+        offers += ["STARTTLS"] if self.tls_context and not self._tls_protocol else []
+        await self._say_hello(hostname, [self.hostname, *offers], extended=True)
+
+    async def smtp_HELO(self, hostname: str | None) -> None:
+        """RFC 5321 4.1.1.1."""
+        await self._say_hello(hostname, [self.hostname], extended=False)
+
+    async def _say_hello(self, hostname: str | None, lines: list[str], *, extended: bool) -> None:
+        assert self.session is not None
+        if not (hostname and hostname.isprintable()):
+            await self.push("501 5.5.4 say who you are")
+            return
+        self._set_rset_state()  # type: ignore[no-untyped-call]
+        self.session.extended_smtp, self.session.host_name = extended, hostname
+        self._writer.write("".join(f"250-{line}\r\n" for line in lines[:-1]).encode() + f"250 {lines[-1]}\r\n".encode())
+        await self._writer.drain()
+
+    async def smtp_VRFY(self, arg: str | None) -> None:
+        """The same for everybody, before any look at the address."""
+        await self.push(SECRET)
+
+    async def smtp_EXPN(self, arg: str | None) -> None:
+        """As VRFY."""
+        await self.push("502 5.5.1 no")
+
+    async def smtp_HELP(self, arg: str | None) -> None:
+        """Nothing that a reader of the standard does not know."""
+        await self.push(HELP)
+
+    async def smtp_STARTTLS(self, arg: str | None) -> None:
+        """RFC 3207. What came after it in plain text was written by whoever was between: it is not even read."""
+        if self._tls_protocol is not None or self.tls_context is None:
+            await self.push("503 5.5.1 TLS is on" if self._tls_protocol else "502 5.5.1 TLS is not available")
+        elif self._reader._buffer:  # type: ignore[attr-defined]  # asyncio has no other way to ask
+            await self._hang_up(EARLY)
+        else:
+            await super().smtp_STARTTLS(arg or "")
+            if self._tls_protocol is not None and (self.session is None or self.session.ssl is None):
+                raise TLSSetupException  # the library takes a line that was cut for a handshake
+
+    def _drop(self, failed: Exception) -> None:
+        """A handshake that failed: asyncio's TLS tells nobody else."""
+        if isinstance(self._original_transport, asyncio.WriteTransport):
+            self._original_transport.abort()
+        self.connection_lost(failed)
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        """A plain address needs no parser of comments and quoted strings; that one raises at odd ones."""
+        found = PLAIN.match(arg or "")
+        if found:
+            return found[1], found[2]
+        try:
+            return super()._getaddr(arg)
+        except Exception:
+            return None, None
+
+    # -- DATA -----------------------------------------------------------------------------------------
+
+    async def smtp_DATA(self, arg: str | None) -> None:
+        """RFC 5321 4.1.1.4, as aiosmtpd has it, but for the reading."""
+        assert self.envelope is not None
+        if await self.check_helo_needed():
+            return
+        if not self.envelope.rcpt_tos or arg:
+            await self.push("501 5.5.4 DATA takes no argument" if arg else "503 5.5.1 RCPT first")
+            return
+        self._writer.write(b"354 End data with <CR><LF>.<CR><LF>\r\n")
+        self._reset_timeout(self._limits.data_seconds)
+        content = await read_content(self._reader, self._limits.size)
+        self._reset_timeout()
+        for reply in await self._replies(content):
+            if reply.startswith("2"):
+                self._commands = 0
+                self._leaves_at = self.loop.time() + self._limits.session_seconds
+            await self.push(reply)
+        self._set_post_data_state()  # type: ignore[no-untyped-call]
+
+    async def _replies(self, content: bytes | None) -> list[str]:
+        """One for all recipients: kept together, or not at all."""
+        envelopes = self._envelopes(content or b"")
+        return [fault_of(content) or await self.event_handler.submit(tuple(envelopes.values()))]
+
+    def _envelopes(self, raw: bytes) -> dict[str, Envelope]:
+        """One for each recipient, named twice or not. The library says "<>" for the null sender; to us it is empty."""
+        assert self.envelope is not None and self.session is not None
+        sender, helo = str(self.envelope.mail_from), self.session.host_name or ""
+        came = Envelope("" if sender == "<>" else sender, "", raw, self.client.address, helo, self.door)
+        return {recipient: replace(came, rcpt_to=recipient) for recipient in self.envelope.rcpt_tos}
+
+
+def _enhance(reply: str) -> str:
+    code, words = reply[:3], reply[4:]
+    enhanced = ENHANCED.get(code) or ENHANCED.get(code[:1])
+    return reply if enhanced is None or words[1:2] == "." else f"{code} {enhanced} {words}"

@@ -1,27 +1,34 @@
-"""The SMTP door in: a message is answered 250 only after `keep` has returned, never before."""
+"""The doors for mail servers, SMTP and LMTP: a message is answered 250 only after `keep` has returned, never before."""
 
 import asyncio
 import logging
+import socket
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from aiosmtpd.smtp import SMTP, Session
+import aiosmtpd
 from aiosmtpd.smtp import Envelope as Dialogue
+from aiosmtpd.smtp import Session
 
 from mailflow.ingress.conversation import Conversation
-from mailflow.ingress.listen import DoorError, bind
+from mailflow.ingress.limits import LOOPBACK, Gate, Limits, Network
+from mailflow.ingress.listen import DoorError, bind, remove
+from mailflow.ingress.lmtp import LocalConversation
+from mailflow.ingress.tls import Certificate
 from mailflow.ingress.writer import LATER, Envelope, Keep, Writer
 
 __all__ = ["Door", "DoorError", "Envelope"]
 
 NO_SUCH = "550 5.1.1 no such address here"
 BAD_SENDER = "553 5.1.7 sender address is not UTF-8"
-BAD_LINES = "554 5.6.0 bare CR, bare LF or NUL in message"
 TOO_MANY_RECIPIENTS = "452 4.5.3 too many recipients"
+TOO_MANY_MAILS = "451 4.7.1 too many mails from here in a minute, try again later"
+TOO_MANY_NAMES = "451 4.7.1 too many recipients from here in a minute, try again later"
 
 MOST_RECIPIENTS = 50
 LAST_WORDS = 0.05  # seconds for replies already earned to leave before the door shuts
+OLDEST = (1, 4, 6)  # of aiosmtpd: before it, CVE-2024-27305 smuggles mail in and CVE-2024-34083 commands before TLS
 
 log = logging.getLogger(__name__)
 
@@ -30,42 +37,75 @@ Known = Callable[[str], bool]
 
 
 class Door:
-    """Listens in its own thread, and writes in another."""
+    """Listens in its own thread, by SMTP and where asked to by LMTP, and writes in another."""
 
-    def __init__(self, listen: str, hostname: str, known: Known, keep: Keep, size_limit: int = 1_048_576) -> None:
-        self._listen, self._hostname, self._size_limit = listen, hostname, size_limit
-        self._known, self._keep = known, keep
+    def __init__(
+        self,
+        listen: str,
+        hostname: str,
+        known: Known,
+        keep: Keep,
+        size_limit: int | None = None,
+        *,
+        limits: Limits | None = None,
+        trusted: Sequence[Network] = LOOPBACK,
+        certificate: tuple[Path, Path] | None = None,
+        lmtp: str = "",
+    ) -> None:
+        self._listen, self._lmtp, self._hostname, self._pair = listen, lmtp, hostname, certificate
+        self._known, self._keep, self._trusted = known, keep, trusted
+        self._limits = limits or (Limits() if size_limit is None else Limits(size=size_limit))
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
-        self._socket = bind("ingress.smtp.listen", self._listen)
-        self._address: tuple[str, int] = self._socket.getsockname()[:2]
+        check_library(aiosmtpd.__version__)
+        self._certificate = Certificate(*self._pair) if self._pair else None
+        self._sockets = self._bind()
         _hush_the_library()
         self._loop = asyncio.new_event_loop()
         self._writer = Writer(self._keep, self._loop)
         self._thread = threading.Thread(target=self._loop.run_forever, name="smtp-door", daemon=True)
         self._writer.start()
         self._thread.start()
-        self._server = asyncio.run_coroutine_threadsafe(self._serve(self._loop), self._loop).result()
+        self._servers = asyncio.run_coroutine_threadsafe(self._serve(self._loop), self._loop).result()
 
-    async def _serve(self, loop: asyncio.AbstractEventLoop) -> asyncio.Server:
-        handler = Handler(self._known, self._writer)
+    def _bind(self) -> list[socket.socket]:
+        """Both, or neither."""
+        sockets = [bind("ingress.smtp.listen", self._listen)]
+        try:
+            sockets += [bind("ingress.smtp.lmtp", self._lmtp)] if self._lmtp else []
+        except DoorError:
+            sockets[0].close()
+            raise
+        self._address: tuple[str, int] = sockets[0].getsockname()[:2]
+        self._lmtp_address = self._lmtp if self._lmtp.startswith("/") else sockets[-1].getsockname()[:2]
+        return sockets
 
-        def answer() -> Conversation:
-            return Conversation(
-                handler,
-                hostname=self._hostname,
-                ident="mailflow",
-                data_size_limit=self._size_limit,
-                enable_SMTPUTF8=True,
-                loop=loop,
-            )
+    async def _serve(self, loop: asyncio.AbstractEventLoop) -> list[asyncio.Server]:
+        gate = Gate(self._limits, self._trusted)
+        handler = Handler(self._known, self._writer, gate)
 
-        return await loop.create_server(answer, sock=self._socket)
+        def by_smtp() -> Conversation:
+            tls = self._certificate.context() if self._certificate else None
+            return Conversation(handler, gate, self._hostname, loop, tls)
+
+        def by_lmtp() -> Conversation:
+            return LocalConversation(handler, gate, self._hostname, loop, None)
+
+        # asyncio takes a unix socket that already listens for one of any other kind.
+        return [
+            await loop.create_server(answer, sock=one)
+            for answer, one in zip((by_smtp, by_lmtp), self._sockets, strict=False)
+        ]
 
     @property
     def address(self) -> tuple[str, int]:
         return self._address
+
+    @property
+    def lmtp_address(self) -> str | tuple[str, int]:
+        """A path, or host and port."""
+        return self._lmtp_address
 
     @property
     def alive(self) -> bool:
@@ -82,7 +122,10 @@ class Door:
         loop.close()
 
     async def _shut(self) -> None:
-        self._server.close()
+        for server in self._servers:
+            server.close()
+        if self._lmtp.startswith("/"):
+            remove(Path(self._lmtp))
         await self._writer.stop()
         await asyncio.sleep(LAST_WORDS)
         talks = asyncio.all_tasks() - {asyncio.current_task()}
@@ -91,26 +134,33 @@ class Door:
         await asyncio.gather(*talks, return_exceptions=True)
 
 
+def check_library(version: str) -> None:
+    """An old aiosmtpd lets strangers in between; DoorError says so."""
+    if _numbers(version) < OLDEST:
+        raise DoorError(f"aiosmtpd {version} lets mail be smuggled in; install a newer one: 1.4.6, or what followed")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    parts = version.split(".")[:3]
+    return tuple(int("".join(letter for letter in part if letter.isdigit()) or 0) for part in parts)
+
+
 def _hush_the_library() -> None:
     """aiosmtpd logs commands at INFO and lines of mail at DEBUG; neither may reach a log."""
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 
 class Handler:
-    """What mailflow answers to MAIL, RCPT and DATA."""
+    """What mailflow answers to MAIL, RCPT and what DATA brought."""
 
-    def __init__(self, known: Known, writer: Writer) -> None:
-        self._known, self._writer = known, writer
-
-    async def handle_EHLO(
-        self, server: SMTP, session: Session, dialogue: Dialogue, hostname: str, responses: list[str]
-    ) -> list[str]:
-        session.host_name = hostname
-        return [responses[0], "250-PIPELINING", *responses[1:]]  # RFC 2920: commands are read one by one anyway
+    def __init__(self, known: Known, writer: Writer, gate: Gate) -> None:
+        self._known, self._gate, self.submit = known, gate, writer.submit
 
     async def handle_MAIL(
-        self, server: SMTP, session: Session, dialogue: Dialogue, address: str, options: list[str]
+        self, server: Conversation, session: Session, dialogue: Dialogue, address: str, options: list[str]
     ) -> str:
+        if not self._gate.may_send(server.client):
+            return TOO_MANY_MAILS
         if not _is_text(address):
             return BAD_SENDER
         dialogue.mail_from = address
@@ -118,23 +168,16 @@ class Handler:
         return "250 2.1.0 ok"
 
     async def handle_RCPT(
-        self, server: SMTP, session: Session, dialogue: Dialogue, address: str, options: list[str]
+        self, server: Conversation, session: Session, dialogue: Dialogue, address: str, options: list[str]
     ) -> str:
         if len(dialogue.rcpt_tos) >= MOST_RECIPIENTS:
             return TOO_MANY_RECIPIENTS  # 452: the client sends the rest again (RFC 5321 4.5.3.1.10)
+        if not self._gate.may_name(server.client):  # before the look, or its answer would tell
+            return TOO_MANY_NAMES
         if not (_is_text(address) and self._known(address)):
             return NO_SUCH
         dialogue.rcpt_tos.append(address)
         return "250 2.1.5 ok"
-
-    async def handle_DATA(self, server: SMTP, session: Session, dialogue: Dialogue) -> str:
-        raw = dialogue.original_content or b""
-        if not _has_clean_lines(raw):
-            return BAD_LINES
-        sender, client = _sender(dialogue), _client(session)
-        recipients = dict.fromkeys(dialogue.rcpt_tos)
-        envelopes = tuple(Envelope(sender, recipient, raw, client) for recipient in recipients)
-        return await self._writer.submit(envelopes)
 
     async def handle_exception(self, error: Exception) -> str:
         log.error("smtp session failed: %s", type(error).__name__)
@@ -144,18 +187,3 @@ class Handler:
 def _is_text(address: str) -> bool:
     """The library lets control characters through, and bytes that are not UTF-8 as surrogates: no store keeps them."""
     return address.isprintable()
-
-
-def _has_clean_lines(raw: bytes) -> bool:
-    """Only CR LF together end a line (RFC 5321 2.3.8): anything else can smuggle in a second mail."""
-    return raw.count(b"\r\n") == raw.count(b"\r") == raw.count(b"\n") and b"\0" not in raw
-
-
-def _sender(dialogue: Dialogue) -> str:
-    """The library hands the null sender (RFC 5321 4.5.5) over as "<>"; to us it is the empty one."""
-    return "" if dialogue.mail_from in (None, "<>") else str(dialogue.mail_from)
-
-
-def _client(session: Session) -> str:
-    peer: Any = session.peer
-    return str(peer[0]) if isinstance(peer, tuple) else str(peer)

@@ -22,7 +22,9 @@ class Envelope:
     mail_from: str
     rcpt_to: str
     raw: bytes
-    client: str
+    client: str  # its address; empty at a unix socket
+    helo: str = ""
+    door: str = "smtp"  # or lmtp: then an MTA of ours has judged it
 
 
 Keep = Callable[[Sequence[Envelope]], None]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core import say
-from mailflow.core.figures import Figures, Pair
+from mailflow.core.figures import Answer, Figures, Pair
 from mailflow.core.letter import Fact
 from mailflow.core.policy import Policy
 
@@ -77,10 +77,8 @@ def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[
     """Worst first: what ran out, what is disputed, what nobody could read, who is quiet."""
     rows = [_expired(pair) for pair in figures.pairs if pair.state == "expired" and week.has(pair.ended_at)]
     rows += [_declined(pair) for pair in figures.pairs if pair.state == "declined" and week.has(pair.ended_at)]
-    rows += [
-        _row("Disputed", "bad", f"The two do not agree on meeting {meeting}", f"It is dated {say.long_date(day)}.", ref)
-        for ref, meeting, day in figures.disputed
-    ]
+    pairs = {pair.ref: pair for pair in figures.pairs}
+    rows += [_disputed(pairs[ref], meeting, day) for ref, meeting, day in figures.disputed if ref in pairs]
     rows += [_bounces(name, why, since, week) for name, why, since in figures.bouncing]
     if figures.shunted:
         said = f"{figures.shunted} mail{'s' if figures.shunted > 1 else ''} nobody could place"
@@ -98,6 +96,14 @@ def _expired(pair: Pair) -> dict[str, str]:
 def _declined(pair: Pair) -> dict[str, str]:
     title = f"{pair.mentor} declined {pair.mentee}'s request"
     return _row("Declined", "warn", title, f"{pair.mentee} may need help to find somebody else.", pair.ref)
+
+
+def _disputed(pair: Pair, meeting: str, day: date) -> dict[str, str]:
+    title = f"{pair.mentee} and {pair.mentor} do not agree on meeting {meeting}"
+    fact = (
+        f"It is dated {say.long_date(day)}. Ask both: it counts once who disputed it answers that letter with CONFIRM."
+    )
+    return _row("Disputed", "bad", title, fact, pair.ref)
 
 
 def _bounces(name: str, why: str, since: datetime, week: Week) -> dict[str, str]:
@@ -202,7 +208,13 @@ def _ending(figures: Figures, week: Week) -> list[dict[str, str]]:
 def _survey(figures: Figures) -> dict[str, object]:
     ratings = [experience for _, experience in figures.surveys if experience is not None]
     average = f"{sum(ratings) / len(ratings):.1f}" if len(ratings) >= FEWEST else ""
-    return {"answered": len(ratings), "asked": len(figures.surveys), "average": average}
+    fresh = [{"title": f"{a.by} about {a.about} ({a.ref})", "line": _answered(a)} for a in figures.answers]
+    return {"answered": len(ratings), "asked": len(figures.surveys), "average": average, "fresh": fresh}
+
+
+def _answered(answer: Answer) -> str:
+    experience, outcome = ("no answer" if r is None else f"{r} of 5" for r in (answer.experience, answer.outcome))
+    return f"question 1: {experience}, question 2: {outcome}." + (f" “{answer.line}”" if answer.line else "")
 
 
 def _health(figures: Figures) -> str:

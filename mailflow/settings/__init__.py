@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mailflow.core.account import Account
 from mailflow.core.policy import Policy, PolicyError, read_policy
 from mailflow.core.reading import Words, words_from
 from mailflow.egress.oauth import TokenSource
@@ -14,7 +15,7 @@ from mailflow.egress.render import Letters
 from mailflow.egress.smtp import Carrier
 from mailflow.flow.house import Carry, House
 from mailflow.flow.journal import Journal
-from mailflow.settings import checks
+from mailflow.settings import checks, mailbox
 from mailflow.settings.checks import OFF
 from mailflow.settings.keys import KEYS, Setting
 from mailflow.settings.secret import find_secret
@@ -37,11 +38,18 @@ class Settings:
     database_url: str
     queue_url: str
     listen: str
+    lmtp: str
+    certificate: tuple[Path, Path] | None
+    trusted: tuple[checks.Network, ...]
+    smtp_limits: Mapping[str, int]
     smarthost: str
     ca_file: str
     oauth: TokenSource | None
     limits: Limits
     health_listen: str
+    mailbox: str
+    imap: Account | None
+    imap_oauth: TokenSource | None
     trust: str
     policies: Mapping[str, Policy]
     words: tuple[Words, ...]
@@ -60,19 +68,27 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
     if own and not (folder / own).is_dir():
         raise SettingsError(f"templates.dir = {own}: there is no such folder; make it, or leave this empty")
     a_domain = (checks.check_number(values, f"egress.smtp.domain_{what}") for what in ("at_once", "a_minute"))
+    policies, imap_oauth = load_policies(folder / values["programmes.dir"]), checks.check_oauth(values, "ingress.imap")
     return Settings(
         folder=folder,
         domain=domain,
+        mailbox=mailbox.check_style(values, policies),
+        imap=mailbox.check_imap(values, with_token=imap_oauth is not None),
+        imap_oauth=imap_oauth,
         trust=trust,
         database_url=checks.check_database(database),
         queue_url=checks.check_queue(values["queue.url"], database),
         listen=checks.check_listen(values, "ingress.smtp.listen"),
+        lmtp=checks.check_lmtp(values, "ingress.smtp.lmtp"),
+        certificate=checks.check_pair(values, folder),
+        trusted=checks.check_networks(values["ingress.smtp.trusted"], "ingress.smtp.trusted"),
+        smtp_limits=checks.check_smtp(values),
         health_listen=checks.check_listen(values, "health.listen", may_be_off=True),
         smarthost=values["egress.smtp.url"],
         ca_file=values["egress.smtp.ca_file"],
         oauth=checks.check_oauth(values),
         limits=Limits(*a_domain),
-        policies=load_policies(folder / values["programmes.dir"]),
+        policies=policies,
         words=load_words(folder / "words"),
         templates=(*((folder / own,) if own else ()), data("templates")),
         data_dir=_make(data_dir),  # last: wrong settings leave nothing behind
@@ -140,6 +156,7 @@ def build(
     store.open(make=make)
     return House(
         domain=settings.domain,
+        mailbox=settings.mailbox,
         secret=settings.secret,
         trust=settings.trust,
         policies=settings.policies,

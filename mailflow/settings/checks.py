@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from mailflow.core.endpoint import parse_endpoint
@@ -12,8 +14,11 @@ from mailflow.store.engine import StoreError, read_url
 OFF = "off"
 TRUST = ("strict", "standard", "token")
 OAUTH = ("token_url", "client_id", "client_secret", "refresh_token", "scope")
+SMTP_COUNTS = ("connections", "client_connections", "client_mails_a_minute", "client_recipients_a_minute", "errors")
+SMTP_LEAST = {"size": 65_536, "command_seconds": 1, "data_seconds": 1, "session_seconds": 1}
 LONGEST = 200  # letters of a domain: with a reply address before it, RFC 5321 4.5.3.1.3 leaves 220
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+Network = IPv4Network | IPv6Network
 DOMAIN = re.compile(rf"(?:{LABEL}\.)+(?!\d+$){LABEL}")  # RFC 1123 2.1; a last label of digits would be an IP address
 
 
@@ -53,6 +58,54 @@ def check_listen(values: Mapping[str, str], name: str, *, may_be_off: bool = Fal
     return values[name]
 
 
+def check_lmtp(values: Mapping[str, str], name: str) -> str:
+    """host:port, the path of a unix socket, or nothing."""
+    listen = values[name]
+    if not listen or listen.startswith("/"):
+        return listen
+    try:
+        parse_endpoint(listen)
+    except ValueError:
+        raise SettingsError(
+            f"{name} = {listen!r}: write host:port, or a path that begins with /, as in /run/mailflow/lmtp"
+        ) from None
+    return listen
+
+
+def check_networks(text: str, name: str) -> tuple[Network, ...]:
+    """Addresses and networks, with commas between them."""
+    return tuple(_check_network(part.strip(), name) for part in text.split(",") if part.strip())
+
+
+def _check_network(text: str, name: str) -> Network:
+    try:
+        network = ip_network(text)
+    except ValueError as wrong:
+        raise SettingsError(f"{name}: {wrong}; write networks, as in 192.0.2.5, 2001:db8::/64") from None
+    if network.prefixlen == 0:
+        raise SettingsError(f"{name}: {text} is everybody; name the networks of your own mail servers")
+    return network
+
+
+def check_smtp(values: Mapping[str, str]) -> dict[str, int]:
+    """What the door may be made to bear; a time that is no time, or a mail of any size, would be no limit at all."""
+    found = {key: check_number(values, f"ingress.smtp.{key}") for key in SMTP_COUNTS}
+    for key, least in SMTP_LEAST.items():
+        found[key] = check_number(values, f"ingress.smtp.{key}")
+        if found[key] < least:
+            raise SettingsError(f"ingress.smtp.{key} = {found[key]}: must be at least {least}")
+    return found
+
+
+def check_pair(values: Mapping[str, str], folder: Path) -> tuple[Path, Path] | None:
+    """Certificate and key, relative to the config folder: both or neither."""
+    cert, key = values["ingress.smtp.tls_cert"], values["ingress.smtp.tls_key"]
+    if bool(cert) != bool(key):
+        missing, given = ("tls_key", "tls_cert") if cert else ("tls_cert", "tls_key")
+        raise SettingsError(f"ingress.smtp.{missing} is missing; ingress.smtp.{given} needs it")
+    return (folder / cert, folder / key) if cert else None
+
+
 def check_database(url: str) -> str:
     """A database we know."""
     try:
@@ -89,17 +142,17 @@ def check_number(values: Mapping[str, str], name: str) -> int:
     return int(text)
 
 
-def check_oauth(values: Mapping[str, str]) -> TokenSource | None:
-    """XOAUTH2 where a token's address is named; all its parts are then needed."""
-    part = {key: values[f"egress.smtp.oauth.{key}"] for key in OAUTH}
+def check_oauth(values: Mapping[str, str], door: str = "egress.smtp") -> TokenSource | None:
+    """A login with a token where its address is named; all its parts are then needed."""
+    part = {key: values[f"{door}.oauth.{key}"] for key in OAUTH}
     if not part["token_url"]:
         return None
     for key in ("client_id", "client_secret"):
         if not part[key]:
-            raise SettingsError(f"egress.smtp.oauth.{key} is missing; a token needs it")
+            raise SettingsError(f"{door}.oauth.{key} is missing; a token needs it")
     try:
         return TokenSource(
             part["token_url"], part["client_id"], part["client_secret"], part["refresh_token"], part["scope"]
         )
     except ValueError as wrong:
-        raise SettingsError(f"egress.smtp.oauth.token_url: {wrong}") from None
+        raise SettingsError(f"{door}.oauth.token_url: {wrong}") from None

@@ -25,6 +25,13 @@ class Setting:
 
 KEYS: tuple[Setting, ...] = (
     Setting("service", "domain", "", "The domain people write to; give it a subdomain of its own."),
+    Setting(
+        "service",
+        "address_style",
+        "subdomain",
+        "How our addresses look: subdomain, catch-all, or plus (NAME+… in one mailbox).",
+    ),
+    Setting("service", "mailbox", "", "With address_style = plus: the NAME before the +, as in mentor+…@example.org."),
     Setting("service", "data_dir", "var", "Where the database and the secret are kept; relative to the config folder."),
     Setting(
         "service", "secret", "", "Signs reply addresses; at least 32 characters. Empty: made once, kept in data_dir."
@@ -32,6 +39,44 @@ KEYS: tuple[Setting, ...] = (
     Setting("database", "url", "", "SQLAlchemy's URL. Empty: an SQLite file in data_dir."),
     Setting("queue", "url", "", "Redis, where workers run in processes of their own. Empty: in this process."),
     Setting("ingress.smtp", "listen", "127.0.0.1:8025", "Where the SMTP door listens."),
+    Setting(
+        "ingress.smtp",
+        "lmtp",
+        "",
+        "Where a mail server hands in by LMTP: host:port, or a socket's path. Empty: nowhere.",
+    ),
+    Setting("ingress.smtp", "tls_cert", "", "The certificate for STARTTLS with its chain, in PEM. Empty: no STARTTLS."),
+    Setting("ingress.smtp", "tls_key", "", "Its private key, in PEM without a passphrase."),
+    Setting(
+        "ingress.smtp",
+        "trusted",
+        "",
+        "Networks of your own mail servers, as in 192.0.2.5, 2001:db8::/64: never slowed.",
+    ),
+    Setting("ingress.smtp", "size", "1048576", "The largest mail, in bytes."),
+    Setting("ingress.smtp", "connections", "200", "Clients at the same time. 0: no limit."),
+    Setting("ingress.smtp", "client_connections", "20", "Of these from one address, or one /64. 0: no limit."),
+    Setting("ingress.smtp", "client_mails_a_minute", "120", "Mails from one address in a minute. 0: no limit."),
+    Setting("ingress.smtp", "client_recipients_a_minute", "240", "Recipients it may name in a minute. 0: no limit."),
+    Setting("ingress.smtp", "errors", "20", "Wrong commands and refusals before a client is hung up on. 0: no limit."),
+    Setting("ingress.smtp", "command_seconds", "300", "How long a client may take for one command."),
+    Setting("ingress.smtp", "data_seconds", "600", "How long it may take for one mail."),
+    Setting("ingress.smtp", "session_seconds", "900", "How long it may stay without bringing a mail."),
+    Setting("ingress.imap", "url", "", "A mailbox to read: imaps://user@host/INBOX or imap+starttls://. Empty: none."),
+    Setting("ingress.imap", "password", "", "Its password, or an app password. Not with OAuth."),
+    Setting(
+        "ingress.imap", "ca_file", "", "Certificates to trust beside the system's, for an IMAP server of your own."
+    ),
+    Setting("ingress.imap", "idle", "on", "Hear of new mail at once where the server offers IDLE: on or off."),
+    Setting("ingress.imap", "every", "60", "Seconds between two looks at the mailbox, with or without IDLE; 1 to 540."),
+    Setting("ingress.imap", "move_to", "", "A folder for mail that is kept. Empty: it stays, flagged as seen."),
+    Setting("ingress.imap.oauth", "token_url", "", "Where access tokens come from. Empty: a password."),
+    Setting("ingress.imap.oauth", "client_id", "", "Who asks for a token."),
+    Setting("ingress.imap.oauth", "client_secret", "", "And the secret that proves it."),
+    Setting(
+        "ingress.imap.oauth", "refresh_token", "", "Google's way. Empty: the client's own credentials, Microsoft's way."
+    ),
+    Setting("ingress.imap.oauth", "scope", "", "What the token is for, as in https://outlook.office365.com/.default."),
     Setting("egress.smtp", "url", "smtp://127.0.0.1:1025", "The smarthost: smtp://, smtp+starttls:// or smtps://."),
     Setting("egress.smtp", "ca_file", "", "Certificates to trust beside the system's, for a smarthost of your own."),
     Setting("egress.smtp", "domain_at_once", "0", "Letters under way to one domain at the same time. 0: no limit."),

@@ -1,13 +1,26 @@
 """What the reports are made of: plain facts of one programme, no rows and no sentences."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, literal, select
 
-from mailflow.core.figures import Figures, Pair
+from mailflow.core.figures import Answer, Figures, Pair
 from mailflow.store.ledger import Ledger
-from mailflow.store.schema import SHUNTED, connection, enrolment, inbox, mailbox, meeting, outbox, person, survey
+from mailflow.store.schema import (
+    SHUNTED,
+    connection,
+    enrolment,
+    inbox,
+    mailbox,
+    meeting,
+    outbox,
+    person,
+    survey,
+    transition,
+)
+
+TELL_OF_DISPUTES = timedelta(weeks=4)  # what two people still see differently then, nobody settles any more
 
 
 def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figures:
@@ -20,6 +33,7 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figu
         select(connection.c.ref, meeting.c.ref, meeting.c.held_on)
         .join_from(meeting, connection, meeting.c.connection_id == connection.c.id)
         .where(connection.c.programme == programme, meeting.c.state == "disputed")
+        .where(meeting.c.settled_at >= until - TELL_OF_DISPUTES)
     )
     surveys = select(survey.c.state, survey.c.experience).where(survey.c.connection_id.in_(mine))
     return Figures(
@@ -27,6 +41,7 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figu
         meetings=tuple(row[0] for row in tx.execute(logged)),
         disputed=tuple((row[0], row[1], row[2]) for row in tx.execute(disputed)),
         surveys=tuple((row[0], row[1]) for row in tx.execute(surveys)),
+        answers=tuple(Answer(**row._mapping) for row in tx.execute(_answers(programme, since, until))),
         bouncing=tuple((row[0], row[1], row[2]) for row in tx.execute(_bouncing(programme))),
         **_mail(tx, programme, since, until),
     )
@@ -42,6 +57,26 @@ def _pairs(programme: str) -> Any:
         .join(mentor, connection.c.mentor_id == mentor.c.id)
         .where(connection.c.programme == programme)
         .order_by(connection.c.asked_at, connection.c.id)
+    )
+
+
+def _answers(programme: str, since: datetime, until: datetime) -> Any:
+    """Nothing about somebody who coordinates: the survey promises that she does not see it."""
+    by, about = person.alias("by"), person.alias("about")
+    other = case((survey.c.person_id == connection.c.mentee_id, connection.c.mentor_id), else_=connection.c.mentee_id)
+    readers = select(enrolment.c.person_id).where(enrolment.c.programme == programme, enrolment.c.role == "coordinator")
+    columns = (connection.c.ref, survey.c.experience, survey.c.outcome, survey.c.line)
+    came = (transition.c.subject == literal("survey:") + survey.c.id) & transition.c.event.like("answers%")
+    return (
+        select(by.c.name.label("by"), about.c.name.label("about"), *columns)
+        .join_from(survey, connection, survey.c.connection_id == connection.c.id)
+        .join(transition, came)
+        .join(by, by.c.id == survey.c.person_id)
+        .join(about, about.c.id == other)
+        .where(connection.c.programme == programme, other.not_in(readers))
+        .where(transition.c.at >= since, transition.c.at < until)
+        .distinct()
+        .order_by(connection.c.ref, by.c.name)
     )
 
 

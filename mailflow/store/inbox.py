@@ -37,7 +37,8 @@ def lane_of(sender: str, lanes: int) -> int:
 
 def keep(tx: Ledger, mails: Sequence[dict[str, Any]]) -> None:
     """Keep what arrived, once, in the order in which it came."""
-    tx.execute(_KEEP[tx.dialect], mails)
+    if mails:
+        tx.execute(_KEEP[tx.dialect], mails)
 
 
 # Nothing, and no count of copies: an update would wait for whoever works on the first copy, and the door with it.
@@ -135,6 +136,12 @@ def find_outcome(tx: Ledger, key: str) -> Any:
     return tx.execute(
         select(inbox.c.id, inbox.c.state, inbox.c.intent, inbox.c.reason).where(inbox.c.key == key)
     ).first()
+
+
+def find_copies(tx: Ledger, keys: Sequence[str]) -> Sequence[Any]:
+    """What became of these mails, oldest first."""
+    columns = (inbox.c.id, inbox.c.key, inbox.c.state, inbox.c.intent)
+    return tx.execute(select(*columns).where(inbox.c.key.in_(keys)).order_by(inbox.c.id)).all()
 
 
 def count_states(tx: Ledger) -> dict[str, int]:

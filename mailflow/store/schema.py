@@ -277,6 +277,27 @@ token = Table(
     Column("asked_back", Boolean, nullable=False, default=False),
 )
 
+# What was fetched from a mailbox by IMAP. UIDs are numbers of 32 bits, and SQLite numbers no row here.
+seen_mail = Table(
+    "seen_mail",
+    metadata,
+    Column("account", String(320), primary_key=True),
+    Column("folder", String(255), primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True, autoincrement=False),
+    Column("uid", BigInteger, primary_key=True, autoincrement=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("outcome", String(16), nullable=False),  # kept, foreign, too big
+    Column("seen_at", Utc, nullable=False),
+)
+
+mailbox_look = Table(
+    "mailbox_look",
+    metadata,
+    Column("mailbox", String(600), primary_key=True),
+    Column("succeeded_at", Utc),
+    Column("fault", Text, nullable=False, default=""),
+)
+
 lease = Table(
     "lease",
     metadata,

@@ -165,6 +165,14 @@ def find_connections(
     return [_connection(tx, dict(row._mapping), zones) for row in rows]
 
 
+def find_by_ref(tx: Ledger, programme: str, ref: str, zones: Zones) -> Connection | None:
+    """The connection that people call by this reference, locked."""
+    t = schema.connection
+    found = tx.execute(select(t.c.id).where(t.c.programme == programme, t.c.ref == ref)).scalar()
+    connection = find(tx, f"connection:{found}", zones) if found else None
+    return connection if isinstance(connection, Connection) else None
+
+
 def close_around(tx: Ledger, ended: Connection) -> None:
     """An ending closes what is open around it: questions about it, and the deadlines of its meetings."""
     about = f"connection:{ended.id}"

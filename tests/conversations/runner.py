@@ -2,6 +2,8 @@
 
     ana  > REQUEST Ben        Ana writes: to the desk, or in answer to the last letter she got that asks
     ana @log > 45 min         Ana writes to a desk: frontdesk, log or team
+    ana /request+log > LOG …  the same mail goes to a desk, too, and comes there first
+    ana  > END {ben}: moved   the reference of Ben's newest pair
     ana /request > ACCEPT     Ana answers the last letter of that name
     ben  < request "words"    Ben must have got this letter, with these words in its subject or text
     ana @log * REQUEST talk/0 2026-03-05T15:00 60 ben   her calendar's mail (calendars.py)
@@ -48,7 +50,8 @@ bea@work.example,Bea Lindqvist,mentor,Product lead,,One call a month
 cora@wit.example,Cora Lind,coordinator,,,
 fay@wit.example,Fay Moreau,facilitator,,,
 """
-LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)\s+)?(?P<way>[<>~!*^])\s*(?P<rest>.*)")
+LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)(?P<also>\+\w+)?\s+)?(?P<way>[<>~!*^])\s*(?P<rest>.*)")
+REFERENCE = re.compile(r"\{(\w+)\}")
 UNITS = {"day": 1440, "days": 1440, "hour": 60, "hours": 60, "week": 10080, "weeks": 10080, "minutes": 1}
 
 
@@ -154,7 +157,8 @@ class Story:
         found = LINE.match(line)
         if not found:
             raise Departure("this line cannot be read; it is  who > words,  who < letter,  ... time,  == state")
-        who, where, way, rest = found.group("who", "where", "way", "rest")
+        who, where, way = found.group("who", "where", "way")
+        rest = REFERENCE.sub(lambda named: self._reference(named[1]), found["rest"])
         if way == "<":
             self._expect(who, rest)
         elif way == "!":
@@ -163,7 +167,14 @@ class Story:
             self._invite(who, where, rest)
         else:
             self._nothing_unnamed(line)
-            self._write(who, where, rest, way)
+            self._write(who, where, rest, way, found["also"])
+
+    def _reference(self, who: str) -> str:
+        with self.house.store.begin() as tx:
+            person = select(schema.person.c.id).where(schema.person.c.email == PEOPLE[who][1]).scalar_subquery()
+            pair = schema.connection.c
+            theirs = select(pair.ref).where((pair.mentor_id == person) | (pair.mentee_id == person))
+            return tx.execute(theirs.order_by(pair.asked_at.desc())).scalars().first()
 
     def _wait(self, line: str) -> None:
         number, unit = line.removeprefix("...").split()
@@ -197,10 +208,13 @@ class Story:
         if extra:
             raise Departure(f"before {at!r} these letters went out and are not named: {', '.join(extra)}")
 
-    def _write(self, who: str, where: str | None, words: str, way: str) -> None:
+    def _write(self, who: str, where: str | None, words: str, way: str, also: str | None = None) -> None:
         raw, rcpt_to = self._compose(who, where, words.replace("\\n", "\n"), way)
         self.told.append(f"{who} > {words}")
-        self._deliver(Mail(PEOPLE[who][1], rcpt_to, raw))
+        copied = [self._desk(also.replace("+", "@"))] if also else []
+        if copied:
+            raw = f"Cc: {copied[0]}\r\n".encode() + raw
+        self._deliver(*(Mail(PEOPLE[who][1], to, raw) for to in (*copied, rcpt_to)))
 
     def _bounce(self, who: str, template: str, status: str) -> None:
         self.sent += 1
@@ -216,12 +230,12 @@ class Story:
         raw = calendar_mail(rest, {name: address for name, (_, address) in PEOPLE.items()}, who, to)
         self._deliver(Mail(PEOPLE[who][1], to, raw))
 
-    def _deliver(self, mail: Mail) -> None:
+    def _deliver(self, *mails: Mail) -> None:
         before = len(self.letters)
-        self.flow.accept([mail])
+        self.flow.accept(mails)
         self.settle()
         first = len(self.letters)
-        self.flow.accept([mail])  # every message comes twice and counts once
+        self.flow.accept(mails)  # every message comes twice and counts once
         self.settle()
         if len(self.letters) != first:
             raise Departure("the second copy of this mail had an effect of its own")

@@ -35,6 +35,7 @@ SURVEY: dict[str, Any] = {
     "questions": ["Did it help you?", "Would you do it again?", "What should we change?"],
     "due": "15 June",
 }
+ANSWER = {"title": "Ana Ruiz about Ben Okafor (R-4F7K)", "line": "question 1: 4 of 5, question 2: no answer."}
 DIGEST: dict[str, Any] = {
     "range": "1 to 7 June 2026",
     "needs": [
@@ -86,7 +87,7 @@ DIGEST: dict[str, Any] = {
         {"pair": "Hana Sato and Eve Brandt", "last": "never", "ref": "P-111"},
     ],
     "ending": [{"pair": "Rita Gomez and Ada Flynn", "date": "12 June", "ref": "P-118"}],
-    "survey": {"answered": 8, "asked": 11, "average": "4.4"},
+    "survey": {"answered": 8, "asked": 11, "average": "4.4", "fresh": [ANSWER]},
     "health": "182 sent, 1 bounced, 9 automatic replies set aside.",
     "trust_notice": "SPF, DKIM and DMARC pass.",
 }
@@ -100,6 +101,8 @@ UNDELIVERED: dict[str, Any] = {
     "why": "the mailbox does not exist",
     "reason": "550 5.1.1 no such user",
 }
+LAST = {"last": True}  # of the automatic answers of a day
+EXAMPLE = {"example": "4 June"}
 ACT = "ask Ben Okafor to be your mentor"
 
 LETTERS: dict[str, dict[str, Any]] = {
@@ -108,15 +111,15 @@ LETTERS: dict[str, dict[str, Any]] = {
     "request-receipt": {**MENTOR, **DUE},
     "request-closed": MENTEE,
     "request-expired": {**MENTOR, **DESKS},
-    "introduction-mentee": {**MENTOR, **DESKS},
-    "introduction-mentor": {**MENTEE, **DESKS},
+    "introduction-mentee": {**MENTOR, **DESKS, **EXAMPLE, "note": "Mondays work best."},
+    "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE},
     "declined": {**MENTOR, **DESKS},
     "decline-receipt": {**MENTEE, "helped": True},
     "declined-team": {**MENTEE, **MENTOR, "reason": "Two mentees already", "help": True},
     "at-capacity": MENTEE,
-    "first-meeting": {**MENTOR, **DESKS},
-    "quiet-mentee": {"other": "Ben Okafor", "days": 34, **DESKS},
-    "quiet-mentor": {"other": "Ana Ruiz", "days": 34, **DESKS},
+    "first-meeting": {**MENTOR, **DESKS, **EXAMPLE},
+    "quiet-mentee": {"other": "Ben Okafor", "days": 34, **DESKS, **EXAMPLE},
+    "quiet-mentor": {"other": "Ana Ruiz", "days": 34, **DESKS, **EXAMPLE},
     "meeting-receipt": MEETING,
     "meeting-cosign": MEETING,
     "meeting-cosign-reminder": MEETING,
@@ -132,14 +135,26 @@ LETTERS: dict[str, dict[str, Any]] = {
     "survey-reminder": SURVEY,
     "survey-missing": {**SURVEY, "missing": [{"word": "2", "line": "Would you do it again?"}]},
     "survey-thanks": {"other": "Ben Okafor"},
-    "confirm": {"act": ACT, "received": "on Tuesday 2 June 2026 at 09:14 UTC"},
+    "confirm": {"act": ACT, "received": "on Tuesday 2 June 2026 at 09:14 UTC", **LAST},
     "confirm-refused": {"act": ACT},
-    "which": {"act": "log a meeting", "options": ["Ben Okafor", "Fay Moreau"]},
-    "ask-back": {"words": ["ACCEPT", "DECLINE"], "asked": "Ana Ruiz asked you to be a mentor."},
-    "not-now": {"stands": "Ana Ruiz’s request closed on 9 June.", "can": "Ana can ask you again."},
-    "unknown-name": {"name": "Bob Okafer", "options": ["Ben Okafor"], **DESKS},
-    "help": {"commands": [{"word": "PAUSE", "line": "No new requests reach you until you write RESUME."}]},
-    "status": {"lines": [{"title": "Ben Okafor", "line": "Your mentor since 2 June."}], "role": "mentee"},
+    "which": {"act": "log a meeting", "options": ["Ben Okafor", "Fay Moreau"], **LAST},
+    "ask-back": {
+        "how": "",
+        "words": [
+            {"word": "ACCEPT", "line": "say yes to an invitation."},
+            {"word": "DECLINE", "line": "say no to it."},
+        ],
+        "asked": "It reads like a question.",
+        **LAST,
+    },
+    "not-now": {"stands": "Ana Ruiz’s request closed on 9 June.", "can": "Ana can ask you again.", **LAST},
+    "unknown-name": {"name": "Bob Okafer", "options": ["Ben Okafor"], **DESKS, **LAST},
+    "help": {"commands": [{"word": "PAUSE", "line": "No new requests reach you until you write RESUME."}], **LAST},
+    "passed-on": LAST,
+    "paused": {"until": "Monday 1 June 2026", "back": "2 June"},
+    "resumed": {"example": "1 July"},
+    "pair-ended": {"pair": "Ana Ruiz and Ben Okafor"},
+    "status": {"lines": [{"title": "Ben Okafor", "line": "Your mentor since 2 June."}], "role": "mentee", **LAST},
     "digest": DIGEST,
     "bounced": {**UNDELIVERED, **DESKS},
     "delayed": {**UNDELIVERED, "count": 12},

@@ -1,80 +1,16 @@
 """The door in, over real sockets: what is answered, and when."""
 
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+import tracemalloc
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
 
-from mailflow.ingress.conversation import MOST_ERRORS
-from mailflow.ingress.smtp import MOST_RECIPIENTS, Door, DoorError, Envelope
-
-DESK = "desk@mentors.test"
-LETTER = b"From: ana@example.test\r\nSubject: hello\r\n\r\n.dots stay\r\n"
-
-
-class Keeper:
-    """Keeps batches; can be held shut, and can fail."""
-
-    def __init__(self) -> None:
-        self.batches: list[list[Envelope]] = []
-        self.entered, self.may_go = threading.Event(), threading.Event()
-        self.may_go.set()
-        self.fault: BaseException | None = None
-
-    def __call__(self, batch: Sequence[Envelope]) -> None:
-        self.entered.set()
-        assert self.may_go.wait(10)
-        if self.fault:
-            raise self.fault
-        self.batches.append(list(batch))
-
-
-class Client:
-    """A hand on the wire: says one line, hears one answer."""
-
-    def __init__(self, door: Door) -> None:
-        self._socket = socket.create_connection(door.address, timeout=10)
-        self._lines = self._socket.makefile("rb")
-        self.hear()
-
-    def hear(self) -> str:
-        line = self._lines.readline().decode()
-        while line[3:4] == "-":
-            line = self._lines.readline().decode()
-        return line.strip()
-
-    def say(self, line: str) -> str:
-        self.send(line.encode() + b"\r\n")
-        return self.hear()
-
-    def send(self, data: bytes) -> None:
-        self._socket.sendall(data)
-
-    def is_silent_for(self, seconds: float) -> bool:
-        self._socket.settimeout(seconds)
-        try:
-            return not self._socket.recv(1, socket.MSG_PEEK)
-        except TimeoutError:
-            return True
-        finally:
-            self._socket.settimeout(10)
-
-    def offer(self, *recipients: str, raw: bytes = LETTER) -> None:
-        """Everything up to the last dot; the answer is still to be heard."""
-        self.say("EHLO ana.test")
-        self.say("MAIL FROM:<ana@example.test>")
-        for recipient in recipients or (DESK,):
-            assert self.say(f"RCPT TO:<{recipient}>").startswith("250")
-        assert self.say("DATA").startswith("354")
-        self.send(raw.replace(b"\r\n.", b"\r\n..") + b".\r\n")
-
-    def close(self) -> None:
-        self._lines.close()
-        self._socket.close()
+from mailflow.ingress.limits import Limits
+from mailflow.ingress.smtp import MOST_RECIPIENTS, Door, DoorError, Envelope, check_library
+from tests.ingress.wire import DESK, LETTER, Client, Keeper, eventually
 
 
 @pytest.fixture
@@ -97,13 +33,6 @@ def send(door: Door, *recipients: str, raw: bytes = LETTER) -> str:
         return client.hear()
 
 
-def eventually(true: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 5
-    while not true() and time.monotonic() < until:
-        time.sleep(0.01)
-    return true()
-
-
 def test_250_only_after_keep(door: Door, keeper: Keeper) -> None:
     keeper.may_go.clear()
     with closing(Client(door)) as client:
@@ -112,7 +41,7 @@ def test_250_only_after_keep(door: Door, keeper: Keeper) -> None:
         assert client.is_silent_for(0.3)
         keeper.may_go.set()
         assert client.hear() == "250 2.0.0 kept"
-    assert keeper.batches == [[Envelope("ana@example.test", DESK, LETTER, "127.0.0.1")]]
+    assert keeper.batches == [[Envelope("ana@example.test", DESK, LETTER, "127.0.0.1", "ana.test", "smtp")]]
 
 
 def test_messages_that_wait_together_share_one_keep(door: Door, keeper: Keeper) -> None:
@@ -283,7 +212,7 @@ def test_errors_over_the_limit_end_the_session(door: Door) -> None:
     with closing(Client(door)) as client:
         client.say("EHLO mallory.test")
         client.say("MAIL FROM:<mallory@evil.test>")
-        answers = [client.say(f"RCPT TO:<guess{n}@evil.test>") for n in range(MOST_ERRORS + 1)]
+        answers = [client.say(f"GUESS {n}") for n in range(Limits().errors + 1)]
         assert answers[-1] == "421 4.7.0 too many errors"
         assert client.hear() == ""
 
@@ -361,3 +290,30 @@ def test_too_much_is_read_to_its_end_and_refused_and_the_session_goes_on(door: D
         client.offer()
         assert client.hear() == "250 2.0.0 kept"
     assert len(keeper.batches) == 1
+
+
+@pytest.mark.parametrize("old", ["1.4.5", "1.4.4.post2", "1.4", "0.9"])
+def test_an_aiosmtpd_that_smuggles_mail_is_refused(old: str) -> None:
+    with pytest.raises(DoorError, match="install a newer one"):
+        check_library(old)
+
+
+@pytest.mark.parametrize("new", ["1.4.6", "1.4.6.post1", "1.5", "2.0.0a1"])
+def test_a_newer_one_is_not(new: str) -> None:
+    check_library(new)
+
+
+def test_what_is_too_much_is_not_kept_in_memory(door: Door) -> None:
+    flood = b"x" * 5_000_000 + b"\r\n.\r\n"
+    with closing(Client(door)) as client:
+        client.offer(raw=b"")
+        assert client.hear() == "250 2.0.0 kept"
+        client.say("MAIL FROM:<ana@example.test>")
+        client.say(f"RCPT TO:<{DESK}>")
+        client.say("DATA")
+        tracemalloc.start()
+        client.send(flood)
+        assert client.hear() == "552 5.3.4 message too big"
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 2_000_000  # what the reader holds of the line, and not what came over it

@@ -1,4 +1,4 @@
-"""Labelled replies and letters, read and judged: right, asked back, silent or wrong. For the test and the table."""
+"""Labelled replies and letters, read and judged: exact, also fine, asked back, silent or wrong. For tests and table."""
 
 import json
 import tomllib
@@ -13,9 +13,11 @@ from mailflow.core.reading import Unreadable, Words, open_message, understand, w
 from mailflow.core.reading.answering import context_for
 
 LETTERS = Path(__file__).parent
-REPLIES, LABELS = LETTERS / "replies.jsonl", LETTERS / "labels.jsonl"
+REPLIES = (LETTERS / "replies.jsonl", LETTERS / "replies-commands.jsonl")
+LABELS = LETTERS / "labels.jsonl"
 WORDS = LETTERS.parents[1] / "config" / "words"
-RIGHT, ASKED, SILENT, WRONG = VERDICTS = ("right", "asked back", "silent", "wrong")
+EXACT, ALSO, ASKED, SILENT, WRONG = VERDICTS = ("exact", "also fine", "asked back", "silent", "wrong")
+NO_ACTION = {"ASK": ASKED, "NONE": SILENT}
 GOAL = 0.97
 
 Slots = Mapping[str, str | int | bool | None]
@@ -36,8 +38,9 @@ class Labelled:
     slots: Slots
     also_ok: tuple[str, ...]
     kind: str | None = None  # None: not labelled
-    new_text: str | None = None
+    new_text: tuple[str, ...] = ()  # every cut that is right; empty: not labelled
     quoted: tuple[str, ...] = ()
+    pending: str = ""  # what its labels wait for
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,20 @@ class Score:
         return [one for one in self.judged if one.verdict == verdict]
 
     def right_share(self) -> float:
-        return self.count()[RIGHT] / len(self.judged) if self.judged else 0.0
+        return share_right(self.count())
+
+    def misread(self, name: str) -> list[Judged]:
+        return [one for one in self.judged if name in one.misread]
 
     @property
     def passes(self) -> bool:
-        """The aim: no wrong action at all, and 97 of 100 right."""
-        return self.count()[WRONG] == 0 and self.right_share() >= GOAL
+        """The aim: no wrong action, 97 of 100 right, and every kind and new text as labelled, but what waits."""
+        misread = any(one.misread and not one.row.pending for one in self.judged)
+        return self.count()[WRONG] == 0 and self.right_share() >= GOAL and not misread
+
+
+def share_right(counted: Counter[str]) -> float:
+    return (counted[EXACT] + counted[ALSO]) / counted.total() if counted else 0.0
 
 
 def score(rows: Iterable[Labelled]) -> Score:
@@ -91,26 +102,36 @@ def judge(row: Labelled, languages: tuple[Words, ...]) -> Judged:
     try:
         message = open_message(row.raw)
     except Unreadable as why:
-        misread = ("kind",) if row.kind not in (None, "unreadable") else ()
+        misread = () if row.kind in (None, "unreadable") else ("kind",)
         return Judged(row, verdict(row, "NONE", {}), "NONE", {}, str(why), misread)
     reading = understand(message, context)
-    wanted = {"kind": (row.kind, str(message.kind)), "new_text": (row.new_text, reading.new_text)}
-    misread = tuple(name for name, (label, got) in wanted.items() if label is not None and label != got)
+    off = {
+        "kind": row.kind is not None and row.kind != message.kind,
+        "new_text": bool(row.new_text) and lines(reading.new_text) not in map(lines, row.new_text),
+    }
     return Judged(row, verdict(row, reading.intent, reading.slots), reading.intent, reading.slots, reading.reason,
-                  misread)  # fmt: skip
+                  tuple(name for name, is_off in off.items() if is_off))  # fmt: skip
+
+
+def lines(text: str) -> list[str]:
+    """Blank lines are nobody's words: HTML has as many as its paragraphs' margins make."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def verdict(row: Labelled, intent: str, slots: Slots) -> str:
-    """A wrong slot is as wrong as a wrong intent: a record of 45 minutes is not one of 54."""
+    """A wrong slot is as wrong as a wrong intent: a record of 45 minutes is not one of 54.
+
+    Who wrote a command and is asked back was asked back, even where asking does no harm.
+    """
     if intent == row.intent:
-        return RIGHT if all(slots.get(name) == value for name, value in row.slots.items()) else WRONG
-    if intent in row.also_ok:
-        return RIGHT
-    return {"ASK": ASKED, "NONE": SILENT}.get(intent, WRONG)
+        return EXACT if all(slots.get(name) == value for name, value in row.slots.items()) else WRONG
+    if intent in row.also_ok and (intent not in NO_ACTION or row.intent in NO_ACTION):
+        return ALSO
+    return NO_ACTION.get(intent, WRONG)
 
 
-def load_replies(file: Path = REPLIES) -> list[Labelled]:
-    return [reply(told) for told in told_in(file)]
+def load_replies(*files: Path) -> list[Labelled]:
+    return [reply(told) for file in files or REPLIES for told in told_in(file)]
 
 
 def reply(told: Mapping[str, object]) -> Labelled:
@@ -153,8 +174,9 @@ def labelled(told: Mapping[str, object], name: str, group: str, raw: bytes) -> L
         slots=slots if isinstance(slots, dict) else {},
         also_ok=tuple(also_ok) if isinstance(also_ok, list) else (),
         kind=label(told, "kind"),
-        new_text=label(told, "new_text"),
+        new_text=new_texts(told),
         quoted=tuple(str(told.get("letter") or "").splitlines()),
+        pending=label(told, "pending") or "",
     )
 
 
@@ -162,15 +184,20 @@ def label(told: Mapping[str, object], name: str) -> str | None:
     return str(told[name]) if told.get(name) is not None else None
 
 
+def new_texts(told: Mapping[str, object]) -> tuple[str, ...]:
+    """The cut that is labelled, and others that are right, too: a signature that no mark parts may stay."""
+    also, right = told.get("new_text_also"), label(told, "new_text")
+    return () if right is None else (right, *map(str, also if isinstance(also, list) else []))
+
+
 def told_in(file: Path) -> Iterator[dict[str, object]]:
-    lines = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
-    return (json.loads(line) for line in lines if line.strip())
+    return (json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip())
 
 
 def table(found: Score) -> str:
-    """Right, asked back, silent and wrong, by language and in total."""
+    """Exact, also fine, asked back, silent and wrong, by language and in total."""
     groups = sorted({one.row.group for one in found.judged}, key=lambda group: (group.startswith("."), group))
-    rows = [("", "mails", *VERDICTS, "right, %")]
+    rows: list[tuple[str, ...]] = [("", "mails", *VERDICTS, "right, %")]
     rows += [(group, *figures(found.count(group))) for group in groups]
     rows.append(("total", *figures(found.count())))
     wide = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -178,6 +205,5 @@ def table(found: Score) -> str:
 
 
 def figures(counted: Counter[str]) -> list[str]:
-    total = counted.total()
-    share = f"{100 * counted[RIGHT] / total:.1f}" if total else "-"
-    return [str(total), *(str(counted[verdict]) for verdict in VERDICTS), share]
+    counts = (str(counted[verdict]) for verdict in VERDICTS)
+    return [str(counted.total()), *counts, f"{100 * share_right(counted):.1f}"]

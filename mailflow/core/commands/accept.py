@@ -4,7 +4,8 @@ from mailflow.core.commands.command import Command, Said, Slots, Unclear
 
 
 def slots(said: Said) -> Slots | Unclear:
-    return {"note": said.text}
+    note = "\n".join(part for part in (said.text, said.said_below) if part)
+    return {"note": note} if note else {}
 
 
 COMMAND = Command(name="ACCEPT", slots=slots, help="say yes to an invitation; a note can stand below.", objects=True)

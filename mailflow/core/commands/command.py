@@ -10,6 +10,9 @@ from mailflow.core.commands.words import Words
 Slots = Mapping[str, str | int | bool | None]
 
 
+NAME_WORDS, CLOSING_WORDS = 3, 6
+
+
 @dataclass(frozen=True)
 class Unclear:
     """The command is known but its text is not: ask back, and say why."""
@@ -35,6 +38,18 @@ class Said:
     def all_text(self) -> str:
         return "\n".join(part for part in (self.text, self.below) if part)
 
+    @property
+    def said_below(self) -> str:
+        """The lines below without the greeting that ends them: thanks, and a name."""
+        lines = self.below.split("\n")
+        while lines and self._closes(lines[-1]):
+            lines.pop()
+        return "\n".join(lines).strip()
+
+    def _closes(self, line: str) -> bool:
+        short = len(line.split()) <= NAME_WORDS and not line.rstrip().endswith((".", "!", "?"))
+        return short or (len(line.split()) <= CLOSING_WORDS and self.words.starts(line.casefold(), "polite"))
+
 
 class Counts(enum.Enum):
     """Where a command is understood; where the letter answered asks for it, each one is."""
@@ -58,9 +73,9 @@ class Refers(enum.Enum):
     """Which reference may lead the text at the team's desk."""
 
     NOTHING = "none"
-    NAMED = "P-118"
-    ANY = "P-118, or the number of a line"
-    ALL = "P-118, the number of a line, or all"
+    NAMED = "R-4F7K2"
+    ANY = "R-4F7K2, or the number of a line"
+    ALL = "R-4F7K2, the number of a line, or all"
 
 
 class For(enum.Enum):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from mailflow.core.commands.phrases import JOINS, alternatives, is_unspaced, pattern_of
 from mailflow.core.commands.words import Words
 
-START = rf"(?<!{JOINS})(?<![.,:/~+±\u2044一二三四五六七八九十百-])"
+START = rf"(?<!{JOINS})(?<![.,:/~+±\u2044一二两三四五六七八九十百几-])"
 BARE = re.compile(r"^(\d{1,4})(?=\s|$)(?!\s?[-–/.,:])")
 CLOCK = re.compile(r"^(\d):([0-5]\d)(?=\s|$)(?!\s?[-–])")
 # "LOG 2" is as likely two hours as two minutes.

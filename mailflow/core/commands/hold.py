@@ -17,7 +17,7 @@ def slots(said: Said) -> Slots | Unclear:
 COMMAND = Command(
     name="HOLD",
     slots=slots,
-    help='let nothing more happen to one, as in "HOLD P-118 until 1 June".',
+    help='let nothing more happen to one, as in "HOLD R-4F7K2 until 1 June".',
     counts=Counts.AT_THE_TEAM,
     takes=Takes.OPEN,
     refers=Refers.ALL,

@@ -7,6 +7,8 @@ from mailflow.core.commands.command import Command, Said, Slots, Takes, Unclear
 
 SPLIT = re.compile(r":(?!\d)|\s[-–—]\s|;")
 DAY = 1_440
+# In so few words a "cancelled" is no topic.
+FEW = 2
 
 
 def slots(said: Said) -> Slots | Unclear:
@@ -34,11 +36,14 @@ def split(text: str) -> tuple[str, str]:
 
 
 def doubt(topics: str, said: Said) -> str:
-    """A second measure among the topics, or a day that may be the meeting's."""
+    """A second measure among the topics, a day that may be the meeting's, or a meeting that was not held."""
     if not topics:
         return ""
     if durations.measured(topics, said.words):
         return "the line holds more than one duration"
+    opening = said.words.starts(topics, "unheld", "withdrawals")
+    if opening or (len(topics.split()) <= FEW and said.words.holds(topics, "unheld")):
+        return "the meeting may not have taken place"
     if dates.calendar(topics, said.words, dates.Reckoning(said.today, said.locale)):
         return "the line holds a day among its topics"
     if any(not topics[: one.start].strip(" ,.") for one in dates.spoken(topics, said.words)):

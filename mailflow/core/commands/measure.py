@@ -6,17 +6,20 @@ from datetime import date
 from functools import lru_cache
 
 from mailflow.core.commands import dates, durations
-from mailflow.core.commands.dates import Spoken
-from mailflow.core.commands.phrases import is_unspaced, pattern_of, prepared
+from mailflow.core.commands.dates import Day, Spoken
+from mailflow.core.commands.phrases import is_unspaced, pattern_of
 from mailflow.core.commands.words import Words
 
 TOKEN = re.compile(r"[\x1d\x1e\x1f]+|[^\W_][\w'.]*|[^\s\x1d\x1e\x1f]")
-PERSON, DURATION, DAY = "\x1d", "\x1e", "\x1f"
-MARKS = {PERSON, DURATION, DAY}
+PERSON, DURATION, DATED = "\x1d", "\x1e", "\x1f"
+MARKS = {PERSON, DURATION, DATED}
 # "Sun", "mon" and their like are words of their own when more follows.
 SHORT_WEEKDAY = 4
 NAME = r"([^\W\d_][\w'’.-]{0,40}(?:\s[^\W\d_a-z][\w'’-]{0,40}){0,2})"
 RANGE = re.compile(r"^\s*(?:[-–—+/~]|to\b|or\b|and\b|&)\s*\w", re.IGNORECASE)
+LAST_NUMBER = re.compile(r"(?<![\w.,:/-])(\d{1,4})\W{0,3}$")
+# A month's whole name, or a short one that is written as a name: "out" and "set" are also words.
+SHORT_MONTH = 3
 
 
 class Unplain(Exception):
@@ -45,24 +48,29 @@ def measure(text: str, words: Words, today: date, locale: str) -> Measure:
     days = dates.calendar(text, words, dates.Reckoning(today, locale))
     if isinstance(days, str):
         raise Unplain(days)
-    left = dates.blanked(text, days, DAY)
+    left = dates.blanked(text, days, DATED)
     duration = only_duration(left, words)
     left = blank(left, duration.start, duration.end, DURATION)
     if words.holds(left, "future", "tomorrow", "day_after_tomorrow"):
         raise Unplain("the day is in the future")
+    if words.holds(left, "unheld"):
+        raise Unplain("the meeting may not have taken place")
     spoken = dates.spoken(left, words)
     marked = left
     for one in spoken:
-        marked = blank(marked, one.start, one.end, DAY)
+        marked = blank(marked, one.start, one.end, DATED)
     person, marked = companion(marked, words)
     run = Run(marked, words)
-    beside = [one for one in spoken if run.reaches(one, marked.index(DURATION))]
+    beside = [one for one in spoken if run.reaches(one, marked.index(DURATION)) and not is_weekday_of(days, one)]
+    if any(run.is_topic(one) for one in days):
+        raise Unplain("a day stands among the topics, not beside the duration")
     named = {one.day for one in days} | {day_of(one, today, run) for one in beside}
     for one in spoken:
-        if one not in beside:
+        if one not in beside and not is_weekday_of(days, one):
             refuse_stray(one, run)
             marked = f"{marked[: one.start]}{left[one.start : one.end]}{marked[one.end :]}"
     run.refuse_numbers()
+    run.refuse_other_length()
     day = only_day(named, today)
     return Measure(duration.minutes, day, person, without_fillers(marked, words), run.tail())
 
@@ -76,16 +84,27 @@ def only_duration(text: str, words: Words) -> durations.Duration:
     if len(hits) != 1:
         raise Unplain("the line holds more than one duration" if hits else "the line holds no plain duration")
     before, after = text[: hits[0].start].rstrip(" ("), text[hits[0].end :].lstrip(" ")
-    if roughly_before(words).search(before[-60:]) or prepared(words.some("roughly")).opening(after.casefold()):
+    if roughly_before(words).search(before[-60:]) or words.starts(after, "roughly", "minus"):
         raise Unplain("the duration is only roughly told")
-    if RANGE.match(after):
+    if RANGE.match(after) or range_before(words).search(before[-60:]) or range_behind(words).match(after):
         raise Unplain("the line holds numbers beside its duration")
     return hits[0]
 
 
 @lru_cache(maxsize=64)
 def roughly_before(words: Words) -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern_of(words.some('roughly'))}|[~≈<>±])\.?$", re.I)
+    return re.compile(rf"(?:{pattern_of(words.some('roughly', 'minus'))}|[~≈<>±])\.?$", re.I)
+
+
+@lru_cache(maxsize=64)
+def range_before(words: Words) -> re.Pattern[str]:
+    """ "Zwei bis" three hours."""
+    return re.compile(rf"(?:\d|{pattern_of(words.amounts())})\s?{pattern_of(words.some('ranges'))}$", re.I)
+
+
+@lru_cache(maxsize=64)
+def range_behind(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"^{pattern_of(words.some('ranges'))}\s?(?:\d|{pattern_of(words.table('numbers'))})", re.I)
 
 
 def only_day(named: set[date], today: date) -> date | None:
@@ -95,6 +114,11 @@ def only_day(named: set[date], today: date) -> date | None:
     if day is not None and day > today:
         raise Unplain("the day is in the future")
     return day
+
+
+def is_weekday_of(days: list[Day], one: Spoken) -> bool:
+    """ "Monday 8 June" is one day, told twice."""
+    return any(told.day.weekday() == one.weekday for told in days)
 
 
 def day_of(one: Spoken, today: date, run: "Run") -> date:
@@ -119,7 +143,7 @@ class Run:
     marked: str
     words: Words
 
-    def reaches(self, one: Spoken, duration: int) -> bool:
+    def reaches(self, one: Spoken | Day, duration: int) -> bool:
         """Do only little words stand between this day and the duration?"""
         between = self.marked[one.end : duration] if one.end <= duration else self.marked[duration : one.start]
         return all(self.is_little(token) for token in TOKEN.findall(between))
@@ -128,9 +152,13 @@ class Run:
         said = token.casefold().strip(".")
         return token[0] in MARKS or token in ",.()/" or said in little(self.words)
 
-    def word_behind(self, one: Spoken) -> bool:
+    def word_behind(self, one: Spoken | Day) -> bool:
         behind = TOKEN.findall(self.marked[one.end : one.end + 80])
         return bool(behind) and not self.is_little(behind[0])
+
+    def is_topic(self, one: Day) -> bool:
+        """ "After her 12 June interview": a day before its noun, away from the duration."""
+        return self.word_behind(one) and not self.reaches(one, self.marked.index(DURATION))
 
     def refuse_word_behind(self, one: Spoken) -> None:
         if self.word_behind(one):
@@ -146,6 +174,25 @@ class Run:
                 raise Unplain("the line holds numbers beside its duration")
         if any(token[0].isdigit() for token in before):
             raise Unplain("the line holds numbers beside its duration")
+
+    def refuse_other_length(self) -> None:
+        """What was planned, what somebody waited, what they really used, or a month without its day."""
+        place = self.marked.index(DURATION)
+        before, behind = self.marked[:place], self.marked[place:]
+        tail = self.tail()
+        rest = behind[behind.index(tail) :] if tail else ""
+        if self.words.holds(before, "not_lengths") or self.words.starts(rest, "not_lengths"):
+            raise Unplain("the duration may not be the meeting's")
+        used = LAST_NUMBER.search(rest)
+        if used and int(used[1]) >= durations.LEAST_BARE and int(used[1]) % 5 == 0:
+            raise Unplain("the line holds another number that may be its minutes")
+        if self.is_month(tail):
+            raise Unplain("the line names a month and no day")
+
+    def is_month(self, token: str) -> bool:
+        plain = token.strip(".")
+        known = plain.casefold() in self.words.table("months")
+        return known and (len(plain) > SHORT_MONTH or plain[0].isupper() or is_unspaced(plain))
 
     def tail(self) -> str:
         behind = TOKEN.findall(self.marked[self.marked.index(DURATION) :])

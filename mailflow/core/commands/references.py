@@ -5,7 +5,7 @@ import re
 from mailflow.core.commands.command import Refers
 from mailflow.core.commands.words import Words
 
-NAMED = re.compile(r"^([PRM]-?(?=[A-Z]{0,8}\d|[A-Z]{5}\b)[0-9A-Z]{1,8})(?![\w-])", re.I)
+NAMED = re.compile(r"^([PRM](?:-|(?=\d))(?=[A-Z]{0,8}\d|[A-Z]{5}\b)[0-9A-Z]{1,8})(?![\w-])", re.I)
 NUMBER = re.compile(r"^#?(\d{1,4})(?![\w/:.-]\w|[\w/-])\.?")
 WORD = re.compile(r"^([^\W\d_]{1,20})(?![\w-])")
 

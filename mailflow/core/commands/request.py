@@ -3,10 +3,14 @@
 import re
 
 from mailflow.core.commands.command import Command, Said, Slots, Takes, Unclear
+from mailflow.core.commands.phrases import prepared
 
 # A script without spaces puts none behind the colon.
 SEPARATOR = re.compile(r":(?=[\s\u3040-\u9fff]|$)\s?|,\s| [-–—] |\. ")
 NAME_LETTERS = 120
+# "Maria's number" asks for no person, and "remove me" for something else.
+OWNED = re.compile(r"'s\s")
+NO_NAMES = ("STOP", "DELETE", "LEAVE", "RESUME")
 NAME_WORDS = 6
 
 
@@ -33,7 +37,9 @@ def name_and_note(text: str) -> tuple[str, str]:
 def is_name(name: str, said: Said) -> bool:
     first = name.casefold().split()[0] if name.split() else ""
     short = len(name) <= NAME_LETTERS and len(name.split()) <= NAME_WORDS
-    return bool(first) and short and "?" not in name and first not in said.words.some("not_names")
+    plain = "?" not in name and not OWNED.search(name) and not said.words.starts(name, "polite")
+    asked = any(prepared(said.words.phrases(verb)).opening(name.casefold()) for verb in NO_NAMES)
+    return bool(first) and short and plain and not asked and first not in said.words.some("not_names")
 
 
 def is_written_as_name(name: str) -> bool:

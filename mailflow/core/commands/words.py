@@ -17,10 +17,16 @@ LIST_KEYS = (
     "polite", "agreeing", "refusing", "tails", "greetings", "homonyms",
     # what makes us ask: a denial, a doubt, a condition, a change of mind, a sentence that goes on ("…, that")
     "negations", "hedges", "conditions", "take_backs", "clauses",
+    # what stands below a command and undoes it; of these, what only undoes a yes; and what sounds like a no and is none
+    "withdrawals", "unable", "no_denials",
+    # why one says no, and for how long; what is not right; what else may follow a YES or a NO, also about a meeting
+    "reasons", "moments", "disputing", "yes_tails", "no_tails", "held", "not_held",
     # names, references and who else
     "with", "and", "all", "as", "not_names", "not_texts", "find_another",
     # a measure of time, and what may stand beside it
-    "articles", "hours", "minutes", "and_half", "roughly", "fillers",
+    "articles", "hours", "minutes", "and_half", "roughly", "minus", "ranges", "fillers",
+    # a meeting that did not take place; a length that is not the meeting's
+    "unheld", "not_lengths",
     "day_units", "week_units", "month_units", "year_units",
     # days
     "today", "yesterday", "day_before_yesterday", "tomorrow", "day_after_tomorrow", "future", "last",

@@ -2,7 +2,7 @@
 
 import enum
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailflow.core import say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
@@ -120,7 +120,7 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
     ends_at = after_months(now, policy.connection.months, zone)
     rules = policy.connection
     return Effects(
-        letters=(_introduction(c, c.mentee), _introduction(c, c.mentor)),
+        letters=tuple(_introduction(c, reader, event.text("note"), now) for reader in c.both),
         deadlines=(
             Due("first-meeting", after_days(now, rules.first_meeting_within_days, c.mentee.zone, policy)),
             Due("quiet", after_days(now, rules.quiet_after_days, c.mentee.zone, policy)),
@@ -158,18 +158,19 @@ def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effe
 
 
 def _nudge_first(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    return Effects((_letter("first-meeting", c, c.mentee, nature=Nature.SCHEDULED),))
+    example = _example_day(now, c.mentee)
+    return Effects((_letter("first-meeting", c, c.mentee, nature=Nature.SCHEDULED, example=example),))
 
 
 def _nudge_quiet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W9: the mentee is nudged first; the mentor hears of it only from the second time on."""
     days = policy.connection.quiet_after_days * (c.quiet_nudges + 1)
-    letters = [_letter("quiet-mentee", c, c.mentee, nature=Nature.SCHEDULED, days=days)]
-    if c.quiet_nudges == 1:
-        letters.append(_letter("quiet-mentor", c, c.mentor, nature=Nature.SCHEDULED, days=days))
+    readers = (("quiet-mentee", c.mentee), ("quiet-mentor", c.mentor))[: c.quiet_nudges + 1]
+    facts: dict[str, Fact] = {"days": days, "example": _example_day(now, c.mentee)}
+    letters = tuple(_letter(name, c, reader, nature=Nature.SCHEDULED, **facts) for name, reader in readers)
     again = Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy))
     # Two nudges, then the digest alone speaks: a pair that does not answer is the coordinator's to call.
-    return Effects(tuple(letters), (again,) if c.quiet_nudges < 1 else (), changes={"quiet_nudges": c.quiet_nudges + 1})
+    return Effects(letters, (again,) if c.quiet_nudges < 1 else (), changes={"quiet_nudges": c.quiet_nudges + 1})
 
 
 def _later(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -209,15 +210,29 @@ def _end(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects(opens=("survey",), changes={"ended_at": now})
 
 
-def _introduction(c: Connection, reader: Person) -> Letter:
+def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """A coordinator ends it: the survey tells the two, without her reason."""
+    facts = {"ref": c.ref, "because": "you coordinate", "pair": f"{c.mentee.name} and {c.mentor.name}"}
+    changes = {"ended_at": now, "ending_by": event.by, "reason": event.text("reason")}
+    return Effects((Letter("pair-ended", event.by, facts, Nature.ANSWER),), opens=("survey",), changes=changes)
+
+
+def _example_day(now: datetime, reader: Person) -> str:
+    """The day before the letter: copied from it, a LOG line still names a past day of this year (rule 20)."""
+    return say.short_date(say.local_day(now, reader.zone) - timedelta(days=1))
+
+
+def _introduction(c: Connection, reader: Person, note: str, now: datetime) -> Letter:
+    """What the one who accepted wrote beside it is for the other."""
     other = c.other(reader.id)
     who = "mentor" if other.id == c.mentor.id else "mentee"
     facts = {who: other.name, f"{who}_first": other.first, f"{who}_email": other.email}
+    said = {"note": note if reader.id == c.asker.id else "", "example": _example_day(now, reader)}
     extra = {"mentor_about": c.mentor.about} if who == "mentor" else {"goal": c.mentee.goal}
     # The direct answer to ACCEPT goes to the one who accepted; the other hears by the same letter.
     template = "introduction-mentee" if who == "mentor" else "introduction-mentor"
     nature = Nature.ANSWER if reader.id == c.asked.id else Nature.TRIGGERED
-    return Letter(template, reader.id, {**_common(c, reader), **facts, **extra}, nature)
+    return Letter(template, reader.id, {**_common(c, reader), **facts, **extra, **said}, nature)
 
 
 def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
@@ -272,6 +287,8 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_A, "met", _A, _met),
     Row(_A, "end", _E, _ask_again),
     Row(_A, "silence:term", State.ENDED, _end),  # W17
+    Row(_A, "close", State.ENDED, _close),
+    Row(_E, "close", State.ENDED, _close),
     Row(_E, "met", _E, _met),
     Row(_E, "yes", State.ENDED, _end),  # W17
     Row(_E, "no", _A, _keep),

@@ -52,7 +52,7 @@ def decide(question: Question, event: Event, policy: Policy, now: datetime) -> D
 def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     lapse = Due("lapse", after_days(now, policy.round_trip_days, q.person.zone, policy))
     received = f"on {say.long_date(say.local_day(now, q.person.zone))}"
-    facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received}
+    facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received, "last": bool(event.slots.get("last"))}
     if q.options:
         return Effects((Letter("which", q.person.id, {**facts, "options": list(q.options)}, Nature.ANSWER),), (lapse,))
     return Effects((Letter("confirm", q.person.id, facts, Nature.ANSWER),), (lapse,))

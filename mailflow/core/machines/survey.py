@@ -126,6 +126,8 @@ def _why(s: Survey) -> str:
         return "The time you agreed on is over."
     if ender == s.person_id:
         return "You asked to end your mentoring, and it is done."
+    if ender not in (s.connection.mentor.id, s.connection.mentee.id):
+        return "The team of the programme ended it."
     return f"{s.connection.one(ender).name} asked to end your mentoring."
 
 

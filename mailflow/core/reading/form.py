@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from mailflow.core.commands.command import Slots
 from mailflow.core.commands.words import Words
 from mailflow.core.form import HIGHEST, LOWEST, Form, Kind, Question
-from mailflow.core.reading.formlines import Said, by_question, greets
+from mailflow.core.reading.formlines import EMPTY, Said, by_question, essence, greets, number_of
 
 Value = str | int | bool
 
@@ -51,7 +51,13 @@ def answers(form: Form, new_text: str, whole: str, ours: Sequence[str], words: W
         return found
     inside = by_question(form, whole, ours)
     found = judged(form, inside.said or below(form, inside.below, words), words)
-    return found if found.given else None
+    return found if tells(form, found) else None
+
+
+def tells(form: Form, found: Answers) -> bool:
+    """Inside a quote a text alone may be what a program broke off the letter; a mark or a choice is somebody's."""
+    plain = [question.number for question in form.questions if question.kind is not Kind.TEXT]
+    return any(number in found.given for number in plain or found.given)
 
 
 def below(form: Form, lines: Sequence[str], words: Words) -> Said:
@@ -62,7 +68,7 @@ def below(form: Form, lines: Sequence[str], words: Words) -> Said:
 
 def in_order(form: Form, lines: Sequence[str], words: Words) -> Said:
     """Without numbers, as in 4 5 great, or one answer a line; it ends at the first that is no answer."""
-    rest = [line.strip() for line in lines if line.strip()]
+    rest = [line.strip() for line in lines if line.strip() and essence(number_of(line.strip())[1]) not in EMPTY]
     if rest and len(rest) > 1 and greets(rest[0], words.some("greetings")):
         rest = rest[1:]
     asked, said = form.open, Said()

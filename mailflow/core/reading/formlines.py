@@ -149,7 +149,7 @@ def numbers(sheet: Sheet, form: Form, line: Line, ours: Ours) -> bool:
     number, rest = number_of(line.text)
     question = next((one for one in form.questions if one.number == number), None)
     # Whose a quoted line is nobody can tell without the letter that was answered.
-    if question is None or (line.quoted and (not ours.whole or ours.has(line.text))) or essence(rest) in EMPTY:
+    if question is None or is_ours(line, rest, ours) or essence(rest) in EMPTY:
         return False
     if number in sheet.found and any(map(any, sheet.found[question.number])) and writes_text(sheet):
         return False
@@ -157,6 +157,13 @@ def numbers(sheet: Sheet, form: Form, line: Line, ours: Ours) -> bool:
     sheet.numbered = True
     put(sheet, question, rest.lstrip("_[] "))
     return True
+
+
+def is_ours(line: Line, rest: str, ours: Ours) -> bool:
+    """Outlook quotes without marks: there only what stands behind the number as well tells a line of ours."""
+    if line.quoted and not ours.whole:
+        return True
+    return ours.has(line.text) and (line.quoted or ours.has(rest))
 
 
 def writes_text(sheet: Sheet) -> bool:

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from mailflow.core.commands import COMMANDS, Command, references
 from mailflow.core.commands.command import Counts, Takes
-from mailflow.core.commands.phrases import UNSPACED, prepared
+from mailflow.core.commands.phrases import UNSPACED, pattern_of, prepared
 from mailflow.core.commands.words import Words
 
 NAMED = {command.name: command for command in COMMANDS}
@@ -15,8 +16,16 @@ NAMED = {command.name: command for command in COMMANDS}
 SHOUTED = {command.name for command in COMMANDS if command.counts is Counts.EVERYWHERE}
 SHOUT = re.compile(r"[^\W\d_]{2,20}")
 SEPARATOR = re.compile(r"\s{0,3}(?:[:;,.。!…、]+|[-–—]{1,2}(?=\s)|\s[-–—]{1,2}(?=\s|$))\s{0,3}")
+# `Decline: reply "DECLINE"` is a line of our own letters, copied (rule 23).
+QUOTED = re.compile(r"[\"'“”„«「]([A-Z]{2,20})\b")
 DRESSING = "*_`\"'“”„«»[]<>「」『』 "
 EMPTY = " .!。,、;:…-–—*_`\"'“”)"
+AGREEING = frozenset({"ACCEPT", "CONFIRM", "AGREE", "YES"})
+REFUSING = frozenset({"DECLINE", "DISPUTE", "NO"})
+CLAUSE = re.compile(r"[.!?;:,…。、]+|\s[-–—]{1,2}\s")
+CLAUSES = 12
+# ":-/" behind a command is a doubt; a smile was taken for nothing before.
+FACE = re.compile(r"^\s{0,3}[:;]['-]?[/\\|(<>{\[]")
 # Commands that may be hidden in each other's text: seeing the other one means doubt (rule 17).
 RIVALS = {
     "ACCEPT": ("DECLINE", "NO"),
@@ -91,7 +100,7 @@ def opened(line: str, low: str, phrase: str, command: Command) -> Head | None:
     if not rest.strip(EMPTY):
         return Head(command, "", separated=bool(rest))
     found = SEPARATOR.match(rest)
-    if found:
+    if found and (not FACE.match(rest)):
         return Head(command, rest[found.end() :].strip(), separated=True)
     if rest[0] == " " or (command.takes is Takes.OPEN and measured_behind(phrase, rest)):
         return Head(command, rest.strip(), separated=False)
@@ -124,11 +133,16 @@ def exact(line: str, words: Words) -> Command | None:
 def doubt_in(head: Head, line: str, words: Words) -> str:
     """Why the text after a command makes us ask, or nothing (rule 17)."""
     command, text = head.command, head.text.casefold()
+    if any(word in NAMED for word in QUOTED.findall(head.text)):
+        return "the line quotes a command"
     if command.content and after_colon(head, line):
         return ""
     if command.takes is Takes.OPEN:
         # What follows the colon of a LOG or a REQUEST is its topic or note, in the writer's own words.
         text = text.partition(":")[0]
+    if command.name == "YES":
+        # "I would love to" doubts nothing.
+        text = peeled(text, words.some("agreeing"), words.some("polite"))
     reasons = command.free_text and head.separated and command.takes is not Takes.OPEN
     if "?" in line and not (command.name in ("LOG", "REQUEST") and "?" not in text and ":" in line):
         return "the line asks a question"
@@ -138,7 +152,7 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
     judged = command.takes is Takes.OPEN or command.name in ("YES", "NO")
     if words.starts(text, "clauses") and not (reasons or judged):
         return "the line goes on as a sentence"
-    if words.holds(text, "negations") and not reasons and command.name != "NO":
+    if not reasons and command.name != "NO" and words.holds(without_no_denials(text, words), "negations"):
         return "the line denies something"
     return rival_in(head, text, words)
 
@@ -149,10 +163,28 @@ def after_colon(head: Head, line: str) -> bool:
 
 def rival_in(head: Head, text: str, words: Words) -> str:
     for name in RIVALS.get(head.command.name, ()):
-        if text and prepared(words.phrases(name)).inside(text):
+        if says(text, name, words):
             return f"the line also says {name}"
     shouted = set(SHOUT.findall(head.text)) & SHOUTED - {head.command.name}
     return f"the line also says {min(shouted)}" if shouted and not head.text.isupper() else ""
+
+
+def says(text: str, name: str, words: Words) -> bool:
+    return bool(text) and prepared(words.phrases(name)).inside(text)
+
+
+def without_no_denials(text: str, words: Words) -> str:
+    """The text without what only sounds like a denial: "can't wait", and the Portuguese "no dia 10"."""
+    return no_denials(words).sub(" ", text) if words.holds(text, "no_denials") else text
+
+
+@lru_cache(maxsize=64)
+def no_denials(words: Words) -> re.Pattern[str]:
+    return re.compile(pattern_of(words.some("no_denials")), re.I)
+
+
+def clauses(text: str) -> list[str]:
+    return CLAUSE.split(text, maxsplit=CLAUSES)
 
 
 def peeled(text: str, *kept: tuple[str, ...]) -> str:
@@ -161,8 +193,16 @@ def peeled(text: str, *kept: tuple[str, ...]) -> str:
     found = True
     while rest and found:
         found = False
-        for phrase in (phrase for phrases in kept for phrase in phrases):
+        for phrase in (phrase for phrases in kept for phrase in by_first_letter(phrases).get(rest[0], ())):
             if rest.startswith(phrase) and not rest[len(phrase) :][:1].isalnum():
                 rest, found = rest[len(phrase) :].strip(EMPTY), True
                 break
     return rest
+
+
+@lru_cache(maxsize=512)
+def by_first_letter(phrases: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], []).append(phrase)
+    return {letter: tuple(several) for letter, several in found.items()}

@@ -174,11 +174,11 @@ def enter(element: etree._Element, keeps_lines: bool, pieces: list[str], stack: 
 
 def around(tag: str, look: str) -> tuple[str, str]:
     """What stands before and after an element's words."""
+    struck = "~~" if tag in STRUCK or STRUCK_STYLE in look else ""
     if tag in BREAKS:
-        return "\n", "" if tag == "br" else "\n"
-    if tag in STRUCK or STRUCK_STYLE in look:
-        return "~~", "~~"
-    return (" ", " ") if tag in CELLS else ("", "")
+        return f"\n{struck}", struck if tag == "br" else f"{struck}\n"
+    cell = " " if tag in CELLS else ""
+    return f"{cell}{struck}", f"{struck}{cell}"
 
 
 def plain(text: str | None, keeps_lines: bool) -> str:

@@ -5,10 +5,13 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from mailflow.core.commands.command import Refers, Said, Takes, Unclear
+from mailflow.core.commands.command import Said, Takes, Unclear
 from mailflow.core.commands.log import is_measure
 from mailflow.core.commands.words import Words, merged
 from mailflow.core.reading import form, head
+from mailflow.core.reading.answers import reason_of
+from mailflow.core.reading.below import doubt_below
+from mailflow.core.reading.choice import number_chosen
 from mailflow.core.reading.context import Context, Reading
 from mailflow.core.reading.head import NAMED, Head
 from mailflow.core.reading.invited import invited, is_forwarded
@@ -36,7 +39,7 @@ def understand(message: Message, context: Context) -> Reading:
     new = cut(message.text, context.quoted)
     words = merged(context.languages)
     reading = spoken(message, context, new, words)
-    if context.form and reading.intent not in ALWAYS:
+    if context.form and reading.intent not in ALWAYS and not is_forwarded(message.subject):
         return filled(message, context, new)
     return reading
 
@@ -59,6 +62,9 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
         if fresh and not new.quoted:
             return read_line(subject, "", context, words, "")
         return ask("", "nothing new was written above the quoted letter (rule 11)")
+    chosen = number_chosen(new.new_text, words) if "CHOICE" in context.asked else None
+    if chosen is not None:
+        return Reading("CHOICE", {"number": chosen}, new.new_text, f"chose {chosen}")
     line, below = first_line(new.new_text, words)
     reading = read_line(line, below, context, words, new.new_text)
     if fresh and contradicts(subject, reading, context, words):
@@ -126,7 +132,7 @@ def read_line(line: str, below: str, context: Context, words: Words, new_text: s
     if found.command.name in ANSWERING and context.asked and found.command.name not in context.asked:
         return ask(new_text, f"the letter answered does not ask for {found.command.name} (rule 18)")
     found = head.referred(found, words, context.desk == "team")
-    why = head.doubt_in(found, line, words) or below_doubt(found, below, context, words)
+    why = head.doubt_in(found, line, words) or doubt_below(found, line, below, context, words)
     if why:
         return ask(new_text, f"{why}, so {found.command.name} is not plain (rule 17)")
     return settle(found, below, context, words, new_text)
@@ -137,43 +143,9 @@ def bare_log(line: str, below: str, context: Context, words: Words, new_text: st
     welcome = context.desk == "tracker" or "LOG" in context.asked
     unasked = Head(NAMED["LOG"], line, separated=False)
     if welcome and "?" not in line and is_measure(line, said_with(unasked, below, context, words)):
-        why = head.doubt_in(unasked, line, words) or below_doubt(unasked, below, context, words)
+        why = head.doubt_in(unasked, line, words) or doubt_below(unasked, line, below, context, words)
         return ask(new_text, f"{why} (rule 17)") if why else settle(unasked, below, context, words, new_text)
     return ask(new_text, "the first line is no command (rule 16)")
-
-
-def below_doubt(found: Head, below: str, context: Context, words: Words) -> str:
-    """A second command, a condition, or a taking back on the lines below (rule 17)."""
-    if found.command.content:
-        return ""
-    for place, raw in enumerate(below.split("\n") if below else ()):
-        line = head.line_of(raw[:LINE_LETTERS])
-        other = head.head_of(line, words)
-        if other and counts(other, context) and is_second(other, found, line, context):
-            return f"a line below says {other.command.name}"
-        if words.starts(line, "take_backs") or not line.strip(" ?!"):
-            return "a line below takes it back"
-        if place == 0 and turns(line, found, words):
-            return "the next line takes it back or hedges"
-    return ""
-
-
-def is_second(other: Head, found: Head, line: str, context: Context) -> bool:
-    name = other.command.name
-    if found.command.name == "LOG" and name == "LOG":
-        return any(letter.isdigit() for letter in line)
-    if found.which is not None and other.command.refers is not Refers.NOTHING:
-        return bool(other.text)
-    meaning = {"YES": context.yes, "NO": context.no}
-    same = meaning.get(name, name) == meaning.get(found.command.name, found.command.name)
-    return not other.text and name != "HELP" and not same
-
-
-def turns(line: str, found: Head, words: Words) -> bool:
-    """Does the line below begin with a "but" or a "not", or hold a condition? A reason may hold both."""
-    if found.command.free_text:
-        return words.starts(line, "hedges", "conditions")
-    return words.starts(line, "hedges", "negations") or words.holds(line, "conditions")
 
 
 def settle(found: Head, below: str, context: Context, words: Words, new_text: str) -> Reading:
@@ -200,21 +172,14 @@ def yes_or_no(found: Head, below: str, context: Context, words: Words, new_text:
     meant = context.yes if name == "YES" else context.no
     if meant is None or meant not in NAMED:
         return ask(new_text, f"{name} answers a letter that asked nothing (rule 18)")
-    agreeing = words.some("agreeing") if name == "YES" else words.some("refusing")
-    kept = (words.some("polite"), agreeing, words.phrases(meant), words.phrases(name), words.some("tails"))
-    rest = head.peeled(found.text, *kept)
-    reason = bool(rest) and name == "NO" and NAMED[meant].free_text and colon(found, new_text)
-    if rest and not reason:
+    reason = reason_of(found, NAMED[meant], context, words, new_text)
+    if reason is None:
         return ask(new_text, f"{name} is followed by words that may change it (rule 17)")
-    answer = Head(NAMED[meant], found.text if reason else "", separated=True)
+    answer = Head(NAMED[meant], reason, separated=True)
     said = answer.command.slots(said_with(answer, below, context, words))
     if isinstance(said, Unclear):
         return ask(new_text, said.reason)
     return Reading(meant, said, new_text, f"{name} means {meant} to this letter (rule 18)")
-
-
-def colon(found: Head, new_text: str) -> bool:
-    return f": {found.text}" in new_text or f":{found.text}" in new_text
 
 
 def said_with(found: Head, below: str, context: Context, words: Words) -> Said:

@@ -1,16 +1,28 @@
 """What an invitation means to us: a meeting is planned or withdrawn, or nothing happens and the reason says why."""
 
+import re
+import unicodedata
 from datetime import datetime, timedelta
 
 from mailflow.core.commands.command import Slots
 from mailflow.core.reading.calendar import Event
 from mailflow.core.reading.context import Context, Reading
+from mailflow.core.reading.fold import folded, folded_words
 
-# Finnish answers begin with "VS:", which is how Norwegians forward: it is taken for an answer.
-FORWARDED = (
-    "fw:", "fwd:", "wg:", "tr:", "rv:", "rm:", "enc:", "i:", "vb:", "vl:", "pd:", "doorst:",
-    "转发:", "转发：", "轉寄:", "転送:", "전달:",
-)  # fmt: skip
+# What programs put before the subject of what they forward, in the languages served. Finnish answers begin with "VS:",
+# which is how Danes and Norwegians forward: it is taken for an answer.
+FORWARDED = frozenset(
+    folded_words(
+        "fw|fwd|forward|forwarded|wg|weitergeleitet|wtrlt|tr|transféré|transf|rv|rm|reenv|reenviado|enc|encaminhada|"
+        "encaminhado|i|inoltra|inoltrato|doorst|doorgestuurd|vb|vidarebefordrat|vl|välitetty|videresendt|videresend|"
+        "pd|przek|przekazano|přeposláno|přep|továbbítás|továbbítva|tovább|továbbküldött|redirecţionat|redirecționat|redir|"
+        "ilt|ilet|iletilen|пересл|переслано|переслать|пер|πρθ|προωθ|προωθημένο|转发|轉寄|轉發|转寄|転送|전달"
+    )
+)
+SUBJECT_LETTERS, PREFIXES = 200, 8
+# "[External]", "【外部】" and "(2)" are put there by companies, lists and programs that count.
+TAG = re.compile(r"[\[({【<][^\[\](){}【】<>:]{0,60}[\])}】>]")
+EDGES = "[({【<*_.-–—|"
 PAST, AHEAD = timedelta(days=1), timedelta(days=366)
 DAY = 1_440
 
@@ -52,7 +64,13 @@ def doubt(event: Event, sender: str | None, subject: str, context: Context) -> s
 
 
 def is_forwarded(subject: str) -> bool:
-    return subject.casefold().lstrip().startswith(FORWARDED)
+    """A mark right before one of the first colons ("[External] Re: Fwd:"), a first word ("WG Ana"), or the
+    "(fwd)" of RFC 5256 2.1. Elsewhere it is a word of the subject: "the way forward"."""
+    text = folded(unicodedata.normalize("NFKC", subject[:SUBJECT_LETTERS])).strip()
+    pieces = [piece.split() for piece in TAG.sub(" ", text).split(":", PREFIXES)]
+    before_colons = {words[-1].strip(EDGES) for words in pieces[:-1] if words}
+    heads = {words[0].strip(EDGES) for words in pieces if words} - {"i"}  # Italians forward with "I:", others say I
+    return not FORWARDED.isdisjoint(before_colons | heads) or text.endswith("(fwd)")
 
 
 def ill_timed(event: Event, received: datetime) -> str:

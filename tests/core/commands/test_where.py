@@ -86,7 +86,7 @@ def test_the_help_letter_tells_a_reader_what_makes_sense_for_them() -> None:
     pair, team = dict(help_lines(False, names)), dict(help_lines(True, names))
     assert {"ACCEPT", "LOG", "EXTEND", "HELP"} <= set(pair) and "APPROVE" not in pair
     assert {"APPROVE", "PAIR", "HELP"} <= set(team) and "LOG" not in team
-    assert "P-118" in team["END"] and "P-118" not in pair["END"]
+    assert "R-4F7K2" in team["END"] and "R-4F7K2" not in pair["END"]
     assert set(pair) | set(team) == names
 
 

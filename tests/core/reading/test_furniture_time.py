@@ -1,6 +1,5 @@
 """No rule can be stalled: four times the text takes about four times as long, on each rule's own worst case."""
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -13,19 +12,18 @@ from mailflow.core.reading.html import text_of_html
 from mailflow.core.reading.kind import kind_of
 from mailflow.core.reading.reaction import is_reaction
 from mailflow.core.reading.reply import LETTERS, LINES
+from tests.fuzz.clock import SHORT, WHOLE, judge
+from tests.fuzz.worst import WIDTH
 
-WIDTH = 990
-QUICK = 0.02  # below this the clock measures the machine
 
-
-def lines_of(unit: str, letters: int) -> list[str]:
+def lines_of(unit: str, quarters: int) -> list[str]:
     """Full lines of the unit: the worst that the limits let through."""
     line = (unit * WIDTH)[:WIDTH].strip()
-    return [line] * (letters // WIDTH)
+    return [line] * (LETTERS * quarters // 4 // (WIDTH + 1))
 
 
-def short_lines(unit: str, letters: int) -> list[str]:
-    return [unit] * min(LINES, letters // (len(unit) + 1))
+def short_lines(unit: str, quarters: int) -> list[str]:
+    return [unit] * min(LINES * quarters // 4, LETTERS * quarters // 4 // (len(unit) + 1))
 
 
 def every(rule: Callable[[list[str], int], object]) -> Callable[[list[str]], object]:
@@ -49,31 +47,16 @@ UNITS = [
 ]  # fmt: skip
 
 
-def best(rule: Callable[[], object]) -> float:
-    took = []
-    for _ in range(2):
-        began = time.perf_counter()
-        rule()
-        took.append(time.perf_counter() - began)
-    return min(took)
-
-
-def is_linear(rule: Callable[[int], Callable[[], object]]) -> bool:
-    """Twice the factor, and some milliseconds, for a machine that others use."""
-    large = best(rule(LETTERS))
-    if large < QUICK:
-        return True
-    small = best(rule(LETTERS // 4))
-    return large <= 8 * small + 0.05 and large < 4.0
-
-
 @pytest.mark.parametrize("shape", [lines_of, short_lines], ids=["full lines", "short lines"])
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 def test_a_rule_of_lines_takes_linear_time(
     rule: Callable[[list[str]], object], shape: Callable[[str, int], list[str]]
 ) -> None:
-    slow = [unit for unit in UNITS if not is_linear(lambda letters: lambda: rule(shape(unit, letters)))]  # noqa: B023
-    assert slow == []
+    def faults(unit: str) -> str:
+        lines = {quarters: shape(unit, quarters) for quarters in (SHORT, WHOLE)}
+        return judge(lambda quarters: lambda: rule(lines[quarters]))
+
+    assert {unit: why for unit in UNITS if (why := faults(unit))} == {}
 
 
 TEXTS: dict[str, tuple[Callable[[str], object], list[str]]] = {
@@ -96,9 +79,8 @@ TEXTS: dict[str, tuple[Callable[[str], object], list[str]]] = {
 
 @pytest.mark.parametrize(("rule", "units"), TEXTS.values(), ids=list(TEXTS))
 def test_a_rule_of_texts_takes_linear_time(rule: Callable[[str], object], units: list[str]) -> None:
-    slow = [
-        unit
-        for unit in units
-        if not is_linear(lambda letters: lambda: rule(unit * (letters // len(unit))))  # noqa: B023
-    ]
-    assert slow == []
+    def faults(unit: str) -> str:
+        texts = {quarters: unit * (LETTERS * quarters // 4 // len(unit)) for quarters in (SHORT, WHOLE)}
+        return judge(lambda quarters: lambda: rule(texts[quarters]))
+
+    assert {unit: why for unit in units if (why := faults(unit))} == {}

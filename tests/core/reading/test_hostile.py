@@ -1,6 +1,7 @@
 """Whatever comes, reading ends in an intent we know or says why not; and no trick makes old or automatic text act."""
 
 import random
+import unicodedata
 from email.header import Header
 
 import pytest
@@ -156,15 +157,77 @@ def test_what_stands_only_in_an_html_quote_or_is_not_shown_never_acts(shape, aro
     assert reading is not None and reading.intent in ("ASK", "NONE"), reading
 
 
-FORWARDED = ["Fwd: Will you mentor Ana?", "WG: Anfrage", "Tr : demande", "FW: request"]
+# What mail programs of the languages served put before the subject of what is forwarded.
+FORWARDS = [
+    "Fwd:", "FW:", "Fw :", "Fwd", "Ｆｗｄ：", "Fwd[2]:", "FW (2):", "Fwd: Fwd:", "WG:", "WG", "Weitergeleitet:",
+    "Tr :", "TR:", "TR\u00a0:", "Transféré :", "RV:", "Rv:", "RV", "Reenviado:", "RM:", "I:", "Inoltra:",
+    "ENC:", "Enc:", "Encaminhada:", "Doorst:", "Doorgestuurd:", "VB:", "Vidarebefordrat:", "VL:", "Välitetty:",
+    "Videresendt:", "Videresend:", "PD:", "Przekazano:", "Přeposláno:", "Přeposláno", "Továbbítás:",
+    "TOVÁBBÍTÁS:", "Redirecţionat:", "İlt:", "ilt:", "İLT:", "Пересл.:", "Пересл:", "Переслано:", "ΠΡΘ:",
+    "Πρθ:", "Προωθ:", "转发:", "转发：", "轉寄:", "轉寄：", "轉發:", "転送:", "転送：", "전달:", "전달 :",
+    unicodedata.normalize("NFD", "Přeposláno:"),
+]  # fmt: skip
+AROUND = [
+    "{} Ana",
+    "[External] {} Ana",
+    "【外部邮件】{} Ana",
+    "EXT: {} Ana",
+    "Re: {} Ana",
+    "RE: [EXT] AW: {} Ana",
+    " \r\n {} Ana",
+]
+BELOW = "---------- Forwarded message ---------\r\nFrom: Desk <d@x.org>\r\n\r\nWill you mentor Ana?\r\n"
 
 
-@pytest.mark.parametrize("subject", FORWARDED)
-def test_a_forwarded_letter_acts_on_nothing(subject):
-    body = "---------- Forwarded message ---------\r\nFrom: Desk <d@x.org>\r\n\r\nACCEPT\r\n"
-    raw = f"From: ben@work.example\r\nSubject: {Header(subject).encode()}\r\n\r\n{body}"
-    reading = read(raw.encode(), "request")
-    assert reading is not None and reading.intent in ("ASK", "NONE")
+def headed(subject: str, body: str, answering: str = "request") -> Reading | None:
+    """A mail of this subject with these words above what it forwards or answers."""
+    field = subject if "\r\n" in subject and subject.isascii() else Header(subject, "utf-8").encode()
+    mail = f"From: ben@work.example\r\nSubject: {field}\r\n\r\n{body}\r\n\r\n{BELOW}"
+    return read(mail.encode(), answering)
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("mark", FORWARDS)
+def test_a_forwarded_letter_acts_on_nothing(mark, around):
+    """Whatever was written above it: whoever gets it may answer to us in somebody else's name."""
+    reading = headed(around.format(mark), "ACCEPT")
+    assert reading is not None and reading.intent == "ASK" and "forwarded" in reading.reason, reading
+
+
+@pytest.mark.parametrize("mark", FORWARDS)
+def test_a_forwarded_survey_answers_nothing(mark):
+    reading = headed(f"{mark} Two minutes", "1: 5\r\n2: 4", "survey")
+    assert reading is not None and reading.intent == "ASK", reading
+
+
+ANSWERED_AS = [
+    *(
+        "Re:",
+        "RE: ",
+        "AW:",
+        "Antw:",
+        "SV:",
+        "VS:",
+        "Odp:",
+        "RES:",
+        "Rif:",
+        "R:",
+        "YNT:",
+        "ΑΠ:",
+        "ВІД:",
+        "回复：",
+        "返信:",
+    ),
+    *("[External] Re:", "Re: The way forward, and", "Re: I ask", "Re[2]:"),
+]
+
+
+@pytest.mark.parametrize("mark", ANSWERED_AS)
+def test_the_same_words_in_an_answer_do_act(mark):
+    """So that the tests above cannot pass because nothing acts. Finnish answers begin with VS."""
+    reading, survey = headed(f"{mark} Ana", "ACCEPT"), headed(f"{mark} Two minutes", "1: 5\r\n2: 4", "survey")
+    assert reading is not None and reading.intent == "ACCEPT", reading
+    assert survey is not None and survey.intent == "ANSWERS", survey
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

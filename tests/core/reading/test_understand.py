@@ -9,6 +9,7 @@ import pytest
 
 from mailflow.core.form import NO_FORM, Form, survey
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand, words_from
+from mailflow.core.reading.choice import number_chosen
 
 WORDS = Path(__file__).parents[3] / "config" / "words"
 TONGUES = {path.stem: words_from(tomllib.loads(path.read_text())) for path in WORDS.glob("*.toml")}
@@ -235,3 +236,23 @@ def test_a_part_full_of_semicolons_is_refused_before_it_is_parsed(end):
     part = b'Content-Type: multipart/mixed; a="' + b";" * 100_000 + b'"' + end + end + b"HELP"
     with pytest.raises(Unreadable, match="field of a part"):
         open_message(head + part)
+
+
+@pytest.mark.parametrize("style", ["text-decoration: line-through", "text-decoration-line:line-through;color:red"])
+@pytest.mark.parametrize("tag", ["p", "span", "td", "div"])
+def test_a_struck_word_acts_as_little_as_one_in_a_struck_tag(tag: str, style: str) -> None:
+    raw = f"From: a@b.org\nContent-Type: text/html\n\n<{tag} style='{style}'>ACCEPT</{tag}><p>I changed my mind</p>"
+    context = Context(received=RECEIVED, zone="UTC", locale="", languages=(TONGUES["en"],), **INVITE)
+    assert understand(open_message(raw.encode()), context).intent == "ASK"
+
+
+CHOICES = [
+    ("2", 2), ("2.", 2), ("2)\n\nThanks, Ben", 2), ("2\n\nBen Okafor\nTel. 020 7946 0018\n12/3 Mill Lane", 2),
+    ("2\n\nno sorry, 1", None), ("2\n1", None), ("2\n\nI changed my mind", None), ("2\n\nActually, none", None),
+    ("2 people", None), ("2?", None), ("", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "number"), CHOICES)
+def test_a_number_is_a_choice_if_nothing_below_takes_it_back(text: str, number: int | None) -> None:
+    assert number_chosen(text, TONGUES["en"]) == number

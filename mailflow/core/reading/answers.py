@@ -1,0 +1,126 @@
+"""What may follow a YES or a NO: courtesy, assent, refusal, or the plain reason of a refusal (rules 17 and 18)."""
+
+from functools import lru_cache
+
+from mailflow.core.commands import durations
+from mailflow.core.commands.command import Command
+from mailflow.core.commands.phrases import is_unspaced, prepared
+from mailflow.core.commands.words import Words
+from mailflow.core.reading import head
+from mailflow.core.reading.context import Context
+from mailflow.core.reading.head import Head
+
+# A correction is short; what is longer is a story.
+LETTERS = 200
+
+
+def reason_of(found: Head, meant: Command, context: Context, words: Words, new_text: str) -> str | None:
+    """The reason that stands behind a YES or a NO, nothing if none does, None where the words may change the answer."""
+    text = found.text
+    if found.command.name == "YES":
+        return None if head.peeled(text, *assent(meant, words)) else ""
+    if all(is_plain(clause, meant, words) for clause in head.clauses(text)):
+        return ""
+    if found.separated and ("LOG" in context.asked or meant.name == "DISPUTE"):
+        return reason_not_held(text, meant, words, colon(found, new_text))
+    if meant.name != "DECLINE":
+        return None
+    parted = found.separated or not head.peeled(head.clauses(text)[0], *courtesy(words))
+    return text if colon(found, new_text) or (parted and refused(text, meant, words)) else None
+
+
+def assent(meant: Command, words: Words) -> tuple[tuple[str, ...], ...]:
+    """The words that change nothing about a YES. "It was me" stands before the "it" of the tails."""
+    own = {"YES": "yes_tails", "CONFIRM": "held"}.get(meant.name)
+    first = (words.some(own),) if own else ()
+    verbs = (words.phrases(meant.name), words.phrases("YES"))
+    return (*first, words.some("polite"), words.some("agreeing"), *verbs, words.some("tails"))
+
+
+def is_plain(clause: str, meant: Command, words: Words) -> bool:
+    """Courtesy with the verb alone, or with a refusal alone: "I can't decline" is both, and neither."""
+    verbs = (words.phrases(meant.name), words.phrases("NO"))
+    polite = courtesy(words)
+    own = {"NO": ("no_tails", "disputing", "refusing"), "DISPUTE": ("disputing",)}.get(meant.name, ("refusing",))
+    ways = (verbs, *((words.some(key),) for key in own))
+    return any(not head.peeled(clause, *way, *polite) for way in ways)
+
+
+@lru_cache(maxsize=64)
+def courtesy(words: Words) -> tuple[tuple[str, ...], ...]:
+    """What may stand beside a refusal: "gladly" is courtesy beside a yes, and beside a no it is one."""
+    assent = set(words.some("agreeing"))
+    return tuple(tuple(one for one in words.some(key) if one not in assent) for key in ("polite", "tails"))
+
+
+def reason_not_held(text: str, meant: Command, words: Words, after_colon: bool) -> str | None:
+    """Asked about a meeting: "No, it was postponed", "No, we never met", "No, that was on Thursday"."""
+    plain = all(not head.peeled(one, words.some("not_held"), *courtesy(words)) for one in head.clauses(text))
+    sure = not doubtful(text, words) and not denied(text, words)
+    known = words.holds(text, "unheld") or (meant.name == "DISPUTE" and corrects(text, words))
+    if not plain and not (known and sure):
+        return text if after_colon and meant.free_text else None
+    return text if meant.free_text else ""
+
+
+def corrects(text: str, words: Words) -> bool:
+    """Another day or another length is what a dispute is about, unless it is told as the right one."""
+    if words.holds(text, "agreeing"):
+        return False
+    return durations.measured(text[:LETTERS], words) or prepared(tuple(words.table("weekdays"))).inside(text)
+
+
+def denied(text: str, words: Words) -> bool:
+    return words.holds(text, "negations")
+
+
+def colon(found: Head, new_text: str) -> bool:
+    return f": {found.text}" in new_text or f":{found.text}" in new_text
+
+
+def refused(text: str, meant: Command, words: Words) -> bool:
+    """Is it a refusal in plain words, clause by clause? Behind the first that refuses, a reason is free of doubt."""
+    if words.holds(text, "no_denials") or doubtful(text, words):
+        return False
+    said = False
+    for clause in head.clauses(text):
+        if head.peeled(clause, *courtesy(words), words.some("moments")):
+            if not (refuses(clause, meant, words) or (said and is_reason(clause, meant, words))):
+                return False
+            said = True
+    return said
+
+
+def doubtful(text: str, words: Words) -> bool:
+    return words.holds(text, "hedges", "conditions", "take_backs", "withdrawals")
+
+
+def refuses(clause: str, meant: Command, words: Words) -> bool:
+    """A whole refusal, "I can't do it this year", or a reason and what it comes of: "too busy with my thesis"."""
+    if is_unspaced(clause):
+        return refuses_unspaced(clause, meant, words)
+    whole = (words.some("moments"), words.some("refusing"), words.some("unable"), *courtesy(words))
+    if is_plain(clause, meant, words) or not head.peeled(clause, *whole):
+        return True
+    bare = head.peeled(clause, *courtesy(words), words.some("moments"))
+    rest = head.peeled(bare, words.some("reasons"))
+    return words.starts(bare, "reasons") and rest != bare and not denies(rest, meant, words)
+
+
+def refuses_unspaced(clause: str, meant: Command, words: Words) -> bool:
+    """Without spaces a phrase is found anywhere; the verb beside a denial ("cannot refuse") is no refusal."""
+    found = words.holds(clause, "unable", "reasons") or words.starts(clause, "refusing")
+    return is_plain(clause, meant, words) or (found and not holds_verb(clause, meant, words))
+
+
+def is_reason(clause: str, meant: Command, words: Words) -> bool:
+    return not words.starts(clause.strip(head.EMPTY), "agreeing") and not denies(clause, meant, words)
+
+
+def denies(rest: str, meant: Command, words: Words) -> bool:
+    """A second denial may undo the first, and a verb may be another answer: "I can't say no"."""
+    return denied(rest, words) or words.starts(rest, "clauses") or holds_verb(rest, meant, words)
+
+
+def holds_verb(text: str, meant: Command, words: Words) -> bool:
+    return any(head.says(text, name, words) for name in ("YES", "NO", "ACCEPT", "CONFIRM", meant.name))

@@ -1,0 +1,121 @@
+"""The lines below a command: a second command, a condition, a sentence that runs on, or a taking back (rule 17)."""
+
+from mailflow.core.commands import dates, durations
+from mailflow.core.commands.command import Command, Refers
+from mailflow.core.commands.phrases import is_unspaced
+from mailflow.core.commands.words import Words
+from mailflow.core.reading import head
+from mailflow.core.reading.context import Context
+from mailflow.core.reading.head import AGREEING, NAMED, REFUSING, Head
+from mailflow.core.reading.reply import LINE_LETTERS
+
+# A taking back stands near its command; further down stand signatures and small talk.
+NEAR = 4
+# Where a LOG's own words end and a signature with its office hours may begin.
+NEXT = 2
+FEW = 4
+A_NAME = 4
+LETTERS = 200
+A_SENTENCE = 2
+TAKEN_BACK = "a line below takes it back"
+
+
+def doubt_below(found: Head, line: str, below: str, context: Context, words: Words) -> str:
+    """Why what stands below the command makes us ask, or nothing."""
+    lines = [head.line_of(raw[:LINE_LETTERS]) for raw in below.split("\n")] if below else []
+    if found.command.content:
+        own = (head.peeled(one, words.some("polite")) for one in lines[:NEAR])
+        return TAKEN_BACK if any(words.starts(one, "withdrawals") for one in own) else ""
+    for place, one in enumerate(lines):
+        other = head.head_of(one, words)
+        if other and other.command.counts_in(context.desk, context.asked) and is_second(other, found, one, context):
+            return f"a line below says {other.command.name}"
+        if words.starts(one, "take_backs") or not one.strip(" ?!"):
+            return TAKEN_BACK
+        if place < NEAR and undone(found, one, context, words):
+            return TAKEN_BACK
+        if place < NEXT and found.command.name == "LOG" and measures_again(one, words, context):
+            return "a line below holds another measure or day"
+    return doubt_next(found, line, lines[0], context, words) if lines else ""
+
+
+def is_second(other: Head, found: Head, line: str, context: Context) -> bool:
+    name = other.command.name
+    if found.command.name == "LOG" and name == "LOG":
+        return any(letter.isdigit() for letter in line)
+    if found.which is not None and other.command.refers is not Refers.NOTHING:
+        return bool(other.text)
+    same = meant(other.command, context) is meant(found.command, context)
+    return not other.text and name != "HELP" and not same
+
+
+def meant(command: Command, context: Context) -> Command:
+    """YES and NO are what the letter being answered asked (rule 18)."""
+    own = {"YES": context.yes, "NO": context.no}.get(command.name)
+    return NAMED.get(own or command.name, command)
+
+
+def undone(found: Head, line: str, context: Context, words: Words) -> bool:
+    """Does a line near the command say that it was a slip or a joke, its opposite, or that it cannot be?"""
+    opening = head.peeled(line, words.some("polite"), words.some("and"))
+    if words.starts(opening, "take_backs") or words.holds(line, "withdrawals"):
+        return True
+    command = meant(found.command, context)
+    other = head.head_of(opening, words)
+    if other and (other.separated or not other.text) and opposes(meant(other.command, context).name, command.name):
+        return True
+    if command.name not in AGREEING:
+        return False
+    said = (head.exact(clause.strip(), words) for clause in head.clauses(line))
+    denied = words.holds(head.without_no_denials(line, words), "unable", "refusing")
+    return denied or any(one.name in REFUSING for one in said if one)
+
+
+def opposes(below: str, above: str) -> bool:
+    """To what is neither a yes nor a no, a "No, …" below is a taking back as well."""
+    return (below in REFUSING and above not in REFUSING) or (below in AGREEING and above in REFUSING)
+
+
+def measures_again(line: str, words: Words, context: Context) -> bool:
+    """A second measure; or, in few words, a day: "Sorry, Monday." """
+    if durations.measured(line[:LETTERS], words) or head.peeled(line, words.some("polite")).isdecimal():
+        return True
+    said = line.split()
+    if len(said) > FEW:
+        return names_day(said[0], words)
+    reckoning = dates.Reckoning(context.received.date(), context.locale)
+    dated = dates.calendar(line, words, reckoning) or names_day(line, words)
+    return bool(dated) or words.holds(line, "unheld")
+
+
+def names_day(text: str, words: Words) -> bool:
+    """A day by its whole name: "Sam" and "Mar" sign letters, too."""
+    return any(len(one.said) >= A_NAME or is_unspaced(one.said) for one in dates.spoken(text, words))
+
+
+def doubt_next(found: Head, line: str, following: str, context: Context, words: Words) -> str:
+    """The very next line may be the rest of the command's own sentence."""
+    if turns(head.without_no_denials(following, words), found, words):
+        return "the next line takes it back or hedges"
+    if following.startswith("...") and following.strip(". ") and found.command.name != "HELP":
+        return "the next line goes on with the sentence"
+    if meant(found.command, context).name in AGREEING and runs_on(line, following, words):
+        return "the next line goes on with the sentence"
+    return ""
+
+
+def turns(line: str, found: Head, words: Words) -> bool:
+    """Does the line below begin with a "but" or a "not", or hold a condition? A reason may hold both."""
+    if found.command.free_text:
+        return words.starts(line, "hedges", "conditions")
+    return words.starts(line, "hedges", "negations") or words.holds(line, "conditions")
+
+
+def runs_on(line: str, following: str, words: Words) -> bool:
+    """A small letter behind a command that is not all in small ones: "ACCEPT / is not what I want"."""
+    if following[:1].isupper() or words.starts(following, "polite", "agreeing", "greetings"):
+        return False
+    first, *rest = following.split()
+    sentence = len(rest) + 1 >= A_SENTENCE and first.replace("'", "").strip(",").isalpha()
+    small = following[:1].islower() and not line.islower()
+    return words.starts(following, "clauses") or (sentence and small)

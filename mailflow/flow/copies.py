@@ -1,0 +1,90 @@
+"""One mail to several of our addresses is one mail (P3): it acts where it fits best, and its other copies do nothing.
+
+Each copy names the others in To and Cc, so their keys in the inbox are known; a blind copy is not found.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mailflow.core.address import ToDesk, ToToken, place
+from mailflow.flow.house import House
+from mailflow.flow.record import Step
+from mailflow.store import inbox, people, record
+
+COPY = "COPY"
+UNACTED = frozenset({"", "NONE", "STRANGER", COPY})  # what was settled like this did nothing
+MOST = 20  # addresses of ours in one mail; nobody needs more
+FOLD = re.compile(r"\n[ \t]+")
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}", re.ASCII)
+# A reply address is bound to what is answered; the tracker alone takes a measure without a word.
+REPLY, RANKS = 1, {"tracker": 2, "team": 3, "frontdesk": 4}
+NAMES = {"tracker": "the tracker", "team": "the team's desk", "frontdesk": "the front desk"}
+SOMEBODY_ELSES = 5  # a reply address that was given to another person
+NOWHERE = 6
+Place = ToDesk | ToToken | None
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One copy of a mail: what became of it, how well it fits, and where it came to."""
+
+    mail_id: int
+    waits: bool
+    intent: str
+    rank: int
+    name: str
+
+    def acts_before(self, mail_id: int, rank: int) -> bool:
+        """Whether it has acted, or will because it fits better than this one."""
+        return (self.rank, self.mail_id) < (rank, mail_id) if self.waits else self.intent not in UNACTED
+
+
+def place_that_acts(step: Step, mail: Any, sender: str) -> str:
+    """Which other address of this programme acts on the same mail, in words; empty where this copy is to act."""
+    places = _places(step.house, mail)
+    if not places:
+        return ""
+    rank = _rank(step, _place(step.house, mail.rcpt_to), sender)
+    acting = (copy for copy in _copies(step, mail, places, sender) if copy.acts_before(mail.id, rank or NOWHERE))
+    return next((copy.name for copy in acting), "")
+
+
+def _copies(step: Step, mail: Any, places: Mapping[str, Place], sender: str) -> Iterator[Copy]:
+    keys = {inbox.content_key(address, mail.raw): to for address, to in places.items()}
+    for row in inbox.find_copies(step.tx, list(keys)):
+        to = keys[row.key]
+        rank = _rank(step, to, sender)
+        if rank is not None:
+            name = NAMES[to.desk] if isinstance(to, ToDesk) else "a reply address"
+            yield Copy(row.id, row.state == "waiting", row.intent, rank, name)
+
+
+def _rank(step: Step, to: Place, sender: str) -> int | None:
+    """How well an address fits; none where it belongs to another programme, or has expired."""
+    if isinstance(to, ToDesk):
+        return RANKS[to.desk] if to.programme == step.programme else None
+    grant = record.find_token(step.tx, to.key, step.now) if to else None
+    if grant is None or grant.programme != step.programme:
+        return None
+    bound = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
+    return REPLY if sender in (grant.sent_to.lower(), bound.email.lower()) else SOMEBODY_ELSES
+
+
+def _places(house: House, mail: Any) -> dict[str, Place]:
+    """Our addresses in its To and Cc, but for the one it came to."""
+    others = [one for one in _named(mail.raw, house.domain) if one != mail.rcpt_to.lower()]
+    places = {address: _place(house, address) for address in others[:MOST]}
+    return {address: to for address, to in places.items() if isinstance(to, ToDesk) or (to and to.purpose == "r")}
+
+
+def _place(house: House, address: str) -> Place:
+    return place(address, house.programmes, house.domain, house.secret, house.mailbox)
+
+
+def _named(raw: bytes, domain: str) -> list[str]:
+    head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0].decode("utf-8", "replace")
+    fields = FOLD.sub(" ", head).split("\n") if head.lower().count(f"@{domain.lower()}") > 1 else []
+    told = " ".join(field for field in fields if field.lower().startswith(("to:", "cc:"))).lower()
+    return list(dict.fromkeys(one for one in ADDRESS.findall(told) if one.endswith(f"@{domain.lower()}")))

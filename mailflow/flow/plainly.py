@@ -1,0 +1,47 @@
+"""Why we ask back, in a sentence for people: the reader's reasons are for whoever asks `mailflow read`."""
+
+UNDECIDED = "We are not sure what you decided."
+# The first whose words stand in the reason; {word} is the command it names.
+SENTENCES: tuple[tuple[str, str], ...] = (
+    ("the form holds no answers", "We could not find your answers to the questions."),
+    ("it was forwarded", "It was forwarded, and we cannot tell whose words these are."),
+    ("nothing new was written", "We found nothing that you wrote above our letter."),
+    ("the subject says one thing", "The subject line says one thing and the email another."),
+    ("too long to be a command", "The first line is very long, and a word for us stands alone or nearly so."),
+    ("counts only", "You wrote {word}, and we cannot do that in answer to this letter or at this address."),
+    ("does not ask for", "The letter you answered does not ask for {word}."),
+    ("answers a letter that asked nothing", "There was no question in the letter you answered."),
+    ("stands in a sentence", "You wrote {word} in a longer sentence, and we do not want to guess what it says."),
+    ("the first line is no command", "The first line is none of the words we act on."),
+    ("YES is followed", "You wrote YES and something more, and we do not want to guess whether that is still a yes."),
+    ("NO is followed", "You wrote NO and something more, and we do not want to guess whether that is still a no."),
+    ("is followed by words", "You wrote {word} and something more, and we do not want to guess what that changes."),
+    ("asks a question", "It reads like a question."),
+    ("hedges", "It sounds as if you were not sure yet."),
+    ("denies something", "There is a no or a not in it, and we do not want to guess what it denies."),
+    ("takes it back", "Another line seems to take it back."),
+    ("goes on", "The sentence goes on after the word, and we do not want to guess what it says."),
+    ("another measure or day", "It names more than one day, or more than one length."),
+    ("quotes a command", "It quotes one of our words, and we cannot tell whether you mean it."),
+    ("also says", "It holds more than one of the words we act on."),
+    ("a line below says", "It holds more than one of the words we act on."),
+    ("REQUEST names nobody", "REQUEST needs the name of a person, as in “REQUEST Maria Lopez”."),
+    ("REQUEST is not plainly a name", "REQUEST needs a name and nothing else before it, as in “REQUEST Maria Lopez”."),
+)
+
+
+def sentence_for(reason: str) -> str:
+    """A reason without a rule's number is about a day, a length or a name, and plain enough as it stands."""
+    for sign, sentence in SENTENCES:
+        if sign in reason:
+            return sentence.format(word=_word_in(reason))
+    if "(rule" in reason:
+        return UNDECIDED
+    words = reason.strip().rstrip(".")
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _word_in(reason: str) -> str:
+    """The command a reason names is the one word in capitals."""
+    words = (word.strip(",.:") for word in reason.split())
+    return next((word for word in words if len(word) > 1 and word.isupper()), "it")

@@ -1,0 +1,118 @@
+"""What a command would do, in words that follow "you asked us to". They name the pair: a yes is to that pair alone."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from mailflow.core import say
+from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.machines.meeting import Meeting
+from mailflow.flow.answers import Command
+from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested
+from mailflow.flow.record import Step
+from mailflow.store import subjects
+
+
+def in_words(step: Step, command: Command) -> str:
+    return WORDS[command.verb](step, command)
+
+
+def _request(step: Step, command: Command) -> str:
+    return f"ask {command.slots.get('name') or 'somebody'} to be your mentor"
+
+
+def _accept(step: Step, command: Command) -> str:
+    return f"accept {_whose_request(step, command)}"
+
+
+def _decline(step: Step, command: Command) -> str:
+    return f"decline {_whose_request(step, command)}"
+
+
+def _whose_request(step: Step, command: Command) -> str:
+    found = requested(step, command)
+    return f"the request of {found.asker.name} ({found.ref})" if found else "the request"
+
+
+def _end(step: Step, command: Command) -> str:
+    found = _only(candidates(step, command, LIVE))
+    if found is None:
+        return "end a mentoring connection"
+    if is_one_of(command.person, found):
+        return f"end your mentoring with {found.other(command.person.id).name} ({found.ref})"
+    return f"end the mentoring of {found.mentee.name} and {found.mentor.name} ({found.ref})"
+
+
+def _log(step: Step, command: Command) -> str:
+    day = say.long_date(date.fromisoformat(str(command.slots["date"])))
+    length = say.length(int(str(command.slots["minutes"])))
+    return f"write down a meeting of {length}{_with(command, candidates(step, command, LIVE))} on {day}"
+
+
+def _plan(step: Step, command: Command) -> str:
+    start = datetime.fromisoformat(str(command.slots["start"])).astimezone(ZoneInfo(command.person.zone))
+    whom = _with(command, invited_pairs(step, command))
+    return f"plan a meeting{whom} on {say.long_date(start.date())} at {start:%H:%M}"
+
+
+def _withdraw(step: Step, command: Command) -> str:
+    return f"call off {_which_meeting(command, planned_meeting(step, command), 'a planned meeting')}"
+
+
+def _confirm(step: Step, command: Command) -> str:
+    return f"confirm {_which_meeting(command, _bound_meeting(step, command), 'the meeting')}"
+
+
+def _dispute(step: Step, command: Command) -> str:
+    return f"say that {_which_meeting(command, _bound_meeting(step, command), 'the meeting')} is not written down right"
+
+
+def _bound_meeting(step: Step, command: Command) -> Meeting | None:
+    bound = subjects.find(step.tx, command.about, step.house.zone)
+    return bound if isinstance(bound, Meeting) else None
+
+
+def _which_meeting(command: Command, found: Meeting | None, unknown: str) -> str:
+    if found is None:
+        return unknown
+    return f"the meeting{_with(command, [found.connection])} on {say.long_date(found.held_on)}"
+
+
+def _answers(step: Step, command: Command) -> str:
+    found = bound_connection(step, command)
+    about = f" about {found.other(command.person.id).name} ({found.ref})" if found else ""
+    return f"send in your survey answers{about}"
+
+
+def _pause(step: Step, command: Command) -> str:
+    until = str(command.slots.get("until") or "")
+    return "pause new requests to you" + (f" until {say.long_date(date.fromisoformat(until))}" if until else "")
+
+
+def _resume(step: Step, command: Command) -> str:
+    return "open you to new requests again"
+
+
+def _only(found: list[Connection]) -> Connection | None:
+    return found[0] if len(found) == 1 else None
+
+
+def _with(command: Command, found: list[Connection]) -> str:
+    one = _only(found)
+    return f" with {one.other(command.person.id).name}" if one else ""
+
+
+WORDS: Mapping[str, Callable[[Step, Command], str]] = {
+    "REQUEST": _request,
+    "ACCEPT": _accept,
+    "DECLINE": _decline,
+    "END": _end,
+    "LOG": _log,
+    "PLAN": _plan,
+    "WITHDRAW": _withdraw,
+    "CONFIRM": _confirm,
+    "DISPUTE": _dispute,
+    "ANSWERS": _answers,
+    "PAUSE": _pause,
+    "RESUME": _resume,
+}

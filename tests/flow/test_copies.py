@@ -1,0 +1,95 @@
+"""One mail to several of our addresses acts once, in whatever order its copies come."""
+
+import pytest
+from sqlalchemy import select
+
+from mailflow.flow import Mail
+from mailflow.store import schema
+from tests.conversations.runner import DOMAIN, PROGRAMME, Story
+
+PAIRED = """ana @frontdesk > REQUEST Ben
+ana < confirm
+ana > YES
+ben < request
+ana < request-receipt
+ben > ACCEPT
+ana < introduction-mentee
+ben < introduction-mentor
+"""
+DESKS = {name: f"{PROGRAMME}{ending}@{DOMAIN}" for name, ending in (("front", ""), ("log", "-log"), ("team", "-team"))}
+
+
+@pytest.fixture
+def story(tmp_path, database_url):
+    story = Story(tmp_path, database_url)
+    story.play(PAIRED)
+    yield story
+    story.house.store.close()
+
+
+def to_all(story, *places: str, header: str = "", words: str = "LOG 45 min: CV") -> list[Mail]:
+    """The copies of one mail, in this order."""
+    reply = next(c for c in story.letters if c.template == "introduction-mentee").message["Reply-To"]
+    addresses = [{**DESKS, "reply": reply}[place] for place in places]
+    told = header or f"To: {addresses[0]}\r\nCc: Somebody <x@y.example>,\r\n {', '.join(addresses[1:])}"
+    raw = f"From: ana@home.example\r\n{told}\r\nSubject: Hello\r\nMessage-ID: <1@home.example>\r\n\r\n{words}\r\n"
+    return [Mail("ana@home.example", address, raw.encode()) for address in addresses]
+
+
+def came_of(story, before: int) -> list[str]:
+    return sorted(letter.template for letter in story.letters[before:])
+
+
+@pytest.mark.parametrize(
+    ("places", "letters"),
+    [
+        (("reply", "log"), ["meeting-cosign", "meeting-receipt"]),
+        (("log", "reply"), ["meeting-cosign", "meeting-receipt"]),
+        (("front", "log", "team", "reply"), ["meeting-cosign", "meeting-receipt"]),
+        (("front", "log"), ["confirm"]),
+        (("team", "log"), ["confirm"]),
+    ],
+    ids=["reply first", "tracker first", "everywhere", "front desk and tracker", "team and tracker"],
+)
+def test_the_copies_of_one_mail_act_once(story, places, letters):
+    before = len(story.letters)
+    story.flow.accept(to_all(story, *places))
+    story.settle()
+    assert came_of(story, before) == letters
+    with story.house.store.begin() as tx:
+        told = tx.execute(select(schema.inbox.c.reason).where(schema.inbox.c.intent == "COPY")).scalars().all()
+    assert len(told) == len(places) - 1
+    assert all(reason.startswith("the same mail came to") for reason in told)
+
+
+def test_a_copy_that_comes_later_does_nothing_where_the_first_one_acted(story):
+    before = len(story.letters)
+    for mail in to_all(story, "log", "reply"):
+        story.flow.accept([mail])
+        story.settle()
+    assert came_of(story, before) == ["confirm"]
+
+
+def test_a_copy_that_did_nothing_holds_no_other_back(story):
+    """The first address is no more than a name in To; only the tracker got the mail."""
+    before = len(story.letters)
+    story.flow.accept(to_all(story, "reply", "log")[1:])
+    story.settle()
+    assert came_of(story, before) == ["confirm"]
+
+
+def test_two_mails_are_two_though_they_say_the_same(story):
+    before = len(story.letters)
+    first, second = to_all(story, "reply", "log")
+    other = Mail(second.mail_from, second.rcpt_to, second.raw.replace(b"<1@home", b"<2@home"))
+    story.flow.accept([first, other])
+    story.settle()
+    assert came_of(story, before) == ["confirm", "meeting-cosign", "meeting-receipt"]
+
+
+def test_eighty_names_of_ours_that_nobody_has_change_nothing(story):
+    before = len(story.letters)
+    header = "To: " + ",\r\n ".join(f"x{n}@{DOMAIN}" for n in range(80))
+    story.flow.accept(to_all(story, "log", header=header))
+    story.settle()
+    assert came_of(story, before) == ["confirm"]
