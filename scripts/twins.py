@@ -188,6 +188,20 @@ TWINS = (
         "tests/faults/test_p16_clocks.py -k moves_no_reminder",
     ),
     Twin(
+        "P10: a stolen reply address acts for nobody whose domain is silent",
+        "mailflow/core/authority.py",
+        'return Ruling.ACT if level == "token" or proof >= _NEEDS[level][tier] else Ruling.ASK',
+        "return Ruling.ACT",
+        "tests/flow/test_verdicts.py -k stolen",
+    ),
+    Twin(
+        "P11: a verdict on somebody else proves nothing",
+        "mailflow/ingress/verdict/__init__.py",
+        "aligned_dkim = any(is_aligned(one, letter.author, strict=policy.strict_dkim) for one in signed.domains)",
+        "aligned_dkim = bool(signed.domains)",
+        "tests/flow/test_verdicts.py -k stolen",
+    ),
+    Twin(
         "A11: capacity holds under parallel accepts",
         "mailflow/store/people.py",
         'if tx.dialect != "postgresql" or not wanted:',

@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,6 +17,7 @@ from mailflow.settings import Settings, SettingsError
 from mailflow.store.engine import StoreError
 from workers.actors import Hands
 from workers.broker import make_broker, warn_of
+from workers.judge import make_judge
 
 STOP_PATIENCE = 6.0  # seconds; dramatiq itself takes some more, and ten is what we promise
 
@@ -49,7 +51,7 @@ def open_broker() -> None:
     except StoreError as fault:
         _stop(fault, 1)
     warn_of(loaded.queue_url)
-    flow, broker = Flow(house), make_broker(loaded.queue_url)
+    flow, broker = Flow(replace(house, judge=make_judge(loaded, house.now))), make_broker(loaded.queue_url)
     hands = Hands(flow, broker)
     broker.add_middleware(_Stop(flow, hands))
     dramatiq.set_broker(broker)

@@ -1,12 +1,13 @@
 """`mailflow serve`: the door, the hands and the clock around one flow, all of them or some."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from mailflow.flow import Flow, House, Mail, Pen, mailbox
 from mailflow.flow.failpoint import failpoint
 from mailflow.ingress.imap import Ledger, Poller
-from mailflow.ingress.limits import LOOPBACK, Limits
+from mailflow.ingress.limits import LOOPBACK, Limits, read_client
 from mailflow.ingress.smtp import Door, Envelope
 from mailflow.settings import OFF, Settings
 from mailflow.store.seen import Seen
@@ -14,6 +15,7 @@ from workers.actors import Hands
 from workers.broker import make_broker, make_worker
 from workers.clock import Clock
 from workers.health import Health, health_of
+from workers.judge import make_judge
 
 PARTS = ("doors", "workers", "clock")
 PATIENCE = 8  # seconds that running work has to end or to be given back
@@ -23,8 +25,10 @@ class Service:
     """What one `serve` runs."""
 
     def __init__(self, house: House, settings: Settings, only: str = "", every: float = 1.0) -> None:
+        house = replace(house, judge=make_judge(settings, house.now))
         # Where one process does everything, a second core composes; `dramatiq workers` are several anyway.
         self.flow, self._house = Flow(house, None if only or settings.queue_url else Pen(house.stationery)), house
+        self._trusted = (*LOOPBACK, *settings.trusted)
         parts = (only,) if only else PARTS
         broker = make_broker(settings.queue_url)
         self.hands = Hands(self.flow, broker)
@@ -42,7 +46,7 @@ class Service:
             self.flow.knows,
             self._keep,
             limits=Limits(**settings.smtp_limits),
-            trusted=(*LOOPBACK, *settings.trusted),
+            trusted=self._trusted,
             certificate=settings.certificate,
             lmtp=settings.lmtp,
         )
@@ -107,12 +111,18 @@ class Service:
 
     def _keep(self, envelopes: Sequence[Envelope]) -> None:
         failpoint("accept.begun")
-        lanes = self.flow.accept([Mail(e.mail_from, e.rcpt_to, e.raw) for e in envelopes])
+        lanes = self.flow.accept([self._mail(e) for e in envelopes])
         self._ring(lanes)
 
     def _keep_fetched(self, envelopes: Sequence[Envelope], seen: Sequence[Seen]) -> None:
         failpoint("accept.begun")
-        self._ring(self.flow.accept([Mail(e.mail_from, e.rcpt_to, e.raw) for e in envelopes], seen))
+        self._ring(self.flow.accept([self._mail(e) for e in envelopes], seen))
+
+    def _mail(self, envelope: Envelope) -> Mail:
+        """With the client of whom SPF asks; none where an MTA of ours handed the mail in: it has judged it already."""
+        ours = envelope.door != "smtp" or read_client((envelope.client, 0), self._trusted).trusted
+        client = "" if ours else envelope.client
+        return Mail(envelope.mail_from, envelope.rcpt_to, envelope.raw, client, envelope.helo)
 
     def _ring(self, lanes: Sequence[int]) -> None:
         failpoint("accept.kept")

@@ -3,6 +3,8 @@
 import enum
 from collections.abc import Mapping
 
+from mailflow.core.verdict import Verdict
+
 
 class Tier(enum.StrEnum):
     """How much a verb can change."""
@@ -31,6 +33,14 @@ class Via(enum.StrEnum):
     STRANGER = "a desk, from an address nobody has"
 
 
+class Proof(enum.IntEnum):
+    """What speaks for the sender's domain."""
+
+    NONE = 0
+    ALIGNED = 1  # SPF, or DKIM, or an MTA that says so
+    SIGNED = 2  # the domain itself signed the mail
+
+
 TIERS: Mapping[str, Tier] = {
     "HELP": Tier.T0,
     "STATUS": Tier.T0,
@@ -52,20 +62,34 @@ TIERS: Mapping[str, Tier] = {
 }
 
 _ACTING = (Tier.T1, Tier.T2)
+# The proof that suffices; at the level "token" the reply address is proof enough, and a desk always asks.
+_NEEDS: Mapping[str, Mapping[Tier, Proof]] = {
+    "strict": {Tier.T1: Proof.ALIGNED, Tier.T2: Proof.SIGNED},
+    "standard": {Tier.T1: Proof.ALIGNED, Tier.T2: Proof.ALIGNED},
+    "token": {},
+}
 
-# (level, tier, via, aligned) -> ruling; a combination that has no row does nothing. `aligned` is the
-# verdict on SPF and DKIM; until verdicts are fetched it is always False, so the levels that need one
-# take the round trip for everything.
-RULINGS: Mapping[tuple[str, Tier, Via, bool], Ruling] = {
-    (level, tier, via, aligned): ruling
-    for level in ("token", "standard", "strict")
-    for aligned in (False, True)
+
+def _at_token(level: str, tier: Tier, proof: Proof) -> Ruling:
+    return Ruling.ACT if level == "token" or proof >= _NEEDS[level][tier] else Ruling.ASK
+
+
+def _at_desk(level: str, tier: Tier, proof: Proof) -> Ruling:
+    """A desk has no token: the same proof as for T2 (TRUST.md)."""
+    return Ruling.ACT if level != "token" and proof >= _NEEDS[level][Tier.T2] else Ruling.ASK
+
+
+# (level, tier, via, proof) -> ruling; a combination that has no row does nothing.
+RULINGS: Mapping[tuple[str, Tier, Via, Proof], Ruling] = {
+    (level, tier, via, proof): ruling
+    for level in _NEEDS
+    for proof in Proof
     for tier, via, ruling in (
         (Tier.T0, Via.OWN_TOKEN, Ruling.ACT),
         (Tier.T0, Via.MEMBER_AT_DESK, Ruling.ACT),
-        *((t, Via.OWN_TOKEN, Ruling.ACT if aligned or level == "token" else Ruling.ASK) for t in _ACTING),
+        *((t, Via.OWN_TOKEN, _at_token(level, t, proof)) for t in _ACTING),
         *((t, Via.OTHERS_TOKEN, Ruling.ASK) for t in _ACTING),
-        *((t, Via.MEMBER_AT_DESK, Ruling.ACT if aligned and level != "token" else Ruling.ASK) for t in _ACTING),
+        *((t, Via.MEMBER_AT_DESK, _at_desk(level, t, proof)) for t in _ACTING),
         (Tier.T3, Via.OWN_TOKEN, Ruling.ASK),
         (Tier.T3, Via.MEMBER_AT_DESK, Ruling.ASK),
         (Tier.ROUND_TRIP, Via.OWN_TOKEN, Ruling.ACT),
@@ -73,9 +97,16 @@ RULINGS: Mapping[tuple[str, Tier, Via, bool], Ruling] = {
 }
 
 
-def judge(verb: str, via: Via, level: str, *, aligned: bool = False) -> Ruling:
+def proof_of(verdict: Verdict | None, sender: str) -> Proof:
+    """What a verdict proves of this sender; none where it was judged for somebody else."""
+    if verdict is None or not verdict.domain or verdict.domain != sender.rpartition("@")[2].lower():
+        return Proof.NONE
+    return Proof.SIGNED if verdict.aligned_dkim else Proof.ALIGNED if verdict.aligned else Proof.NONE
+
+
+def judge(verb: str, via: Via, level: str, proof: Proof = Proof.NONE) -> Ruling:
     """What may be done with a verb that came this way."""
     tier = TIERS.get(verb)
     if tier is None:
         return Ruling.NOTHING
-    return RULINGS.get((level, tier, via, aligned), Ruling.NOTHING)
+    return RULINGS.get((level, tier, via, proof), Ruling.NOTHING)

@@ -9,7 +9,7 @@ too, and counts each before: one of them may have killed the process before it.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,24 +17,19 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 
 from mailflow.core.address import ToDesk, ToToken, place
-from mailflow.core.machines import connection, meeting, question, survey, watch
-from mailflow.core.machines.connection import Connection
-from mailflow.core.machines.meeting import Meeting
-from mailflow.core.machines.question import Question
-from mailflow.core.machines.survey import Survey
 from mailflow.core.policy import next_digest
-from mailflow.core.transition import Due, Event
-from mailflow.flow import bounces, pausing
+from mailflow.core.transition import Due
+from mailflow.core.verdict import Verdict
+from mailflow.flow import bounces, silence, verdicts
 from mailflow.flow.deliver import BATCH as LETTERS
 from mailflow.flow.deliver import Sender
 from mailflow.flow.failpoint import failpoint
 from mailflow.flow.house import House
 from mailflow.flow.pen import Pen
-from mailflow.flow.receive import Result, receive
+from mailflow.flow.receive import LATER, Result, receive
 from mailflow.flow.record import Step
 from mailflow.flow.where import where
-from mailflow.reports import digest
-from mailflow.store import ahead, figures, inbox, outbox, people, record, seen, subjects
+from mailflow.store import ahead, inbox, outbox, people, record, seen, subjects
 from mailflow.store.engine import Begin
 from mailflow.store.ledger import Ledger
 from mailflow.store.seen import Seen
@@ -62,6 +57,8 @@ class Mail:
     mail_from: str
     rcpt_to: str
     raw: bytes
+    client: str = ""  # the address of who handed it in
+    helo: str = ""  # and the name it gave itself
 
 
 class Flow:
@@ -90,6 +87,8 @@ class Flow:
                 "mail_from": mail.mail_from,
                 "rcpt_to": mail.rcpt_to,
                 "raw": mail.raw,
+                "client": mail.client[:64],
+                "helo": mail.helo[:255],
                 "lane": inbox.lane_of(mail.mail_from, lanes),
                 "state": "waiting",
             }
@@ -117,16 +116,24 @@ class Flow:
             return self._process_apart(lane)
 
     def _process_batch(self, lane: int) -> int:
-        now = self.house.now()
+        now, known = self.house.now(), self._fetch_verdicts(lane, BATCH)
         with self.house.store.begin() as tx:
-            mails = inbox.claim(tx, lane, now, BATCH)
+            mails = [mail for mail in inbox.claim(tx, lane, now, BATCH) if known is None or mail.id in known]
             failpoint("process.begun")
             places = [self._place(mail.rcpt_to) for mail in mails]
             ahead.read_ahead(tx, [to.key for to in places if isinstance(to, ToToken)], now, self.house.zone)
             for mail, to in zip(mails, places, strict=True):
-                self._process_one(tx, mail, to, now)
+                self._process_one(tx, mail, to, now, (known or {}).get(mail.id))
             failpoint("process.decided")
         return len(mails)
+
+    def _fetch_verdicts(self, lane: int, most: int) -> Mapping[int, Verdict] | None:
+        """On those that wait now; None where a reply address is proof enough. What comes meanwhile is next."""
+        if self.house.judge is None:
+            return None
+        with self.house.store.begin() as tx:
+            waiting = inbox.claim(tx, lane, self.house.now(), most)
+        return verdicts.fetch(self.house.judge, waiting)
 
     def _process_apart(self, lane: int) -> int:
         with self.house.store.hold_lane(lane) as begin:
@@ -141,8 +148,9 @@ class Flow:
                 return mail is not None
         failpoint("process.counted")
         try:
+            verdict = verdicts.fetch(self.house.judge, [mail])[mail.id] if self.house.judge else None
             with begin() as tx:
-                self._process_one(tx, mail, self._place(mail.rcpt_to), now)
+                self._process_one(tx, mail, self._place(mail.rcpt_to), now, verdict)
         except Exception as fault:
             self._outlived.add(mail.id)  # should the database be away, nothing else says so
             self._crashed(mail, fault, now)
@@ -162,8 +170,12 @@ class Flow:
         self._settle(tx, mail.id, Result("shunted", f"whoever read it died, {TRIES} times"), now)
         return True
 
-    def _process_one(self, tx: Ledger, mail: Any, to: Place, now: datetime) -> None:
-        self._settle(tx, mail.id, receive(self.house, tx, mail, to, now), now)
+    def _process_one(self, tx: Ledger, mail: Any, to: Place, now: datetime, verdict: Verdict | None) -> None:
+        result = receive(self.house, tx, mail, to, now, verdict)
+        if result.state == LATER:
+            inbox.put_off(tx, mail.id, now + verdicts.AGAIN, result.reason)
+        else:
+            self._settle(tx, mail.id, result, now)
 
     def _crashed(self, mail: Any, fault: Exception, now: datetime) -> None:
         """Count it; if the database is away, this fails too, and nothing is counted."""
@@ -209,7 +221,7 @@ class Flow:
             record.claim_due(tx, {due.id for due in dues} - {due.id for due in last})
             for due in last:  # one by one: the end of a connection closes what else of it is due
                 if record.claim_due(tx, [due.id]):
-                    self._expire_one(Step(self.house, tx, now, due.programme), due.subject, due.kind)
+                    silence.heard(Step(self.house, tx, now, due.programme), due.subject, due.kind)
             failpoint("expire.decided")
 
     def _expire_apart(self, due: Any, now: datetime) -> None:
@@ -224,41 +236,6 @@ class Flow:
                 record.claim_due(tx, [due.id])
                 again = Due(due.kind, now + timedelta(hours=1))
                 record.set_deadlines(tx, due.programme, due.subject, [again])
-
-    def _expire_one(self, step: Step, subject: str, kind: str) -> None:
-        silence = Event.silence(kind)
-        found = subjects.find(step.tx, subject, self.house.zone)
-        match found:
-            case Connection():
-                step.settle(connection.decide, found, silence)
-            case Meeting():
-                step.settle(meeting.decide, found, silence)
-            case Survey():
-                step.settle(survey.decide, found, silence)
-            case Question():
-                step.settle(question.decide, found, silence)
-            case None if subject.startswith("watch:"):
-                self._digest(step, subject.removeprefix("watch:"))
-            case None if subject.startswith(pausing.ABOUT):
-                pausing.resume_by_silence(step, subject)
-            case _:
-                pass
-
-    def _digest(self, step: Step, person_id: str) -> None:
-        person = people.find_person(step.tx, step.programme, person_id, step.zone)
-        if "coordinator" not in person.roles:
-            return
-        facts = self.digest_facts(step)
-        due = watch.decide(watch.Watch(person_id, person, facts), Event.silence("digest"), step.policy, step.now)
-        if due is not None:
-            step.write(due.effects.letters, f"watch:{person_id}")
-            record.set_deadlines(step.tx, step.programme, f"watch:{person_id}", due.effects.deadlines)
-
-    def digest_facts(self, step: Step) -> dict[str, object]:
-        """What the digest would say now."""
-        week = digest.Week.before(step.now, step.zone)
-        gathered = figures.gather(step.tx, step.programme, week.start, week.end)
-        return digest.compose(gathered, step.policy, step.now, self.house.trust)
 
     # -- the clock ------------------------------------------------------------------------------------
 

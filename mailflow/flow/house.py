@@ -7,6 +7,7 @@ from functools import cached_property
 
 from mailflow.core.policy import Policy
 from mailflow.core.reading import Words
+from mailflow.core.verdict import Judge
 from mailflow.egress.render import Letters, Voice
 from mailflow.egress.smtp import Outcome, Parcel
 from mailflow.flow.compose import Stationery
@@ -36,6 +37,7 @@ class House:
     now: Callable[[], datetime]
     random: Callable[[int], bytes]
     mailbox: str = ""  # what stands before the + in each of our addresses; empty: the whole domain is ours
+    judge: Judge | None = None  # who wrote a mail? None where a reply address is proof enough
 
     @property
     def programmes(self) -> frozenset[str]:

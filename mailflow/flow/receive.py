@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mailflow.core.address import ToDesk, ToToken
-from mailflow.core.authority import Ruling, Via, judge
+from mailflow.core.authority import Proof, Ruling, Via, judge, proof_of
 from mailflow.core.commands import COMMANDS
 from mailflow.core.commands.command import Counts
 from mailflow.core.commands.words import Words
@@ -17,6 +17,7 @@ from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
+from mailflow.core.verdict import Verdict
 from mailflow.egress.render import LetterError
 from mailflow.flow import bounces
 from mailflow.flow.act import HANDLERS, act
@@ -28,13 +29,16 @@ from mailflow.flow.meetings import idle
 from mailflow.flow.offers import offers
 from mailflow.flow.plainly import sentence_for
 from mailflow.flow.record import Step
+from mailflow.flow.verdicts import PATIENCE
 from mailflow.store import outbox, people, record, subjects
 from mailflow.store.ledger import Ledger
+
+LATER = "later"  # a name server did not answer, and the mail may act once it does
 
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a message: done or shunted, what it meant, and why."""
+    """What became of a message: done, shunted or later; what it meant, and why."""
 
     state: str
     reason: str
@@ -55,9 +59,17 @@ class Arrival:
     token: str = ""
     asked_back: bool = False
     quoted: Callable[[], Sequence[str]] = tuple
+    verdict: Verdict | None = None
+
+    @property
+    def proof(self) -> Proof:
+        """What speaks for its sender's domain."""
+        return proof_of(self.verdict, self.message.sender or "")
 
 
-def receive(house: House, tx: Ledger, mail: Any, where: ToDesk | ToToken | None, now: datetime) -> Result:
+def receive(  # noqa: PLR0917 - what is known of one mail
+    house: House, tx: Ledger, mail: Any, where: ToDesk | ToToken | None, now: datetime, verdict: Verdict | None = None
+) -> Result:
     """Read one kept mail, which came to `where`, and do what it may do."""
     if isinstance(where, ToToken) and where.purpose == "b":
         return _receive_bounce(house, tx, mail, where, now)
@@ -77,7 +89,7 @@ def receive(house: House, tx: Ledger, mail: Any, where: ToDesk | ToToken | None,
     if elsewhere:
         return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
     arrival = _at_desk(step, message, where.desk) if isinstance(where, ToDesk) else _with_token(step, message, grant)
-    return _judge(step, arrival, mail.received_at)
+    return _judge(step, replace(arrival, verdict=verdict), mail.received_at)
 
 
 def _receive_bounce(house: House, tx: Ledger, mail: Any, where: ToToken, now: datetime) -> Result:
@@ -138,7 +150,10 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     if reading.intent not in HANDLERS:
         return _to_a_person(step, arrival, arrival.person, reading)
     command = Command(arrival.person, reading.intent, reading.slots, arrival.about)
-    ruling = judge(reading.intent, arrival.via, step.house.trust)
+    ruling = judge(reading.intent, arrival.via, step.house.trust, arrival.proof)
+    waits = ruling is Ruling.ASK and arrival.verdict is not None and arrival.verdict.temporary
+    if waits and step.now - received < PATIENCE:
+        return Result(LATER, f"{reading.intent} waits: a name server does not answer", reading.intent, sender)
     if ruling is Ruling.NOTHING:
         return Result("done", f"{reading.intent} may not come this way: {arrival.via}", reading.intent, sender)
     why_idle = idle(step, command)

@@ -51,6 +51,8 @@ class Settings:
     imap: Account | None
     imap_oauth: TokenSource | None
     trust: str
+    authserv_id: str
+    resolver: str
     policies: Mapping[str, Policy]
     words: tuple[Words, ...]
     templates: tuple[Path, ...]
@@ -76,6 +78,8 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         imap=mailbox.check_imap(values, with_token=imap_oauth is not None),
         imap_oauth=imap_oauth,
         trust=trust,
+        authserv_id=values["trust.authserv_id"].strip(),
+        resolver=values["trust.resolver"].strip(),
         database_url=checks.check_database(database),
         queue_url=checks.check_queue(values["queue.url"], database),
         listen=checks.check_listen(values, "ingress.smtp.listen"),

@@ -195,6 +195,8 @@ inbox = Table(
     Column("mail_from", Text, nullable=False),
     Column("rcpt_to", Text, nullable=False),
     Column("raw", LargeBinary, nullable=False),
+    Column("client", String(64), nullable=False, default=""),
+    Column("helo", String(255), nullable=False, default=""),
     Column("lane", Integer, nullable=False),
     Column("state", String(16), nullable=False),  # waiting, done, shunted
     Column("attempts", Integer, nullable=False, default=0),

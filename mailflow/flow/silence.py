@@ -1,0 +1,45 @@
+"""Silence is an event: a deadline that is due goes through its subject's machine, as a reply does."""
+
+from mailflow.core.machines import connection, meeting, question, survey, watch
+from mailflow.core.machines.connection import Connection
+from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.question import Question
+from mailflow.core.machines.survey import Survey
+from mailflow.core.transition import Event
+from mailflow.flow import pausing
+from mailflow.flow.record import Step
+from mailflow.reports import digest
+from mailflow.store import figures, people, record, subjects
+
+
+def heard(step: Step, subject: str, kind: str) -> None:
+    """Nobody wrote in time: decide, and write what was decided."""
+    event, found = Event.silence(kind), subjects.find(step.tx, subject, step.house.zone)
+    match found:
+        case Connection():
+            step.settle(connection.decide, found, event)
+        case Meeting():
+            step.settle(meeting.decide, found, event)
+        case Survey():
+            step.settle(survey.decide, found, event)
+        case Question():
+            step.settle(question.decide, found, event)
+        case None if subject.startswith("watch:"):
+            _digest(step, subject.removeprefix("watch:"))
+        case None if subject.startswith(pausing.ABOUT):
+            pausing.resume_by_silence(step, subject)
+        case _:
+            pass
+
+
+def _digest(step: Step, person_id: str) -> None:
+    person = people.find_person(step.tx, step.programme, person_id, step.zone)
+    if "coordinator" not in person.roles:
+        return
+    week = digest.Week.before(step.now, step.zone)
+    gathered = figures.gather(step.tx, step.programme, week.start, week.end)
+    facts = digest.compose(gathered, step.policy, step.now, step.house.trust)
+    due = watch.decide(watch.Watch(person_id, person, facts), Event.silence("digest"), step.policy, step.now)
+    if due is not None:
+        step.write(due.effects.letters, f"watch:{person_id}")
+        record.set_deadlines(step.tx, step.programme, f"watch:{person_id}", due.effects.deadlines)

@@ -1,0 +1,141 @@
+"""Who wrote this? SPF, DKIM and DMARC on a mail's raw bytes, or our own MTA's word on them (TRUST.md, P11)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mailflow.core.verdict import Judge, Result, Verdict, refused
+from mailflow.ingress.verdict import dkim, dmarc, results, spf
+from mailflow.ingress.verdict.alignment import is_aligned
+from mailflow.ingress.verdict.dmarc import Policy
+from mailflow.ingress.verdict.dns import Resolver, ResolverError
+from mailflow.ingress.verdict.header import Letter, RefusedError, open_letter
+from mailflow.ingress.verdict.results import Claim
+
+__all__ = [
+    "Judge",
+    "Resolver",
+    "ResolverError",
+    "Result",
+    "Verdict",
+    "direct_judge",
+    "judge_direct",
+    "judge_results",
+    "results_judge",
+]
+
+SIGNED = "its sender's own domain signed it"
+SENT = "a server that its sender's domain names sent it"
+VOUCHED = "our mail server vouches for its sender's domain"
+UNSAID = "our mail server says nothing about who wrote it"
+STRANGERS = "its signature is another domain's"
+UNANSWERED = "its sender's domain could not be asked just now"
+
+
+def direct_judge(resolver: Resolver, now: Callable[[], datetime]) -> Judge:
+    """For mail that its sender's server gives to us."""
+    return lambda raw, client_ip, helo, mail_from: judge_direct(raw, client_ip, helo, mail_from, resolver, now=now())
+
+
+def results_judge(authserv_id: str) -> Judge:
+    """For mail that comes from our own MTA, or out of a mailbox."""
+    return lambda raw, client_ip, helo, mail_from: judge_results(raw, authserv_id)
+
+
+def judge_direct(
+    raw: bytes, client_ip: str, helo: str, mail_from: str, resolver: Resolver, *, now: datetime
+) -> Verdict:
+    """The verdict on a mail as this client gave it to us; never an exception."""
+    try:
+        return _direct(open_letter(raw), client_ip, helo, mail_from, resolver, now=int(now.timestamp()))
+    except RefusedError as fault:
+        return refused(str(fault))
+    except Exception as fault:
+        return refused(f"it cannot be judged ({type(fault).__name__})")
+
+
+def _direct(letter: Letter, client_ip: str, helo: str, mail_from: str, resolver: Resolver, *, now: int) -> Verdict:
+    questions = resolver.questions()
+    policy = dmarc.policy_of(letter.author, questions)
+    signed = dkim.check(letter, questions, now)
+    sent = spf.check(client_ip, helo, mail_from, questions)
+    by = spf.domain_of(mail_from)  # the null sender's pass is HELO's alone, on automatic mail: it speaks for nobody
+    own_sender = is_aligned(by, letter.author)
+    aligned_dkim = any(is_aligned(one, letter.author, strict=policy.strict_dkim) for one in signed.domains)
+    aligned_spf = sent is Result.PASS and is_aligned(by, letter.author, strict=policy.strict_spf)
+    waits = signed.waits or (own_sender and sent is Result.TEMPERROR) or _might_align(policy, signed, sent, own_sender)
+    return Verdict(
+        spf=sent,
+        dkim=signed.result,
+        dmarc=_dmarc(policy, aligned_dkim or aligned_spf),
+        domain=letter.author,
+        aligned_dkim=aligned_dkim,
+        aligned_spf=aligned_spf,
+        temporary=waits and not aligned_dkim,
+        reason=_reason(aligned_dkim, aligned_spf, waits, signed),
+        policy=policy.asks,
+    )
+
+
+def _might_align(policy: Policy, signed: dkim.Signed, sent: Result, own_sender: bool) -> bool:
+    """Something of the same organisation passed, and whether that suffices could not be asked."""
+    passed = bool(signed.domains) or (sent is Result.PASS and own_sender)
+    return policy.found is Result.TEMPERROR and passed
+
+
+def _dmarc(policy: Policy, aligned: bool) -> Result:
+    if policy.found is not Result.PASS:
+        return policy.found
+    return Result.PASS if aligned else Result.FAIL
+
+
+def _reason(aligned_dkim: bool, aligned_spf: bool, waits: bool, signed: dkim.Signed) -> str:
+    if aligned_dkim:
+        return SIGNED
+    if aligned_spf:
+        return SENT
+    if waits:
+        return UNANSWERED
+    return STRANGERS if signed.result is Result.PASS else signed.reason
+
+
+def judge_results(raw: bytes, authserv_id: str) -> Verdict:
+    """The verdict that our MTA wrote into the mail; never an exception."""
+    try:
+        letter = open_letter(raw if b"\r" in raw else raw.replace(b"\n", b"\r\n"))
+        said = results.claims(letter, authserv_id)
+        return refused(UNSAID, letter.author) if said is None else _vouched(letter, said)
+    except RefusedError as fault:
+        return refused(str(fault))
+    except Exception as fault:
+        return refused(f"it cannot be judged ({type(fault).__name__})")
+
+
+def _vouched(letter: Letter, said: tuple[Claim, ...]) -> Verdict:
+    """A failed DMARC is the domain's own word that neither alignment is enough."""
+    sent, word = _only(said, "spf"), _only(said, "dmarc")
+    judged = word.result
+    if judged is Result.PASS and word.domain != letter.author:
+        judged = Result.FAIL  # it judged another From than the one we read
+    holds = judged in (Result.PASS, Result.NONE, Result.PERMERROR)
+    aligned_dkim = holds and any(is_aligned(one, letter.author) for one in results.signers(letter, said))
+    aligned_spf = holds and sent.result is Result.PASS and is_aligned(sent.domain, letter.author)
+    return Verdict(
+        spf=sent.result,
+        dkim=min((c.result for c in said if c.method == "dkim"), key=dkim.ORDER.index, default=Result.NONE),
+        dmarc=judged,
+        domain=letter.author,
+        aligned_dkim=aligned_dkim,
+        aligned_spf=aligned_spf,
+        temporary=False,  # the MTA asked once, and will not ask again
+        reason=SIGNED if aligned_dkim else SENT if aligned_spf else VOUCHED if judged is Result.PASS else UNSAID,
+    )
+
+
+def _only(said: tuple[Claim, ...], method: str) -> Claim:
+    """The one clause of that method, or the one that names a domain; two that do contradict one another."""
+    found = [claim for claim in said if claim.method == method]
+    if len(found) > 1:
+        found = [claim for claim in found if claim.domain] or found
+    if not found:
+        return Claim(method, Result.NONE, "")
+    return found[0] if len(found) == 1 else Claim(method, Result.FAIL, "")
