@@ -47,7 +47,7 @@ fuzz: setup
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 test: check
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3
 
 docs: setup
 	$(BIN)/python scripts/docs.py

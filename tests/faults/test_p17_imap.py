@@ -18,9 +18,9 @@ from tests.ingress.dovecot import MISSING, PASSWORD, WHERE, Dovecot
 from tests.ingress.line import Line
 
 pytestmark = pytest.mark.skipif(WHERE is None, reason=MISSING)
-MAILS = size(100, 1500)
-KILLS = size(4, 40)
-CUTS = size(6, 60)
+MAILS = size(40, 1500)
+KILLS = size(2, 40)
+CUTS = size(3, 60)
 HOP = b"Received: from a.example by b.example; Mon, 2 Mar 2026 09:00:00 -0500\r\n"
 
 
