@@ -195,6 +195,13 @@ TWINS = (
         "tests/flow/test_verdicts.py -k stolen",
     ),
     Twin(
+        "P10: a stranger's Authentication-Results are nobody's word",
+        "workers/judge.py",
+        "return (direct if client else told)(raw, client, helo, mail_from)",
+        "return told(raw, client, helo, mail_from)",
+        "tests/workers/test_judge.py",
+    ),
+    Twin(
         "P11: a verdict on somebody else proves nothing",
         "mailflow/ingress/verdict/__init__.py",
         "aligned_dkim = any(is_aligned(one, letter.author, strict=policy.strict_dkim) for one in signed.domains)",

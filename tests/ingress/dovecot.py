@@ -14,8 +14,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
+
+from tests.faults.servers import free_port, wait_until
 
 USER, PASSWORD = "mentor@mail.test", "the pass wörd"
 WHERE = next((p for p in (shutil.which("dovecot"), "/usr/sbin/dovecot") if p and os.access(p, os.X_OK)), None)
@@ -105,20 +106,6 @@ username_attribute = email
 active_attribute = active
 active_value = true
 """
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
-def wait_until(true: Callable[[], object], timeout: float = PATIENCE, every: float = 0.02) -> bool:
-    end = time.monotonic() + timeout
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(every)
-    return bool(true())
 
 
 class Dovecot:

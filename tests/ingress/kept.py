@@ -8,7 +8,8 @@ from mailflow.core.account import Account, parse_account
 from mailflow.ingress.imap import Ledger, Pace, Poller
 from mailflow.ingress.writer import Envelope
 from mailflow.store.seen import Seen
-from tests.ingress.dovecot import PASSWORD, USER, Dovecot, wait_until
+from tests.faults.servers import wait_until
+from tests.ingress.dovecot import PASSWORD, USER, Dovecot
 
 DESK = "desk@ours.test"
 QUICK = Pace(first=0.02, most=0.1, refused=0.02, refused_most=0.1, kept=0.05, read=3.0)

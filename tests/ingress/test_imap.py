@@ -11,7 +11,8 @@ from sqlalchemy.exc import OperationalError
 from mailflow.core.reading.gate import MESSAGE_BYTES
 from mailflow.ingress.imap import Pace, Poller
 from mailflow.store.seen import FOREIGN, KEPT, TOO_BIG
-from tests.ingress.dovecot import MISSING, PASSWORD, USER, WHERE, Dovecot, wait_until
+from tests.faults.servers import wait_until
+from tests.ingress.dovecot import MISSING, PASSWORD, USER, WHERE, Dovecot
 from tests.ingress.kept import DESK, Kept, account_of, flags, mail, poller_of
 from tests.ingress.line import Line
 

@@ -15,7 +15,8 @@ from mailflow.ingress.writer import Envelope
 from mailflow.store import schema
 from mailflow.store.seen import Seen
 from tests.conversations.runner import CSV, DOMAIN, PROGRAMME, Departure, Story
-from tests.ingress.dovecot import MISSING, WHERE, Dovecot, wait_until
+from tests.faults.servers import wait_until
+from tests.ingress.dovecot import MISSING, WHERE, Dovecot
 from tests.ingress.kept import QUICK, account_of, flags
 
 pytestmark = pytest.mark.skipif(WHERE is None, reason=MISSING)

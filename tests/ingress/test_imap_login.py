@@ -16,7 +16,8 @@ from mailflow.ingress.imap.advice import TABLE, MailboxFault, Trouble, login_ref
 from mailflow.ingress.imap.poller import UNTRUSTED, Pace, judge
 from mailflow.ingress.imap.session import Session
 from tests.egress.tokens import TokenServer
-from tests.ingress.dovecot import MISSING, PASSWORD, USER, WHERE, Dovecot, wait_until
+from tests.faults.servers import wait_until
+from tests.ingress.dovecot import MISSING, PASSWORD, USER, WHERE, Dovecot
 from tests.ingress.kept import Kept, account_of, mail, poller_of
 from tests.ingress.refusing import Refusing
 

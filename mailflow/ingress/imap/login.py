@@ -1,7 +1,7 @@
 """Login at the IMAP server: a token by OAUTHBEARER or XOAUTH2, otherwise a password by PLAIN or LOGIN."""
 
-from imapclient import IMAPClient  # type: ignore[import-untyped]
-from imapclient.exceptions import IMAPClientAbortError, LoginError  # type: ignore[import-untyped]
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientAbortError, LoginError
 
 from mailflow.core.account import Account
 from mailflow.egress.oauth import NoToken, TokenSource

@@ -10,7 +10,7 @@ import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import authres  # type: ignore[import-untyped]
+import authres
 
 from mailflow.core.reading.fields import without_quoted
 from mailflow.core.verdict import Result

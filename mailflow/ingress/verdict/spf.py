@@ -10,7 +10,7 @@ from mailflow.ingress.verdict.header import is_domain
 
 with warnings.catch_warnings():  # its docstrings hold escapes that newer Pythons complain of
     warnings.simplefilter("ignore")
-    import spf  # type: ignore[import-untyped]
+    import spf
 
 SENDER_LENGTH = 320
 # pyspf's patterns take time by the square of a term's length; one in use has a host name at most.
