@@ -1,0 +1,29 @@
+"""The tables. Times are UTC; people's words stand only where they are needed."""
+
+from mailflow.store.schema.kinds import SENT, SHUNTED, WAITING, Utc, metadata
+from mailflow.store.schema.people import connection, enrolment, mailbox, meeting, person, question, survey
+from mailflow.store.schema.post import inbox, mailbox_look, outbox, seen_mail, token
+from mailflow.store.schema.work import deadline, lease, transition
+
+__all__ = [
+    "SENT",
+    "SHUNTED",
+    "WAITING",
+    "Utc",
+    "connection",
+    "deadline",
+    "enrolment",
+    "inbox",
+    "lease",
+    "mailbox",
+    "mailbox_look",
+    "meeting",
+    "metadata",
+    "outbox",
+    "person",
+    "question",
+    "seen_mail",
+    "survey",
+    "token",
+    "transition",
+]

@@ -1,0 +1,41 @@
+"""What happened, what is due, and who rings the clock."""
+
+from sqlalchemy import Boolean, Column, Index, String, Table, Text, text
+
+from mailflow.store.schema.kinds import Big, Utc, metadata
+
+transition = Table(
+    "transition",
+    metadata,
+    Column("id", Big, primary_key=True, autoincrement=True),
+    Column("at", Utc, nullable=False),
+    Column("programme", String(64), nullable=False),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("old", String(16), nullable=False),
+    Column("new", String(16), nullable=False),
+    Column("event", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("inbox_id", Big),  # the mail that did it; none where it was silence
+)
+
+deadline = Table(
+    "deadline",
+    metadata,
+    Column("id", Big, primary_key=True, autoincrement=True),
+    Column("programme", String(64), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("done", Boolean, nullable=False, default=False),
+)
+# Only what is open is indexed: claiming costs the same however much is past (PERFORMANCE: 10 million rows).
+Index("deadline_due", deadline.c.due_at, sqlite_where=text("done = 0"), postgresql_where=text("NOT done"))
+Index("deadline_subject", deadline.c.subject, sqlite_where=text("done = 0"), postgresql_where=text("NOT done"))
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", Utc, nullable=False),
+)
