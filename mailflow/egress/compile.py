@@ -56,7 +56,7 @@ def _folded(shelter: Shelter, text: str) -> str:
     """Lines without anybody's words are folded now; folding them again changes nothing."""
     if shelter.joins_lines():
         return text
-    lines = ([line] if shelter.is_dynamic(line) else fold(line) for line in text.split("\n"))
+    lines = ((line,) if shelter.is_dynamic(line) else fold(line) for line in text.split("\n"))
     return "\n".join(line for folded in lines for line in folded)
 
 

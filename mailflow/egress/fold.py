@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from functools import partial
+from functools import lru_cache, partial
 
 COLUMNS = 78
 BAR = "  | "
@@ -20,19 +20,20 @@ def wrapped(text: str) -> str:
     return EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip() + "\n"
 
 
-def fold(line: str) -> list[str]:
+@lru_cache(4096)  # most lines of a letter are the letter's own, and the next letter has them, too
+def fold(line: str) -> tuple[str, ...]:
     if line == "-- ":  # the mark before a signature keeps its space (RFC 3676 section 4.3)
-        return [line]
+        return (line,)
     if len(line) <= COLUMNS and line.isprintable() and not _lone(line):
-        return [line.rstrip()]
+        return (line.rstrip(),)
     found = INDENT.match(line)
     indent = found[0] if found else ""
     hang = indent if indent == BAR else " " * len(indent)
     for wide in range(COLUMNS, COLUMNS - 20, -1):
         lines = _filled(line, wide, len(indent), hang)
         if not any(map(_lone, lines)):
-            return [one.rstrip() for one in lines]
-    return [BAR + part for part in _wrap(line.strip(), COLUMNS - len(BAR))]
+            return tuple(one.rstrip() for one in lines)
+    return tuple(BAR + part for part in _wrap(line.strip(), COLUMNS - len(BAR)))
 
 
 def _lone(line: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 JOINERS = "\u200c\u200d"  # Persian and emoji need them; every other invisible mark goes
@@ -18,9 +19,12 @@ class _Marks(dict[int, str | None]):
 
 def tidy(value: Any) -> Any:
     """A header, a keyword line or a right-to-left trick needs one of the marks that go. Only plain strings change."""
-    if type(value) is not str:
-        return value
-    kept = value if value.isprintable() else value.translate(_MARKS)
+    return _tidied(value) if type(value) is str else value
+
+
+@lru_cache(4096)  # a letter says a name many times
+def _tidied(words: str) -> str:
+    kept = words if words.isprintable() else words.translate(_MARKS)
     return " ".join(kept.split())
 
 

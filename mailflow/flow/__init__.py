@@ -12,6 +12,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
@@ -137,7 +138,7 @@ class Flow:
 
     def _process_apart(self, lane: int) -> int:
         with self.house.store.hold_lane(lane) as begin:
-            return sum(1 for _ in range(BATCH) if self._process_next(lane, begin))
+            return sum(1 for _ in takewhile(bool, (self._process_next(lane, begin) for _ in range(BATCH))))
 
     def _process_next(self, lane: int, begin: Begin) -> bool:
         """The next mail of a lane, in a transaction of its own; whether there was one."""

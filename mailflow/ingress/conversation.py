@@ -55,7 +55,7 @@ class Conversation(SMTP):
             timeout=self._limits.command_seconds,
             loop=loop,
         )
-        self._commands = 0
+        self._commands, self._said, self._patient_until = 0, b"", 0.0
         self._leaves_at, self._over = loop.time() + self._limits.session_seconds, False
         self._obeys = {verb.encode(): getattr(self, f"smtp_{verb}") for verb in self.verbs}
 
@@ -95,8 +95,7 @@ class Conversation(SMTP):
         if refusal := self._refusal():
             await self._hang_up(refusal)
             return
-        self._writer.write(f"220 {self.hostname} mailflow\r\n".encode())
-        await self._writer.drain()
+        await self._say(f"220 {self.hostname} mailflow\r\n")
 
     def _refusal(self) -> str:
         """Why this client is not even greeted."""
@@ -105,6 +104,8 @@ class Conversation(SMTP):
     async def _read_command(self) -> bytes:
         """The next line; of one that is far too long, only that it was."""
         too_long = b""
+        if b"\n" not in self._pipelined:
+            await self._flush()
         while True:
             try:
                 return too_long + await self._reader.readuntil()
@@ -139,12 +140,29 @@ class Conversation(SMTP):
         if self._limits.errors and self.errors > self._limits.errors:
             await self._hang_up(TOO_MANY_ERRORS)
             return
-        self._writer.write(reply.encode() + b"\r\n")
-        await self._writer.drain()
+        await self._say(reply + "\r\n")
+
+    async def _say(self, words: str) -> None:
+        """Replies to commands that came together leave together (RFC 2920 3.2)."""
+        self._said += words.encode()
+        if not self._pipelined or words.startswith("221"):
+            await self._flush()
+
+    async def _flush(self) -> None:
+        said, self._said = self._said, b""
+        if said:
+            self._writer.write(said)
+            await self._writer.drain()
+
+    @property
+    def _pipelined(self) -> bytearray:
+        """What the client has sent and we have not read; asyncio has no other way to ask."""
+        unread: bytearray = self._reader._buffer  # type: ignore[attr-defined]
+        return unread
 
     async def _hang_up(self, reply: str) -> None:
         self._over = True
-        self._writer.write(reply.encode() + b"\r\n")
+        self._writer.write(self._said + reply.encode() + b"\r\n")
         self._close()
 
     def _close(self) -> None:
@@ -155,14 +173,22 @@ class Conversation(SMTP):
             self.loop.call_later(LAST_WORDS, transport.abort)
 
     def _reset_timeout(self, duration: float | None = None) -> None:
-        """A command has its time, and who keeps no mail here has a longest stay whatever it says."""
-        left = self._leaves_at - self.loop.time()
-        super()._reset_timeout(max(0.001, min(duration or self._timeout_duration, left)))
+        """A command has its time, and who keeps no mail here has a longest stay whatever it says.
+
+        A timer that rings too early is set again then: one for each command would cost more than the command.
+        """
+        now = self.loop.time()
+        self._patient_until = min(now + (duration or self._timeout_duration), self._leaves_at)
+        if self._timeout_handle is None or self._timeout_handle.when() > self._patient_until:
+            super()._reset_timeout(max(0.001, self._patient_until - now))
 
     def _timeout_cb(self) -> None:
         """Too slow: whatever this session waits for, it ends."""
+        if (left := self._patient_until - self.loop.time()) > 0:
+            super()._reset_timeout(left)
+            return
         if isinstance(self.transport, asyncio.WriteTransport):
-            self.transport.write(TOO_SLOW.encode() + b"\r\n")
+            self.transport.write(self._said + TOO_SLOW.encode() + b"\r\n")
         self._close()
         assert self._handler_coroutine is not None
         self._handler_coroutine.cancel()
@@ -187,8 +213,7 @@ class Conversation(SMTP):
             return
         self._set_rset_state()  # type: ignore[no-untyped-call]
         self.session.extended_smtp, self.session.host_name = extended, hostname
-        self._writer.write("".join(f"250-{line}\r\n" for line in lines[:-1]).encode() + f"250 {lines[-1]}\r\n".encode())
-        await self._writer.drain()
+        await self._say("".join(f"250-{line}\r\n" for line in lines[:-1]) + f"250 {lines[-1]}\r\n")
 
     async def smtp_VRFY(self, arg: str | None) -> None:
         """The same for everybody, before any look at the address."""
@@ -206,7 +231,7 @@ class Conversation(SMTP):
         """RFC 3207. What came after it in plain text was written by whoever was between: it is not even read."""
         if self._tls_protocol is not None or self.tls_context is None:
             await self.push("503 5.5.1 TLS is on" if self._tls_protocol else "502 5.5.1 TLS is not available")
-        elif self._reader._buffer:  # type: ignore[attr-defined]  # asyncio has no other way to ask
+        elif self._pipelined:
             await self._hang_up(EARLY)
         else:
             await super().smtp_STARTTLS(arg or "")
@@ -239,7 +264,8 @@ class Conversation(SMTP):
         if not self.envelope.rcpt_tos or arg:
             await self.push("501 5.5.4 DATA takes no argument" if arg else "503 5.5.1 RCPT first")
             return
-        self._writer.write(b"354 End data with <CR><LF>.<CR><LF>\r\n")
+        self._said += b"354 End data with <CR><LF>.<CR><LF>\r\n"
+        await self._flush()
         self._reset_timeout(self._limits.data_seconds)
         content = await read_content(self._reader, self._limits.size)
         self._reset_timeout()

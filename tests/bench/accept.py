@@ -96,7 +96,7 @@ def _round(ground: Ground, way: Way, count: int) -> Pushed:
 
 
 def _count(folder: Path, url: str) -> int:
-    house = scene.open_house(folder, scene.Tray().carry, url)
+    house = scene.open_house(folder, scene.Tray().carry, database__url=url)
     with house.store.begin() as tx:
         kept = tx.execute(select(func.count()).select_from(inbox)).scalar_one()
     house.store.close()

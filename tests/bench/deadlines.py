@@ -69,7 +69,7 @@ def run(short: bool) -> list[Table]:
 
 def _filled(ground: Ground, backend: str, size: int) -> Store:
     folder, urls = ground.fresh(), ground.urls(backend)
-    store = scene.open_house(folder, scene.Tray().carry, urls[0]).store
+    store = scene.open_house(folder, scene.Tray().carry, database__url=urls[0]).store
     began = time.monotonic()
     for low in range(1, size + 1, CHUNK):
         given = {"low": low, "high": min(low + CHUNK - 1, size), "step": size // DUE, "now": int(NOW.timestamp())}

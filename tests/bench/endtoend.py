@@ -175,7 +175,7 @@ def _each_got_one(name: str, one: Round, pairs: list[scene.Pair]) -> None:
 
 
 def _active(folder: object, url: str) -> int:
-    house = scene.open_house(folder, scene.Tray().carry, url)  # type: ignore[arg-type]
+    house = scene.open_house(folder, scene.Tray().carry, database__url=url)  # type: ignore[arg-type]
     with house.store.begin() as tx:
         query = select(func.count()).where(connection.c.state == "active")
         active = tx.execute(query).scalar_one()

@@ -82,7 +82,7 @@ class Ground:
     def prepare(self, backend: str, pairs: list[scene.Pair]) -> tuple[Path, tuple[str, str]]:
         """A database with these requests open."""
         folder, urls = self.fresh(), self.urls(backend)
-        house = scene.open_house(folder, scene.Tray().carry, urls[0])
+        house = scene.open_house(folder, scene.Tray().carry, database__url=urls[0])
         scene.write_rows(house.store, self.mould, pairs)
         house.store.close()
         if urls[0]:

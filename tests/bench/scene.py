@@ -8,9 +8,10 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import message_from_bytes
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ from mailflow.store import schema
 from mailflow.store.engine import Store
 from mailflow.store.ledger import Ledger
 from tests.bench.reply import Reply, take_apart
+from tests.ingress.dns_server import NameServer
+from tests.ingress.signing import Signer
+from workers.judge import make_judge
 
 SECRET = "a secret of the benchmarks, and of nothing else"
 PROGRAMME, DOMAIN = "wit-connections", "mentor.localhost"
@@ -35,6 +39,7 @@ ANA, BEN = f"ana.{MARK}@home.example", f"ben.{MARK}@work.example"
 ANSWERS = ("ACCEPT", "Yes, happy to")
 # Left out of the quoted letter, so that a reply has the 6 KB that docs speak of.
 CELL_STYLES = re.compile(r'(?<=<td) [^>]*|(?<=<table) [^>]*|font-family:[^;"]*;')
+SIGNER = Signer(BEN.partition("@")[2])  # the mentors' mail server signs what they write
 
 
 class Tray:
@@ -59,22 +64,41 @@ def config() -> Path:
     return settings.data("config")
 
 
+@cache
+def name_server() -> NameServer:
+    """One for the run, of what the mentors' domain publishes, as most do: a key, SPF and DMARC."""
+    domain = SIGNER.domain
+    return NameServer(
+        {
+            SIGNER.name: (SIGNER.record(),),
+            (domain, "TXT"): ("v=spf1 ip4:192.0.2.0/24 -all",),
+            (f"_dmarc.{domain}", "TXT"): ("v=DMARC1; p=reject",),
+        }
+    )
+
+
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """What a benchmark's service is told; `more` are settings like database_url."""
     return {
         "MAILFLOW_SERVICE__DATA_DIR": str(folder.resolve()),
         "MAILFLOW_SERVICE__SECRET": SECRET,
+        "MAILFLOW_TRUST__LEVEL": "token",  # the scene is set without signatures
         **{f"MAILFLOW_{name.upper()}": value for name, value in more.items()},
     }
 
 
-def open_house(folder: Path, carry: Carry, database_url: str = "") -> House:
-    """The house in this process, on a database of this version."""
-    told = environment(folder, **({"database__url": database_url} if database_url else {}))
-    loaded = settings.load(config(), told)
+def verifying() -> dict[str, str]:
+    """The settings of a service that asks who wrote each mail."""
+    return {"trust__level": "standard", "trust__resolver": name_server().address}
+
+
+def open_house(folder: Path, carry: Carry, **more: str) -> House:
+    """The house in this process, on a database of this version; `more` are settings like database__url."""
+    loaded = settings.load(config(), environment(folder, **{key: value for key, value in more.items() if value}))
     store = Store(loaded.database_url)
     store.upgrade()
-    return settings.build(loaded, carry=carry, store=store)
+    house = settings.build(loaded, carry=carry, store=store)
+    return replace(house, judge=make_judge(loaded, house.now))
 
 
 @dataclass(frozen=True)
@@ -241,10 +265,11 @@ def _as_sent(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_replies(mould: Mould, pairs: Sequence[Pair]) -> list[Mail]:
-    """Ben's answers, in turn "ACCEPT" and "Yes, happy to"."""
+    """Ben's answers, in turn "ACCEPT" and "Yes, happy to", signed as his mail server signs."""
     return [_reply(mould, pair) for pair in pairs]
 
 
 def _reply(mould: Mould, pair: Pair) -> Mail:
     shape = mould.replies[pair.number % len(mould.replies)]
-    return Mail(pair.mentor, pair.reply_to, shape.written_by(pair.names))
+    raw = SIGNER.sign(shape.written_by(pair.names))
+    return Mail(pair.mentor, pair.reply_to, raw, client="198.51.100.7", helo="mail.work.example")

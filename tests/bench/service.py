@@ -10,6 +10,7 @@ from tests.bench.process import Child, free_port, wait_for_port
 from tests.bench.report import Unable
 
 BIN = Path(sys.executable).parent
+STRANGERS = "tests.bench.strangers"  # `mailflow`, to which the load generator is nobody's mail server
 
 
 class Service:
@@ -25,6 +26,10 @@ class Service:
                 queue__url=queue_url,
                 ingress__smtp__listen=f"127.0.0.1:{self.port}",
                 egress__smtp__url=f"smtp://127.0.0.1:{smarthost}",
+                ingress__smtp__client_connections="0",
+                ingress__smtp__client_mails_a_minute="0",
+                ingress__smtp__client_recipients_a_minute="0",
+                **scene.verifying(),
             ),
             "MAILFLOW_CONFIG": str(scene.config()),
         }
@@ -32,7 +37,7 @@ class Service:
 
     def serve(self, only: str = "") -> "Service":
         """`mailflow serve`, the whole or a part."""
-        self._start([str(BIN / "mailflow"), "serve", *(["--only", only] if only else [])], only or "serve")
+        self._start([sys.executable, "-m", STRANGERS, "serve", *(["--only", only] if only else [])], only or "serve")
         if only in ("", "doors"):
             wait_for_port(self.port, self._children[-1])
         return self

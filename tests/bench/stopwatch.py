@@ -17,6 +17,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("read: open the message", ("mailflow.core.reading:open_message",)),
     ("read: understand", ("mailflow.core.reading:understand",)),
     ("the letter that was answered", ("mailflow.flow.receive:_lines_of", "mailflow.flow.receive:quoted_lines")),
+    ("who wrote it", ("mailflow.flow.verdicts:fetch",)),
     ("authority", ("mailflow.core.authority:judge",)),
     ("decide", ("mailflow.core.machines.connection:decide",)),
     ("act", ("mailflow.flow.act:act",)),

@@ -279,6 +279,22 @@ def test_what_is_pipelined_after_the_dot_is_answered_after_it(door: Door, keeper
     assert keeper.batches[0][0].raw == b"hello.\r\n"
 
 
+def test_replies_to_what_is_pipelined_leave_together(door: Door) -> None:
+    with closing(Client(door)) as client:
+        client.say("EHLO ana.test")
+        client.send(f"MAIL FROM:<ana@example.test>\r\nRCPT TO:<{DESK}>\r\nDATA\r\n".encode())
+        assert [reply[:3] for reply in client.piece().splitlines()] == [b"250", b"250", b"354"]
+
+
+def test_half_a_command_holds_back_no_reply(door: Door) -> None:
+    with closing(Client(door)) as client:
+        client.say("EHLO ana.test")
+        client.send(b"MAIL FROM:<ana@example.test>\r\nRC")
+        assert client.hear()[:3] == "250"
+        client.send(f"PT TO:<{DESK}>\r\n".encode())
+        assert client.hear()[:3] == "250"
+
+
 def test_too_much_is_read_to_its_end_and_refused_and_the_session_goes_on(door: Door, keeper: Keeper) -> None:
     with closing(Client(door)) as client:
         client.say("EHLO ana.test")

@@ -69,11 +69,11 @@ def judge(server: NameServer) -> Ask:
 
 LISTED = letter(subject="[mentors] Re: Will you mentor Ana?", body="ACCEPT\r\n\r\n--\r\nmentors mailing list\r\n")
 HONEST: dict[str, tuple[bytes, str, str, tuple[str, bool, bool]]] = {
-    "own DKIM and SPF": (GOOD.sign(letter()), "ben@good.test", BEN, ("pass", True, True)),
+    "own DKIM and SPF": (GOOD.sign(letter()), "ben@good.test", BEN, ("pass", True, False)),
     "own DKIM only": (GOOD.sign(letter()), "bounce@provider.example", BEN, ("pass", True, False)),
     "the provider's DKIM, own SPF": (PROVIDER.sign(letter()), "ben@good.test", BEN, ("pass", False, True)),
     "Google's default signature, own SPF": (GOOGLE.sign(letter()), "ben@good.test", BEN, ("pass", False, True)),
-    "Google's with the domain's own": (GOOGLE.sign(GOOD.sign(letter())), "ben@good.test", BEN, ("pass", True, True)),
+    "Google's with the domain's own": (GOOGLE.sign(GOOD.sign(letter())), "ben@good.test", BEN, ("pass", True, False)),
     "Microsoft's default signature, own SPF": (
         MICROSOFT.sign(letter(), signs=MICROSOFT_SIGNS),
         "ben@good.test",

@@ -100,6 +100,10 @@ class Client:
         assert self.say("DATA").startswith("354")
         self.send(raw.replace(b"\r\n.", b"\r\n..") + b".\r\n")
 
+    def piece(self) -> bytes:
+        """What comes in one piece."""
+        return self._socket.recv(65_536)
+
     def rest(self) -> bytes:
         """All that comes until the other side hangs up."""
         try:

@@ -9,9 +9,10 @@ import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from mailflow.core.reading import gate
-from mailflow.core.reading.gate import Unreadable
+from mailflow.core.reading.gate import BLANK_LINE, Unreadable
 
 NAME = re.compile(rb"[!-9;-~]+[ \t]*:")
 LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -34,7 +35,7 @@ class Part:
     fields: email.message.Message
     body: bytes
 
-    @property
+    @cached_property
     def type(self) -> str:
         """The declared type, in lower case."""
         return self.fields.get_content_type()
@@ -49,7 +50,8 @@ class Part:
 def open_part(raw: bytes) -> Part:
     """A line that is no field ends the fields, as an empty line does."""
     end, fields = 0, list[list[str]]()
-    for line in raw.splitlines(keepends=True):
+    blank = BLANK_LINE.search(raw)
+    for line in (raw[: blank.end()] if blank else raw).splitlines(keepends=True):
         if NAME.match(line):
             fields.append([line.decode("ascii", "surrogateescape")])
         elif line[:1] not in b" \t":

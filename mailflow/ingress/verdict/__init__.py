@@ -54,24 +54,42 @@ def judge_direct(
 
 
 def _direct(letter: Letter, client_ip: str, helo: str, mail_from: str, resolver: Resolver, *, now: int) -> Verdict:
+    """A domain that signed the mail itself has said the most there is: SPF is not asked then."""
     questions = resolver.questions()
     policy = dmarc.policy_of(letter.author, questions)
     signed = dkim.check(letter, questions, now)
-    sent = spf.check(client_ip, helo, mail_from, questions)
-    by = spf.domain_of(mail_from)  # the null sender's pass is HELO's alone, on automatic mail: it speaks for nobody
+    if any(is_aligned(one, letter.author, strict=policy.strict_dkim) for one in signed.domains):
+        return Verdict(
+            spf=Result.NONE,
+            dkim=signed.result,
+            dmarc=_dmarc(policy, aligned=True),
+            domain=letter.author,
+            aligned_dkim=True,
+            aligned_spf=False,
+            temporary=False,
+            reason=SIGNED,
+            policy=policy.asks,
+        )
+    return _unsigned(letter, policy, signed, spf.check(client_ip, helo, mail_from, questions), spf.domain_of(mail_from))
+
+
+def _unsigned(letter: Letter, policy: Policy, signed: dkim.Signed, sent: Result, by: str) -> Verdict:
+    """From's own domain has not signed; `by`, the envelope's, has it sent.
+
+    The null sender's pass is HELO's alone, on automatic mail: it speaks for nobody.
+    """
     own_sender = is_aligned(by, letter.author)
-    aligned_dkim = any(is_aligned(one, letter.author, strict=policy.strict_dkim) for one in signed.domains)
     aligned_spf = sent is Result.PASS and is_aligned(by, letter.author, strict=policy.strict_spf)
     waits = signed.waits or (own_sender and sent is Result.TEMPERROR) or _might_align(policy, signed, sent, own_sender)
     return Verdict(
         spf=sent,
         dkim=signed.result,
-        dmarc=_dmarc(policy, aligned_dkim or aligned_spf),
+        dmarc=_dmarc(policy, aligned=aligned_spf),
         domain=letter.author,
-        aligned_dkim=aligned_dkim,
+        aligned_dkim=False,
         aligned_spf=aligned_spf,
-        temporary=waits and not aligned_dkim,
-        reason=_reason(aligned_dkim, aligned_spf, waits, signed),
+        temporary=waits,
+        reason=_reason(aligned_spf, waits, signed),
         policy=policy.asks,
     )
 
@@ -82,15 +100,13 @@ def _might_align(policy: Policy, signed: dkim.Signed, sent: Result, own_sender: 
     return policy.found is Result.TEMPERROR and passed
 
 
-def _dmarc(policy: Policy, aligned: bool) -> Result:
+def _dmarc(policy: Policy, *, aligned: bool) -> Result:
     if policy.found is not Result.PASS:
         return policy.found
     return Result.PASS if aligned else Result.FAIL
 
 
-def _reason(aligned_dkim: bool, aligned_spf: bool, waits: bool, signed: dkim.Signed) -> str:
-    if aligned_dkim:
-        return SIGNED
+def _reason(aligned_spf: bool, waits: bool, signed: dkim.Signed) -> str:
     if aligned_spf:
         return SENT
     if waits:

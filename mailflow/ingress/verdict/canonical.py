@@ -11,7 +11,7 @@ SPACES = re.compile(rb" {2,}")
 def canonical_body(body: bytes, form: str) -> bytes:
     """Trailing empty lines never count; in the relaxed form neither does the width of spaces."""
     if form == "relaxed":
-        body = SPACES.sub(b" ", body.replace(b"\t", b" ")).replace(b" \r\n", b"\r\n").removesuffix(b" ")
+        body = _narrow(body).replace(b" \r\n", b"\r\n").removesuffix(b" ")
     body = _without_empty_end(body)
     if not body:
         return b"\r\n" if form == "simple" else b""  # RFC 6376 3.4.3 and 3.4.4
@@ -30,8 +30,13 @@ def canonical_field(field: Field, form: str) -> bytes:
     """A field with its CR LF."""
     if form == "simple":
         return field.raw
-    value = field.value.replace(b"\r\n", b"").replace(b"\t", b" ")
-    return field.name.encode() + b":" + SPACES.sub(b" ", value).strip(b" ") + b"\r\n"
+    return field.name.encode() + b":" + _narrow(field.value.replace(b"\r\n", b"")).strip(b" ") + b"\r\n"
+
+
+def _narrow(text: bytes) -> bytes:
+    """Each run of spaces and tabs as one space; most texts have no run."""
+    text = text.replace(b"\t", b" ")
+    return SPACES.sub(b" ", text) if b"  " in text else text
 
 
 def signed_head(signature: Signature, letter: Letter) -> bytes:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Mapping
+from functools import lru_cache
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -33,7 +34,7 @@ def read_key(records: tuple[bytes, ...], signature: Signature) -> Key | Fault:
     keys = [tags for tags in map(read_tags, texts) if tags is not None and "p" in tags]
     if len(keys) != 1:
         return TWO_KEYS if keys else NO_KEY
-    return _refusal(keys[0], signature) or _load(keys[0])
+    return _refusal(keys[0], signature) or _load(without_space(keys[0]["p"]), keys[0].get("k", "rsa").lower())
 
 
 def _refusal(tags: Mapping[str, str], signature: Signature) -> Fault | None:
@@ -60,10 +61,12 @@ def _listed(value: str) -> set[str]:
     return {one.strip().lower() for one in value.split(":")}
 
 
-def _load(tags: Mapping[str, str]) -> Key | Fault:
+@lru_cache(maxsize=256)
+def _load(public: str, kind: str) -> Key | Fault:
+    """Many people write from few domains, so most keys have been read before."""
     try:
-        data = base64.b64decode(without_space(tags["p"]), validate=True)
-        if tags.get("k", "rsa").lower() == "ed25519":
+        data = base64.b64decode(public, validate=True)
+        if kind == "ed25519":
             return Ed25519PublicKey.from_public_bytes(data)  # RFC 8463 4: the bare 32 bytes
         key = load_der_public_key(data)
     except (ValueError, binascii.Error, UnsupportedAlgorithm):
