@@ -40,8 +40,8 @@ def wait_until(true: Callable[[], object], timeout: float = PATIENCE, every: flo
 class Postgres:
     """A server with a data folder and a port of its own. PostgreSQL refuses to run as root, so root lends it a user."""
 
-    def __init__(self, before: tuple[str, ...] = ()) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="mailflow-faults-pg-"))
+    def __init__(self, before: tuple[str, ...] = (), parent: Path | None = None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="mailflow-faults-pg-", dir=parent))
         self._wheel = PostgresServer(self.folder)
         self._wheel.ensure_pgdata_inited()
         self.port = free_port()
@@ -68,10 +68,15 @@ class Postgres:
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> None:
         """SIGINT closes every connection and ends in order; SIGQUIT is a crash."""
-        if self._process is not None:
+        if self.alive and self._process is not None:
             os.kill(int((self.folder / "postmaster.pid").read_text().split()[0]), number)
             self._process.wait(PATIENCE)
         self._process = None
+
+    @property
+    def alive(self) -> bool:
+        """It ends by itself where there is no room for its log."""
+        return self._process is not None and self._process.poll() is None
 
     def conninfo(self, name: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"

@@ -1,5 +1,6 @@
 """P6: a smarthost that is down, refuses for a time, hangs or refuses for good: all leaves, or is given up aloud."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from mailflow.flow.enrol import import_people
 from mailflow.store import schema
 from tests.conversations.runner import DOMAIN, PROGRAMME, Story
 from tests.faults.figures import engine_of, note, size
-from tests.faults.fleet import Fleet
+from tests.faults.fleet import Fleet, Part
 from tests.faults.pairs import Pairs
 from tests.faults.post import Post
 from tests.faults.servers import wait_until
@@ -25,6 +26,7 @@ SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=n) for n in (1, 60, 3600, 86400))
 PAUSES = [MINUTE, 5 * MINUTE, 30 * MINUTE, *[2 * HOUR] * 5]  # between the tries of one letter
 SLACK = MINUTE  # the held clock moves in minutes
 WRITERS = size(10, 60)
+PROMISED_STOP = 10  # seconds
 
 
 class Office(Story):
@@ -206,3 +208,33 @@ def test_p6_letters_leave_once_a_stopped_smarthost_is_back(fleet: Fleet, smartho
     done = "the real processes; stopped for some seconds while letters leave"
     note("P6", fleet.engine, done, letters=len(book.copies), unsent=len(verdict.lost), doubled=book.doubled)
     assert verdict.clean, f"{verdict}\n{fleet.said()}"
+
+
+def test_p6_processes_that_are_stopped_while_the_smarthost_hangs_give_their_letters_back(
+    spread_fleet: Fleet, smarthost: Smarthost
+) -> None:
+    smarthost.mode = "hang"
+    pairs = Pairs(spread_fleet)
+    some = pairs.make(3)
+    spread_fleet.start()
+    post = Post(spread_fleet.port)
+    post.feed([pair.accepts() for pair in some])
+    assert post.wait()
+    post.stop()
+    assert wait_until(lambda: smarthost.book.offers > 0)
+    seconds = {part.name: _seconds_to_stop(part) for part in spread_fleet.parts}
+    smarthost.mode = "take"
+    spread_fleet.end_pauses()  # of the one that was cut off: it counts as tried
+    spread_fleet.start()
+    assert spread_fleet.rest()
+    verdict = pairs.judge_accepted(some, smarthost.book)
+    slowest = round(max(seconds.values()), 1)
+    note("P6", spread_fleet.engine, "stopped while the smarthost hangs", letters=6, slowest_stop_s=slowest)
+    assert max(seconds.values()) < PROMISED_STOP, seconds
+    assert verdict.clean, verdict
+
+
+def _seconds_to_stop(part: Part) -> float:
+    began = time.monotonic()
+    part.stop()
+    return time.monotonic() - began

@@ -2,22 +2,27 @@
 
 import os
 import resource
+import secrets
 import shutil
+import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.faults.figures import FULL, note, size
-from tests.faults.fleet import Fleet, embedded
+from tests.faults.fleet import Fleet, embedded, spread
 from tests.faults.pairs import Pair, Pairs
-from tests.faults.post import Post, try_once
-from tests.faults.servers import wait_until
+from tests.faults.post import Mail, Post, try_once
+from tests.faults.servers import Postgres, wait_until
 
 MAILS, AGAIN = size(30, 300), 5.0
-ROOM = "size=24m"
+ROOM, POSTGRES_ROOM = "size=24m", "size=400m"
+CRASHES = size(2, 8)
 
 
 def answers(fleet: Fleet, pairs: list[Pair]) -> list[int]:
@@ -66,11 +71,16 @@ def play(fleet: Fleet, smarthost, without, what: str) -> None:
 @pytest.fixture
 def small_disk(folder):
     """A disk of its own for data_dir."""
-    disk = folder / "var"
+    with mounted(folder / "var", ROOM) as disk:
+        yield disk
+
+
+@contextmanager
+def mounted(disk: Path, room: str) -> Iterator[Path]:
     disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", ROOM, "tmpfs", disk], capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"no disk may be mounted here: {mounted.stderr.decode().strip()}")
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", room, "tmpfs", disk], capture_output=True, check=False)
+    if mount.returncode:
+        pytest.skip(f"no disk may be mounted here: {mount.stderr.decode().strip()}")
     yield disk
     subprocess.run(["umount", "-l", disk], check=True)
 
@@ -129,3 +139,65 @@ def test_p7_a_database_away_is_answered_4xx_and_nothing_is_lost(spread_fleet, ow
         spread_fleet.store.engine.dispose()  # the test's own connections are cut, too
 
     play(spread_fleet, smarthost, away, "PostgreSQL stopped, and started again")
+
+
+def test_p7_a_database_that_crashes_under_load_loses_nothing(spread_fleet, own_postgres, smarthost):
+    pairs = Pairs(spread_fleet)
+    some = pairs.make(CRASHES * MAILS)
+    spread_fleet.start()
+    running, post = pids(spread_fleet), Post(spread_fleet.port)
+    for crash in range(CRASHES):
+        post.feed([pair.accepts() for pair in some[crash * MAILS :][:MAILS]])
+        assert wait_until(lambda crash=crash: sum(post.acked.values()) >= crash * MAILS + MAILS // 3)
+        own_postgres.stop(signal.SIGQUIT)
+        own_postgres.start()
+    judge(spread_fleet, pairs, some, post, smarthost, running, f"PostgreSQL crashed {CRASHES} times under load")
+
+
+def judge(  # noqa: PLR0917 - all that was put up
+    fleet: Fleet, pairs: Pairs, some: list[Pair], post: Post, smarthost, running: list[int], what: str
+) -> None:
+    """All is answered 250 in the end, each has its one effect, and nobody had to restart us."""
+    assert post.wait(), post.codes
+    post.stop()
+    fleet.store.engine.dispose()
+    assert fleet.rest(), f"{fleet.waiting()}\n{fleet.said()}"
+    verdict = pairs.judge_accepted(some, smarthost.book)
+    counts = {"lost": len(verdict.lost), "doubled": len(verdict.doubled)}
+    restarts, refused = len(set(running) - set(pids(fleet))), sum(post.codes.values())
+    note("P7", fleet.engine, what, mails=len(some), tried_again=refused, **counts, restarts=restarts)
+    assert refused, "the fault touched nobody"
+    assert verdict.clean, verdict
+    assert restarts == 0, fleet.said()
+
+
+def padded(mail: Mail) -> Mail:
+    """With a signature that no database can press together."""
+    lines = "".join(f"{secrets.token_hex(38)}\r\n" for _ in range(1200))
+    return replace(mail, raw=mail.raw + b"\r\n-- \r\n" + lines.encode())
+
+
+def test_p7_a_database_whose_disk_is_full_loses_nothing(folder, smarthost, own_redis):
+    """PostgreSQL refuses, or ends where there is no room for its log: then its supervisor starts it again."""
+    with mounted(folder / "disk", POSTGRES_ROOM) as disk:
+        disk.chmod(0o777)
+        folder.chmod(0o755)
+        server = Postgres(parent=disk)
+        server.start()
+        own_redis.flush()
+        fleet = spread(folder, smarthost.url, server.create("cramped"), own_redis.url)
+        try:
+            pairs = Pairs(fleet)
+            some = pairs.make(MAILS)
+            fleet.start()
+            running, post = pids(fleet), Post(fleet.port)
+            fill(disk / "ballast")
+            post.feed([padded(pair.accepts()) for pair in some])
+            assert wait_until(lambda: post.codes[451] >= 5)
+            (disk / "ballast").unlink()
+            if not server.alive:
+                server.start()
+            judge(fleet, pairs, some, post, smarthost, running, "the disk of PostgreSQL full, then room again")
+        finally:
+            fleet.remove()
+            server.remove()
