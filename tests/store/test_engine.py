@@ -1,9 +1,9 @@
 """What the store refuses to work on, each with what to do."""
 
-import os
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -117,19 +117,32 @@ def test_sqlite_below_full_is_refused(tmp_path):
     store.close()
 
 
-@pytest.mark.parametrize("off", ["synchronous_commit"])
-def test_postgresql_that_answers_before_it_has_written_is_refused(postgres, tmp_path, off):
+@pytest.mark.parametrize("off", ["synchronous_commit", "fsync", "full_page_writes"])
+def test_postgresql_that_answers_before_it_has_written_is_refused(postgres, off):
     uri = postgres.get_uri()
     admin = create_engine(uri.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    name = f"loose{os.getpid()}"
+    store = Store(uri)
     with admin.connect() as tx:
-        tx.execute(text(f"CREATE DATABASE {name}"))
-        tx.execute(text(f"ALTER DATABASE {name} SET {off} = off"))
-    admin.dispose()
-    store = Store(uri.replace("/postgres?", f"/{name}?"))
-    with pytest.raises(StoreError, match=f"{off} is off; set it on"):
-        store.check_durable()
+        try:
+            _set(tx, f"SET {off} = off", off, "off")
+            with pytest.raises(StoreError, match=f"{off} is off; set it on"):
+                store.check_durable()
+        finally:
+            _set(tx, f"RESET {off}", off, "on")
+    store.check_durable()
     store.close()
+    admin.dispose()
+
+
+def _set(tx, change, name, value):
+    """For the whole server, and seen there."""
+    tx.execute(text(f"ALTER SYSTEM {change}"))
+    tx.execute(text("SELECT pg_reload_conf()"))
+    for _ in range(100):
+        if tx.execute(text(f"SHOW {name}")).scalar_one() == value:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{name} is still not {value}")
 
 
 def test_one_service_on_one_sqlite_file_and_the_lock_dies_with_its_process(tmp_path):
