@@ -38,7 +38,7 @@ KEYS: tuple[Setting, ...] = (
     ),
     Setting("database", "url", "", "SQLAlchemy's URL. Empty: an SQLite file in data_dir."),
     Setting("queue", "url", "", "Redis, where workers run in processes of their own. Empty: in this process."),
-    Setting("ingress.smtp", "listen", "127.0.0.1:8025", "Where the SMTP door listens."),
+    Setting("ingress.smtp", "listen", "127.0.0.1:8025", "Where the SMTP door listens, or off."),
     Setting(
         "ingress.smtp",
         "lmtp",
