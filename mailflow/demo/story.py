@@ -68,7 +68,7 @@ def people_come_in(stage: Stage) -> None:
     outcome = import_people(stage.service.flow.house, PROGRAMME, CSV, dry_run=False)
     if outcome.added != 5 or outcome.faults:
         raise Departure(f"the import went wrong: {outcome}")
-    stage.console.print("  5 people enrolled; nobody gets a letter for that")
+    stage.console.print("  5 people enrolled; nobody gets a letter for that. Their mail servers sign, but for Bea's.")
     stage.rest()
 
 

@@ -92,7 +92,12 @@ KEYS: tuple[Setting, ...] = (
     Setting("egress.smtp.oauth", "scope", "", "What the token is for, as in https://outlook.office365.com/.default."),
     Setting("health", "listen", "127.0.0.1:8026", "Where /livez, /readyz and /metrics answer, or off."),
     Setting("trust", "level", "standard", "Who may act: strict, standard or token (a closed network)."),
-    Setting("trust", "authserv_id", "", "Whose Authentication-Results are ours. Empty: nobody's; we check ourselves."),
+    Setting(
+        "trust",
+        "authserv_id",
+        "",
+        "Whose Authentication-Results count behind an MTA of yours. Empty: nobody's, DKIM alone does.",
+    ),
     Setting("trust", "resolver", "", "A name server, as in 127.0.0.1 or [::1]:5353. Empty: the system's."),
     Setting("programmes", "dir", "programmes", "The folder of policy files; one file is one programme."),
     Setting("templates", "dir", "", "A folder with letters of your own, searched before ours."),
