@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 
-.PHONY: setup demo test check docs twins measure faults bench reading fuzz
+.PHONY: setup servers demo test check docs twins measure faults bench reading fuzz
 
 setup: .venv/ready
 
@@ -46,7 +46,11 @@ reading: setup
 fuzz: setup
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 
-test: check
+# Postfix, Dovecot and strace for the tests: as root on Debian they are installed, else one line says what is left out.
+servers:
+	sh scripts/servers.sh
+
+test: check servers
 	$(BIN)/pytest -n 3
 
 docs: setup

@@ -202,6 +202,27 @@ TWINS = (
         "tests/workers/test_judge.py",
     ),
     Twin(
+        "P10: that our own mail server may send for a domain proves nothing of who gave it the mail",
+        "workers/service.py",
+        'client = "" if ours else envelope.client',
+        "client = envelope.client",
+        "tests/workers/test_at_standard.py -k whatever",
+    ),
+    Twin(
+        "a closed network's level is told to its coordinator",
+        "mailflow/core/notice.py",
+        'if level == "token" else ""',
+        'if not level else ""',
+        "tests/flow/test_trust_is_said.py -k digest",
+    ),
+    Twin(
+        "a certificate does not run out unsaid",
+        "mailflow/ingress/tls.py",
+        "if self.ends - now > SOON or",
+        "if self.ends or",
+        "tests/ingress/test_certificate_ends.py",
+    ),
+    Twin(
         "P11: a verdict on somebody else proves nothing",
         "mailflow/ingress/verdict/__init__.py",
         "if any(is_aligned(one, letter.author, strict=policy.strict_dkim) for one in signed.domains):",

@@ -24,6 +24,7 @@ from mailflow.flow.house import House
 from mailflow.flow.vitals import Figures, Patient, Tally, Totals
 from mailflow.ingress.listen import bind
 from mailflow.store.vitals import Reader
+from workers.expiry import Expiry
 
 MOST_CALLERS = 8
 UNKNOWN = "not known while the database does not answer"
@@ -274,6 +275,7 @@ def health_of(
     folder: Path,
     part: str = "",
     mailbox: str = "",
+    certificate_ends: Callable[[], datetime | None] = lambda: None,
 ) -> Health:
     """The health of one process: `part` is what it serves only, `folder` where data is kept, `mailbox` what is read."""
     reader = Reader(house.store.url)
@@ -283,6 +285,7 @@ def health_of(
         lambda: (vitals.read_figures(reader, house.programmes, house.now(), mailbox), tally.look(reader, house.now()))
     )
     registry.register(Collector(look))
+    registry.register(Expiry(certificate_ends, house.now))
     ProcessCollector(registry=registry)
     checks = Checks(reader, house.now, queue_url, folder, mailbox)
     return Health(listen, Desk(alive, checks, NEEDED.get(part, frozenset()), registry))

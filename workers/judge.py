@@ -3,30 +3,26 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from mailflow.core.verdict import Judge, Verdict, refused
+from mailflow.core.verdict import Judge, Verdict
 from mailflow.settings import Settings, SettingsError
-
-UNNAMED = "an MTA of ours handed it in, and trust.authserv_id does not say whose word counts"
 
 
 def make_judge(settings: Settings, now: Callable[[], datetime]) -> Judge | None:
-    """Our own eyes on SPF and DKIM; behind an MTA of ours its word alone. None in a closed network."""
+    """Our own eyes on SPF and DKIM; behind an MTA of ours its word alone, or DKIM. None in a closed network."""
     if settings.trust == "token":
         return None
     from mailflow.ingress import verdict  # noqa: PLC0415 - its libraries take a quarter of a second to load
 
     try:
-        direct = verdict.direct_judge(verdict.Resolver(settings.resolver), now)
+        resolver = verdict.Resolver(settings.resolver)
     except verdict.ResolverError as wrong:
         raise SettingsError(str(wrong)) from None
-    told = verdict.results_judge(settings.authserv_id) if settings.authserv_id else _unnamed
+    direct = verdict.direct_judge(resolver, now)
+    name = settings.authserv_id
+    told = verdict.results_judge(name) if name else verdict.signed_judge(resolver, now)
 
     def judge(raw: bytes, client: str, helo: str, mail_from: str) -> Verdict:
         # A stranger may write any Authentication-Results: our own MTA takes those away, we look for ourselves.
         return (direct if client else told)(raw, client, helo, mail_from)
 
     return judge
-
-
-def _unnamed(raw: bytes, client: str, helo: str, mail_from: str) -> Verdict:
-    return refused(UNNAMED)

@@ -29,6 +29,7 @@ class Service:
         # Where one process does everything, a second core composes; `dramatiq workers` are several anyway.
         self.flow, self._house = Flow(house, None if only or settings.queue_url else Pen(house.stationery)), house
         self._trusted = (*LOOPBACK, *settings.trusted)
+        self._mailbox = settings.imap.shown if settings.imap else ""
         parts = (only,) if only else PARTS
         broker = make_broker(settings.queue_url)
         self.hands = Hands(self.flow, broker)
@@ -39,9 +40,11 @@ class Service:
         self.poller = self._make_poller(settings) if "doors" in parts else None
         self.health = self._make_health(settings, only)
 
-    def _make_door(self, settings: Settings) -> Door:
+    def _make_door(self, settings: Settings) -> Door | None:
+        if settings.listen == OFF and not settings.lmtp:
+            return None
         return Door(
-            settings.listen,
+            "" if settings.listen == OFF else settings.listen,
             self._house.domain,
             self.flow.knows,
             self._keep,
@@ -50,6 +53,11 @@ class Service:
             certificate=settings.certificate,
             lmtp=settings.lmtp,
         )
+
+    @property
+    def ways(self) -> list[str]:
+        """How mail comes in, for people; none where this process is no door."""
+        return [*(self.door.ways if self.door else ()), *([f"IMAP from {self._mailbox}"] if self.poller else ())]
 
     def start(self) -> None:
         """Door last: what it takes in, somebody is there to work on."""
@@ -95,7 +103,8 @@ class Service:
             queue_url=queue_url,
             folder=folder,
             part=only,
-            mailbox=settings.imap.shown if settings.imap else "",
+            mailbox=self._mailbox,
+            certificate_ends=lambda: self.door.certificate_ends if self.door else None,
         )
 
     def _make_poller(self, settings: Settings) -> Poller | None:

@@ -72,6 +72,7 @@ def connections_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
 @app.command()
 def status(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
     """Inbox, outbox, shunt, connections by state, the next deadlines."""
+    from mailflow.core.notice import MEANS
     from mailflow.flow.status import gather_status
 
     house = open_house(config)
@@ -84,7 +85,7 @@ def status(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
         say(f"{key:12} {counts or 'none'}")
     for late in told["waiting_because"]:
         say(f"{'':12} {late['letter']} waits: {late['reason']}")
-    say(f"{'trust':12} {told['trust']}")
+    say(f"{'trust':12} {told['trust']}: {MEANS[told['trust']]}")
     say("next deadlines")
     for due in told["next_deadlines"]:
         say(f"  {due['due_at']:%Y-%m-%d %H:%M} UTC  {due['programme']}  {due['kind']}  {due['subject']}")

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from mailflow.cli.app import HERE, ConfigDir, app, db_app, one_line, say, stop
+from mailflow.cli.notes import notes_of
 
 STOP_PATIENCE = 9.0  # seconds; whoever stops us waits ten
 Only = Annotated[str, typer.Option("--only", help="One part: doors, workers or clock. Needs PostgreSQL and Redis.")]
@@ -31,7 +32,7 @@ def serve(config: ConfigDir = HERE, only: Only = "") -> None:
         warn_of(loaded.queue_url)
         service = Service(house, loaded, only)
         _start(service)
-    _say_what_runs(service, house, only)
+    _say_what_runs(service, loaded, only)
     if only in ("", "workers"):  # beside the work: mail comes in whatever hangs on the way out
         threading.Thread(target=_try_smarthost, args=[house], daemon=True).start()
     _until_stopped()
@@ -55,19 +56,14 @@ def _try_smarthost(house: Any) -> None:
         say(f"warning: {warning}; letters wait in the outbox until it answers")
 
 
-def _say_what_runs(service: Any, house: Any, only: str) -> None:
-    programmes = f"for {', '.join(sorted(house.policies))} on {house.domain}"
-    if service.door is None:
-        say(f"mailflow's {only} {'run' if only == 'workers' else 'runs'} {programmes}")
-        return
-    host, port = service.door.address
-    say(f"mailflow listens on {host}:{port} {programmes}")
-    if house.trust == "token":
-        say(
-            "trust.level = token: a signed reply address and the sender's address suffice; SPF and DKIM are not checked"
-        )
+def _say_what_runs(service: Any, loaded: Any, only: str) -> None:
+    programmes = f"for {', '.join(sorted(loaded.policies))} on {loaded.domain}"
+    if service.ways:
+        say(f"mailflow takes mail in by {' and by '.join(service.ways)} {programmes}")
     else:
-        say(f"trust.level = {house.trust}: SPF and DKIM are not read yet, so every command is asked back first")
+        say(f"mailflow's {only} {'run' if only == 'workers' else 'runs'} {programmes}")
+    for line in notes_of(loaded, takes_mail=bool(service.ways)):
+        say(line)
 
 
 def _end_in(seconds: float) -> None:

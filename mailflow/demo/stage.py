@@ -17,6 +17,7 @@ from rich.console import Console
 from mailflow import settings
 from mailflow.demo import clients
 from mailflow.demo.album import Entry
+from mailflow.demo.domains import Domains, domain_of
 from mailflow.demo.sink import Caught, Sink
 from mailflow.store import inbox, outbox, people, record, subjects
 from workers.clock import MovableClock
@@ -40,6 +41,7 @@ class Player:
     address: str
     client: str
     role: str
+    signs: bool = True  # whether the mail server of her domain signs what she writes
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Stage:
     sink: Sink
     clock: MovableClock
     players: dict[str, Player]
+    domains: Domains
     console: Console
     began: datetime = START
     seen: int = 0
@@ -120,6 +123,7 @@ class Stage:
     def sends(self, who: str, raw: bytes, told: str) -> None:
         """A mail goes in by the SMTP door, and what it does happens."""
         player = self.players[who]
+        raw = self.domains.sign(player.address, raw)
         rcpt = str(message_from_bytes(raw, policy=policy.default)["To"].addresses[0].addr_spec)
         self.hand_over(player.address, rcpt, raw)
         self.rest()
@@ -247,7 +251,7 @@ def _as_received(raw: bytes) -> bytes:
 
 
 def _new_message_id(player: Player) -> str:
-    return f"<{secrets.token_hex(10)}@{player.address.partition('@')[2]}>"
+    return f"<{secrets.token_hex(10)}@{domain_of(player.address)}>"
 
 
 @contextmanager
@@ -255,7 +259,7 @@ def open_stage(players: dict[str, Player], console: Console, out: Path, database
     """The service, running, on a configuration and a database of its own, left to look at afterwards."""
     config = out / "config"
     shutil.copytree(settings.data("config"), config, ignore=shutil.ignore_patterns("var"))
-    sink = Sink()
+    sink, domains = Sink(), Domains({domain_of(player.address) for player in players.values() if player.signs})
     sink.start()
     clock = MovableClock(START)
     environment = {
@@ -264,6 +268,7 @@ def open_stage(players: dict[str, Player], console: Console, out: Path, database
         "MAILFLOW_DATABASE__URL": database,
         "MAILFLOW_QUEUE__URL": queue,
         "MAILFLOW_HEALTH__LISTEN": settings.OFF,
+        "MAILFLOW_TRUST__RESOLVER": domains.resolver,
     }
     loaded = settings.load(config, environment)
     house = settings.build_to_serve(loaded, now=clock.now)
@@ -273,7 +278,8 @@ def open_stage(players: dict[str, Player], console: Console, out: Path, database
     service = Service(house, loaded)
     service.start()
     try:
-        yield Stage(service, sink, clock, players, console)
+        yield Stage(service, sink, clock, players, domains, console)
     finally:
         service.stop()
         sink.stop()
+        domains.close()

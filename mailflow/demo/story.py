@@ -19,7 +19,7 @@ DESK, LOG = f"{PROGRAMME}@{DOMAIN}", f"{PROGRAMME}-log@{DOMAIN}"
 PLAYERS = {
     "Ana": Player("Ana Duarte", "ana@home.example", "gmail-web", "mentee"),
     "Ben": Player("Ben Okafor", "ben@work.example", "outlook", "mentor"),
-    "Bea": Player("Bea Lindqvist", "bea@work.example", "iphone", "mentor"),
+    "Bea": Player("Bea Lindqvist", "bea@studio.example", "iphone", "mentor", signs=False),
     "Fay": Player("Fay Moreau", "fay@wit.example", "gmail-android", "facilitator"),
     "Cora": Player("Cora Lind", "cora@wit.example", "apple-mail", "coordinator"),
     "Mallory": Player("Mallory", "mallory@evil.example", "outlook-web", ""),
@@ -27,7 +27,7 @@ PLAYERS = {
 CSV = b"""email,name,role,about,goal,availability
 ana@home.example,Ana Duarte,mentee,Data engineer for four years,Lead a team within a year,"Evenings, twice a month"
 ben@work.example,Ben Okafor,mentor,Engineering director,,
-bea@work.example,Bea Lindqvist,mentor,Product lead,,
+bea@studio.example,Bea Lindqvist,mentor,Product lead,,
 fay@wit.example,Fay Moreau,facilitator,Runs the networking groups,,
 cora@wit.example,Cora Lind,coordinator,,,
 """
@@ -68,15 +68,13 @@ def people_come_in(stage: Stage) -> None:
     outcome = import_people(stage.service.flow.house, PROGRAMME, CSV, dry_run=False)
     if outcome.added != 5 or outcome.faults:
         raise Departure(f"the import went wrong: {outcome}")
-    stage.console.print("  5 people enrolled; nobody gets a letter for that")
+    stage.console.print("  5 people enrolled; nobody gets a letter for that. Their mail servers sign, but for Bea's.")
     stage.rest()
 
 
 def nobody_answers(stage: Stage) -> None:
     """Ana asks Ben, who is on holiday; after a week the request runs out."""
     stage.writes("Ana", "REQUEST Ben Okafor", to=DESK)
-    stage.gets("Ana", "confirm", "ask Ben Okafor to be your mentor")
-    stage.presses("Ana", "Yes, it was me", "confirm")
     stage.gets("Ana", "request-receipt")
     request = stage.gets("Ben", "request", "Will you mentor Ana Duarte?")
     _holiday(stage, request.raw)
@@ -110,13 +108,13 @@ def _holiday(stage: Stage, request: bytes) -> None:
 
 
 def bea_declines(stage: Stage) -> None:
-    """Ana asks Bea, who declines and asks the team to help her find another."""
+    """Ana asks Bea, who declines; her domain signs nothing, so she is asked whether it was she."""
     stage.writes("Ana", "REQUEST Bea", to=DESK)
-    stage.gets("Ana", "confirm")
-    stage.writes("Ana", "Yes", answering="confirm")
     stage.gets("Ana", "request-receipt")
     stage.gets("Bea", "request")
     stage.writes("Bea", "Decline: no time this spring. Please help her find another", answering="request")
+    stage.gets("Bea", "confirm", "decline the request")
+    stage.presses("Bea", "Yes, it was me", "confirm")
     stage.gets("Bea", "decline-receipt")
     stage.gets("Ana", "declined", "Bea Lindqvist")
     stage.gets("Cora", "declined-team", "no time this spring")
@@ -126,8 +124,6 @@ def bea_declines(stage: Stage) -> None:
 def ben_accepts(stage: Stage) -> None:
     """Back from holiday, Ben is asked once more and accepts on the sixth day."""
     stage.writes("Ana", "REQUEST Ben: I would like to learn how you chose what to let go of.", to=DESK)
-    stage.gets("Ana", "confirm")
-    stage.presses("Ana", "Yes, it was me", "confirm")
     stage.gets("Ana", "request-receipt")
     stage.gets("Ben", "request", "what to let go of")
     _the_outsider(stage)
@@ -157,8 +153,6 @@ def they_meet(stage: Stage) -> None:
         stage.passes(20 if month else 6)
         _digests(stage, (month and 2) or 1)
         stage.writes("Ana", words, to=LOG)
-        stage.gets("Ana", "confirm")
-        stage.presses("Ana", "Yes, it was me", "confirm")
         stage.gets("Ana", "meeting-receipt")
         stage.gets("Ben", "meeting-cosign")
         if month == 1:

@@ -5,6 +5,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import aiosmtpd
@@ -37,7 +38,7 @@ Known = Callable[[str], bool]
 
 
 class Door:
-    """Listens in its own thread, by SMTP and where asked to by LMTP, and writes in another."""
+    """Listens in its own thread, by SMTP, by LMTP or by both, and writes in another; an empty place is no door."""
 
     def __init__(
         self,
@@ -56,6 +57,7 @@ class Door:
         self._known, self._keep, self._trusted = known, keep, trusted
         self._limits = limits or (Limits() if size_limit is None else Limits(size=size_limit))
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._certificate: Certificate | None = None
 
     def start(self) -> None:
         check_library(aiosmtpd.__version__)
@@ -69,16 +71,19 @@ class Door:
         self._thread.start()
         self._servers = asyncio.run_coroutine_threadsafe(self._serve(self._loop), self._loop).result()
 
-    def _bind(self) -> list[socket.socket]:
-        """Both, or neither."""
-        sockets = [bind("ingress.smtp.listen", self._listen)]
+    def _bind(self) -> dict[str, socket.socket]:
+        """By what is spoken there; both, or neither."""
+        sockets: dict[str, socket.socket] = {}
+        places = (("SMTP", "ingress.smtp.listen", self._listen), ("LMTP", "ingress.smtp.lmtp", self._lmtp))
         try:
-            sockets += [bind("ingress.smtp.lmtp", self._lmtp)] if self._lmtp else []
+            for spoken, setting, place in places:
+                if place:
+                    sockets[spoken] = bind(setting, place)
         except DoorError:
-            sockets[0].close()
+            for one in sockets.values():
+                one.close()
             raise
-        self._address: tuple[str, int] = sockets[0].getsockname()[:2]
-        self._lmtp_address = self._lmtp if self._lmtp.startswith("/") else sockets[-1].getsockname()[:2]
+        self._addresses = {spoken: _address(place, sockets[spoken]) for spoken, _, place in places if place}
         return sockets
 
     async def _serve(self, loop: asyncio.AbstractEventLoop) -> list[asyncio.Server]:
@@ -92,20 +97,33 @@ class Door:
         def by_lmtp() -> Conversation:
             return LocalConversation(handler, gate, self._hostname, loop, None)
 
+        self._watch = loop.create_task(self._certificate.watch()) if self._certificate else None
+        answers = {"SMTP": by_smtp, "LMTP": by_lmtp}
         # asyncio takes a unix socket that already listens for one of any other kind.
-        return [
-            await loop.create_server(answer, sock=one)
-            for answer, one in zip((by_smtp, by_lmtp), self._sockets, strict=False)
-        ]
+        return [await loop.create_server(answers[spoken], sock=one) for spoken, one in self._sockets.items()]
 
     @property
     def address(self) -> tuple[str, int]:
-        return self._address
+        """Host and port of the SMTP door."""
+        found = self._addresses["SMTP"]
+        assert isinstance(found, tuple)
+        return found
 
     @property
     def lmtp_address(self) -> str | tuple[str, int]:
         """A path, or host and port."""
-        return self._lmtp_address
+        return self._addresses["LMTP"]
+
+    @property
+    def ways(self) -> list[str]:
+        """How mail comes in here, for people."""
+        places = ((spoken, at if isinstance(at, str) else f"{at[0]}:{at[1]}") for spoken, at in self._addresses.items())
+        return [f"{spoken} on {place}" for spoken, place in places]
+
+    @property
+    def certificate_ends(self) -> datetime | None:
+        """When the certificate shown now expires; None where none is."""
+        return self._certificate.ends if self._certificate else None
 
     @property
     def alive(self) -> bool:
@@ -132,6 +150,14 @@ class Door:
         for talk in talks:
             talk.cancel()
         await asyncio.gather(*talks, return_exceptions=True)
+
+
+def _address(place: str, listening: socket.socket) -> str | tuple[str, int]:
+    """A path as it was given; of a port that was given as 0, the one that was found."""
+    if place.startswith("/"):
+        return place
+    host, port = listening.getsockname()[:2]
+    return host, port
 
 
 def check_library(version: str) -> None:

@@ -1,8 +1,9 @@
-"""The door's certificate: refused at the start where it cannot work, and read again when its files change."""
+"""The door's certificate: refused at the start where it cannot work, read again when its files change, watched."""
 
+import asyncio
 import logging
 import ssl
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,6 +12,8 @@ from cryptography import x509
 from mailflow.ingress.listen import DoorError
 
 CERT, KEY = "ingress.smtp.tls_cert", "ingress.smtp.tls_key"
+SOON, AGAIN = timedelta(days=14), timedelta(days=1)  # from when on one is warned, and how often
+LOOK = 3600  # seconds between two looks at the calendar
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +24,23 @@ class Certificate:
     def __init__(self, cert: Path, key: Path) -> None:
         self._cert, self._key = cert, key
         self._seen = self._look()
-        self._context = read_context(cert, key)
+        self._context, self.ends = read_context(cert, key)
+        self._warned: datetime | None = None
+
+    async def watch(self) -> None:
+        """In the door's loop, for as long as it runs."""
+        while True:
+            self.warn(datetime.now(UTC))
+            await asyncio.sleep(LOOK)
+
+    def warn(self, now: datetime) -> None:
+        """Once a day in its last two weeks: a server that sends to us may ask for more than we see."""
+        self.context()  # a renewed one is found even where nobody comes in
+        if self.ends - now > SOON or (self._warned and now - self._warned < AGAIN):
+            return
+        self._warned = now
+        comes = "expired" if self.ends <= now else "expires"
+        log.warning("the door's certificate %s on %s; renew it (%s)", comes, f"{self.ends:%Y-%m-%d}", CERT)
 
     def context(self) -> ssl.SSLContext:
         """For the next connection. A new certificate that is wrong changes nothing; the old one goes on."""
@@ -29,7 +48,7 @@ class Certificate:
         if seen != self._seen:
             self._seen = seen  # certificate and key come one after the other: the second change is a new look
             try:
-                self._context = read_context(self._cert, self._key)
+                self._context, self.ends = read_context(self._cert, self._key)
                 log.info("the door's certificate was read again")
             except DoorError as wrong:
                 log.warning("the door's old certificate stays: %s", wrong)
@@ -44,8 +63,8 @@ class Certificate:
         return tuple((stat.st_mtime_ns, stat.st_size, stat.st_ino) for stat in stats)
 
 
-def read_context(cert: Path, key: Path) -> ssl.SSLContext:
-    """Ready for use; DoorError says what is wrong with these files, and what to do."""
+def read_context(cert: Path, key: Path) -> tuple[ssl.SSLContext, datetime]:
+    """Ready for use, and until when; DoorError says what is wrong with these files, and what to do."""
     first = _read_first(cert)
     _read(KEY, key)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -56,7 +75,7 @@ def read_context(cert: Path, key: Path) -> ssl.SSLContext:
             _refuse(KEY, key, f"is not the key of {cert}; name the pair that was made together")
         _refuse(KEY, key, "is no private key in PEM without a passphrase; write it so: openssl pkey -in … -out …")
     _check_dates(cert, first)
-    return context
+    return context, first.not_valid_after_utc
 
 
 def _read_first(cert: Path) -> x509.Certificate:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mailflow.core import say
+from mailflow.core import notice, say
 from mailflow.core.figures import Answer, Figures, Pair
 from mailflow.core.letter import Fact
 from mailflow.core.policy import Policy
@@ -63,14 +63,8 @@ def compose(figures: Figures, policy: Policy, now: datetime, trust: str) -> dict
         "ending": _ending(figures, week),
         "survey": _survey(figures),
         "health": _health(figures),
-        "trust_notice": _TRUST.get(trust, ""),
+        "trust_notice": notice.weakness(trust),
     }
-
-
-_TRUST = {
-    "token": "This service trusts a signed reply address and the sender's address alone (trust.level = token). "
-    "It does not check SPF or DKIM.",
-}
 
 
 def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[dict[str, str]]:

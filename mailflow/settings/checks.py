@@ -58,6 +58,15 @@ def check_listen(values: Mapping[str, str], name: str, *, may_be_off: bool = Fal
     return values[name]
 
 
+def check_door(values: Mapping[str, str]) -> str:
+    """host:port of the SMTP door, or off where mail comes in another way."""
+    listen = check_listen(values, "ingress.smtp.listen", may_be_off=True)
+    if listen == OFF and not (values["ingress.smtp.lmtp"] or values["ingress.imap.url"]):
+        ways = "ingress.smtp.lmtp or ingress.imap.url"
+        raise SettingsError(f"ingress.smtp.listen = off: no mail could come in; set {ways}, or let it listen")
+    return listen
+
+
 def check_lmtp(values: Mapping[str, str], name: str) -> str:
     """host:port, the path of a unix socket, or nothing."""
     listen = values[name]

@@ -38,7 +38,7 @@ KEYS: tuple[Setting, ...] = (
     ),
     Setting("database", "url", "", "SQLAlchemy's URL. Empty: an SQLite file in data_dir."),
     Setting("queue", "url", "", "Redis, where workers run in processes of their own. Empty: in this process."),
-    Setting("ingress.smtp", "listen", "127.0.0.1:8025", "Where the SMTP door listens."),
+    Setting("ingress.smtp", "listen", "127.0.0.1:8025", "Where the SMTP door listens, or off."),
     Setting(
         "ingress.smtp",
         "lmtp",
@@ -91,9 +91,12 @@ KEYS: tuple[Setting, ...] = (
     ),
     Setting("egress.smtp.oauth", "scope", "", "What the token is for, as in https://outlook.office365.com/.default."),
     Setting("health", "listen", "127.0.0.1:8026", "Where /livez, /readyz and /metrics answer, or off."),
-    Setting("trust", "level", "token", "Who may act: strict, standard or token (a closed network)."),
+    Setting("trust", "level", "standard", "Who may act: strict, standard or token (a closed network)."),
     Setting(
-        "trust", "authserv_id", "", "Whose Authentication-Results are ours. Empty: we check SPF and DKIM ourselves."
+        "trust",
+        "authserv_id",
+        "",
+        "Whose Authentication-Results count behind an MTA of yours. Empty: nobody's, DKIM alone does.",
     ),
     Setting("trust", "resolver", "", "A name server, as in 127.0.0.1 or [::1]:5353. Empty: the system's."),
     Setting("programmes", "dir", "programmes", "The folder of policy files; one file is one programme."),

@@ -87,7 +87,8 @@ class Stack:
             "0.0.0.0:8025": f"127.0.0.1:{smtp}",
             "0.0.0.0:8026": f"127.0.0.1:{health}",
         }
-        return {"PATH": f"{BIN}:{os.environ['PATH']}"} | {key: _replaced(str(v), here) for key, v in given.items()}
+        own = {"PATH": f"{BIN}:{os.environ['PATH']}", "MAILFLOW_TRUST__LEVEL": "token"}  # the mails are not signed
+        return own | {key: _replaced(str(v), here) for key, v in given.items()}
 
     def health(self, one: Running) -> subprocess.CompletedProcess:
         """The service's own health check."""

@@ -1,35 +1,12 @@
-"""Signers for tests: keys made here, tags as one likes, and the record that publishes the key.
-
-dkimpy signs where only honest signatures are wanted: it is another hand than the one that verifies.
-"""
-
-import base64
-import hashlib
-from dataclasses import dataclass, field
-from functools import cache
+"""A letter to sign, and another hand than ours that signs it: dkimpy, where only honest signatures are wanted."""
 
 import dkim  # type: ignore[import-untyped]
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from cryptography.hazmat.primitives.hashes import SHA1, SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from mailflow.ingress.verdict.canonical import canonical_body, signed_head
-from mailflow.ingress.verdict.header import Field, Letter, split
-from mailflow.ingress.verdict.signature import Signature
+from mailflow.demo.signing import SIGNS, Signer, ed_key, rsa_key
 
-SIGNS = "from:to:subject:date:message-id:mime-version:content-type"
-
-
-@cache
-def rsa_key(bits: int = 2048) -> RSAPrivateKey:
-    return generate_private_key(65_537, bits)
-
-
-@cache
-def ed_key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.generate()
+__all__ = ["SIGNS", "Signer", "ed_key", "letter", "rsa_key", "sign_elsewhere"]
 
 
 def letter(
@@ -47,86 +24,10 @@ def letter(
     return f"{head}\r\n{body}".encode()
 
 
-@dataclass(frozen=True)
-class Signer:
-    """Signs for a domain with any tags, honest or not."""
-
-    domain: str = "good.test"
-    selector: str = "s1"
-    key: RSAPrivateKey | Ed25519PrivateKey = field(default_factory=rsa_key)
-
-    @property
-    def name(self) -> tuple[str, str]:
-        """Where its key is published."""
-        return f"{self.selector}._domainkey.{self.domain}", "TXT"
-
-    def record(self, tags: str = "v=DKIM1; ") -> str:
-        public = self.key.public_key()
-        if isinstance(self.key, Ed25519PrivateKey):
-            return f"{tags}k=ed25519; p={_base64(public.public_bytes(Encoding.Raw, PublicFormat.Raw))}"
-        der = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        return f"{tags}p={_base64(der)}"
-
-    def sign(self, raw: bytes, *, signs: str = SIGNS, form: str = "relaxed/relaxed", **tags: str) -> bytes:
-        """The mail with a signature on top; tags given replace or join the usual ones."""
-        _, body = split(raw)
-        kind = "ed25519" if isinstance(self.key, Ed25519PrivateKey) else "rsa"
-        said = {
-            "v": "1",
-            "a": f"{kind}-sha256",
-            "c": form,
-            "d": self.domain,
-            "s": self.selector,
-            "h": signs,
-            "bh": _base64(hashlib.sha256(_part(body, form, tags)).digest()),
-            **tags,
-            "b": "",
-        }
-        return self._complete(raw, said, form)
-
-    def _complete(self, raw: bytes, said: dict[str, str], form: str) -> bytes:
-        line = "DKIM-Signature: " + ";\r\n ".join(f"{tag}={value}" for tag, value in said.items())
-        fields, body = split(line.encode() + b"\r\n" + raw)
-        head = signed_head(_signature(fields[0], said, form), Letter(fields, body, self.domain))
-        return line.encode() + self._value(head, said["a"]).encode() + b"\r\n" + raw
-
-    def _value(self, head: bytes, algorithm: str) -> str:
-        if isinstance(self.key, Ed25519PrivateKey):
-            return _base64(self.key.sign(hashlib.sha256(head).digest()))
-        return _base64(self.key.sign(head, PKCS1v15(), SHA1() if "sha1" in algorithm else SHA256()))
-
-    def sign_elsewhere(self, raw: bytes, form: str = "relaxed/relaxed") -> bytes:
-        """The same by dkimpy, which signs From twice."""
-        assert isinstance(self.key, RSAPrivateKey)
-        pem = self.key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
-        forms = tuple(part.encode() for part in form.split("/"))
-        line: bytes = dkim.DKIM(raw).sign(self.selector.encode(), self.domain.encode(), pem, canonicalize=forms)
-        return line + raw
-
-
-def _part(body: bytes, form: str, tags: dict[str, str]) -> bytes:
-    whole = canonical_body(body, form.partition("/")[2])
-    return whole[: int(tags["l"])] if tags.get("l", "").isdigit() else whole
-
-
-def _signature(own: Field, said: dict[str, str], form: str) -> Signature:
-    header_form, _, body_form = form.partition("/")
-    return Signature(
-        field=own,
-        domain=said["d"],
-        selector=said["s"],
-        algorithm=said["a"],
-        header_form=header_form,
-        body_form=body_form,
-        signs=tuple(name.strip().lower() for name in said["h"].split(":")),
-        body_hash=b"",
-        value=b"",
-        length=None,
-        identity="",
-        signed_at=None,
-        expires=None,
-    )
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
+def sign_elsewhere(signer: Signer, raw: bytes, form: str = "relaxed/relaxed") -> bytes:
+    """Signed by dkimpy, which signs From twice."""
+    assert isinstance(signer.key, RSAPrivateKey)
+    pem = signer.key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    forms = tuple(part.encode() for part in form.split("/"))
+    line: bytes = dkim.DKIM(raw).sign(signer.selector.encode(), signer.domain.encode(), pem, canonicalize=forms)
+    return line + raw

@@ -21,7 +21,8 @@ HELP = b"From: ana@home.example\r\nSubject: HELP\r\nMessage-ID: <1@home.example>
 
 def load(folder: Path, **given: str) -> settings.Settings:
     environ = {"MAILFLOW_SERVICE__DATA_DIR": str(folder), "MAILFLOW_HEALTH__LISTEN": "off"}
-    environ |= {f"MAILFLOW_INGRESS__SMTP__{key.upper()}": value for key, value in given.items()}
+    for key, value in given.items():
+        environ[key if key.isupper() else f"MAILFLOW_INGRESS__SMTP__{key.upper()}"] = value
     return settings.load(settings.data("config"), environ)
 
 
@@ -29,7 +30,7 @@ def load(folder: Path, **given: str) -> settings.Settings:
 def serving(folder: Path, **given: str) -> Iterator[Service]:
     sink = Sink()
     sink.start()
-    loaded = load(folder, listen="127.0.0.1:0", **given)
+    loaded = load(folder, **{"listen": "127.0.0.1:0", **given})
     service = Service(settings.build_to_serve(loaded), loaded)
     try:
         service.start()
@@ -57,6 +58,21 @@ def _state(service: Service) -> str:
     return found.state if found else ""
 
 
+def test_without_an_smtp_door_lmtp_still_takes_mail_in(tmp_path: Path) -> None:
+    path = tmp_path / "lmtp"
+    with serving(tmp_path, listen="off", lmtp=str(path)) as service:
+        assert service.ways == [f"LMTP on {path}"]
+        with closing(Client(service.door, to=str(path))) as client:
+            assert client.say("LHLO mx.example.test").startswith("250")
+
+
+def test_whoever_starts_it_is_told_of_every_door(tmp_path: Path) -> None:
+    imap = {"MAILFLOW_INGRESS__IMAP__URL": "imap://mentor@127.0.0.1:1/INBOX", "MAILFLOW_INGRESS__IMAP__PASSWORD": "x"}
+    with serving(tmp_path, lmtp="127.0.0.1:0", **imap) as service:
+        smtp, lmtp = (f"127.0.0.1:{at[1]}" for at in (service.door.address, service.door.lmtp_address))
+        assert service.ways == [f"SMTP on {smtp}", f"LMTP on {lmtp}", "IMAP from mentor@127.0.0.1/INBOX"]
+
+
 def test_the_settings_reach_the_socket(tmp_path: Path) -> None:
     files = Files(tmp_path)
     given = {"size": "70000", "errors": "1", "tls_cert": str(files.cert), "tls_key": str(files.key)}
@@ -70,6 +86,8 @@ def test_the_settings_reach_the_socket(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "given, said",
     [
+        ({"listen": "off"}, "listen = off: no mail could come in; set ingress.smtp.lmtp or ingress.imap.url"),
+        ({"listen": "of"}, "listen: 'of' .*, or off"),
         ({"lmtp": "run/lmtp"}, "lmtp = 'run/lmtp': write host:port, or a path that begins with /"),
         ({"tls_cert": "cert.pem"}, "ingress.smtp.tls_key is missing; ingress.smtp.tls_cert needs it"),
         ({"tls_key": "key.pem"}, "ingress.smtp.tls_cert is missing; ingress.smtp.tls_key needs it"),

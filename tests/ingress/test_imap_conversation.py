@@ -31,7 +31,7 @@ class MailboxStory(Story):
 
     def __post_init__(self):
         environ = {"SERVICE__DOMAIN": DOMAIN, "SERVICE__DATA_DIR": str(self.folder), "DATABASE__URL": self.database_url}
-        environ |= {"SERVICE__ADDRESS_STYLE": self.style}
+        environ |= {"SERVICE__ADDRESS_STYLE": self.style, "TRUST__LEVEL": "token"}
         environ |= {"SERVICE__MAILBOX": "mentor"} if self.style == "plus" else {}
         named = {f"MAILFLOW_{name}": value for name, value in environ.items()}
         self.settings = settings.load(settings.data("config"), named)

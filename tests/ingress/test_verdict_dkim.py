@@ -10,7 +10,7 @@ from mailflow.core.verdict import Result, Verdict
 from mailflow.ingress.verdict import Resolver, judge_direct
 from mailflow.ingress.verdict.signature import LEEWAY
 from tests.ingress.dns_server import BROKEN, NameServer
-from tests.ingress.signing import SIGNS, Signer, letter
+from tests.ingress.signing import SIGNS, Signer, letter, sign_elsewhere
 
 NOW = datetime.now(UTC)
 STAMP = int(NOW.timestamp())
@@ -60,7 +60,7 @@ def publish(server: NameServer) -> Iterator[Callable[..., None]]:
 )
 def test_what_another_library_signs_is_good(judge: Callable[[bytes], Verdict], form: str, body: str) -> None:
     raw = letter(subject="Re:  a \t subject\r\n  that is folded   \r\n\tthree times", body=body)
-    verdict = judge(GOOD.sign_elsewhere(raw, form))
+    verdict = judge(sign_elsewhere(GOOD, raw, form))
     assert (verdict.dkim, verdict.aligned_dkim, verdict.domain) == (Result.PASS, True, "good.test")
 
 

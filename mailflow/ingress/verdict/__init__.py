@@ -21,6 +21,7 @@ __all__ = [
     "judge_direct",
     "judge_results",
     "results_judge",
+    "signed_judge",
 ]
 
 SIGNED = "its sender's own domain signed it"
@@ -29,6 +30,7 @@ VOUCHED = "our mail server vouches for its sender's domain"
 UNSAID = "our mail server says nothing about who wrote it"
 STRANGERS = "its signature is another domain's"
 UNANSWERED = "its sender's domain could not be asked just now"
+UNNAMED = "it is not signed, and trust.authserv_id does not say which mail server of ours to believe"
 
 
 def direct_judge(resolver: Resolver, now: Callable[[], datetime]) -> Judge:
@@ -41,16 +43,44 @@ def results_judge(authserv_id: str) -> Judge:
     return lambda raw, client_ip, helo, mail_from: judge_results(raw, authserv_id)
 
 
+def signed_judge(resolver: Resolver, now: Callable[[], datetime]) -> Judge:
+    """For mail that an MTA of ours hands in while nobody named the one whose word counts: signatures alone."""
+    return lambda raw, client_ip, helo, mail_from: judge_signed(raw, resolver, now=now())
+
+
 def judge_direct(
     raw: bytes, client_ip: str, helo: str, mail_from: str, resolver: Resolver, *, now: datetime
 ) -> Verdict:
     """The verdict on a mail as this client gave it to us; never an exception."""
+    seconds = int(now.timestamp())
+    return _never_raising(lambda: _direct(open_letter(raw), client_ip, helo, mail_from, resolver, now=seconds))
+
+
+def judge_signed(raw: bytes, resolver: Resolver, *, now: datetime) -> Verdict:
+    """The verdict by the mail's own signatures, which hold whoever hands it in; of SPF nobody can say anything."""
+
+    def look() -> Verdict:
+        letter = open_letter(_with_line_ends(raw))
+        if not letter.all("dkim-signature"):
+            return refused(UNNAMED, letter.author)  # no name server needs to be asked
+        return _direct(letter, "", "", "", resolver, now=int(now.timestamp()))
+
+    return _never_raising(look)
+
+
+def _never_raising(look: Callable[[], Verdict]) -> Verdict:
+    """An exception counts as fail (TRUST.md P11)."""
     try:
-        return _direct(open_letter(raw), client_ip, helo, mail_from, resolver, now=int(now.timestamp()))
+        return look()
     except RefusedError as fault:
         return refused(str(fault))
     except Exception as fault:
         return refused(f"it cannot be judged ({type(fault).__name__})")
+
+
+def _with_line_ends(raw: bytes) -> bytes:
+    """Some that hand in write LF; they changed nothing else."""
+    return raw if b"\r" in raw else raw.replace(b"\n", b"\r\n")
 
 
 def _direct(letter: Letter, client_ip: str, helo: str, mail_from: str, resolver: Resolver, *, now: int) -> Verdict:
@@ -116,14 +146,13 @@ def _reason(aligned_spf: bool, waits: bool, signed: dkim.Signed) -> str:
 
 def judge_results(raw: bytes, authserv_id: str) -> Verdict:
     """The verdict that our MTA wrote into the mail; never an exception."""
-    try:
-        letter = open_letter(raw if b"\r" in raw else raw.replace(b"\n", b"\r\n"))
+
+    def look() -> Verdict:
+        letter = open_letter(_with_line_ends(raw))
         said = results.claims(letter, authserv_id)
         return refused(UNSAID, letter.author) if said is None else _vouched(letter, said)
-    except RefusedError as fault:
-        return refused(str(fault))
-    except Exception as fault:
-        return refused(f"it cannot be judged ({type(fault).__name__})")
+
+    return _never_raising(look)
 
 
 def _vouched(letter: Letter, said: tuple[Claim, ...]) -> Verdict:
