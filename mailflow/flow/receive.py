@@ -19,7 +19,7 @@ from mailflow.core.people import Person
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.core.verdict import Verdict
 from mailflow.egress.render import LetterError
-from mailflow.flow import bounces
+from mailflow.flow import bounces, lapsed
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer, send_status
 from mailflow.flow.asking import ask_first
@@ -30,7 +30,7 @@ from mailflow.flow.offers import offers
 from mailflow.flow.plainly import sentence_for
 from mailflow.flow.record import Step
 from mailflow.flow.verdicts import PATIENCE
-from mailflow.store import outbox, people, record, subjects
+from mailflow.store import outbox, people, record, subjects, tokens
 from mailflow.store.ledger import Ledger
 
 LATER = "later"  # a name server did not answer, and the mail may act once it does
@@ -57,6 +57,7 @@ class Arrival:
     about: str = ""
     desk: str | None = None
     token: str = ""
+    grant: Any = None  # what its reply address was given for
     asked_back: bool = False
     quoted: Callable[[], Sequence[str]] = tuple
     verdict: Verdict | None = None
@@ -80,7 +81,7 @@ def receive(  # noqa: PLR0917 - what is known of one mail
     sender = message.sender or ""
     if message.kind not in (Kind.PERSON, Kind.INVITATION):
         return Result("done", message.kind_reason, "BOUNCE" if message.kind is Kind.BOUNCE else "AUTOMATIC", sender)
-    grant = record.find_token(tx, where.key, now) if isinstance(where, ToToken) else None
+    grant = _find_grant(tx, where, now) if isinstance(where, ToToken) else None
     programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
     if programme not in house.policies:
         return Result("done", "the address has expired or takes no answers", "NONE", sender)
@@ -92,9 +93,15 @@ def receive(  # noqa: PLR0917 - what is known of one mail
     return _judge(step, replace(arrival, verdict=verdict), mail.received_at)
 
 
+def _find_grant(tx: Ledger, where: ToToken, now: datetime) -> Any:
+    """What a signed address was given for; the programme it is signed for is the one it was given in."""
+    grant = record.find_token(tx, where.key, now)
+    return grant if grant is not None and grant.programme == where.programme else None
+
+
 def _receive_bounce(house: House, tx: Ledger, mail: Any, where: ToToken, now: datetime) -> Result:
     """Only a valid token makes a bounce count (TRUST.md)."""
-    grant = record.find_token(tx, where.key, now)
+    grant = _find_grant(tx, where, now)
     if grant is None or grant.programme not in house.policies:
         return Result("done", "the bounce address has expired", "NONE")
     intent, reason = bounces.bounced(Step(house, tx, now, grant.programme, mail.id), grant, mail.raw)
@@ -108,7 +115,7 @@ def _at_desk(step: Step, message: Message, desk: str) -> Arrival:
 
 def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
     bound = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
-    own = message.sender in (grant.sent_to.lower(), bound.email.lower())
+    own = message.sender == bound.email.lower()  # the address on file; one she had before acts for nobody
     return Arrival(
         message,
         Via.OWN_TOKEN if own else Via.OTHERS_TOKEN,
@@ -116,6 +123,7 @@ def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
         template=grant.template,
         about=grant.subject,
         token=grant.key,
+        grant=grant,
         asked_back=grant.asked_back,
         quoted=lambda: _lines_of(step, grant.outbox_id),
     )
@@ -159,11 +167,23 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     why_idle = idle(step, command)
     if why_idle:
         return Result("done", f"{reading.intent} changes nothing: {why_idle}", reading.intent, sender)
-    happened = act(step, command) if ruling is Ruling.ACT else ask_first(step, command)
+    happened = _do(step, arrival, command, ruling)
     if not happened:
         return Result("shunted", f"{reading.intent}, but three questions went out today", reading.intent, sender)
     state = "shunted" if ENOUGH in happened else "done"  # nobody was told, so a person reads it
     return Result(state, f"{reading.reason}; {happened}", reading.intent, sender)
+
+
+def _do(step: Step, arrival: Arrival, command: Command, ruling: Ruling) -> str:
+    """Do it, or ask first; an address that has lapsed does neither."""
+    stands = lapsed.why_lapsed(step, command.verb, arrival.grant, command.person)
+    if stands:
+        return lapsed.tell(step, command, stands) if arrival.via is Via.OWN_TOKEN else lapsed.SILENT
+    if ruling is not Ruling.ACT:
+        return ask_first(step, command)
+    if arrival.token:
+        tokens.spend(step.tx, arrival.token)
+    return act(step, command)
 
 
 def _heard_again(step: Step, arrival: Arrival, person: Person, received: datetime) -> Result:

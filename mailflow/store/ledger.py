@@ -28,6 +28,7 @@ class Ahead:
     people: dict[Name, Person] = field(default_factory=dict)
     subjects: dict[str, dict[str, Any]] = field(default_factory=dict)
     loads: dict[Name, int] = field(default_factory=dict)
+    newer: dict[str, int] = field(default_factory=dict)  # of a letter: how often the same one went out since
 
 
 class Ledger:
