@@ -4,8 +4,8 @@ A reply address is `r-` and 31 letters: base32 of version and key (1 byte), rand
 19 bytes are 31 base32 letters, so the local part has 33 and stays far below the 64 octets of
 RFC 5321 4.5.3.1.1. Base32 in lower case survives mail programs that change case.
 
-The tag covers the purpose, the programme and those 11 bytes. The address does not say its programme: a house has few, so
-each is tried, for two microseconds, and the one whose tag it bears is the one. Two keys live, so that a new one can
+The tag covers the purpose, the programme and those 11 bytes. The address does not say its programme: a house has few,
+so each is tried, for two microseconds, and the one whose tag it bears is the one. Two keys live, so that a new one can
 come in while old letters can still be answered; the first byte says by which an address is signed.
 """
 

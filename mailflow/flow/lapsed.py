@@ -41,6 +41,7 @@ def _why_over(step: Step, grant: Any, person: Person) -> str:
 
 def tell(step: Step, command: Command, stands: str) -> str:
     """Told to the address on file, as one of three answers a day."""
-    can = f"Please answer a newer email of ours, or write to {step.desk('frontdesk')}; meetings go to {step.desk('tracker')}."
+    desk, tracker = step.desk("frontdesk"), step.desk("tracker")
+    can = f"Please answer a newer email of ours, or write to {desk}. Meetings go to {tracker}."
     told = answer(step, command.person, "not-now", {"stands": stands, "can": can}, "")
     return f"changed nothing, its reply address has lapsed: {stands}{'' if told else f' ({ENOUGH})'}"
