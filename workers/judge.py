@@ -29,4 +29,4 @@ def make_judge(settings: Settings, now: Callable[[], datetime]) -> Judge | None:
 
 
 def _unnamed(raw: bytes, client: str, helo: str, mail_from: str) -> Verdict:
-    return refused(UNNAMED)
+    return refused(UNNAMED, silent=True)

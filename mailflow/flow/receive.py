@@ -61,11 +61,12 @@ class Arrival:
     asked_back: bool = False
     quoted: Callable[[], Sequence[str]] = tuple
     verdict: Verdict | None = None
+    to: str = ""  # the address it came to
 
     @property
     def proof(self) -> Proof:
         """What speaks for its sender's domain."""
-        return proof_of(self.verdict, self.message.sender or "")
+        return proof_of(self.verdict, self.message.sender or "", self.to)
 
 
 def receive(  # noqa: PLR0917 - what is known of one mail
@@ -90,7 +91,7 @@ def receive(  # noqa: PLR0917 - what is known of one mail
     if elsewhere:
         return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
     arrival = _at_desk(step, message, where.desk) if isinstance(where, ToDesk) else _with_token(step, message, grant)
-    return _judge(step, replace(arrival, verdict=verdict), mail.received_at)
+    return _judge(step, replace(arrival, verdict=verdict, to=mail.rcpt_to), mail.received_at)
 
 
 def _find_grant(tx: Ledger, where: ToToken, now: datetime) -> Any:
@@ -159,9 +160,11 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return _to_a_person(step, arrival, arrival.person, reading)
     command = Command(arrival.person, reading.intent, reading.slots, arrival.about)
     ruling = judge(reading.intent, arrival.via, step.house.trust, arrival.proof)
-    waits = ruling is Ruling.ASK and arrival.verdict is not None and arrival.verdict.temporary
+    waits = ruling in (Ruling.ASK, Ruling.PERSON) and arrival.verdict is not None and arrival.verdict.temporary
     if waits and step.now - received < PATIENCE:
         return Result(LATER, f"{reading.intent} waits: a name server does not answer", reading.intent, sender)
+    if ruling is Ruling.PERSON:
+        return _to_a_person(step, arrival, arrival.person, reading)
     if ruling is Ruling.NOTHING:
         return Result("done", f"{reading.intent} may not come this way: {arrival.via}", reading.intent, sender)
     why_idle = idle(step, command)

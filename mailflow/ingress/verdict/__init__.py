@@ -9,6 +9,7 @@ from mailflow.ingress.verdict.alignment import is_aligned
 from mailflow.ingress.verdict.dmarc import Policy
 from mailflow.ingress.verdict.dns import Resolver, ResolverError
 from mailflow.ingress.verdict.header import Letter, RefusedError, open_letter
+from mailflow.ingress.verdict.named import named, named_to_mta
 from mailflow.ingress.verdict.results import Claim
 
 __all__ = [
@@ -27,6 +28,7 @@ SIGNED = "its sender's own domain signed it"
 SENT = "a server that its sender's domain names sent it"
 VOUCHED = "our mail server vouches for its sender's domain"
 UNSAID = "our mail server says nothing about who wrote it"
+UNREAD = "what our mail server says of it can be read in more than one way"
 STRANGERS = "its signature is another domain's"
 UNANSWERED = "its sender's domain could not be asked just now"
 
@@ -72,6 +74,7 @@ def _direct(letter: Letter, client_ip: str, helo: str, mail_from: str, resolver:
         aligned_spf=aligned_spf,
         temporary=waits and not aligned_dkim,
         reason=_reason(aligned_dkim, aligned_spf, waits, signed),
+        named=named(letter),
         policy=policy.asks,
     )
 
@@ -103,7 +106,9 @@ def judge_results(raw: bytes, authserv_id: str) -> Verdict:
     try:
         letter = open_letter(raw if b"\r" in raw else raw.replace(b"\n", b"\r\n"))
         said = results.claims(letter, authserv_id)
-        return refused(UNSAID, letter.author) if said is None else _vouched(letter, said)
+        if said is None and results.is_silent(letter, authserv_id):
+            return refused(UNSAID, letter.author, silent=True)
+        return refused(UNREAD, letter.author) if said is None else _vouched(letter, said)
     except RefusedError as fault:
         return refused(str(fault))
     except Exception as fault:
@@ -127,6 +132,7 @@ def _vouched(letter: Letter, said: tuple[Claim, ...]) -> Verdict:
         aligned_dkim=aligned_dkim,
         aligned_spf=aligned_spf,
         temporary=False,  # the MTA asked once, and will not ask again
+        named=named_to_mta(letter),
         reason=SIGNED if aligned_dkim else SENT if aligned_spf else VOUCHED if judged is Result.PASS else UNSAID,
     )
 
