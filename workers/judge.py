@@ -16,10 +16,11 @@ def make_judge(settings: Settings, now: Callable[[], datetime]) -> Judge | None:
     from mailflow.ingress import verdict  # noqa: PLC0415 - its libraries take a quarter of a second to load
 
     try:
-        direct = verdict.direct_judge(verdict.Resolver(settings.resolver), now)
+        resolver = verdict.Resolver(settings.resolver)
     except verdict.ResolverError as wrong:
         raise SettingsError(str(wrong)) from None
-    told = verdict.results_judge(settings.authserv_id) if settings.authserv_id else _unnamed
+    direct = verdict.direct_judge(resolver, now)
+    told = verdict.results_judge(settings.authserv_id, resolver) if settings.authserv_id else _unnamed
 
     def judge(raw: bytes, client: str, helo: str, mail_from: str) -> Verdict:
         # A stranger may write any Authentication-Results: our own MTA takes those away, we look for ourselves.

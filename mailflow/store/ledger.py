@@ -15,7 +15,7 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 from mailflow.core.people import Person
 
 Name = tuple[str, str]  # programme and id
-Rows = Sequence[Mapping[str, Any]] | None
+Rows = Sequence[Mapping[str, Any]] | Mapping[str, Any] | None
 Ts = TypeVarTuple("Ts")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import outbox, token
@@ -25,8 +25,15 @@ def newer_than(tx: Ledger, letter_id: str) -> int:
 
 def count_newer(tx: Ledger, letter_ids: Collection[str]) -> Mapping[str, int]:
     """The same of several letters, in one statement."""
-    old, new = outbox.alias(), outbox.alias()
-    same = (new.c.person_id == old.c.person_id) & (new.c.subject == old.c.subject) & (new.c.template == old.c.template)
-    both = old.join(new, same & (new.c.programme == old.c.programme) & (new.c.written_at > old.c.written_at))
-    counted = select(old.c.id, func.count()).select_from(both).where(old.c.id.in_(letter_ids)).group_by(old.c.id)
-    return {**dict.fromkeys(letter_ids, 0), **{row[0]: row[1] for row in tx.execute(counted)}}
+    counted = {row[0]: row[1] for row in tx.execute(_COUNT, {"ids": list(letter_ids)})} if letter_ids else {}
+    return {**dict.fromkeys(letter_ids, 0), **counted}
+
+
+_OLD, _NEW = outbox.alias(), outbox.alias()
+_SAME = [_NEW.c[name] == _OLD.c[name] for name in ("programme", "person_id", "subject", "template")]
+_COUNT = (
+    select(_OLD.c.id, func.count())
+    .join_from(_OLD, _NEW, and_(*_SAME, _NEW.c.written_at > _OLD.c.written_at))
+    .where(_OLD.c.id.in_(bindparam("ids", expanding=True)))
+    .group_by(_OLD.c.id)
+)

@@ -38,9 +38,9 @@ def direct_judge(resolver: Resolver, now: Callable[[], datetime]) -> Judge:
     return lambda raw, client_ip, helo, mail_from: judge_direct(raw, client_ip, helo, mail_from, resolver, now=now())
 
 
-def results_judge(authserv_id: str) -> Judge:
-    """For mail that comes from our own MTA, or out of a mailbox."""
-    return lambda raw, client_ip, helo, mail_from: judge_results(raw, authserv_id)
+def results_judge(authserv_id: str, resolver: Resolver | None = None) -> Judge:
+    """For mail that comes from our own MTA, or out of a mailbox; what it does not say of DMARC, the resolver does."""
+    return lambda raw, client_ip, helo, mail_from: judge_results(raw, authserv_id, resolver)
 
 
 def judge_direct(
@@ -101,21 +101,21 @@ def _reason(aligned_dkim: bool, aligned_spf: bool, waits: bool, signed: dkim.Sig
     return STRANGERS if signed.result is Result.PASS else signed.reason
 
 
-def judge_results(raw: bytes, authserv_id: str) -> Verdict:
+def judge_results(raw: bytes, authserv_id: str, resolver: Resolver | None = None) -> Verdict:
     """The verdict that our MTA wrote into the mail; never an exception."""
     try:
         letter = open_letter(raw if b"\r" in raw else raw.replace(b"\n", b"\r\n"))
         said = results.claims(letter, authserv_id)
         if said is None and results.is_silent(letter, authserv_id):
             return refused(UNSAID, letter.author, silent=True)
-        return refused(UNREAD, letter.author) if said is None else _vouched(letter, said)
+        return refused(UNREAD, letter.author) if said is None else _vouched(letter, said, resolver)
     except RefusedError as fault:
         return refused(str(fault))
     except Exception as fault:
         return refused(f"it cannot be judged ({type(fault).__name__})")
 
 
-def _vouched(letter: Letter, said: tuple[Claim, ...]) -> Verdict:
+def _vouched(letter: Letter, said: tuple[Claim, ...], resolver: Resolver | None) -> Verdict:
     """A failed DMARC is the domain's own word that neither alignment is enough."""
     sent, word = _only(said, "spf"), _only(said, "dmarc")
     judged = word.result
@@ -124,6 +124,8 @@ def _vouched(letter: Letter, said: tuple[Claim, ...]) -> Verdict:
     holds = judged in (Result.PASS, Result.NONE, Result.PERMERROR)
     aligned_dkim = holds and any(is_aligned(one, letter.author) for one in results.signers(letter, said))
     aligned_spf = holds and sent.result is Result.PASS and is_aligned(sent.domain, letter.author)
+    if judged is Result.NONE and resolver is not None:
+        judged = _dmarc(dmarc.policy_of(letter.author, resolver.questions()), aligned_dkim or aligned_spf)
     return Verdict(
         spf=sent.result,
         dkim=min((c.result for c in said if c.method == "dkim"), key=dkim.ORDER.index, default=Result.NONE),
