@@ -68,6 +68,11 @@ class Arrival:
         """What speaks for its sender's domain."""
         return proof_of(self.verdict, self.message.sender or "", self.to)
 
+    @property
+    def is_unproven(self) -> bool:
+        """Whether it was judged, and nothing speaks for its sender, or its sender is not who is answered."""
+        return self.verdict is not None and (self.proof <= Proof.NONE or self.via is Via.OTHERS_TOKEN)
+
 
 def receive(  # noqa: PLR0917 - what is known of one mail
     house: House, tx: Ledger, mail: Any, where: ToDesk | ToToken | None, now: datetime, verdict: Verdict | None = None
@@ -91,7 +96,8 @@ def receive(  # noqa: PLR0917 - what is known of one mail
     if elsewhere:
         return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
     arrival = _at_desk(step, message, where.desk) if isinstance(where, ToDesk) else _with_token(step, message, grant)
-    return _judge(step, replace(arrival, verdict=verdict, to=mail.rcpt_to), mail.received_at)
+    arrival = replace(arrival, verdict=verdict, to=mail.rcpt_to)
+    return _judge(replace(step, unproven=arrival.is_unproven), arrival, mail.received_at)
 
 
 def _find_grant(tx: Ledger, where: ToToken, now: datetime) -> Any:
@@ -147,7 +153,8 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     sender = arrival.message.sender or ""
     if arrival.person is None:
         return Result("done", "from an address nobody here has: nothing done, nothing answered", "STRANGER", sender)
-    if arrival.person.unreachable and arrival.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK):
+    hers = arrival.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK) and arrival.proof is not Proof.DENIED
+    if arrival.person.unreachable and hers:
         return _heard_again(step, arrival, arrival.person, received)
     reading = understand(arrival.message, _context(step, arrival, arrival.person, received))
     if arrival.desk == "team" and reading.intent in ("NONE", "ASK"):

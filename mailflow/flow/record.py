@@ -32,6 +32,7 @@ class Step:
     programme: str
     mail_id: int | None = None
     answering: str = ""  # the Message-ID of the mail being answered
+    unproven: bool = False  # nothing says that its sender wrote it
 
     @property
     def policy(self) -> Policy:

@@ -1,6 +1,7 @@
 """P10: a forged mail never acts, though it bears a valid stolen token.
 
-`make forgeries` tries every kind with every verb. Here each kind is tried with two verbs, and each verb with some kinds of every group; which ones is always the same.
+`make forgeries` tries every kind with every verb. Here each kind is tried with two verbs, and each verb with a kind of
+every group; which ones is always the same.
 """
 
 from collections.abc import Iterator

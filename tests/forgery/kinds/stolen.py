@@ -77,6 +77,12 @@ def _move(live: sqlite3.Connection, case: Case) -> None:
     live.execute("UPDATE person SET email = 'new@other.example' WHERE email = ?", (case.victim.address,))
 
 
+def _lose(live: sqlite3.Connection, case: Case) -> None:
+    """The victim's mailbox bounces: nothing goes there until she writes."""
+    query = "INSERT INTO mailbox SELECT id, ?, email, 'failing', ?, '' FROM person WHERE name = ?"
+    live.execute(query, (PROGRAMME, f"{case.now:%Y-%m-%d %H:%M:%S.%f}", case.victim.name))
+
+
 def _outdo(live: sqlite3.Connection, case: Case) -> None:
     """The same letter went out three more times since."""
     rows = live.execute(
@@ -156,6 +162,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(GOOD + "the address was taken back", honest, _forget),
     Kind(GOOD + "three newer letters went out", honest, _outdo),
     Kind(GOOD + "from the address she had before", honest, _move),
+    Kind("the victim's mailbox bounces, and somebody writes in her name", spoof, _lose),
     Kind("another member's good mail", _member),
     Kind("a stranger's good mail", _stranger),
     Kind("a colleague's good mail", _colleague("carl@{d}")),
