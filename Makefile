@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 
-.PHONY: setup servers demo test check docs twins measure faults bench reading fuzz
+.PHONY: setup servers demo test check docs twins measure faults bench reading fuzz forgeries
 
 setup: .venv/ready
 
@@ -45,6 +45,10 @@ reading: setup
 # 100,000 broken mails, each read; some minutes. FUZZ="--seed 2 --count 5000" makes others.
 fuzz: setup
 	$(BIN)/python -m tests.fuzz $(FUZZ)
+
+# Every kind of forgery with every verb, each with a valid stolen token: what it brings about. Some two minutes.
+forgeries: setup
+	$(BIN)/python -m tests.forgery $(FORGERIES)
 
 # Postfix, Dovecot and strace for the tests: as root on Debian they are installed, else one line says what is left out.
 servers:

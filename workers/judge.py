@@ -19,10 +19,10 @@ def make_judge(settings: Settings, now: Callable[[], datetime]) -> Judge | None:
         raise SettingsError(str(wrong)) from None
     direct = verdict.direct_judge(resolver, now)
     name = settings.authserv_id
-    told = verdict.results_judge(name) if name else verdict.signed_judge(resolver, now)
+    told = verdict.results_judge(name, resolver) if name else verdict.signed_judge(resolver, now)
 
-    def judge(raw: bytes, client: str, helo: str, mail_from: str) -> Verdict:
+    def judge(raw: bytes, client: str, helo: str, mail_from: str, to: str) -> Verdict:
         # A stranger may write any Authentication-Results: our own MTA takes those away, we look for ourselves.
-        return (direct if client else told)(raw, client, helo, mail_from)
+        return (direct if client else told)(raw, client, helo, mail_from, to)
 
     return judge

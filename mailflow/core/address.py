@@ -3,15 +3,21 @@
 A reply address is `r-` and 31 letters: base32 of version and key (1 byte), random id (10), HMAC tag (8).
 19 bytes are 31 base32 letters, so the local part has 33 and stays far below the 64 octets of
 RFC 5321 4.5.3.1.1. Base32 in lower case survives mail programs that change case.
+
+The tag covers the purpose, the programme and those 11 bytes. The address does not say its programme: a house has few,
+so each is tried, for two microseconds, and the one whose tag it bears is the one. Two keys live, so that a new one can
+come in while old letters can still be answered; the first byte says by which an address is signed.
 """
 
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-VERSION = 1
+VERSION = 2
 ID_BYTES, TAG_BYTES = 10, 8
 PURPOSES = {"r": b"reply", "b": b"bounce"}
 DESKS = {"": "frontdesk", "-log": "tracker", "-team": "team"}
@@ -34,6 +40,7 @@ class ToToken:
 
     purpose: str
     token_id: bytes
+    programme: str = ""
 
     @property
     def key(self) -> str:
@@ -41,11 +48,10 @@ class ToToken:
         return hashlib.sha256(b"token-id:" + self.token_id).hexdigest()[:32]
 
 
-def mint(token_id: bytes, purpose: str, secret: bytes, mailbox: str = "") -> str:
+def mint(token_id: bytes, purpose: str, programme: str, secret: bytes, mailbox: str = "") -> str:
     """The local part for a random id of ten bytes."""
-    body = bytes([VERSION]) + token_id
-    packed = body + _tag(body, purpose, secret)
-    return f"{_before(mailbox)}{purpose}-{base64.b32encode(packed).decode().rstrip('=').lower()}"
+    body = bytes([_first_byte(secret)]) + token_id
+    return f"{_before(mailbox)}{purpose}-{_spelled(body + _tag(body, purpose, programme, secret))}"
 
 
 def desk_address(programme: str, desk: str, domain: str, mailbox: str = "") -> str:
@@ -60,32 +66,51 @@ def _before(mailbox: str) -> str:
 
 
 def place(
-    address: str, programmes: frozenset[str], domain: str, secret: bytes, mailbox: str = ""
+    address: str, programmes: frozenset[str], domain: str, secrets: Iterable[bytes], mailbox: str = ""
 ) -> ToDesk | ToToken | None:
     """Which address of ours this is; None where it is not. No database is asked (TRUST.md: RCPT)."""
     local, _, host = address.strip().rpartition("@")
-    if host.lower() != domain.lower():
+    # Not ASCII is not ours: letters like the Kelvin sign become ASCII in lower case, and would be a second spelling.
+    if not address.isascii() or host.lower() != domain.lower():
         return None
     local, before = local.lower(), _before(mailbox).lower()
     if not local.startswith(before):
         return None
     local = local.removeprefix(before)
-    return _read_token(local, secret) if local[:2] in ("r-", "b-") else _read_desk(local, programmes)
+    return _read_token(local, programmes, secrets) if local[:2] in ("r-", "b-") else _read_desk(local, programmes)
 
 
-def _read_token(local: str, secret: bytes) -> ToToken | None:
+def _read_token(local: str, programmes: frozenset[str], secrets: Iterable[bytes]) -> ToToken | None:
     purpose, _, text = local.partition("-")
-    if len(text) != LENGTH or not text.isascii():
+    if len(text) != LENGTH:
         return None
     try:
         packed = base64.b32decode(text.upper() + "=")
     except ValueError:
         return None
     body, tag = packed[: 1 + ID_BYTES], packed[1 + ID_BYTES :]
+    signed = [one for one, right in _tags(body, purpose, programmes, secrets) if hmac.compare_digest(tag, right)]
     # One spelling only: base32 leaves spare bits in the last letter, so what we would mint must be what came.
-    if body[0] != VERSION or not hmac.compare_digest(tag, _tag(body, purpose, secret)):
-        return None
-    return ToToken(purpose, body[1:]) if mint(body[1:], purpose, secret) == local else None
+    return ToToken(purpose, body[1:], signed[0]) if signed and _spelled(packed) == text else None
+
+
+def _tags(
+    body: bytes, purpose: str, programmes: frozenset[str], secrets: Iterable[bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """The tag that each programme's address of these bytes would bear."""
+    for secret in secrets:
+        if body[0] == _first_byte(secret):
+            yield from ((programme, _tag(body, purpose, programme, secret)) for programme in programmes)
+
+
+@lru_cache(8)
+def _first_byte(secret: bytes) -> int:
+    """The version, and four bits that tell one key from another; should two have the same, both are tried."""
+    return VERSION << 4 | hashlib.sha256(b"key-id:" + secret).digest()[0] >> 4
+
+
+def _spelled(packed: bytes) -> str:
+    return base64.b32encode(packed).decode().rstrip("=").lower()
 
 
 def _read_desk(local: str, programmes: frozenset[str]) -> ToDesk | None:
@@ -96,5 +121,6 @@ def _read_desk(local: str, programmes: frozenset[str]) -> ToDesk | None:
     return None
 
 
-def _tag(body: bytes, purpose: str, secret: bytes) -> bytes:
-    return hmac.digest(secret, PURPOSES[purpose] + b"\0" + body, "sha256")[:TAG_BYTES]
+def _tag(body: bytes, purpose: str, programme: str, secret: bytes) -> bytes:
+    covered = b"\0".join((PURPOSES[purpose], programme.encode(), body))
+    return hmac.digest(secret, covered, "sha256")[:TAG_BYTES]

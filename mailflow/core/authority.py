@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Mapping
 
-from mailflow.core.verdict import Verdict
+from mailflow.core.verdict import Result, Verdict
 
 
 class Tier(enum.StrEnum):
@@ -21,6 +21,7 @@ class Ruling(enum.StrEnum):
 
     ACT = "act"
     ASK = "ask the address on file"
+    PERSON = "a person looks at it"
     NOTHING = "nothing"
 
 
@@ -36,6 +37,7 @@ class Via(enum.StrEnum):
 class Proof(enum.IntEnum):
     """What speaks for the sender's domain."""
 
+    DENIED = -1  # the domain tells how its mail is known, and this is not
     NONE = 0
     ALIGNED = 1  # SPF, or DKIM, or an MTA that says so
     SIGNED = 2  # the domain itself signed the mail
@@ -92,16 +94,27 @@ RULINGS: Mapping[tuple[str, Tier, Via, Proof], Ruling] = {
         *((t, Via.MEMBER_AT_DESK, _at_desk(level, t, proof)) for t in _ACTING),
         (Tier.T3, Via.OWN_TOKEN, Ruling.ASK),
         (Tier.T3, Via.MEMBER_AT_DESK, Ruling.ASK),
-        (Tier.ROUND_TRIP, Via.OWN_TOKEN, Ruling.ACT),
+        # A domain that says nothing is served by the round trip; one that signs its mail has signed its YES, too.
+        (Tier.ROUND_TRIP, Via.OWN_TOKEN, Ruling.PERSON if proof is Proof.DENIED else Ruling.ACT),
     )
 }
 
 
-def proof_of(verdict: Verdict | None, sender: str) -> Proof:
-    """What a verdict proves of this sender; none where it was judged for somebody else."""
-    if verdict is None or not verdict.domain or verdict.domain != sender.rpartition("@")[2].lower():
+def proof_of(verdict: Verdict | None, sender: str, to: str) -> Proof:
+    """What a verdict proves of this sender's mail to that address; nothing where it was judged for somebody else.
+
+    A signature is for those it names: whoever has a signed "yes" to another question can hand it in again anywhere.
+    """
+    if verdict is None:
         return Proof.NONE
-    return Proof.SIGNED if verdict.aligned_dkim else Proof.ALIGNED if verdict.aligned else Proof.NONE
+    theirs = bool(verdict.domain) and verdict.domain == sender.rpartition("@")[2].lower()
+    named = theirs and to.lower() in verdict.named
+    if named and verdict.aligned_dkim:
+        return Proof.SIGNED
+    if theirs and (verdict.aligned_spf or (named and verdict.aligned)):
+        return Proof.ALIGNED
+    tells = verdict.aligned_dkim or verdict.dmarc in (Result.PASS, Result.FAIL, Result.TEMPERROR)
+    return Proof.DENIED if tells and not verdict.silent else Proof.NONE
 
 
 def judge(verb: str, via: Via, level: str, proof: Proof = Proof.NONE) -> Ruling:

@@ -30,6 +30,8 @@ class Verdict:
     aligned_spf: bool  # a server of From's domain sent it
     temporary: bool  # the same mail may get a better verdict later: a name server did not answer
     reason: str  # one sentence, in no words of the mail's: it may be logged
+    named: frozenset[str] = frozenset()  # to whom its signer wrote
+    silent: bool = False  # nobody looked: a fail that speaks against nobody
     policy: str = ""  # what From's domain asks of receivers: none, quarantine, reject; empty where it says nothing
 
     @property
@@ -38,11 +40,11 @@ class Verdict:
         return self.aligned_dkim or self.aligned_spf or self.dmarc is Result.PASS
 
 
-# The raw mail, the client's address, its HELO name, and the envelope sender ("" for the null one).
-Judge = Callable[[bytes, str, str, str], Verdict]
+# The raw mail, the client's address, its HELO name, the envelope sender ("" for the null one), and its recipient.
+Judge = Callable[[bytes, str, str, str, str], Verdict]
 
 
-def refused(reason: str, domain: str = "") -> Verdict:
+def refused(reason: str, domain: str = "", *, silent: bool = False) -> Verdict:
     """The verdict on what cannot be judged: an exception counts as fail (TRUST.md P11)."""
     return Verdict(
         spf=Result.FAIL,
@@ -53,4 +55,5 @@ def refused(reason: str, domain: str = "") -> Verdict:
         aligned_spf=False,
         temporary=False,
         reason=reason,
+        silent=silent,
     )

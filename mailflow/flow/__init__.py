@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
-from mailflow.core.address import ToDesk, ToToken, place
+from mailflow.core.address import ToDesk, ToToken
 from mailflow.core.policy import next_digest
 from mailflow.core.transition import Due
 from mailflow.core.verdict import Verdict
@@ -76,7 +76,7 @@ class Flow:
 
     def knows(self, address: str) -> bool:
         """Whether an address is ours: by its form and its tag alone, no database (TRUST.md)."""
-        return self._place(address) is not None
+        return self.house.place(address) is not None
 
     def accept(self, mails: Sequence[Mail], from_mailbox: Sequence[Seen] = ()) -> list[int]:
         """Keep mails, and which of a mailbox they are, in one commit: then they are on disk. The lanes to look at."""
@@ -121,7 +121,7 @@ class Flow:
         with self.house.store.begin() as tx:
             mails = [mail for mail in inbox.claim(tx, lane, now, BATCH) if known is None or mail.id in known]
             failpoint("process.begun")
-            places = [self._place(mail.rcpt_to) for mail in mails]
+            places = [self.house.place(mail.rcpt_to) for mail in mails]
             ahead.read_ahead(tx, [to.key for to in places if isinstance(to, ToToken)], now, self.house.zone)
             for mail, to in zip(mails, places, strict=True):
                 self._process_one(tx, mail, to, now, (known or {}).get(mail.id))
@@ -151,7 +151,7 @@ class Flow:
         try:
             verdict = verdicts.fetch(self.house.judge, [mail])[mail.id] if self.house.judge else None
             with begin() as tx:
-                self._process_one(tx, mail, self._place(mail.rcpt_to), now, verdict)
+                self._process_one(tx, mail, self.house.place(mail.rcpt_to), now, verdict)
         except Exception as fault:
             self._outlived.add(mail.id)  # should the database be away, nothing else says so
             self._crashed(mail, fault, now)
@@ -191,10 +191,6 @@ class Flow:
 
     def _settle(self, tx: Ledger, mail_id: int, result: Result, now: datetime) -> None:
         inbox.settle(tx, mail_id, result.state, result.reason, now, intent=result.intent, sender=result.sender)
-
-    def _place(self, address: str) -> Place:
-        house = self.house
-        return place(address, house.programmes, house.domain, house.secret, house.mailbox)
 
     # -- expire ---------------------------------------------------------------------------------------
 

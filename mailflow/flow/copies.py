@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mailflow.core.address import ToDesk, ToToken, place
+from mailflow.core.address import ToDesk, ToToken
 from mailflow.flow.house import House
 from mailflow.flow.record import Step
 from mailflow.store import inbox, people, record
@@ -46,7 +46,7 @@ def place_that_acts(step: Step, mail: Any, sender: str) -> str:
     places = _places(step.house, mail)
     if not places:
         return ""
-    rank = _rank(step, _place(step.house, mail.rcpt_to), sender)
+    rank = _rank(step, step.house.place(mail.rcpt_to), sender)
     acting = (copy for copy in _copies(step, mail, places, sender) if copy.acts_before(mail.id, rank or NOWHERE))
     return next((copy.name for copy in acting), "")
 
@@ -69,18 +69,14 @@ def _rank(step: Step, to: Place, sender: str) -> int | None:
     if grant is None or grant.programme != step.programme:
         return None
     bound = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
-    return REPLY if sender in (grant.sent_to.lower(), bound.email.lower()) else SOMEBODY_ELSES
+    return REPLY if sender == bound.email.lower() else SOMEBODY_ELSES
 
 
 def _places(house: House, mail: Any) -> dict[str, Place]:
     """Our addresses in its To and Cc, but for the one it came to."""
     others = [one for one in _named(mail.raw, house.domain) if one != mail.rcpt_to.lower()]
-    places = {address: _place(house, address) for address in others[:MOST]}
+    places = {address: house.place(address) for address in others[:MOST]}
     return {address: to for address, to in places.items() if isinstance(to, ToDesk) or (to and to.purpose == "r")}
-
-
-def _place(house: House, address: str) -> Place:
-    return place(address, house.programmes, house.domain, house.secret, house.mailbox)
 
 
 def _named(raw: bytes, domain: str) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from mailflow.core.address import ToDesk, ToToken, mint, place
 from mailflow.core.policy import Policy
 from mailflow.core.reading import Words
 from mailflow.core.verdict import Judge
@@ -38,11 +39,25 @@ class House:
     random: Callable[[int], bytes]
     mailbox: str = ""  # what stands before the + in each of our addresses; empty: the whole domain is ours
     judge: Judge | None = None  # who wrote a mail? None where a reply address is proof enough
+    previous_secret: bytes = b""  # signs nothing more; what it has signed can be answered until it is taken out
 
-    @property
+    @cached_property
     def programmes(self) -> frozenset[str]:
         """The programmes' short names: the local parts of their desks."""
         return frozenset(self.policies)
+
+    @cached_property
+    def secrets(self) -> tuple[bytes, ...]:
+        """The keys whose reply addresses live."""
+        return tuple(secret for secret in (self.secret, self.previous_secret) if secret)
+
+    def place(self, address: str) -> ToDesk | ToToken | None:
+        """Which address of ours this is."""
+        return place(address, self.programmes, self.domain, self.secrets, self.mailbox)
+
+    def mint(self, token_id: bytes, purpose: str, programme: str) -> str:
+        """A signed address."""
+        return f"{mint(token_id, purpose, programme, self.secret, self.mailbox)}@{self.domain}"
 
     @cached_property
     def stationery(self) -> Stationery:

@@ -19,7 +19,7 @@ from mailflow.core.people import Person
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.core.verdict import Verdict
 from mailflow.egress.render import LetterError
-from mailflow.flow import bounces
+from mailflow.flow import bounces, lapsed
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer, send_status
 from mailflow.flow.asking import ask_first
@@ -30,7 +30,7 @@ from mailflow.flow.offers import offers
 from mailflow.flow.plainly import sentence_for
 from mailflow.flow.record import Step
 from mailflow.flow.verdicts import PATIENCE
-from mailflow.store import outbox, people, record, subjects
+from mailflow.store import outbox, people, record, subjects, tokens
 from mailflow.store.ledger import Ledger
 
 LATER = "later"  # a name server did not answer, and the mail may act once it does
@@ -57,14 +57,21 @@ class Arrival:
     about: str = ""
     desk: str | None = None
     token: str = ""
+    grant: Any = None  # what its reply address was given for
     asked_back: bool = False
     quoted: Callable[[], Sequence[str]] = tuple
     verdict: Verdict | None = None
+    to: str = ""  # the address it came to
 
     @property
     def proof(self) -> Proof:
         """What speaks for its sender's domain."""
-        return proof_of(self.verdict, self.message.sender or "")
+        return proof_of(self.verdict, self.message.sender or "", self.to)
+
+    @property
+    def is_unproven(self) -> bool:
+        """Whether it was judged, and nothing speaks for its sender, or its sender is not who is answered."""
+        return self.verdict is not None and (self.proof <= Proof.NONE or self.via is Via.OTHERS_TOKEN)
 
 
 def receive(  # noqa: PLR0917 - what is known of one mail
@@ -80,7 +87,7 @@ def receive(  # noqa: PLR0917 - what is known of one mail
     sender = message.sender or ""
     if message.kind not in (Kind.PERSON, Kind.INVITATION):
         return Result("done", message.kind_reason, "BOUNCE" if message.kind is Kind.BOUNCE else "AUTOMATIC", sender)
-    grant = record.find_token(tx, where.key, now) if isinstance(where, ToToken) else None
+    grant = _find_grant(tx, where, now) if isinstance(where, ToToken) else None
     programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
     if programme not in house.policies:
         return Result("done", "the address has expired or takes no answers", "NONE", sender)
@@ -89,12 +96,19 @@ def receive(  # noqa: PLR0917 - what is known of one mail
     if elsewhere:
         return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
     arrival = _at_desk(step, message, where.desk) if isinstance(where, ToDesk) else _with_token(step, message, grant)
-    return _judge(step, replace(arrival, verdict=verdict), mail.received_at)
+    arrival = replace(arrival, verdict=verdict, to=mail.rcpt_to)
+    return _judge(replace(step, unproven=arrival.is_unproven), arrival, mail.received_at)
+
+
+def _find_grant(tx: Ledger, where: ToToken, now: datetime) -> Any:
+    """What a signed address was given for; the programme it is signed for is the one it was given in."""
+    grant = record.find_token(tx, where.key, now)
+    return grant if grant is not None and grant.programme == where.programme else None
 
 
 def _receive_bounce(house: House, tx: Ledger, mail: Any, where: ToToken, now: datetime) -> Result:
     """Only a valid token makes a bounce count (TRUST.md)."""
-    grant = record.find_token(tx, where.key, now)
+    grant = _find_grant(tx, where, now)
     if grant is None or grant.programme not in house.policies:
         return Result("done", "the bounce address has expired", "NONE")
     intent, reason = bounces.bounced(Step(house, tx, now, grant.programme, mail.id), grant, mail.raw)
@@ -108,7 +122,7 @@ def _at_desk(step: Step, message: Message, desk: str) -> Arrival:
 
 def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
     bound = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
-    own = message.sender in (grant.sent_to.lower(), bound.email.lower())
+    own = message.sender == bound.email.lower()  # the address on file; one she had before acts for nobody
     return Arrival(
         message,
         Via.OWN_TOKEN if own else Via.OTHERS_TOKEN,
@@ -116,6 +130,7 @@ def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
         template=grant.template,
         about=grant.subject,
         token=grant.key,
+        grant=grant,
         asked_back=grant.asked_back,
         quoted=lambda: _lines_of(step, grant.outbox_id),
     )
@@ -138,7 +153,8 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     sender = arrival.message.sender or ""
     if arrival.person is None:
         return Result("done", "from an address nobody here has: nothing done, nothing answered", "STRANGER", sender)
-    if arrival.person.unreachable and arrival.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK):
+    hers = arrival.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK) and arrival.proof is not Proof.DENIED
+    if arrival.person.unreachable and hers:
         return _heard_again(step, arrival, arrival.person, received)
     reading = understand(arrival.message, _context(step, arrival, arrival.person, received))
     if arrival.desk == "team" and reading.intent in ("NONE", "ASK"):
@@ -151,19 +167,33 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return _to_a_person(step, arrival, arrival.person, reading)
     command = Command(arrival.person, reading.intent, reading.slots, arrival.about)
     ruling = judge(reading.intent, arrival.via, step.house.trust, arrival.proof)
-    waits = ruling is Ruling.ASK and arrival.verdict is not None and arrival.verdict.temporary
+    waits = ruling in (Ruling.ASK, Ruling.PERSON) and arrival.verdict is not None and arrival.verdict.temporary
     if waits and step.now - received < PATIENCE:
         return Result(LATER, f"{reading.intent} waits: a name server does not answer", reading.intent, sender)
+    if ruling is Ruling.PERSON:
+        return _to_a_person(step, arrival, arrival.person, reading)
     if ruling is Ruling.NOTHING:
         return Result("done", f"{reading.intent} may not come this way: {arrival.via}", reading.intent, sender)
     why_idle = idle(step, command)
     if why_idle:
         return Result("done", f"{reading.intent} changes nothing: {why_idle}", reading.intent, sender)
-    happened = act(step, command) if ruling is Ruling.ACT else ask_first(step, command)
+    happened = _do(step, arrival, command, ruling)
     if not happened:
         return Result("shunted", f"{reading.intent}, but three questions went out today", reading.intent, sender)
     state = "shunted" if ENOUGH in happened else "done"  # nobody was told, so a person reads it
     return Result(state, f"{reading.reason}; {happened}", reading.intent, sender)
+
+
+def _do(step: Step, arrival: Arrival, command: Command, ruling: Ruling) -> str:
+    """Do it, or ask first; an address that has lapsed does neither."""
+    stands = lapsed.why_lapsed(step, command.verb, arrival.grant, command.person)
+    if stands:
+        return lapsed.tell(step, command, stands) if arrival.via is Via.OWN_TOKEN else lapsed.SILENT
+    if ruling is not Ruling.ACT:
+        return ask_first(step, command)
+    if arrival.token:
+        tokens.spend(step.tx, arrival.token)
+    return act(step, command)
 
 
 def _heard_again(step: Step, arrival: Arrival, person: Person, received: datetime) -> Result:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from mailflow.core.address import ToToken, desk_address, mint
+from mailflow.core.address import ToToken, desk_address
 from mailflow.core.letter import COORDINATORS, Letter, Nature
 from mailflow.core.machines import survey
 from mailflow.core.machines.connection import Connection
@@ -32,6 +32,7 @@ class Step:
     programme: str
     mail_id: int | None = None
     answering: str = ""  # the Message-ID of the mail being answered
+    unproven: bool = False  # nothing says that its sender wrote it
 
     @property
     def policy(self) -> Policy:
@@ -129,8 +130,7 @@ class Step:
 
     def _envelope(self, letter: Letter, token_id: bytes) -> dict[str, str]:
         """RFC 3834: a direct answer goes out with the null sender, so that no bounce of it is ever answered."""
-        domain = self.house.domain
-        reply, bounce = (f"{mint(token_id, why, self.house.secret, self.house.mailbox)}@{domain}" for why in "rb")
+        reply, bounce = (self.house.mint(token_id, why, self.programme) for why in "rb")
         return {"reply_to": reply, "mail_from": "" if letter.nature is Nature.ANSWER else bounce}
 
     def _bind(self, token_id: bytes, letter: Letter, reader: Person, about: str, letter_id: str) -> None:

@@ -18,7 +18,7 @@ from mailflow.flow.journal import Journal
 from mailflow.settings import checks, mailbox
 from mailflow.settings.checks import OFF
 from mailflow.settings.keys import KEYS, Setting
-from mailflow.settings.secret import find_secret
+from mailflow.settings.secret import check_previous, find_secret
 from mailflow.settings.values import SettingsError, read_toml, read_values
 from mailflow.store.engine import Store
 from mailflow.store.outbox import Limits
@@ -35,6 +35,7 @@ class Settings:
     domain: str
     data_dir: Path
     secret: bytes
+    previous_secret: bytes
     database_url: str
     queue_url: str
     listen: str
@@ -92,6 +93,7 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         ca_file=values["egress.smtp.ca_file"],
         oauth=checks.check_oauth(values),
         limits=Limits(*a_domain),
+        previous_secret=check_previous(values["service.previous_secret"]),
         policies=policies,
         words=load_words(folder / "words"),
         templates=(*((folder / own,) if own else ()), data("templates")),
@@ -162,6 +164,7 @@ def build(
         domain=settings.domain,
         mailbox=settings.mailbox,
         secret=settings.secret,
+        previous_secret=settings.previous_secret,
         trust=settings.trust,
         policies=settings.policies,
         words=settings.words,

@@ -36,6 +36,12 @@ KEYS: tuple[Setting, ...] = (
     Setting(
         "service", "secret", "", "Signs reply addresses; at least 32 characters. Empty: made once, kept in data_dir."
     ),
+    Setting(
+        "service",
+        "previous_secret",
+        "",
+        "The secret of before: what it has signed can still be answered. Taken out, no such letter can.",
+    ),
     Setting("database", "url", "", "SQLAlchemy's URL. Empty: an SQLite file in data_dir."),
     Setting("queue", "url", "", "Redis, where workers run in processes of their own. Empty: in this process."),
     Setting("ingress.smtp", "listen", "127.0.0.1:8025", "Where the SMTP door listens, or off."),

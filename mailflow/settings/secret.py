@@ -25,6 +25,13 @@ def find_secret(given: str, data_dir: Path) -> bytes:
     return kept
 
 
+def check_previous(given: str) -> bytes:
+    """The secret of before; empty where there is none."""
+    if given and len(given) < LENGTH:
+        raise SettingsError(f"service.previous_secret has {len(given)} characters; give it whole, or leave it empty")
+    return given.encode()
+
+
 def _make_secret(file: Path) -> None:
     """On disk before it has its name; of several processes that start at once, the first one's stays."""
     new = file.with_name(f"secret.{secrets.token_hex(8)}")

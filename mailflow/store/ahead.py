@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from mailflow.core.machines.connection import LIVE
-from mailflow.store import people, subjects
+from mailflow.store import people, subjects, tokens
 from mailflow.store.ledger import Ahead, Ledger
 from mailflow.store.schema import connection, outbox, token
 
@@ -21,6 +21,7 @@ def read_ahead(tx: Ledger, keys: Iterable[str], now: datetime, zones: subjects.Z
     bound = [row for row in ahead.tokens.values() if row is not None]
     for row in tx.execute(select(outbox).where(outbox.c.id.in_([row.outbox_id for row in bound]))):
         ahead.letters[row.id] = row
+    ahead.newer.update(tokens.count_newer(tx, ahead.letters.keys()))
     subjects.lock(tx, {row.subject for row in bound})
     pairs = [row for name, row in ahead.subjects.items() if name.startswith("connection:")]
     mentors = {(row["programme"], row["mentor_id"]) for row in pairs}

@@ -15,7 +15,7 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 from mailflow.core.people import Person
 
 Name = tuple[str, str]  # programme and id
-Rows = Sequence[Mapping[str, Any]] | None
+Rows = Sequence[Mapping[str, Any]] | Mapping[str, Any] | None
 Ts = TypeVarTuple("Ts")
 
 
@@ -28,6 +28,7 @@ class Ahead:
     people: dict[Name, Person] = field(default_factory=dict)
     subjects: dict[str, dict[str, Any]] = field(default_factory=dict)
     loads: dict[Name, int] = field(default_factory=dict)
+    newer: dict[str, int] = field(default_factory=dict)  # of a letter: how often the same one went out since
 
 
 class Ledger:

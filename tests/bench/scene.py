@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 
 from mailflow import settings
-from mailflow.core.address import ToToken, mint, place
+from mailflow.core.address import ToToken, mint
 from mailflow.demo import clients
 from mailflow.egress.smtp import Outcome, Parcel, Sent
 from mailflow.flow import Flow, House, Mail
@@ -152,7 +152,7 @@ def _reply_to(raw: bytes) -> str:
 
 def _cast(tx: Ledger, house: House, request: bytes) -> Mould:
     reply_to = _reply_to(request)
-    to = place(reply_to, house.programmes, house.domain, house.secret)
+    to = house.place(reply_to)
     assert isinstance(to, ToToken)
     token = _find(tx, schema.token, schema.token.c.key == to.key)
     letter = _find(tx, schema.outbox, schema.outbox.c.id == token[0]["outbox_id"])
@@ -215,7 +215,7 @@ def make_pairs(mould: Mould, first: int, count: int) -> list[Pair]:
 
 def _pair(mould: Mould, number: int) -> Pair:
     token_id = secrets.token_bytes(10)
-    reply_to, bounce = (f"{mint(token_id, purpose, SECRET.encode())}@{DOMAIN}" for purpose in "rb")
+    reply_to, bounce = (f"{mint(token_id, purpose, PROGRAMME, SECRET.encode())}@{DOMAIN}" for purpose in "rb")
     names = {name: _other(name, number) for name in mould.names}
     names |= dict(zip(mould.token, (ToToken("r", token_id).key, reply_to, bounce), strict=True))
     mentor, mentee = BEN.replace(MARK, str(number)), ANA.replace(MARK, str(number))

@@ -35,7 +35,7 @@ class Pair:
 
     @property
     def address(self) -> str:
-        return f"{mint(self.token_id, 'r', SECRET.encode())}@{DOMAIN}"
+        return f"{mint(self.token_id, 'r', PROGRAMME, SECRET.encode())}@{DOMAIN}"
 
     def accepts(self, before: bytes = b"") -> Mail:
         """The mentor's answer; `before` are trace fields some server put on top."""

@@ -38,6 +38,7 @@ class Trusting(Story):
         self.play("ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt")
         self.request = next(letter for letter in self.letters if letter.template == "request")
         self.letters.clear()
+        self.reply_to = str(self.request.message["Reply-To"])
 
     def at(self, level: str, judge: object) -> "Trusting":
         self.house = replace(self.house, trust=level, judge=judge)
@@ -46,7 +47,7 @@ class Trusting(Story):
 
     def takes(self, raw: bytes, client: str = "203.0.113.9", to: str = "") -> list[str]:
         """The letters that a mail from work.example's mouth brings about."""
-        reply_to = to or self.request.message["Reply-To"]
+        reply_to = to or self.reply_to
         self.flow.accept([Mail("ben@work.example", reply_to, raw, client, "mail.work.example")])
         self.settle()
         return sorted(letter.template for letter in self.letters)
@@ -59,12 +60,15 @@ def story(tmp_path: Path, database_url: str) -> Iterator[Trusting]:
     story.house.store.close()
 
 
-def words(story: Story, text: str = "ACCEPT", above: str = "") -> bytes:
-    head = f"{above}From: ben@work.example\r\nTo: x@{DOMAIN}\r\nSubject: Re: Will you mentor Ana Duarte?\r\n"
+def words(story: Trusting, text: str = "ACCEPT", above: str = "", to: str = "") -> bytes:
+    head = (
+        f"{above}From: ben@work.example\r\nTo: {to or story.reply_to}\r\nSubject: Re: Will you mentor Ana Duarte?\r\n"
+    )
     head += f"Date: {format_datetime(story.now)}\r\nMessage-ID: <1@work.example>\r\n"
     return f"{head}MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n".encode()
 
 
+DESK = f"{PROGRAMME}@{DOMAIN}"
 ACCEPTED, ASKED = ["introduction-mentee", "introduction-mentor"], ["confirm"]
 
 
@@ -95,7 +99,7 @@ def test_a_stolen_reply_address_acts_for_nobody_it_asks(story, names, level, sig
 
 def test_a_desk_needs_no_round_trip_where_the_domain_speaks_for_its_sender(story, names):
     story.at("standard", direct_judge(Resolver(names.address), lambda: story.now))
-    asked = story.takes(OWN.sign(words(story, "PAUSE")), to=f"{PROGRAMME}@{DOMAIN}")
+    asked = story.takes(OWN.sign(words(story, "PAUSE", to=DESK)), to=DESK)
     assert asked == ["paused"]
 
 

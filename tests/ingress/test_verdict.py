@@ -60,7 +60,7 @@ def judge(server: NameServer) -> Ask:
     """Asks with a cache of its own each time."""
 
     def ask(raw: bytes, mail_from: str = "", ip: str = FAR, helo: str = "mx.far.example") -> Verdict:
-        return judge_direct(raw, ip, helo, mail_from, Resolver(server.address), now=NOW)
+        return judge_direct(raw, ip, helo, mail_from, "", Resolver(server.address), now=NOW)
 
     return ask
 
@@ -69,11 +69,11 @@ def judge(server: NameServer) -> Ask:
 
 LISTED = letter(subject="[mentors] Re: Will you mentor Ana?", body="ACCEPT\r\n\r\n--\r\nmentors mailing list\r\n")
 HONEST: dict[str, tuple[bytes, str, str, tuple[str, bool, bool]]] = {
-    "own DKIM and SPF": (GOOD.sign(letter()), "ben@good.test", BEN, ("pass", True, False)),
+    "own DKIM and SPF": (GOOD.sign(letter()), "ben@good.test", BEN, ("pass", True, True)),
     "own DKIM only": (GOOD.sign(letter()), "bounce@provider.example", BEN, ("pass", True, False)),
     "the provider's DKIM, own SPF": (PROVIDER.sign(letter()), "ben@good.test", BEN, ("pass", False, True)),
     "Google's default signature, own SPF": (GOOGLE.sign(letter()), "ben@good.test", BEN, ("pass", False, True)),
-    "Google's with the domain's own": (GOOGLE.sign(GOOD.sign(letter())), "ben@good.test", BEN, ("pass", True, False)),
+    "Google's with the domain's own": (GOOGLE.sign(GOOD.sign(letter())), "ben@good.test", BEN, ("pass", True, True)),
     "Microsoft's default signature, own SPF": (
         MICROSOFT.sign(letter(), signs=MICROSOFT_SIGNS),
         "ben@good.test",
@@ -357,4 +357,4 @@ def test_an_unsigned_forgery_of_a_domain_that_asks_for_rejection_fails(judge: As
 
 def test_a_judge_is_made_of_a_resolver_and_a_clock(server: NameServer) -> None:
     judge = direct_judge(Resolver(server.address), lambda: NOW)
-    assert judge(GOOD.sign(letter(), signs=SIGNS), BEN, "mx.good.test", "ben@good.test").aligned_dkim
+    assert judge(GOOD.sign(letter(), signs=SIGNS), BEN, "mx.good.test", "ben@good.test", "").aligned_dkim

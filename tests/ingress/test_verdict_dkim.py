@@ -29,7 +29,7 @@ def server() -> Iterator[NameServer]:
 @pytest.fixture
 def judge(server: NameServer) -> Callable[[bytes], Verdict]:
     resolver = Resolver(server.address)
-    return lambda raw: judge_direct(raw, "192.0.2.9", "mx.far.test", "", resolver, now=NOW)
+    return lambda raw: judge_direct(raw, "192.0.2.9", "mx.far.test", "", "", resolver, now=NOW)
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_the_example_of_rfc_8463_is_good(server: NameServer, publish: Callable[.
         b"Message-ID: <20030712040037.46341.5F8J@football.example.com>\r\n\r\n"
         b"Hi.\r\n\r\nWe lost the game.  Are you hungry yet?\r\n\r\nJoe.\r\n"
     )
-    verdict = judge_direct(raw, "192.0.2.9", "mx.far.test", "", Resolver(server.address), now=NOW)
+    verdict = judge_direct(raw, "192.0.2.9", "mx.far.test", "", "", Resolver(server.address), now=NOW)
     assert (verdict.dkim, verdict.aligned_dkim) == (Result.PASS, True)
 
 

@@ -50,7 +50,7 @@ def resolver() -> Iterator[Resolver]:
 
 
 def judged(raw: bytes, resolver: Resolver) -> Verdict:
-    return judge_direct(raw, "203.0.113.9", "mx.evil.test", "mallory@evil.test", resolver, now=NOW)
+    return judge_direct(raw, "203.0.113.9", "mx.evil.test", "mallory@evil.test", "", resolver, now=NOW)
 
 
 @st.composite
@@ -123,7 +123,7 @@ def test_any_envelope_gets_a_verdict(resolver: Resolver) -> None:
     @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=20) | st.ip_addresses().map(str))
     def check(mail_from: str, helo: str, ip: str) -> None:
         for sender in (mail_from, f"{mail_from}@evil.test", f"{mail_from}@good.test"):
-            verdict = judge_direct(letter(), ip, helo, sender, resolver, now=NOW)
+            verdict = judge_direct(letter(), ip, helo, sender, "", resolver, now=NOW)
             assert not verdict.aligned or ip == BEN
 
     check()
@@ -138,7 +138,9 @@ def test_any_record_gets_a_verdict() -> None:
     @given(texts | tags.map(lambda some: [";".join(some), " ".join(some)]))
     def check(records: list[str]) -> None:
         server.zone = {(name, "TXT"): records for name in (GOOD.name[0], "_dmarc.good.test", "good.test")}
-        verdict = judge_direct(SIGNED["simple/simple"], BEN, "x", "ben@good.test", Resolver(server.address), now=NOW)
+        verdict = judge_direct(
+            SIGNED["simple/simple"], BEN, "x", "ben@good.test", "", Resolver(server.address), now=NOW
+        )
         assert not verdict.aligned_dkim
         assert verdict.dkim is not Result.PASS
 

@@ -25,7 +25,7 @@ def server() -> Iterator[NameServer]:
 @pytest.fixture
 def judge(server: NameServer) -> Callable[[bytes], Verdict]:
     resolver = Resolver(server.address)
-    return lambda raw: judge_direct(raw, "192.0.2.9", "mx.far.test", "", resolver, now=NOW)
+    return lambda raw: judge_direct(raw, "192.0.2.9", "mx.far.test", "", "", resolver, now=NOW)
 
 
 @pytest.fixture

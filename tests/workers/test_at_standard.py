@@ -12,7 +12,7 @@ import pytest
 from mailflow import settings
 from mailflow.demo.dns_server import NameServer
 from mailflow.demo.signing import Signer
-from tests.conversations.runner import DOMAIN, PROGRAMME, Story
+from tests.conversations.runner import PROGRAMME, Story
 from workers.service import Service
 
 AUTHSERV, DOOR_SIDE = "mx.mentor.example", "127.0.0.1"
@@ -53,7 +53,8 @@ class Town(Story):
         return sorted(letter.template for letter in self.letters)
 
     def words(self, above: str = "") -> bytes:
-        head = f"{above}From: ben@work.example\r\nTo: x@{DOMAIN}\r\nSubject: Re: {PROGRAMME}\r\n"
+        to = self.request.message["Reply-To"]
+        head = f"{above}From: ben@work.example\r\nTo: {to}\r\nSubject: Re: {PROGRAMME}\r\n"
         head += f"Message-ID: <1@work.example>\r\nDate: {format_datetime(self.now)}\r\n"
         return f"{head}\r\nACCEPT\r\n".encode()
 

@@ -14,7 +14,7 @@ from mailflow import logs
 from mailflow.core.address import mint
 
 TAINT = ("taintana@home.example", "taintsubject", "taintbody", "taintname")
-TOKENS = [f"{mint(bytes([n]) * 10, purpose, b'k' * 32)}" for n in range(5) for purpose in "rb"]
+TOKENS = [f"{mint(bytes([n]) * 10, purpose, 'wit', b'k' * 32)}" for n in range(5) for purpose in "rb"]
 MAIL = f"From: {TAINT[0]}\nSubject: {TAINT[1]}\n\n{TAINT[2]} I want to leave, says {TAINT[3]}"
 
 

@@ -1,6 +1,7 @@
 """Who wrote this? SPF, DKIM and DMARC on a mail's raw bytes, or our own MTA's word on them (TRUST.md, P11)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core.verdict import Judge, Result, Verdict, refused
@@ -9,6 +10,7 @@ from mailflow.ingress.verdict.alignment import is_aligned
 from mailflow.ingress.verdict.dmarc import Policy
 from mailflow.ingress.verdict.dns import Resolver, ResolverError
 from mailflow.ingress.verdict.header import Letter, RefusedError, open_letter
+from mailflow.ingress.verdict.named import named, named_to_mta
 from mailflow.ingress.verdict.results import Claim
 
 __all__ = [
@@ -28,6 +30,7 @@ SIGNED = "its sender's own domain signed it"
 SENT = "a server that its sender's domain names sent it"
 VOUCHED = "our mail server vouches for its sender's domain"
 UNSAID = "our mail server says nothing about who wrote it"
+UNREAD = "what our mail server says of it can be read in more than one way"
 STRANGERS = "its signature is another domain's"
 UNANSWERED = "its sender's domain could not be asked just now"
 UNNAMED = "it is not signed, and trust.authserv_id does not say which mail server of ours to believe"
@@ -35,25 +38,25 @@ UNNAMED = "it is not signed, and trust.authserv_id does not say which mail serve
 
 def direct_judge(resolver: Resolver, now: Callable[[], datetime]) -> Judge:
     """For mail that its sender's server gives to us."""
-    return lambda raw, client_ip, helo, mail_from: judge_direct(raw, client_ip, helo, mail_from, resolver, now=now())
+    return lambda raw, client, helo, mail_from, to: judge_direct(raw, client, helo, mail_from, to, resolver, now=now())
 
 
-def results_judge(authserv_id: str) -> Judge:
-    """For mail that comes from our own MTA, or out of a mailbox."""
-    return lambda raw, client_ip, helo, mail_from: judge_results(raw, authserv_id)
+def results_judge(authserv_id: str, resolver: Resolver | None = None) -> Judge:
+    """For mail that comes from our own MTA, or out of a mailbox; what it does not say of DMARC, the resolver does."""
+    return lambda raw, client, helo, mail_from, to: judge_results(raw, authserv_id, resolver)
 
 
 def signed_judge(resolver: Resolver, now: Callable[[], datetime]) -> Judge:
     """For mail that an MTA of ours hands in while nobody named the one whose word counts: signatures alone."""
-    return lambda raw, client_ip, helo, mail_from: judge_signed(raw, resolver, now=now())
+    return lambda raw, client, helo, mail_from, to: judge_signed(raw, resolver, now=now())
 
 
-def judge_direct(
-    raw: bytes, client_ip: str, helo: str, mail_from: str, resolver: Resolver, *, now: datetime
+def judge_direct(  # noqa: PLR0917 - what a door knows of one mail
+    raw: bytes, client_ip: str, helo: str, mail_from: str, to: str, resolver: Resolver, *, now: datetime
 ) -> Verdict:
-    """The verdict on a mail as this client gave it to us; never an exception."""
+    """The verdict on a mail as this client gave it to us for that address; never an exception."""
     seconds = int(now.timestamp())
-    return _never_raising(lambda: _direct(open_letter(raw), client_ip, helo, mail_from, resolver, now=seconds))
+    return _never_raising(lambda: _direct(open_letter(raw), client_ip, helo, mail_from, to, resolver, now=seconds))
 
 
 def judge_signed(raw: bytes, resolver: Resolver, *, now: datetime) -> Verdict:
@@ -62,8 +65,9 @@ def judge_signed(raw: bytes, resolver: Resolver, *, now: datetime) -> Verdict:
     def look() -> Verdict:
         letter = open_letter(_with_line_ends(raw))
         if not letter.all("dkim-signature"):
-            return refused(UNNAMED, letter.author)  # no name server needs to be asked
-        return _direct(letter, "", "", "", resolver, now=int(now.timestamp()))
+            return refused(UNNAMED, letter.author, silent=True)  # no name server needs to be asked
+        found = _direct(letter, "", "", "", "", resolver, now=int(now.timestamp()))
+        return replace(found, silent=not found.aligned_dkim)
 
     return _never_raising(look)
 
@@ -83,43 +87,32 @@ def _with_line_ends(raw: bytes) -> bytes:
     return raw if b"\r" in raw else raw.replace(b"\n", b"\r\n")
 
 
-def _direct(letter: Letter, client_ip: str, helo: str, mail_from: str, resolver: Resolver, *, now: int) -> Verdict:
-    """A domain that signed the mail itself has said the most there is: SPF is not asked then."""
-    questions = resolver.questions()
-    policy = dmarc.policy_of(letter.author, questions)
-    signed = dkim.check(letter, questions, now)
-    if any(is_aligned(one, letter.author, strict=policy.strict_dkim) for one in signed.domains):
-        return Verdict(
-            spf=Result.NONE,
-            dkim=signed.result,
-            dmarc=_dmarc(policy, aligned=True),
-            domain=letter.author,
-            aligned_dkim=True,
-            aligned_spf=False,
-            temporary=False,
-            reason=SIGNED,
-            policy=policy.asks,
-        )
-    return _unsigned(letter, policy, signed, spf.check(client_ip, helo, mail_from, questions), spf.domain_of(mail_from))
-
-
-def _unsigned(letter: Letter, policy: Policy, signed: dkim.Signed, sent: Result, by: str) -> Verdict:
-    """From's own domain has not signed; `by`, the envelope's, has it sent.
+def _direct(  # noqa: PLR0917 - what a door knows of one mail
+    letter: Letter, client_ip: str, helo: str, mail_from: str, to: str, resolver: Resolver, *, now: int
+) -> Verdict:
+    """A domain that signed a mail to us has said the most there is: SPF is not asked then.
 
     The null sender's pass is HELO's alone, on automatic mail: it speaks for nobody.
     """
+    questions, names = resolver.questions(), named(letter)
+    policy = dmarc.policy_of(letter.author, questions)
+    signed = dkim.check(letter, questions, now)
+    own = any(is_aligned(one, letter.author, strict=policy.strict_dkim) for one in signed.domains)
+    sent = Result.NONE if own and to.lower() in names else spf.check(client_ip, helo, mail_from, questions)
+    by = spf.domain_of(mail_from)
     own_sender = is_aligned(by, letter.author)
     aligned_spf = sent is Result.PASS and is_aligned(by, letter.author, strict=policy.strict_spf)
     waits = signed.waits or (own_sender and sent is Result.TEMPERROR) or _might_align(policy, signed, sent, own_sender)
     return Verdict(
         spf=sent,
         dkim=signed.result,
-        dmarc=_dmarc(policy, aligned=aligned_spf),
+        dmarc=_dmarc(policy, aligned=own or aligned_spf),
         domain=letter.author,
-        aligned_dkim=False,
+        aligned_dkim=own,
         aligned_spf=aligned_spf,
-        temporary=waits,
-        reason=_reason(aligned_spf, waits, signed),
+        temporary=waits and not own,
+        reason=SIGNED if own else _reason(aligned_spf, waits, signed),
+        named=names,
         policy=policy.asks,
     )
 
@@ -144,18 +137,20 @@ def _reason(aligned_spf: bool, waits: bool, signed: dkim.Signed) -> str:
     return STRANGERS if signed.result is Result.PASS else signed.reason
 
 
-def judge_results(raw: bytes, authserv_id: str) -> Verdict:
+def judge_results(raw: bytes, authserv_id: str, resolver: Resolver | None = None) -> Verdict:
     """The verdict that our MTA wrote into the mail; never an exception."""
 
     def look() -> Verdict:
         letter = open_letter(_with_line_ends(raw))
         said = results.claims(letter, authserv_id)
-        return refused(UNSAID, letter.author) if said is None else _vouched(letter, said)
+        if said is None and results.is_silent(letter, authserv_id):
+            return refused(UNSAID, letter.author, silent=True)
+        return refused(UNREAD, letter.author) if said is None else _vouched(letter, said, resolver)
 
     return _never_raising(look)
 
 
-def _vouched(letter: Letter, said: tuple[Claim, ...]) -> Verdict:
+def _vouched(letter: Letter, said: tuple[Claim, ...], resolver: Resolver | None) -> Verdict:
     """A failed DMARC is the domain's own word that neither alignment is enough."""
     sent, word = _only(said, "spf"), _only(said, "dmarc")
     judged = word.result
@@ -164,6 +159,8 @@ def _vouched(letter: Letter, said: tuple[Claim, ...]) -> Verdict:
     holds = judged in (Result.PASS, Result.NONE, Result.PERMERROR)
     aligned_dkim = holds and any(is_aligned(one, letter.author) for one in results.signers(letter, said))
     aligned_spf = holds and sent.result is Result.PASS and is_aligned(sent.domain, letter.author)
+    if judged is Result.NONE and resolver is not None:
+        judged = _dmarc(dmarc.policy_of(letter.author, resolver.questions()), aligned=aligned_dkim or aligned_spf)
     return Verdict(
         spf=sent.result,
         dkim=min((c.result for c in said if c.method == "dkim"), key=dkim.ORDER.index, default=Result.NONE),
@@ -172,6 +169,7 @@ def _vouched(letter: Letter, said: tuple[Claim, ...]) -> Verdict:
         aligned_dkim=aligned_dkim,
         aligned_spf=aligned_spf,
         temporary=False,  # the MTA asked once, and will not ask again
+        named=named_to_mta(letter),
         reason=SIGNED if aligned_dkim else SENT if aligned_spf else VOUCHED if judged is Result.PASS else UNSAID,
     )
 

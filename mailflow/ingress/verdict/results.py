@@ -45,6 +45,11 @@ def claims(letter: Letter, authserv_id: str) -> tuple[Claim, ...] | None:
         return None
 
 
+def is_silent(letter: Letter, authserv_id: str) -> bool:
+    """Whether it says nothing at all. What it says and we cannot read is another matter: the sender may wish that."""
+    return _ours(letter, authserv_id.lower()) is None
+
+
 def _ours(letter: Letter, name: str) -> Field | None:
     """The topmost with our MTA's name; none below another house's Received."""
     for field in letter.fields:

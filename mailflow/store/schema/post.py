@@ -95,6 +95,7 @@ token = Table(
     Column("outbox_id", Key, nullable=False),
     Column("expires_at", Utc, nullable=False),
     Column("asked_back", Boolean, nullable=False, default=False),
+    Column("uses_left", Integer, nullable=False, default=20),  # acts; to ask for help takes none
 )
 
 # What was fetched from a mailbox by IMAP. UIDs are numbers of 32 bits, and SQLite numbers no row here.

@@ -1,0 +1,146 @@
+"""P13: nobody can make us write to somebody who never confirmed, fill a mailbox, or tell members from strangers."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from email.utils import format_datetime
+
+import pytest
+from sqlalchemy import select
+
+from mailflow.flow import Flow, Mail
+from mailflow.ingress.limits import Limits
+from mailflow.ingress.smtp import Door
+from mailflow.ingress.verdict import Resolver, direct_judge
+from mailflow.store import schema
+from tests.conversations.runner import DOMAIN, PEOPLE, PROGRAMME, Story
+from tests.ingress.dns_server import NameServer
+from tests.ingress.signing import Signer
+from tests.ingress.wire import Client, opened
+
+DESK, VICTIM, ANA = f"{PROGRAMME}@{DOMAIN}", "victim@far.example", "ana@home.example"
+EVIL = Signer("evil.example", "s2")
+FIELDS = (
+    "Cc", "Bcc", "Reply-To", "Sender", "Return-Path", "Errors-To", "Resent-To", "Mail-Followup-To", "X-Original-From",
+    "Disposition-Notification-To", "Return-Receipt-To", "X-Confirm-Reading-To", "List-Unsubscribe", "Apparently-To",
+)  # fmt: skip
+WORDS = (
+    "HELP",
+    "STATUS",
+    f"REQUEST {VICTIM}",
+    f"ADDRESS {VICTIM}",
+    f"JOIN {VICTIM}",
+    f"FIND {VICTIM}",
+    "PAUSE",
+    "what is this",
+    "",
+)
+
+
+@pytest.fixture
+def story(tmp_path) -> Iterator[Story]:
+    """At the level standard: what comes straight to us is judged by what its domain says."""
+    names = NameServer({EVIL.name: [EVIL.record()], ("evil.example", "TXT"): ["v=spf1 ip4:203.0.113.9 -all"]})
+    story = Story(tmp_path, f"sqlite:///{tmp_path / 'mailflow.db'}")
+    judge = direct_judge(Resolver(names.address), lambda: story.now)
+    story.house = replace(story.house, trust="standard", judge=judge)
+    story.flow = Flow(story.house)
+    yield story
+    story.house.store.close()
+    names.close()
+
+
+def write(story: Story, sender: str, words: str, *above: str, to: str = DESK, signer: Signer | None = None) -> None:
+    """One mail from evil.example's server, whoever it says it is from."""
+    story.sent += 1
+    story.now += timedelta(seconds=1)
+    head = (*above, f"From: {sender}", f"To: {to}", "Subject: Re: Hello", f"Date: {format_datetime(story.now)}")
+    raw = "\r\n".join((*head, f"Message-ID: <{story.sent}@x>", "", words, "")).encode()
+    mail = Mail(sender, to, signer.sign(raw) if signer else raw, "203.0.113.9", "mail.evil.example")
+    story.flow.accept([mail])
+    story.settle()
+
+
+def addresses(story: Story) -> set[str]:
+    with story.house.store.begin() as tx:
+        return set(tx.execute(select(schema.outbox.c.address)).scalars())
+
+
+ON_FILE = {address for _, address in PEOPLE.values()} - {PEOPLE["mallory"][1]}
+
+
+@pytest.mark.parametrize("sender", [VICTIM, "mallory@evil.example", ANA], ids=["the victim", "a stranger", "a member"])
+def test_nothing_that_anybody_writes_sends_a_letter_to_an_address_that_is_not_on_file(story, sender):
+    for words in WORDS:
+        write(story, sender, words, signer=EVIL)
+        write(story, sender, words, *(f"{name}: {VICTIM}" for name in FIELDS), to=f"{PROGRAMME}-team@{DOMAIN}")
+        write(story, sender, words, to=f"{PROGRAMME}-log@{DOMAIN}")
+        story.now += timedelta(days=1)  # so that no limit hides what would be sent
+    assert addresses(story) <= ON_FILE
+    assert sender != ANA or addresses(story)  # a member is answered: the question is not idle
+
+
+def test_who_never_wrote_and_was_never_named_gets_nothing(story):
+    for words in WORDS:
+        write(story, "mallory@evil.example", words)
+        write(story, "mallory@evil.example", words, to="bea@work.example")
+    assert addresses(story) == set()
+
+
+MIXES = {
+    "the same word": ["HELP"] * 9,
+    "every word": ["HELP", "STATUS", "REQUEST Ben", "PAUSE", "END", "what is this", "REQUEST Nobody Here", "RESUME"],
+    "questions first": [*(f"REQUEST Ben: {n}" for n in range(5)), *["HELP"] * 5],
+    "for a person": ["PAIR Ana with Ben", "LEAVE", "DATA", "DELETE", "APPROVE R-22222", "HELP", "REQUEST Bea"],
+}
+
+
+@pytest.mark.parametrize("mix", MIXES.values(), ids=MIXES)
+def test_three_automatic_letters_a_day_whatever_is_written_in_her_name(story, mix):
+    for day in (1, 2):
+        for words in mix:
+            write(story, ANA, words)
+        assert len([one for one in story.letters if one.to == "ana"]) <= 3 * day
+        story.now += timedelta(days=1)
+    assert len(story.letters) >= 3  # it is the limit that holds
+
+
+def test_three_a_day_also_where_the_mails_come_to_a_stolen_address(story):
+    write(story, ANA, "HELP")
+    stolen = story.letters[0].message["Reply-To"]
+    for number in range(6):
+        write(story, "mallory@evil.example", ("PAUSE", "what", "RESUME")[number % 3], to=stolen, signer=EVIL)
+        write(story, ANA, ("STATUS", "what is it", "PAUSE")[number % 3], to=stolen)
+    assert len(story.letters) == 3
+
+
+def told(story: Story, door: Door, sender: str, to: str) -> list[str]:
+    """All that the door says to somebody who brings a mail."""
+    story.sent += 1
+    with closing(Client(door)) as client:
+        said = [client.greeting, client.say("EHLO x.example"), client.say(f"MAIL FROM:<{sender}>")]
+        said.append(client.say(f"RCPT TO:<{to}>"))
+        if said[-1].startswith("250"):
+            said.append(client.say("DATA"))
+            client.send(f"From: {sender}\r\nMessage-ID: <{story.sent}@x>\r\n\r\nHELP\r\n.\r\n".encode())
+            said.append(client.hear())
+        return [*said, client.say(f"VRFY {sender}"), client.say("QUIT")]
+
+
+def test_the_door_says_the_same_to_members_and_to_strangers(story):
+    story.flow.accept([Mail(ANA, DESK, f"From: {ANA}\r\nMessage-ID: <0@x>\r\n\r\nHELP\r\n".encode())])
+    story.settle()
+    token = story.letters[0].message["Reply-To"]
+
+    def keep(envelopes) -> None:
+        story.flow.accept([Mail(e.mail_from, e.rcpt_to, e.raw) for e in envelopes])
+
+    limits = Limits(errors=0, client_mails_a_minute=0, client_recipients_a_minute=0)
+    with opened(Door("127.0.0.1:0", "mx.test", story.flow.knows, keep, limits=limits)) as door:
+        for to in (DESK, token, f"nobody@{DOMAIN}", f"b{token[1:]}"):
+            said = {sender: told(story, door, sender, to) for sender in (ANA, "ben@work.example", VICTIM)}
+            assert said[ANA] == said["ben@work.example"] == said[VICTIM]
+    before = len(story.letters)
+    story.settle()
+    assert {one.to for one in story.letters[before:]} <= {"ana", "ben"}  # and the answer goes to the address on file

@@ -1,0 +1,130 @@
+"""What each kind of forgery brings about: kind x verb x level -> effect, through the real flow with its verdicts.
+
+nothing   nothing has changed, and no letter was written
+refused   no address of ours: the door answers 550
+kept      a person will look at it; nothing has changed
+asked     the address on file was asked whether it was its owner
+told      the address on file was told something: how things stand, what we understand, that a person reads it
+ACTED     something has changed, or a letter went to somebody else: never
+"""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mailflow.flow import Flow, Mail
+from mailflow.settings import Settings
+from tests.forgery.kinds import KINDS, TWINS, Kind, zone_of
+from tests.forgery.post import MTA, Post
+from tests.forgery.worlds import Case, Worlds
+from tests.ingress.dns_server import NameServer
+from tests.ingress.signing import Signer, ed_key
+from workers.judge import make_judge
+
+LEVELS = ("standard", "strict")
+SUBJECTS = ("person", "enrolment", "connection", "meeting", "survey", "mailbox", "question", "deadline")
+TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name"}
+ASKS = {"confirm", "which"}
+ACTED = "ACTED"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One cell of the table."""
+
+    kind: Kind
+    verb: str
+    level: str
+    effect: str
+    why: str
+
+
+class House:
+    """The service at every level, on the worlds' one database, with a name server of its own."""
+
+    def __init__(self) -> None:
+        fast = Path("/dev/shm")
+        self._folder = tempfile.TemporaryDirectory(dir=fast if fast.is_dir() else None)
+        self.worlds = Worlds(Path(self._folder.name), Signer("evil.example", "s2", ed_key()))
+        self.names = NameServer(zone_of(self.worlds))
+        self.flows = {level: self._flow(level) for level in LEVELS}
+
+    def _flow(self, level: str) -> Flow:
+        story = self.worlds.story
+        settings: Settings = replace(story.settings, trust=level, authserv_id=MTA, resolver=self.names.address)
+        judge = make_judge(settings, lambda: story.now)
+        return Flow(replace(story.house, trust=level, judge=judge))
+
+    def close(self) -> None:
+        self.names.close()
+        self.worlds.close()
+        self._folder.cleanup()
+
+    def cases(self) -> dict[str, Case]:
+        return self.worlds.cases
+
+    def attempt(self, kind: Kind, verb: str, level: str) -> Row:
+        """Forge, deliver, and see what has changed."""
+        case, flow = self.worlds.cases[verb], self.flows[level]
+        live = self.worlds.enter(verb)
+        if kind.prepare:
+            kind.prepare(live, case)
+        post, before = kind.make(case), _state(live)
+        if not flow.knows(post.rcpt_to):
+            return Row(kind, verb, level, "refused", "no address of ours")
+        [lane] = flow.accept([_mail(post)])
+        flow.process(lane)
+        effect, why = _effect(live, before, case)
+        return Row(kind, verb, level, effect, why)
+
+
+def _mail(post: Post) -> Mail:
+    return Mail(post.mail_from, post.rcpt_to, post.raw, post.client, post.helo)
+
+
+State = dict[str, set[tuple[object, ...]]]
+
+
+def _state(live: sqlite3.Connection) -> State:
+    found = {name: set(live.execute(f"SELECT * FROM {name}")) for name in SUBJECTS}
+    return found | {"outbox": set(live.execute("SELECT id, person_id, address, template FROM outbox"))}
+
+
+def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, str]:
+    """What is new, but for the question that a round trip asks, and its deadline."""
+    after = _state(live)
+    why, state = live.execute("SELECT reason, state FROM inbox ORDER BY id DESC LIMIT 1").fetchone()
+    known = {row[0] for row in before["question"]}
+    asked = {f"question:{row[0]}" for row in after["question"] if row[0] not in known}
+    changed = [
+        name for name in SUBJECTS for row in before[name] ^ after[name] if not asked & {f"question:{row[0]}", *row}
+    ]
+    letters = after["outbox"] - before["outbox"]
+    [on_file] = live.execute("SELECT id, email FROM person WHERE name = ?", (case.victim.name,))
+    changed += [str(template) for _, person, to, template in letters if (person, to) != on_file]
+    told = {str(template) for *_, template in letters}
+    return _named(changed, told, state, asked=bool(asked)), f"{why} {' '.join(changed)}".strip()
+
+
+def _named(changed: list[str], told: set[str], state: str, *, asked: bool) -> str:
+    if changed or not told <= (TELLS | ASKS):
+        return ACTED
+    if asked or told:
+        return "asked" if asked else "told"
+    return "kept" if state == "shunted" else "nothing"
+
+
+def run(house: House, pairs: list[tuple[Kind, str]]) -> Iterator[Row]:
+    for kind, verb in pairs:
+        for level in LEVELS:
+            yield house.attempt(kind, verb, level)
+
+
+def is_taken(row: Row) -> bool:
+    """Whether an honest mail did what it was written for; some change nothing, and want to be told."""
+    return row.effect == ("told" if row.verb in ("HELP", "STATUS") else ACTED)
+
+
+__all__ = ["ACTED", "KINDS", "LEVELS", "TWINS", "House", "Row", "is_taken", "run"]
