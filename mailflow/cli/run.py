@@ -29,13 +29,14 @@ def serve(config: ConfigDir = HERE, only: Only = "") -> None:
         if only and not loaded.queue_url:
             stop(f"--only {only}: the parts find one another through Redis and PostgreSQL; set queue.url", 2)
         house = settings.build_to_serve(loaded)
+        stopped = _stopped_by_signal()  # from here on, also one that comes while we start
         warn_of(loaded.queue_url)
         service = Service(house, loaded, only)
         _start(service)
     _say_what_runs(service, loaded, only)
     if only in ("", "workers"):  # beside the work: mail comes in whatever hangs on the way out
         threading.Thread(target=_try_smarthost, args=[house], daemon=True).start()
-    _until_stopped()
+    stopped.wait()
     say("stopping; what was kept is worked on at the next start")
     _end_in(STOP_PATIENCE)
     service.stop()
@@ -75,11 +76,11 @@ def _end_in(seconds: float) -> None:
     watchdog.start()
 
 
-def _until_stopped() -> None:
+def _stopped_by_signal() -> threading.Event:
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    stopped.wait()
+    return stopped
 
 
 @app.command()

@@ -23,11 +23,6 @@ def rsa_key(bits: int = 2048) -> RSAPrivateKey:
     return generate_private_key(65_537, bits)
 
 
-@cache
-def ed_key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.generate()
-
-
 @dataclass(frozen=True)
 class Signer:
     """Signs for a domain; the tests choose tags that no honest server would."""

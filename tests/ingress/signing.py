@@ -1,12 +1,20 @@
 """A letter to sign, and another hand than ours that signs it: dkimpy, where only honest signatures are wanted."""
 
+from functools import cache
+
 import dkim  # type: ignore[import-untyped]
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from mailflow.demo.signing import SIGNS, Signer, ed_key, rsa_key
+from mailflow.demo.signing import SIGNS, Signer, rsa_key
 
 __all__ = ["SIGNS", "Signer", "ed_key", "letter", "rsa_key", "sign_elsewhere"]
+
+
+@cache
+def ed_key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.generate()
 
 
 def letter(
