@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -34,7 +35,7 @@ def environ(forgetful, postgres, tmp_path):
     """What a process of its own is told: a real database, and that Redis."""
     uri, name = (
         postgres.get_uri().replace("postgresql://", "postgresql+psycopg://"),
-        f"bells{os.getpid()}{id(tmp_path)}",
+        f"bells_{secrets.token_hex(6)}",
     )
     with create_engine(uri).connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
         tx.execute(text(f"CREATE DATABASE {name}"))
