@@ -262,7 +262,7 @@ TWINS = (
         "mailflow/flow/receive.py",
         "own = message.sender == bound.email.lower()",
         "own = bool(bound)",
-        "tests/forgery -k verb",
+        "tests/forgery -k kind",
     ),
     Twin(
         "P10: a stolen token needs a verdict",
@@ -338,8 +338,15 @@ TWINS = (
         "P13: letters go to addresses on file",
         "mailflow/flow/record.py",
         "            address=reader.email,",
-        '            address=str(letter.facts.get("name") or reader.email),',
+        "            address=self.answering or reader.email,",
         "tests/flow/test_no_weapon.py -k on_file",
+    ),
+    Twin(
+        "P13: a stranger is answered nothing",
+        "mailflow/store/people.py",
+        "found = tx.execute(_select(programme).where(person.c.email == email.lower())).all()",
+        "found = tx.execute(_select(programme)).all()",
+        "tests/flow/test_no_weapon.py -k never_wrote",
     ),
     Twin(
         "P13: the door says the same to everybody",

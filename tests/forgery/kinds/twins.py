@@ -73,8 +73,8 @@ def _with_letter(case: Case) -> Post:
     """With our letter quoted below, as most mail programs write."""
     if case.scene.calendar:
         return honest(case)
-    quoted = b"\r\nOn Monday, Mentoring wrote:\r\n> Hello, please answer.\r\n"
-    return honest(case, with_text(case.raw, text(case.raw) + quoted))
+    quoted = f"\r\nOn Mon, Mar 2, 2026 at 2:00 PM Mentoring <{case.to}> wrote:\r\n> Hello, please answer.\r\n"
+    return honest(case, with_text(case.raw, text(case.raw) + quoted.encode()))
 
 
 KINDS: tuple[Kind, ...] = (
