@@ -53,6 +53,13 @@ TWINS = (
         f"{CONVERSATIONS} sqlite-the-holiday",
     ),
     Twin(
+        "no day is guessed from a vacation reply",
+        "mailflow/core/reading/away.py",
+        "if is_gap(window[:start], one):",
+        "if window:",
+        "tests/core/reading/test_away.py -k guessed",
+    ),
+    Twin(
         "W6: silence is an event",
         "mailflow/core/machines/connection.py",
         'deadlines=(*reminders, Due("expiry", answer_by)),',

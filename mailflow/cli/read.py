@@ -138,7 +138,14 @@ def _told(file: str, raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
     try:
         message = open_message(raw)
     except Unreadable as why:
-        empty: dict[str, Any] = {"kind": "unreadable", "sender": None, "new_text": "", "intent": "NONE", "slots": {}}
+        empty: dict[str, Any] = {
+            "kind": "unreadable",
+            "sender": None,
+            "away_until": None,
+            "new_text": "",
+            "intent": "NONE",
+            "slots": {},
+        }
         return {"file": file, **empty, "reason": str(why), "steps": [vars(step) for step in explain_refusal(why)]}
     context = context_for(**{**given, "received": given["received"] or _dated(raw)})
     reading = understand(message, context)
@@ -146,6 +153,7 @@ def _told(file: str, raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
         "file": file,
         "kind": str(message.kind),
         "sender": message.sender,
+        "away_until": message.away_until,
         "new_text": reading.new_text,
         "intent": reading.intent,
         "slots": dict(reading.slots),
