@@ -60,6 +60,13 @@ TWINS = (
         "tests/core/reading/test_away.py -k guessed",
     ),
     Twin(
+        "a number acts only where it was offered",
+        "mailflow/core/reading/choice.py",
+        "number_of(beside[1] if beside else line) if offered else None",
+        "number_of(line)\n    offered = offered or ('ACCEPT', 'DECLINE')",
+        "tests/core/reading/test_understand.py -k number",
+    ),
+    Twin(
         "W6: silence is an event",
         "mailflow/core/machines/connection.py",
         'deadlines=(*reminders, Due("expiry", answer_by)),',

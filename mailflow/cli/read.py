@@ -59,10 +59,11 @@ def read(
 
 def _names() -> list[str]:
     """The desks, the letters that ask something, and all others, to which a yes means nothing."""
-    from mailflow.core.reading.answering import NAMES
+    from mailflow.core.letter import ASKS
+    from mailflow.core.reading.answering import ASKED_BACK, NAMES
 
     letters = {file.stem for file in _shipped("templates").glob("*/*.md")} - {"footer"}
-    return [*NAMES, *sorted(letters - set(NAMES))]
+    return [*NAMES, *sorted(letters - set(NAMES)), *(f"{ASKED_BACK}{name}" for name in sorted(ASKS))]
 
 
 def _bytes_of(file: str) -> bytes:
