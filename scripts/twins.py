@@ -60,6 +60,13 @@ TWINS = (
         "tests/core/reading/test_away.py -k guessed",
     ),
     Twin(
+        "what is encrypted asks back, whatever its subject says",
+        "mailflow/core/reading/intent.py",
+        "if message.encrypted:",
+        "if message.encrypted and message.text:",
+        "tests/core/reading/test_armour.py",
+    ),
+    Twin(
         "a number acts only where it was offered",
         "mailflow/core/reading/choice.py",
         "number_of(beside[1] if beside else line) if offered else None",

@@ -36,6 +36,8 @@ def understand(message: Message, context: Context) -> Reading:
         return Reading("NONE", {}, "", f"a machine wrote it: {message.kind_reason}")
     if message.sender is None:
         return Reading("NONE", {}, "", "nobody can be read as its sender (rule 5)")
+    if message.encrypted:
+        return ask("", "it is encrypted or sealed, and nobody here can open it (rule 4)")
     new = cut(message.text, context.quoted)
     words = merged(context.languages)
     reading = spoken(message, context, new, words)

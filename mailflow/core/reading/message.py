@@ -6,6 +6,7 @@ from datetime import date
 
 from mailflow.core import say
 from mailflow.core.reading import gate
+from mailflow.core.reading.armour import SEALED, is_encrypted, unarmoured
 from mailflow.core.reading.away import away_until
 from mailflow.core.reading.calendar import Event, read_event
 from mailflow.core.reading.charset import text_of
@@ -32,6 +33,7 @@ class Message:
     text: str
     from_html: bool
     event: Event | None = None  # of an invitation
+    encrypted: bool = False  # wholly or in part, so that nobody here knows what it says
     away_until: date | None = None  # of a vacation reply that names the day (rule 15)
 
 
@@ -53,6 +55,7 @@ def read(parsed: Part) -> Message:
     calendar, event = any(leaf.type in (*CALENDAR, REACTION) for leaf in (parsed, *parts)), None
     kind, why = kind_of(beside_calendar(fields, parsed.type) if calendar else fields, sender)
     text, from_html = body(parts)
+    sealed = not SEALED.isdisjoint((parsed.type, *(leaf.type for leaf in parts))) or is_encrypted(text)
     if kind is Kind.PERSON and calendar:
         kind, why, event = calendar_kind(parts)
     elif kind is Kind.PERSON and is_reaction(text):
@@ -66,9 +69,10 @@ def read(parsed: Part) -> Message:
         in_reply_to=first_id(fields, "in-reply-to"),
         kind=kind,
         kind_reason=f"{why}; away until {say.short_date(away)} {away.year}" if away else why,
-        text=text,
+        text=unarmoured(text),
         from_html=from_html,
         event=event,
+        encrypted=sealed,
         away_until=away,
     )
 
