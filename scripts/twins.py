@@ -67,6 +67,13 @@ TWINS = (
         "tests/core/reading/test_armour.py",
     ),
     Twin(
+        "a line with its quotation marks is no command where it may be our own",
+        "mailflow/core/reading/intent.py",
+        "context.desk is not None or any(context.quoted())",
+        "True",
+        "tests/core/reading/test_rules.py -k copied",
+    ),
+    Twin(
         "a number acts only where it was offered",
         "mailflow/core/reading/choice.py",
         "number_of(beside[1] if beside else line) if offered else None",

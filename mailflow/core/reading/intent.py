@@ -64,7 +64,8 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
         if fresh and not new.quoted:
             return read_line(subject, "", context, words, "")
         return ask("", "nothing new was written above the quoted letter (rule 11)")
-    written, below = first_line(new.new_text, words)
+    shown, below = first_line(new.new_text, words)
+    written = as_meant(shown, context)
     chosen = number_chosen(f"{written}\n{below}", words) if "CHOICE" in context.asked else None
     if chosen is not None:
         return Reading("CHOICE", {"number": chosen}, new.new_text, f"chose {chosen}")
@@ -75,6 +76,14 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
     if fresh and contradicts(subject, reading, context, words):
         return ask(new.new_text, "the subject says one thing and the letter another (rule 19)")
     return reading
+
+
+def as_meant(line: str, context: Context) -> str:
+    """The line without quotation marks around it; more than a word only where no unknown letter may have shown it."""
+    said = head.unquoted(line)
+    if said is line or said.strip(head.EMPTY).isalpha() or context.desk is not None or any(context.quoted()):
+        return said
+    return line
 
 
 def contradicts(subject: str, reading: Reading, context: Context, words: Words) -> bool:

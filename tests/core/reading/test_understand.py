@@ -258,6 +258,25 @@ def test_a_number_is_a_choice_if_nothing_below_takes_it_back(text: str, number: 
     assert number_chosen(text, TONGUES["en"]) == number
 
 
+MARKS = ["“”", "„“", "„”", "«»", "»«", "‹›", "「」", "『』", "‘’", "‚‘", '""', "''", "《》"]
+
+
+@pytest.mark.parametrize("marks", MARKS)
+@pytest.mark.parametrize("line", ["DECLINE: no time", " DECLINE: no time ", "DECLINE: no time."])
+def test_a_whole_line_in_quotation_marks_is_read_without_them(marks: str, line: str) -> None:
+    ours = {**INVITE, "quoted": lambda: ["Will you mentor Ana this year?"]}
+    assert read(f"{marks[0]}{line}{marks[1]}", ours).intent == "DECLINE"
+    assert read(f"{marks[0]}{line}{marks[1]}", INVITE).intent == "ASK", "it may stand in a letter that we do not know"
+    assert read(f"{marks[0]}DECLINE{marks[1]}.", INVITE).intent == "DECLINE"
+
+
+@pytest.mark.parametrize(
+    "line", ["“DECLINE” she said", "“ACCEPT” or “DECLINE”", "“ACCEPT?”", "“ACCEPT”?", "“I “ACCEPT” it”"]
+)
+def test_words_in_quotation_marks_inside_a_line_are_no_command(line: str) -> None:
+    assert read(line, {**INVITE, "quoted": lambda: ["Will you mentor Ana this year?"]}).intent == "ASK"
+
+
 ANSWERED = [
     ("1", "ACCEPT"), ("2", "DECLINE"), ("2.\n\nToo much to do.", "DECLINE"), ("Hi Cora,\n1", "ACCEPT"),
     ("1. ACCEPT", "ACCEPT"), ("1) accept!", "ACCEPT"), ("2\n\nI cannot do it this spring", "DECLINE"),
