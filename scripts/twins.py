@@ -74,6 +74,13 @@ TWINS = (
         "tests/core/reading/test_rules.py -k copied",
     ),
     Twin(
+        "a blind copy does nothing beside the open one",
+        "mailflow/flow/copies.py",
+        "rank = rank if mail.rcpt_to.lower() in named else max(rank, BLIND)",
+        "rank = rank or BLIND",
+        "tests/flow/test_copies.py -k sqlite-to",
+    ),
+    Twin(
         "a number acts only where it was offered",
         "mailflow/core/reading/choice.py",
         "number_of(beside[1] if beside else line) if offered else None",

@@ -74,9 +74,26 @@ def test_a_copy_that_comes_later_does_nothing_where_the_first_one_acted(story):
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["blind last", "blind first"])
-def test_a_blind_copy_does_nothing_beside_the_open_one(story, order):
+@pytest.mark.parametrize(
+    ("opened", "blind", "letters"),
+    [
+        ("reply", "log", ["meeting-cosign", "meeting-receipt"]),
+        ("log", "reply", ["confirm"]),
+        ("front", "log", ["confirm"]),
+    ],
+    ids=["to the reply address", "to the tracker", "to the front desk"],
+)
+def test_a_blind_copy_does_nothing_beside_the_open_one(story, opened, blind, letters, order):
     before = len(story.letters)
-    story.flow.accept(to_all(story, "reply", "log", header=f"To: {reply_of(story)}")[::order])
+    to = {**DESKS, "reply": reply_of(story)}[opened]
+    story.flow.accept(to_all(story, opened, blind, header=f"To: {to}")[::order])
+    story.settle()
+    assert came_of(story, before) == letters
+
+
+def test_a_blind_copy_that_comes_alone_acts(story):
+    before = len(story.letters)
+    story.flow.accept(to_all(story, "front", "reply", header=f"To: {DESKS['front']}")[1:])
     story.settle()
     assert came_of(story, before) == ["meeting-cosign", "meeting-receipt"]
 
