@@ -17,7 +17,7 @@ from mailflow.core.reading.away_words import AWAY, Away
 from mailflow.core.reading.fold import folded
 from mailflow.core.reading.reply import cut
 
-READ = 4_000  # letters; whoever is away says so at the top
+READ = 1_500  # letters; whoever is away says so at the top
 NEAR = 60  # letters between "until" and the end of its day
 MOST = 20  # times a language's phrases are tried
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -88,7 +88,8 @@ def sent_on(field: str) -> date | None:
 
 def plain(text: str) -> str:
     """Folded, without line ends, aside remarks and East Asian keyboards' wide figures; 5월 3일 is read as 5月3日."""
-    said = ASIDE.sub("", " ".join(folded(unicodedata.normalize("NFKC", text[:READ])).split()))
+    alike = unicodedata.normalize("NFKC", text[:READ])[:READ]  # one letter may become eighteen
+    said = ASIDE.sub("", " ".join(folded(alike).split()))
     return KOREAN_DAY.sub(lambda day: day[0].translate(KOREAN), said)
 
 

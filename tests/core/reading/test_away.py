@@ -115,7 +115,8 @@ def test_only_who_is_away_is_away(sign: str, kind: Kind, day: date | None) -> No
 
 
 @pytest.mark.parametrize(
-    "unit", ["until ", "until 3 ", "to 1 ", "au 3 ", "a 1 ", "back on ", "3 May ", "まで", "5月", "(", "do 3/5/24 "]
+    "unit",
+    ["until ", "until 3 ", "to 1 ", "au 3 ", "a 1 ", "back on ", "3 May ", "まで", "5月", "(", "ﷺ", "do 3/5/24 "],
 )
 def test_nobody_is_away_for_long_in_here(unit: str) -> None:
     began = time.perf_counter()
