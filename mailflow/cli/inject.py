@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from mailflow.cli.app import HERE, AsJson, ConfigDir, app, one_line, open_house, say, say_json, stop
+from mailflow.cli.mailfile import NO_MAIL, bytes_of, is_mail
 
 LOOK_EVERY = 0.1  # seconds
+File = Annotated[str, typer.Argument(metavar="FILE", help="The mail as .eml; - reads standard input.")]
 To = Annotated[str, typer.Option("--to", metavar="ADDRESS", help="Where it goes; left out, the address of ours in To.")]
 From = Annotated[str, typer.Option("--from", metavar="ADDRESS", help="Who sends it; left out, the address in From.")]
 Wait = Annotated[float, typer.Option(help="How many seconds to wait for what becomes of it.", min=0, max=3600)]
@@ -17,16 +18,18 @@ Wait = Annotated[float, typer.Option(help="How many seconds to wait for what bec
 
 @app.command()
 def inject(
-    file: Path, *, to: To = "", sender: From = "", wait: Wait = 10.0, config: ConfigDir = HERE, as_json: AsJson = False
+    file: File, *, to: To = "", sender: From = "", wait: Wait = 10.0, config: ConfigDir = HERE, as_json: AsJson = False
 ) -> None:
     """Put a mail into the running service by SMTP, and say what it was taken for. It acts as any mail does."""
     from mailflow.settings import load
     from mailflow.store import inbox
 
     try:
-        raw = _wired(file.read_bytes())
+        raw = _wired(bytes_of(file))
     except OSError as fault:
         stop(f"{file}: cannot be read ({fault.strerror})")
+    if not is_mail(raw):
+        stop(f"{file}: {NO_MAIL}")
     with one_line():
         loaded = load(config)
     house = open_house(config)
@@ -35,7 +38,7 @@ def inject(
     before = _outcome(house, key)
     _hand_over(loaded.listen, sender or _writer(raw), to, raw)
     became = before or _wait(lambda: _outcome(house, key), wait)
-    told = _told(str(file), to, became, came_before=before is not None)
+    told = _told(file, to, became, came_before=before is not None)
     say_json(told) if as_json else say(_line(told))
     if told["state"] == "waiting":
         raise typer.Exit(3)

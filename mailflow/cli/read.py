@@ -1,5 +1,7 @@
 """read: what one mail is taken for and why, rule by rule, without a database. For "why did it not take my answer?"."""
 
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,7 +11,10 @@ from typing import Annotated, Any
 import typer
 
 from mailflow.cli.app import HERE, AsJson, ConfigDir, app, say, stop
+from mailflow.cli.mailfile import NO_MAIL, bytes_of, is_mail
 
+LEFT = 10  # columns that hold "rule 16"
+NARROWEST = 20
 Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Mails as .eml; - reads standard input.")]
 Answering = Annotated[str, typer.Option(metavar="LETTER", help="The letter it answers (request, survey …), or a desk.")]
 Letter = Annotated[Path | None, typer.Option(help="That letter itself: its lines are then known as ours (rule 7).")]
@@ -47,26 +52,30 @@ def read(
     missed = 0
     for file in files:
         try:
-            told = _told(file, _bytes_of(file), given)
+            raw = bytes_of(file)
         except OSError as fault:
-            sys.stderr.write(f"mailflow: {file}: cannot be read ({fault.strerror})\n")
-            missed += 1
+            missed += _missed(file, f"cannot be read ({fault.strerror})")
             continue
-        _show(told, as_json)
+        if is_mail(raw):
+            _show(_told(file, raw, given), as_json)
+        else:
+            missed += _missed(file, NO_MAIL)
     if missed:
         raise typer.Exit(3 if missed < len(files) else 1)
 
 
 def _names() -> list[str]:
     """The desks, the letters that ask something, and all others, to which a yes means nothing."""
-    from mailflow.core.reading.answering import NAMES
+    from mailflow.core.letter import ASKS
+    from mailflow.core.reading.answering import ASKED_BACK, NAMES
 
     letters = {file.stem for file in _shipped("templates").glob("*/*.md")} - {"footer"}
-    return [*NAMES, *sorted(letters - set(NAMES))]
+    return [*NAMES, *sorted(letters - set(NAMES)), *(f"{ASKED_BACK}{name}" for name in sorted(ASKS))]
 
 
-def _bytes_of(file: str) -> bytes:
-    return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+def _missed(file: str, why: str) -> int:
+    sys.stderr.write(f"mailflow: {file}: {why}\n")
+    return 1
 
 
 def _instant(text: str) -> datetime:
@@ -138,7 +147,14 @@ def _told(file: str, raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
     try:
         message = open_message(raw)
     except Unreadable as why:
-        empty: dict[str, Any] = {"kind": "unreadable", "sender": None, "new_text": "", "intent": "NONE", "slots": {}}
+        empty: dict[str, Any] = {
+            "kind": "unreadable",
+            "sender": None,
+            "away_until": None,
+            "new_text": "",
+            "intent": "NONE",
+            "slots": {},
+        }
         return {"file": file, **empty, "reason": str(why), "steps": [vars(step) for step in explain_refusal(why)]}
     context = context_for(**{**given, "received": given["received"] or _dated(raw)})
     reading = understand(message, context)
@@ -146,6 +162,7 @@ def _told(file: str, raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
         "file": file,
         "kind": str(message.kind),
         "sender": message.sender,
+        "away_until": message.away_until,
         "new_text": reading.new_text,
         "intent": reading.intent,
         "slots": dict(reading.slots),
@@ -175,19 +192,32 @@ def _show(told: dict[str, Any], as_json: bool) -> None:
 
         say(json.dumps(told, ensure_ascii=False, default=str))
         return
-    for line in _page(told):
-        say(_harmless(line))
+    say(_harmless(f"{told['file']}: {told['intent']}"))
+    for label, said in _page(told):
+        for number, line in enumerate(_wrapped(_harmless(said))):
+            say(f"  {label if number == 0 else '':7} {line}".rstrip())
 
 
-def _page(told: dict[str, Any]) -> Iterator[str]:
-    yield f"{told['file']}: {told['intent']}"
-    yield f"  from    {told['sender'] or 'nobody'}, {told['kind']}"
+def _page(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What stands on the left, and what is said."""
+    yield "from", f"{told['sender'] or 'nobody'}, {told['kind']}"
     for number, line in enumerate(told["new_text"].split("\n")):
-        yield f"  {'new' if number == 0 else '':7} {line if told['new_text'] else '(nothing)'}".rstrip()
+        yield "new" if number == 0 else "", line if told["new_text"] else "(nothing)"
     for name, value in told["slots"].items():
-        yield f"  slot    {name} = {value}"
+        yield "slot", f"{name} = {value}"
     for step in told["steps"]:
-        yield f"  {'rule ' + str(step['rule']) if step['rule'] else '':7} {step['says']}".rstrip()
+        yield f"rule {step['rule']}" if step["rule"] else "", step["says"]
+
+
+def _wrapped(said: str) -> list[str]:
+    """As wide as the terminal; what a script reads keeps a line a fact."""
+    if not (sys.stdout.isatty() or os.environ.get("COLUMNS")):
+        return [said]
+    from rich.console import Console
+    from rich.text import Text
+
+    width = max(shutil.get_terminal_size().columns - LEFT, NARROWEST)
+    return [line.plain for line in Text(said).wrap(Console(), width)]
 
 
 def _harmless(line: str) -> str:

@@ -1,6 +1,7 @@
 """One mail to several of our addresses is one mail (P3): it acts where it fits best, and its other copies do nothing.
 
-Each copy names the others in To and Cc, so their keys in the inbox are known; a blind copy is not found.
+Each copy names the others in To and Cc, so their keys in the inbox are known. A blind copy finds the open ones, and
+they do not find it: so an open one goes before it, whatever fits better.
 """
 
 import re
@@ -21,8 +22,9 @@ ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}", re.ASCII)
 # A reply address is bound to what is answered; the tracker alone takes a measure without a word.
 REPLY, RANKS = 1, {"tracker": 2, "team": 3, "frontdesk": 4}
 NAMES = {"tracker": "the tracker", "team": "the team's desk", "frontdesk": "the front desk"}
-SOMEBODY_ELSES = 5  # a reply address that was given to another person
-NOWHERE = 6
+BLIND = 5
+SOMEBODY_ELSES = 6  # a reply address that was given to another person
+NOWHERE = 7
 Place = ToDesk | ToToken | None
 
 
@@ -43,11 +45,13 @@ class Copy:
 
 def place_that_acts(step: Step, mail: Any, sender: str) -> str:
     """Which other address of this programme acts on the same mail, in words; empty where this copy is to act."""
-    places = _places(step.house, mail)
+    named = _named(mail, step.house.domain)
+    places = _places(step.house, [one for one in named if one != mail.rcpt_to.lower()])
     if not places:
         return ""
-    rank = _rank(step, step.house.place(mail.rcpt_to), sender)
-    acting = (copy for copy in _copies(step, mail, places, sender) if copy.acts_before(mail.id, rank or NOWHERE))
+    rank = _rank(step, step.house.place(mail.rcpt_to), sender) or NOWHERE
+    rank = rank if mail.rcpt_to.lower() in named else max(rank, BLIND)
+    acting = (copy for copy in _copies(step, mail, places, sender) if copy.acts_before(mail.id, rank))
     return next((copy.name for copy in acting), "")
 
 
@@ -72,15 +76,16 @@ def _rank(step: Step, to: Place, sender: str) -> int | None:
     return REPLY if sender == bound.email.lower() else SOMEBODY_ELSES
 
 
-def _places(house: House, mail: Any) -> dict[str, Place]:
-    """Our addresses in its To and Cc, but for the one it came to."""
-    others = [one for one in _named(mail.raw, house.domain) if one != mail.rcpt_to.lower()]
+def _places(house: House, others: list[str]) -> dict[str, Place]:
+    """What these addresses are, where something may act."""
     places = {address: house.place(address) for address in others[:MOST]}
     return {address: to for address, to in places.items() if isinstance(to, ToDesk) or (to and to.purpose == "r")}
 
 
-def _named(raw: bytes, domain: str) -> list[str]:
-    head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0].decode("utf-8", "replace")
-    fields = FOLD.sub(" ", head).split("\n") if head.lower().count(f"@{domain.lower()}") > 1 else []
+def _named(mail: Any, domain: str) -> list[str]:
+    """Our addresses in To and Cc; none where its own is the only one, as in most mails: they cost no more than that."""
+    head = mail.raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0].decode("utf-8", "replace")
+    ours, own = head.lower().count(f"@{domain.lower()}"), mail.rcpt_to.lower() in head.lower()
+    fields = FOLD.sub(" ", head).split("\n") if ours > int(own) else []
     told = " ".join(field for field in fields if field.lower().startswith(("to:", "cc:"))).lower()
     return list(dict.fromkeys(one for one in ADDRESS.findall(told) if one.endswith(f"@{domain.lower()}")))

@@ -1,26 +1,58 @@
-"""What an unclear mail could have said: the words that count where it was written, for who wrote it."""
+"""What an unclear mail could have said: the words that count where it was written, for who wrote it (rule 22)."""
 
 from collections.abc import Collection
+from typing import Any
 
 from mailflow.core.commands import COMMANDS
 from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.machines.connection import LIVE
+from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
+from mailflow.core.reading.choice import offerable
 from mailflow.flow.record import Step
 from mailflow.store import subjects
 
 UNSPOKEN = {"CHOICE": "number", "ANSWERS": "answers"}  # answered by a number, or question by question
 
 
-def offers(step: Step, person: Person, template: str, desk: str | None, acted_on: Collection[str]) -> dict[str, object]:
-    """The facts of the letter that asks back."""
+def offers(  # noqa: PLR0917 - where it was written, by whom and about what
+    step: Step, person: Person, template: str, desk: str | None, about: str, acted_on: Collection[str]
+) -> dict[str, object]:
+    """The facts of the letter that asks back: what has a number there, and what takes more than one."""
     verbs = ASKS.get(template, NOTHING_ASKED).verbs
     how = next((UNSPOKEN[verb] for verb in verbs if verb in UNSPOKEN), "")
-    words = [] if how else [verb for verb in verbs or _at_desk(step, person, desk) if verb in acted_on]
-    return {"how": how, "words": [{"word": word, "line": _HELP[word]} for word in words]}
+    if how:
+        return {"how": how, "options": _options(step, about), "verbs": [], "words": []}
+    said = [verb for verb in verbs or _at_desk(step, person, desk) if verb in acted_on]
+    counted = offerable(said)
+    return {
+        "how": "choice" if counted else "",
+        "options": [_numbered(verb) for verb in counted],
+        "verbs": list(counted),
+        "words": [{"word": verb, "line": _HELP[verb]} for verb in said if verb not in counted],
+    }
 
 
 _HELP = {command.name: command.help for command in COMMANDS}
+# The letter they answer is our first one; here it is one letter further away.
+_HERE = {"YES": "yes to what we asked", "NO": "no to what we asked"}
+
+
+def _numbered(verb: str) -> str:
+    """The word stands behind, for a copied line that begins with it would be the command (rule 23)."""
+    line = _HERE.get(verb, _HELP[verb])
+    return f"{line[:1].upper()}{line[1:].rstrip('.')} ({verb})."
+
+
+def offered_in(letter: Any) -> tuple[str, ...]:
+    """The commands that such a letter, as it stands in the outbox, offers by their numbers."""
+    return tuple(letter.facts.get("verbs", ())) if letter is not None and letter.template == "ask-back" else ()
+
+
+def _options(step: Step, about: str) -> list[str]:
+    """The choices of the question that was not answered clearly."""
+    asked = subjects.find(step.tx, about, step.house.zone)
+    return list(asked.options) if isinstance(asked, Question) else []
 
 
 def _at_desk(step: Step, person: Person, desk: str | None) -> list[str]:

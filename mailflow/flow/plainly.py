@@ -3,6 +3,7 @@
 UNDECIDED = "We are not sure what you decided."
 # The first whose words stand in the reason; {word} is the command it names.
 SENTENCES: tuple[tuple[str, str], ...] = (
+    ("it is encrypted", "It is encrypted or sealed, and we cannot open it; plain email is fine."),
     ("the form holds no answers", "We could not find your answers to the questions."),
     ("it was forwarded", "It was forwarded, and we cannot tell whose words these are."),
     ("nothing new was written", "We found nothing that you wrote above our letter."),

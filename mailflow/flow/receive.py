@@ -26,7 +26,7 @@ from mailflow.flow.asking import ask_first
 from mailflow.flow.copies import COPY, place_that_acts
 from mailflow.flow.house import House
 from mailflow.flow.meetings import idle
-from mailflow.flow.offers import offers
+from mailflow.flow.offers import offered_in, offers
 from mailflow.flow.plainly import sentence_for
 from mailflow.flow.record import Step
 from mailflow.flow.verdicts import PATIENCE
@@ -60,6 +60,7 @@ class Arrival:
     grant: Any = None  # what its reply address was given for
     asked_back: bool = False
     quoted: Callable[[], Sequence[str]] = tuple
+    offered: tuple[str, ...] = ()
     verdict: Verdict | None = None
     to: str = ""  # the address it came to
 
@@ -133,6 +134,7 @@ def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
         grant=grant,
         asked_back=grant.asked_back,
         quoted=lambda: _lines_of(step, grant.outbox_id),
+        offered=offered_in(outbox.find_letter(step.tx, grant.outbox_id)) if grant.asked_back else (),
     )
 
 
@@ -214,6 +216,7 @@ def _context(step: Step, arrival: Arrival, person: Person, received: datetime) -
         no=asks.no,
         desk=arrival.desk,
         quoted=arrival.quoted,
+        offered=arrival.offered,
         received=received,
         zone=person.zone,
         locale=person.locale or step.policy.programme.locale,
@@ -249,7 +252,7 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
     if arrival.asked_back:
         return Result("shunted", f"not clear a second time: {reading.reason}", "ASK", sender)
     asked = {
-        **offers(step, person, arrival.template, arrival.desk, HANDLERS),
+        **offers(step, person, arrival.template, arrival.desk, arrival.about, HANDLERS),
         "asked": sentence_for(reading.reason),
     }
     if not answer(step, person, "ask-back", asked, arrival.about, repeats=arrival.template):

@@ -1,11 +1,13 @@
 """`mailflow read` tells a coordinator what a mail was taken for and why; `mailflow inject` puts one in."""
 
 import json
+import os
 import subprocess
 import sys
 import time
 
 import pytest
+from rich.cells import cell_len
 
 from tests.cli.test_health import Machine
 
@@ -23,9 +25,10 @@ On Tue, 7 May 2024 at 18:02, Riverside <desk@mentor.example> wrote:
 """
 
 
-def read(*words, given=b""):
+def read(*words, given=b"", columns=""):
     command = [sys.executable, "-c", "from mailflow.cli import app; app()", "read", *map(str, words)]
-    done = subprocess.run(command, input=given, capture_output=True, check=False, timeout=60)
+    environ = {**os.environ, "COLUMNS": columns}
+    done = subprocess.run(command, env=environ, input=given, capture_output=True, check=False, timeout=60)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
@@ -105,6 +108,32 @@ def test_a_mail_that_the_gate_refuses_is_told_as_unreadable():
     assert "several From fields" in told["reason"]
 
 
+NO_MAILS = {
+    "x.pdf": b"%PDF-1.4\n%\xe2\xe3\n1 0 obj\n",
+    "note.txt": b"Hello,\nthis is a note: x\n",
+    "empty": b"",
+    "z": b"\0\xff" * 900,
+}
+
+
+@pytest.mark.parametrize("name", NO_MAILS)
+def test_what_is_no_mail_is_said_to_be_none(name, tmp_path, letter):
+    (tmp_path / name).write_bytes(NO_MAILS[name])
+    code, out, err = read(tmp_path / name, "--json")
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    assert "is not a mail" in err and ".eml" in err
+    assert read(tmp_path / name, letter())[0] == 3
+
+
+def test_a_page_is_as_wide_as_the_terminal_and_loses_no_word(letter):
+    file = letter("DECLINE: " + "no time this spring, I am sorry to say; " * 4 + "\n" + "予定が詰まっています。" * 12)
+    _, whole, _ = read(file, "--answering", "request")
+    _, page, _ = read(file, "--answering", "request", columns="80")
+    assert max(map(cell_len, whole.splitlines())) > 200
+    assert max(map(cell_len, page.splitlines()[1:])) <= 80
+    assert "".join(page.split()) == "".join(whole.split())
+
+
 def test_a_file_that_is_not_there_is_one_line_and_the_others_are_read(letter, tmp_path):
     missing = tmp_path / "missing.eml"
     code, out, err = read(missing)
@@ -138,7 +167,9 @@ def test_a_page_moves_nobodys_cursor(letter):
 def test_read_starts_at_once_and_loads_no_database():
     code = "import sys; from mailflow.cli import app\ntry: app(['read', '-'])\nexcept SystemExit: pass\n"
     code += "print(*sorted({'sqlalchemy', 'jinja2', 'dramatiq', 'alembic'} & set(sys.modules)), file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", code], input=b"x", capture_output=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=b"From: a@x.example\n\nx", capture_output=True, check=True, timeout=60
+    )
     assert done.stderr.strip() == b""
 
 
@@ -157,9 +188,11 @@ def serving(tmp_path):
     process.wait()
 
 
-def run(machine, *words):
+def run(machine, *words, given=None):
     command = [sys.executable, "-c", "from mailflow.cli import app; app()", *map(str, words)]
-    return subprocess.run(command, env=machine.environ, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(
+        command, env=machine.environ, input=given, capture_output=True, text=True, check=False, timeout=60
+    )
 
 
 def inject(machine, *words):
@@ -176,6 +209,10 @@ def test_inject_says_what_became_of_a_mail_and_that_it_counts_once(serving, lett
     assert (done.returncode, "done, HELP: " in done.stdout) == (0, True), done
     again = json.loads(inject(serving, letter("HELP"), "--json").stdout)
     assert (again["state"], again["intent"], again["came_before"]) == ("done", "HELP", True)
+    piped = json.loads(run(serving, "inject", "-", "--json", given=letter("HELP").read_text()).stdout)
+    assert (piped["file"], piped["number"], piped["came_before"]) == ("-", again["number"], True)
+    none = run(serving, "inject", "-", given="%PDF-1.4\n")
+    assert (none.returncode, "is not a mail" in none.stderr, len(none.stderr.splitlines())) == (1, True, 1)
 
 
 def test_inject_tells_what_the_door_refuses_and_where_to_name_an_address(serving, letter):

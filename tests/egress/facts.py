@@ -139,11 +139,10 @@ LETTERS: dict[str, dict[str, Any]] = {
     "confirm-refused": {"act": ACT},
     "which": {"act": "log a meeting", "options": ["Ben Okafor", "Fay Moreau"], **LAST},
     "ask-back": {
-        "how": "",
-        "words": [
-            {"word": "ACCEPT", "line": "say yes to an invitation."},
-            {"word": "DECLINE", "line": "say no to it."},
-        ],
+        "how": "choice",
+        "options": ["Say yes to an invitation (ACCEPT).", "Say no to it (DECLINE)."],
+        "verbs": ["ACCEPT", "DECLINE"],
+        "words": [],
         "asked": "It reads like a question.",
         **LAST,
     },

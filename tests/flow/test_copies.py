@@ -27,10 +27,13 @@ def story(tmp_path, database_url):
     story.house.store.close()
 
 
+def reply_of(story) -> str:
+    return next(c for c in story.letters if c.template == "introduction-mentee").message["Reply-To"]
+
+
 def to_all(story, *places: str, header: str = "", words: str = "LOG 45 min: CV") -> list[Mail]:
     """The copies of one mail, in this order."""
-    reply = next(c for c in story.letters if c.template == "introduction-mentee").message["Reply-To"]
-    addresses = [{**DESKS, "reply": reply}[place] for place in places]
+    addresses = [{**DESKS, "reply": reply_of(story)}[place] for place in places]
     told = header or f"To: {addresses[0]}\r\nCc: Somebody <x@y.example>,\r\n {', '.join(addresses[1:])}"
     raw = f"From: ana@home.example\r\n{told}\r\nSubject: Hello\r\nMessage-ID: <1@home.example>\r\n\r\n{words}\r\n"
     return [Mail("ana@home.example", address, raw.encode()) for address in addresses]
@@ -68,6 +71,31 @@ def test_a_copy_that_comes_later_does_nothing_where_the_first_one_acted(story):
         story.flow.accept([mail])
         story.settle()
     assert came_of(story, before) == ["confirm"]
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["blind last", "blind first"])
+@pytest.mark.parametrize(
+    ("opened", "blind", "letters"),
+    [
+        ("reply", "log", ["meeting-cosign", "meeting-receipt"]),
+        ("log", "reply", ["confirm"]),
+        ("front", "log", ["confirm"]),
+    ],
+    ids=["to the reply address", "to the tracker", "to the front desk"],
+)
+def test_a_blind_copy_does_nothing_beside_the_open_one(story, opened, blind, letters, order):
+    before = len(story.letters)
+    to = {**DESKS, "reply": reply_of(story)}[opened]
+    story.flow.accept(to_all(story, opened, blind, header=f"To: {to}")[::order])
+    story.settle()
+    assert came_of(story, before) == letters
+
+
+def test_a_blind_copy_that_comes_alone_acts(story):
+    before = len(story.letters)
+    story.flow.accept(to_all(story, "front", "reply", header=f"To: {DESKS['front']}")[1:])
+    story.settle()
+    assert came_of(story, before) == ["meeting-cosign", "meeting-receipt"]
 
 
 def test_a_copy_that_did_nothing_holds_no_other_back(story):

@@ -7,8 +7,11 @@ from mailflow.core.address import DESKS
 from mailflow.core.commands.words import Words
 from mailflow.core.form import NO_FORM, survey
 from mailflow.core.letter import ASKS, NOTHING_ASKED
+from mailflow.core.reading.choice import offerable
 from mailflow.core.reading.context import Context
+from mailflow.core.reading.head import NAMED
 
+ASKED_BACK = "ask-back:"  # "ask-back:request" is our question what was meant in answer to a request
 NAMES = (*sorted(DESKS.values()), *sorted(ASKS))
 
 
@@ -22,11 +25,14 @@ def context_for(
     quoted: Callable[[], Sequence[str]] = tuple,
 ) -> Context:
     """The context of a reply to one of `NAMES`; any other name is a letter that asked nothing."""
-    asks = ASKS.get(answering, NOTHING_ASKED)
+    letter = answering.removeprefix(ASKED_BACK)
+    asks = ASKS.get(letter, NOTHING_ASKED)
+    spoken = [verb for verb in asks.verbs if verb in NAMED]
     return Context(
         asked=asks.verbs,
         yes=asks.yes,
         no=asks.no,
+        offered=offerable(spoken) if letter != answering else (),
         desk=answering if answering in DESKS.values() else None,
         received=received,
         zone=zone,

@@ -33,7 +33,7 @@ def explain_refusal(why: Unreadable) -> tuple[Step, ...]:
 
 def explain(message: Message, context: Context, reading: Reading) -> tuple[Step, ...]:
     """The steps from the letter to its intent, in the order in which they were taken."""
-    if message.kind is not Kind.PERSON or message.sender is None:
+    if message.kind is not Kind.PERSON or message.sender is None or message.encrypted:
         return (*from_whom(message), outcome(reading))
     new = cut(message.text, context.quoted)
     return (*from_whom(message), source(message), *ending(message, new), *trimmings(new), *head(new, message, context),

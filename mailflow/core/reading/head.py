@@ -19,6 +19,10 @@ SEPARATOR = re.compile(r"\s{0,3}(?:[:;,.。!…、]+|[-–—]{1,2}(?=\s)|\s[-�
 # `Decline: reply "DECLINE"` is a line of our own letters, copied (rule 23).
 QUOTED = re.compile(r"[\"'“”„«「]([A-Z]{2,20})\b")
 DRESSING = "*_`\"'“”„«»[]<>「」『』 "
+# What may close what each quotation mark opens, in the languages served.
+PAIRS = {'"': '"', "“": "”“", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‚": "'", "'": "'",
+         "「": "」", "『": "』", "《": "》"}  # fmt: skip
+MARKED = re.compile('["“”„«»‹›‚「」『』《》]')
 EMPTY = " .!。,、;:…-–—*_`\"'“”)"
 AGREEING = frozenset({"ACCEPT", "CONFIRM", "AGREE", "YES"})
 REFUSING = frozenset({"DECLINE", "DISPUTE", "NO"})
@@ -66,6 +70,15 @@ def line_of(raw: str) -> str:
 def undressed(line: str) -> str:
     bare = line.strip(DRESSING)
     return bare if len(bare) > 1 and bare.isalpha() else line
+
+
+def unquoted(line: str) -> str:
+    """A whole line between one pair of quotation marks, as our letters show it: “LOG 45 min on 3 May”."""
+    bare = line.rstrip(" .,!")
+    said = bare[1:-1].strip()
+    if not said or bare[-1] not in PAIRS.get(bare[0], "") or MARKED.search(said):
+        return line
+    return line if bare[0] == "'" and "'" in said else said
 
 
 def head_of(line: str, words: Words) -> Head | None:

@@ -11,7 +11,7 @@ from mailflow.core.commands.words import Words, merged
 from mailflow.core.reading import form, head
 from mailflow.core.reading.answers import reason_of
 from mailflow.core.reading.below import doubt_below
-from mailflow.core.reading.choice import number_chosen
+from mailflow.core.reading.choice import number_chosen, without_number
 from mailflow.core.reading.context import Context, Reading
 from mailflow.core.reading.head import NAMED, Head
 from mailflow.core.reading.invited import invited, is_forwarded
@@ -36,6 +36,8 @@ def understand(message: Message, context: Context) -> Reading:
         return Reading("NONE", {}, "", f"a machine wrote it: {message.kind_reason}")
     if message.sender is None:
         return Reading("NONE", {}, "", "nobody can be read as its sender (rule 5)")
+    if message.encrypted:
+        return ask("", "it is encrypted or sealed, and nobody here can open it (rule 4)")
     new = cut(message.text, context.quoted)
     words = merged(context.languages)
     reading = spoken(message, context, new, words)
@@ -62,14 +64,26 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
         if fresh and not new.quoted:
             return read_line(subject, "", context, words, "")
         return ask("", "nothing new was written above the quoted letter (rule 11)")
-    chosen = number_chosen(new.new_text, words) if "CHOICE" in context.asked else None
+    shown, below = first_line(new.new_text, words)
+    written = as_meant(shown, context)
+    chosen = number_chosen(f"{written}\n{below}", words) if "CHOICE" in context.asked else None
     if chosen is not None:
         return Reading("CHOICE", {"number": chosen}, new.new_text, f"chose {chosen}")
-    line, below = first_line(new.new_text, words)
+    line = without_number(written, below, context.offered, words)
     reading = read_line(line, below, context, words, new.new_text)
+    if line is not written and reading.intent != "ASK":
+        reading = replace(reading, reason=f"{line} has that number in the letter answered (rule 22)")
     if fresh and contradicts(subject, reading, context, words):
         return ask(new.new_text, "the subject says one thing and the letter another (rule 19)")
     return reading
+
+
+def as_meant(line: str, context: Context) -> str:
+    """The line without quotation marks around it; more than a word only where no unknown letter may have shown it."""
+    said = head.unquoted(line)
+    if said is line or said.strip(head.EMPTY).isalpha() or context.desk is not None or any(context.quoted()):
+        return said
+    return line
 
 
 def contradicts(subject: str, reading: Reading, context: Context, words: Words) -> bool:

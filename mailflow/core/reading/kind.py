@@ -149,6 +149,11 @@ def vacation_subject(fields: Fields, sender: str | None) -> str:
     return subject_in(fields, AWAY, AWAY_TITLES, "its subject is that of an automatic reply")
 
 
+def is_vacation(fields: Fields, sender: str | None) -> bool:
+    """Of automatic mail: whether it speaks for a person. A list's mail and a receipt do not."""
+    return not (is_list(fields, sender) or is_receipt(fields, sender) or is_machine_sender(fields, sender))
+
+
 def content_type(fields: Fields) -> str:
     return "".join((fields.first("content-type") or "").lower().split())
 

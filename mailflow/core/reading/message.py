@@ -2,15 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
+from mailflow.core import say
 from mailflow.core.reading import gate
+from mailflow.core.reading.armour import SEALED, is_encrypted, unarmoured
+from mailflow.core.reading.away import away_until
 from mailflow.core.reading.calendar import Event, read_event
 from mailflow.core.reading.charset import text_of
 from mailflow.core.reading.fields import Fields, fields_from, mailbox
 from mailflow.core.reading.flowed import unflowed
 from mailflow.core.reading.gate import Unreadable
 from mailflow.core.reading.html import text_of_html
-from mailflow.core.reading.kind import Kind, kind_of
+from mailflow.core.reading.kind import Kind, is_vacation, kind_of
 from mailflow.core.reading.parts import Part, open_part, readable
 from mailflow.core.reading.reaction import is_reaction
 
@@ -29,6 +33,8 @@ class Message:
     text: str
     from_html: bool
     event: Event | None = None  # of an invitation
+    encrypted: bool = False  # wholly or in part, so that nobody here knows what it says
+    away_until: date | None = None  # of a vacation reply that names the day (rule 15)
 
 
 def open_message(raw: bytes) -> Message:
@@ -49,10 +55,12 @@ def read(parsed: Part) -> Message:
     calendar, event = any(leaf.type in (*CALENDAR, REACTION) for leaf in (parsed, *parts)), None
     kind, why = kind_of(beside_calendar(fields, parsed.type) if calendar else fields, sender)
     text, from_html = body(parts)
+    sealed = not SEALED.isdisjoint((parsed.type, *(leaf.type for leaf in parts))) or is_encrypted(text)
     if kind is Kind.PERSON and calendar:
         kind, why, event = calendar_kind(parts)
     elif kind is Kind.PERSON and is_reaction(text):
         kind, why = Kind.REACTION, "it is a reaction, not a letter"
+    away = until_when(fields, text) if kind is Kind.AUTOMATIC and is_vacation(fields, sender) else None
     return Message(
         sender=sender,
         sender_name=name,
@@ -60,11 +68,17 @@ def read(parsed: Part) -> Message:
         message_id=first_id(fields, "message-id"),
         in_reply_to=first_id(fields, "in-reply-to"),
         kind=kind,
-        kind_reason=why,
-        text=text,
+        kind_reason=f"{why}; away until {say.short_date(away)} {away.year}" if away else why,
+        text=unarmoured(text),
         from_html=from_html,
         event=event,
+        encrypted=sealed,
+        away_until=away,
     )
+
+
+def until_when(fields: Fields, text: str) -> date | None:
+    return away_until(fields.text("subject"), text, fields.first("date") or "")
 
 
 CALENDAR = ("text/calendar", "application/ics")

@@ -9,7 +9,7 @@ import pytest
 
 from mailflow.core.form import NO_FORM, Form, survey
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand, words_from
-from mailflow.core.reading.choice import number_chosen
+from mailflow.core.reading.choice import number_chosen, offerable
 
 WORDS = Path(__file__).parents[3] / "config" / "words"
 TONGUES = {path.stem: words_from(tomllib.loads(path.read_text())) for path in WORDS.glob("*.toml")}
@@ -256,3 +256,50 @@ CHOICES = [
 @pytest.mark.parametrize(("text", "number"), CHOICES)
 def test_a_number_is_a_choice_if_nothing_below_takes_it_back(text: str, number: int | None) -> None:
     assert number_chosen(text, TONGUES["en"]) == number
+
+
+MARKS = ["“”", "„“", "„”", "«»", "»«", "‹›", "「」", "『』", "‘’", "‚‘", '""', "''", "《》"]
+
+
+@pytest.mark.parametrize("marks", MARKS)
+@pytest.mark.parametrize("line", ["DECLINE: no time", " DECLINE: no time ", "DECLINE: no time."])
+def test_a_whole_line_in_quotation_marks_is_read_without_them(marks: str, line: str) -> None:
+    ours = {**INVITE, "quoted": lambda: ["Will you mentor Ana this year?"]}
+    assert read(f"{marks[0]}{line}{marks[1]}", ours).intent == "DECLINE"
+    assert read(f"{marks[0]}{line}{marks[1]}", INVITE).intent == "ASK", "it may stand in a letter that we do not know"
+    assert read(f"{marks[0]}DECLINE{marks[1]}.", INVITE).intent == "DECLINE"
+
+
+@pytest.mark.parametrize(
+    "line", ["“DECLINE” she said", "“ACCEPT” or “DECLINE”", "“ACCEPT?”", "“ACCEPT”?", "“I “ACCEPT” it”"]
+)
+def test_words_in_quotation_marks_inside_a_line_are_no_command(line: str) -> None:
+    assert read(line, {**INVITE, "quoted": lambda: ["Will you mentor Ana this year?"]}).intent == "ASK"
+
+
+ANSWERED = [
+    ("1", "ACCEPT"), ("2", "DECLINE"), ("2.\n\nToo much to do.", "DECLINE"), ("Hi Cora,\n1", "ACCEPT"),
+    ("1. ACCEPT", "ACCEPT"), ("1) accept!", "ACCEPT"), ("2\n\nI cannot do it this spring", "DECLINE"),
+    ("DECLINE", "DECLINE"), ("2 no", "ASK"), ("1. DECLINE", "ASK"), ("0", "ASK"), ("3", "ASK"), ("1\n2", "ASK"),
+    ("1. ACCEPT\n2. DECLINE", "ASK"), ("1?", "ASK"), ("1\n\nbut only in May", "ASK"), ("11", "ASK"), ("1 or 2", "ASK"),
+    ("1\n\nI cannot do it", "ASK"), ("1\n\nActually, no", "ASK"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "intent"), ANSWERED)
+def test_a_number_is_the_command_that_stands_beside_it(text: str, intent: str) -> None:
+    offered = {**INVITE, "offered": ("ACCEPT", "DECLINE")}
+    assert read(text, offered).intent == intent
+    if text[0] != "D":
+        assert read(text, INVITE).intent == "ASK", "nothing was offered by number here"
+
+
+def test_only_what_needs_nothing_more_has_a_number_and_one_alone_has_none() -> None:
+    assert offerable(("REQUEST", "END", "STATUS", "HELP")) == ("END", "STATUS", "HELP")
+    assert offerable(("LOG", "NO")) == ()
+    assert offerable(("YES", "NO")) == ("YES", "NO")
+
+
+def test_a_number_answers_a_form_before_it_is_a_choice() -> None:
+    asked = {**INVITE, "asked": ("ANSWERS",), "offered": ("ACCEPT", "DECLINE")}
+    assert read("4\n5\nmore time", asked, form=survey()).intent == "ANSWERS"
