@@ -34,7 +34,7 @@ def slots(said: Said) -> Slots | Unclear:
 
 
 def split(text: str, said: Said) -> tuple[str, str]:
-    """The measure and its topics, which a mark parts; where only a day stands before it ("3 May: 45 min: CV"), the next."""
+    """The measure and its topics, which a mark parts: the second one in "3 May: 45 min: CV"."""
     found = SPLIT.search(text)
     if found is None:
         return text, ""

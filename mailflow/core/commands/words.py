@@ -36,8 +36,8 @@ LIST_KEYS = (
     # the part of a day that may stand behind its name; names of weekdays that are words of their own, too;
     # and words of order that are doubts elsewhere ("let me ask first")
     "day_parts", "weekday_homonyms", "ordinals",
-    # around the number of a choice; what regrets, and so is no courtesy before a yes
-    "choice_words", "regrets",
+    # around the number of a choice; what regrets, and so is no courtesy before a yes; what asks us
+    "choice_words", "regrets", "pleas",
 )  # fmt: skip
 # Lists whose place is the value: the first month is 1, the first weekday 0; "|" stands between ways to write one.
 PLACE_KEYS: Mapping[str, int] = {"months": 1, "weekdays": 0, "numbers": 1}

@@ -1,7 +1,9 @@
 """The answer to a numbered choice: one number on the first line, and nothing below that takes it back (rule 22)."""
 
 import re
+from functools import lru_cache
 
+from mailflow.core.commands.phrases import alternatives, is_unspaced, pattern_of
 from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.below import NEAR
@@ -13,10 +15,20 @@ CHOICE = re.compile(r"(?<![\w+.:/,-])\d{1,2}(?![\w:/-]|[.,]\d|\s\d)")
 
 def number_chosen(new_text: str, words: Words) -> int | None:
     lines = [head.line_of(line[:LINE_LETTERS]) for line in new_text.split("\n") if line.strip()][: NEAR + 1]
-    number = lines[0].strip(" .)") if lines else ""
-    if not (number.isascii() and number.isdigit() and len(number) < 3):
+    found = plain_number(words).match(lines[0]) if lines else None
+    if found is None:
         return None
-    return None if any(undone(line, words) for line in lines[1:]) else int(number)
+    return None if any(undone(line, words) for line in lines[1:]) else int(found["number"])
+
+
+@lru_cache(maxsize=64)
+def plain_number(words: Words) -> re.Pattern[str]:
+    """One number and little words alone: "2", "#2", "Number 2 please", "le 2", 第2个; never "2 December"."""
+    around = words.some("choice_words")
+    east = alternatives([one for one in around if is_unspaced(one)])
+    before = rf"(?:(?:{pattern_of(around)}|#|\()[\s.:]{{0,2}}){{0,3}}"
+    behind = rf"(?:[\s,.!]{{0,2}}(?:{pattern_of(words.some('polite'))}|{east}|\))){{0,3}}"
+    return re.compile(rf"^{before}(?P<number>[0-9]{{1,2}}){behind}[\s.!)]{{0,3}}$", re.I)
 
 
 def undone(line: str, words: Words) -> bool:
