@@ -11,6 +11,7 @@ from mailflow.core.commands.words import Words
 EARLIEST = 7
 PLAIN = re.compile(r"^\d{1,2}:\d\d$")
 LETTERS = 20
+DIGIT = re.compile(r"\d")
 
 
 def is_time_of_day(found: Duration, text: str, words: Words, *, day_told: bool) -> bool:
@@ -24,6 +25,24 @@ def is_time_of_day(found: Duration, text: str, words: Words, *, day_told: bool) 
     return int(hour[1]) >= EARLIEST or at(words).search(text[: found.start][-LETTERS:]) is not None
 
 
+def blanked(text: str, words: Words, mark: str) -> str:
+    """The text without its plain times of day, which say nothing of the length: "at 3pm, 45 min", "14 Uhr, 45 Min"."""
+    return times(words).sub(lambda hit: mark * len(hit[0]), text) if DIGIT.search(text) else text
+
+
+@lru_cache(maxsize=64)
+def times(words: Words) -> re.Pattern[str]:
+    """An hour with its own mark, after "at", or so late that 10:30 is no length; never one side of a range."""
+    hour, minute = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
+    named, unit = alternatives(list(words.some("clock_hours"))), alternatives(list(words.some("minutes")))
+    marked = rf"{hour}(?:[:.]{minute})?\s?(?:[ap]\.?m\b\.?|uhr\b|o'clock\b)(?:\s{minute}\b)?"
+    after = rf"{before_hour(words)}\s?{hour}(?:(?:[:.]|\s?h\s?){minute}|\s?(?:{named})\b\.?)?(?!\s?(?:{unit}))"
+    late = rf"(?:0?[7-9]|1\d|2[0-3]):{minute}"
+    east = rf"{hour}\s?(?:点半?|時(?!間))(?:\d{{1,2}}\s?分(?![间間钟]))?"
+    alone = rf"(?<![\w.,:/–-])(?:{after}|{marked}|{late}|{east})"
+    return re.compile(rf"{alone}(?![\w:]|[.,]\d|\s?[-–~]|\s\d)", re.I)
+
+
 @lru_cache(maxsize=64)
 def hours(words: Words) -> re.Pattern[str]:
     """Figures and a noun that also tells the time, with its minutes or without: 14h, 14 uur, 14h30."""
@@ -33,5 +52,9 @@ def hours(words: Words) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def at(words: Words) -> re.Pattern[str]:
     """ "At", but not what is an article in another language: "a 2 h talk"."""
+    return re.compile(rf"{before_hour(words)}\s?$", re.I)
+
+
+def before_hour(words: Words) -> str:
     articles = words.some("articles")
-    return re.compile(rf"{pattern_of(tuple(one for one in words.some('clock_at') if one not in articles))}\s?$", re.I)
+    return pattern_of(tuple(one for one in words.some("clock_at") if one not in articles))

@@ -48,7 +48,7 @@ def measure(text: str, words: Words, today: date, locale: str) -> Measure:
     days = dates.calendar(text, words, dates.Reckoning(today, locale))
     if isinstance(days, str):
         raise Unplain(days)
-    left = dates.blanked(text, days, DATED)
+    left = clock.blanked(dates.blanked(text, days, DATED), words, DATED)
     duration = only_duration(left, words)
     spoken = dates.spoken(blank(left, duration.start, duration.end, DURATION), words)
     if clock.is_time_of_day(duration, left, words, day_told=bool(days or spoken)):

@@ -14,7 +14,7 @@ from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.head import AGREEING, Head
 
-GREETED = re.compile(r"^(.{1,60}?)\s?(?:[,!:;]|\s[-–—])\s{0,3}(?=\S)")
+GREETED = re.compile(r"^(.{1,60}?)\s?(?:[,!:;.]|\s[-–—])\s{0,3}(?=\S)")
 MARKS = ",.!:;–—-、。"
 NAME = r"(?P<name>[^\W\d_][\w'.-]{0,20}(?:\s[^\W\d_][\w'.-]{0,20})?)"
 MOST_WORDS = 3
@@ -31,7 +31,8 @@ def is_greeting(line: str, words: Words) -> bool:
 def without_preamble(line: str, words: Words) -> str:
     """The line from its command on, where only politeness stands before; else the line as it is."""
     greeted = GREETED.match(line)
-    rest = line[greeted.end() :] if greeted and is_greeting(greeted[1], words) else line
+    parted = greeted and (is_greeting(greeted[1], words) or is_thanks(greeted[1], words))
+    rest = line[greeted.end() :] if greeted and parted else line
     rest = behind(rest, words, "greetings", "polite")
     if words.holds(line[: len(line) - len(rest)], "pleas"):
         return line  # "Please accept" asks us to
@@ -39,7 +40,18 @@ def without_preamble(line: str, words: Words) -> str:
     if found is None:
         return assented(rest, line, words)
     regretted = words.holds(line[: len(line) - len(rest)], "regrets")
-    return line if rest == line or not takes_politeness(found) or (regretted and agrees(found)) else rest
+    return (
+        line
+        if rest in (line, line.replace("ß", "ss")) or not takes_politeness(found) or (regretted and agrees(found))
+        else rest
+    )
+
+
+def is_thanks(said: str, words: Words) -> bool:
+    """ "Thanks Rosa"."""
+    found = closed(words).search(said)
+    plain = found and not head.peeled(said[: found.start("name")], words.some("polite"))
+    return bool(found and plain and is_name(found["name"], words))
 
 
 def assented(rest: str, line: str, words: Words) -> str:
@@ -62,6 +74,7 @@ def takes_politeness(found: Head) -> bool:
 
 def behind(line: str, words: Words, *keys: str) -> str:
     """What stands behind the politeness at the head, in the letters it was written in."""
+    line = line.replace("ß", "ss")
     if len(line.casefold()) != len(line):
         return line
     bare = line.rstrip(head.EMPTY)

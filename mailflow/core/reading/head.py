@@ -73,6 +73,7 @@ def undressed(line: str) -> str:
 
 def head_of(line: str, words: Words) -> Head | None:
     """The command whose longest phrase opens the line, or None."""
+    line = line.replace("ß", "ss")
     low = line.casefold()
     if len(low) != len(line):
         # A letter that changes length when folded would shift every place in the line.
