@@ -51,10 +51,10 @@ def hours(words: Words) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def at(words: Words) -> re.Pattern[str]:
-    """ "At", but not what is an article in another language: "a 2 h talk"."""
     return re.compile(rf"{before_hour(words)}\s?$", re.I)
 
 
 def before_hour(words: Words) -> str:
-    articles = words.some("articles")
+    """ "At"; but the unmarked "a" of French "à" is an article in English: "a 2 h talk"."""
+    articles = {one for one in words.some("articles") if len(one) == 1}
     return pattern_of(tuple(one for one in words.some("clock_at") if one not in articles))

@@ -66,7 +66,7 @@ def shapes(words: Words) -> tuple[Shape, ...]:
         (rf"{START}{amount}\s?-?{hours}\s?{half}", lambda hit: whole_hours(hit[1], numbers, 30)),
         (rf"{START}{amount}\s?{half}\s?{hours}", lambda hit: whole_hours(hit[1], numbers, 30)),
         (rf"{START}(\d{{1,2}})?\s?([½¼¾])\s?-?{hours}", lambda hit: int(hit[1] or 0) * 60 + FRACTIONS[hit[2]]),
-        (pattern_of(spans), lambda hit: spans.get(plain(hit[0]), UNCLEAR)),
+        (rf"(?<!\d)(?<!\d\s){pattern_of(spans)}", lambda hit: spans.get(plain(hit[0]), UNCLEAR)),
         (rf"{START}(\d{{1,2}}):([0-5]\d)\s?{hours}", lambda hit: int(hit[1]) * 60 + int(hit[2])),
         (
             rf"{START}{amount}\s?-?{hours}(?:\s?,?\s?{joined})?\s?(\d{{1,2}}|{pattern_of(numbers)})[\s-]?{minutes}",
@@ -74,7 +74,7 @@ def shapes(words: Words) -> tuple[Shape, ...]:
         ),
         (rf"{START}(\d{{1,2}})\s?h(\d\d)(?![\w.,:/])", lambda hit: mixed(hit[1], int(hit[2]), numbers)),
         (rf"{START}{amount}\s?{hours}\s(\d\d){behind}", lambda hit: mixed(hit[1], int(hit[2]), numbers)),
-        (rf"{START}{amount}\s?-?{hours}", lambda hit: in_minutes(hit[1], numbers, 60)),
+        (rf"{START}(?<!s\sof\s){amount}\s?-?{hours}", lambda hit: in_minutes(hit[1], numbers, 60)),
         (rf"{START}{amount}\s?-?{minutes}", lambda hit: in_minutes(hit[1], numbers, 1)),
     )
     return tuple((re.compile(pattern, re.I), meaning) for pattern, meaning in rows)

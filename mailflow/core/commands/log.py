@@ -2,7 +2,7 @@
 
 import re
 
-from mailflow.core.commands import dates, durations, measure
+from mailflow.core.commands import clock, dates, durations, measure
 from mailflow.core.commands.command import Command, Said, Slots, Takes, Unclear
 from mailflow.core.commands.words import Words
 
@@ -54,7 +54,7 @@ def is_day(text: str, said: Said) -> bool:
     days = dates.calendar(text, said.words, dates.Reckoning(said.today, said.locale))
     if isinstance(days, str):
         return False
-    left = dates.blanked(text, days)
+    left = clock.blanked(dates.blanked(text, days), said.words, dates.MARK)
     spoken = dates.spoken(left, said.words)
     for one in spoken:
         left = f"{left[: one.start]}{dates.MARK * (one.end - one.start)}{left[one.end :]}"
@@ -99,7 +99,7 @@ def doubt(topics: str, said: Said) -> str:
 def is_measure(text: str, said: Said) -> bool:
     """A measure and nothing else before its separator: no sentence that happens to begin with one.
 
-    Behind a comma topics may stand, but only beside a day of the calendar: "an hour on Friday, if you like" is a plan.
+    Behind a comma topics may stand, but only beside a day that is past: "an hour on Friday, looking forward" is a plan.
     """
     told = split(text, said)[0]
     if is_only_measure(told, said):
@@ -107,8 +107,13 @@ def is_measure(text: str, said: Said) -> bool:
     if "," not in told:
         return False
     part = measure_part(told, said.words)
-    dated = dates.calendar(part, said.words, dates.Reckoning(said.today, said.locale))
-    return part != told and bool(dated) and is_only_measure(part, said)
+    return part != told and names_past_day(part, said) and is_only_measure(part, said)
+
+
+def names_past_day(text: str, said: Said) -> bool:
+    """3 May, or yesterday; what is still to come is refused with the measure."""
+    past = any(one.weekday is None and one.back > 0 for one in dates.spoken(text, said.words))
+    return past or bool(dates.calendar(text, said.words, dates.Reckoning(said.today, said.locale)))
 
 
 def is_only_measure(text: str, said: Said) -> bool:

@@ -85,7 +85,8 @@ def only_duration(text: str, words: Words) -> durations.Duration:
     before, after = text[: hits[0].start].rstrip(" ("), text[hits[0].end :].lstrip(" ")
     if roughly_before(words).search(before[-60:]) or words.starts(after, "roughly", "minus"):
         raise Unplain("the duration is only roughly told")
-    if RANGE.match(after) or range_before(words).search(before[-60:]) or range_behind(words).match(after):
+    several = several_before(words).search(before[-60:])
+    if several or RANGE.match(after) or range_before(words).search(before[-60:]) or range_behind(words).match(after):
         raise Unplain("the line holds numbers beside its duration")
     return hits[0]
 
@@ -93,6 +94,13 @@ def only_duration(text: str, words: Words) -> durations.Duration:
 @lru_cache(maxsize=64)
 def roughly_before(words: Words) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern_of(words.some('roughly', 'minus'))}|[~≈<>±])\.?$", re.I)
+
+
+@lru_cache(maxsize=64)
+def several_before(words: Words) -> re.Pattern[str]:
+    """ "Two 45 min calls", "twee kwartier": a number of lengths is not one of them."""
+    several = [said for said, number in words.table("numbers").items() if number > 1 and not is_unspaced(said)]
+    return re.compile(rf"{pattern_of(tuple(several))}$", re.I)
 
 
 @lru_cache(maxsize=64)

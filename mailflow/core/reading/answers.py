@@ -22,7 +22,8 @@ def reason_of(found: Head, meant: Command, context: Context, words: Words, new_t
         return None if head.peeled(text, *assent(meant, words)) else ""
     if all(is_plain(clause, meant, words) for clause in head.clauses(text)):
         return ""
-    if found.separated and ("LOG" in context.asked or meant.name == "DISPUTE"):
+    apart = found.separated or words.starts(text, "not_held")
+    if apart and ("LOG" in context.asked or meant.name == "DISPUTE"):
         return reason_not_held(text, meant, words, colon(found, new_text))
     if meant.name != "DECLINE":
         return None
@@ -78,7 +79,8 @@ def marked_correction(found: Head, line: str, words: Words) -> Head:
     if found.separated or found.command.name != "DISPUTE" or not line.startswith("DISPUTE "):
         return found
     wrong = corrects(found.text, words) or words.holds(found.text, "disputing", "unheld", "not_held")
-    return replace(found, separated=True) if wrong else found
+    told = words.starts(found.text, "fillers", "tails", "disputing", "not_held")  # no "DISPUTE resolution workshop"
+    return replace(found, separated=True) if wrong and told else found
 
 
 def denied(text: str, words: Words) -> bool:

@@ -17,7 +17,7 @@ from mailflow.core.reading.head import AGREEING, Head
 GREETED = re.compile(r"^(.{1,60}?)\s?(?:[,!:;.]|\s[-–—])\s{0,3}(?=\S)")
 MARKS = ",.!:;–—-、。"
 NAME = r"(?P<name>[^\W\d_][\w'.-]{0,20}(?:\s[^\W\d_][\w'.-]{0,20})?)"
-MOST_WORDS = 3
+MOST_WORDS, SHORT = 3, 3
 
 
 def is_greeting(line: str, words: Words) -> bool:
@@ -97,7 +97,8 @@ def without_name(found: Head, words: Words) -> Head:
 def is_name(said: str, words: Words) -> bool:
     doubt = words.holds(said, "hedges", "conditions", "negations", "take_backs", "refusing", "agreeing")
     parts = said.split()
-    day = any(part.casefold().strip(".") in words.table("weekdays") for part in parts)
+    # "Sam" is a short Saturday elsewhere.
+    day = any(len(part) > SHORT and part.casefold() in words.table("weekdays") for part in parts)
     return all(part[0].isupper() for part in parts) and not day and not doubt and head.head_of(said, words) is None
 
 

@@ -154,7 +154,8 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
         return "the line hedges"
     # What follows YES and NO is judged word by word: "that's right" begins like a clause.
     judged = command.takes is Takes.OPEN or command.name in ("YES", "NO")
-    if words.starts(text, "clauses") and not (reasons or judged):
+    object_alone = not peeled(text, words.some("tails"), words.some("polite"))  # "I can confirm that"
+    if words.starts(text, "clauses") and not (reasons or judged or object_alone):
         return "the line goes on as a sentence"
     if not reasons and command.name != "NO" and words.holds(without_no_denials(text, words), "negations"):
         return "the line denies something"

@@ -148,7 +148,8 @@ def settle(found: Head, below: str, context: Context, words: Words, new_text: st
     if name in ("YES", "NO"):
         return yes_or_no(found, below, context, words, new_text)
     tails = words.some("tails") if command.objects else ()
-    if not head.peeled(found.text, words.some("polite"), tails):
+    mistakes = words.some("withdrawals") if name == "UNDO" else ()
+    if not head.peeled(found.text, words.some("polite"), tails, mistakes):
         found = replace(found, text="", separated=True)
     elif command.takes is Takes.NOTHING:
         return ask(new_text, f"{name} is followed by words it does not take (rule 16)")
