@@ -192,7 +192,8 @@ def spoken(text: str, words: Words) -> list[Spoken]:
     for hit in weekday_pattern(words).finditer(text):
         said = hit["west"] or hit["east"]
         weekday = words.table("weekdays")[said.casefold()]
-        found.append(Spoken(said, hit.start(), hit.end(), weekday=weekday, said_last=bool(hit[1])))
+        said_last = bool(hit[1]) and hit[1].casefold() not in words.some("nearest")
+        found.append(Spoken(said, hit.start(), hit.end(), weekday=weekday, said_last=said_last))
     return found
 
 

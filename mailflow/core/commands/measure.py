@@ -129,7 +129,7 @@ def refuse_not_held(left: str, spoken: list[Spoken], words: Words) -> None:
         if one.weekday is None and one.back >= 0:
             left = blank(left, one.start, one.end, DATED)
     if words.holds(left, "future", "tomorrow", "day_after_tomorrow"):
-        raise Unplain("the day is in the future")
+        raise Unplain("the day is to come, or not a plain one")
     if words.holds(left, "unheld"):
         raise Unplain("the meeting may not have taken place")
 

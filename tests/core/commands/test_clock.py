@@ -75,3 +75,21 @@ def test_a_portuguese_second_is_no_monday(said: str) -> None:
 @pytest.mark.parametrize("every", [False, True], ids=["own", "all languages"])
 def test_a_number_of_lengths_is_not_one_of_them(language: str, said: str, every: bool) -> None:
     assert read(f"LOG {said}", TRACKER, language, every=every).intent == "ASK"
+
+
+VAGUE = [
+    ("en", "the other day"), ("en", "at Christmas"), ("de", "neulich"), ("fr", "l'autre jour"), ("es", "el otro día"),
+    ("pt", "no outro dia"), ("it", "l'altro giorno"), ("nl", "onlangs"), ("pl", "niedawno"), ("zh", "前几天"),
+    ("ja", "先日"), ("en", "per week"), ("de", "pro Woche"), ("en", "this Wednesday"), ("es", "este miércoles"),
+]  # fmt: skip
+OTHER_UNITS = ["10 days", "45 seconds", "6 weeks", "three times 45 min"]
+
+
+@pytest.mark.parametrize(("language", "said"), VAGUE)
+def test_a_vague_day_is_not_today(language: str, said: str) -> None:
+    assert read(f"LOG 45 min {said}", TRACKER, language).intent == "ASK"
+
+
+@pytest.mark.parametrize("said", OTHER_UNITS)
+def test_what_is_counted_in_other_units_is_no_minutes(said: str) -> None:
+    assert read(f"LOG {said}", TRACKER).intent == "ASK"
