@@ -83,8 +83,8 @@ TWINS = (
     Twin(
         "a number acts only where it was offered",
         "mailflow/core/reading/choice.py",
-        "number_of(beside[1] if beside else line) if offered else None",
-        "number_of(line)\n    offered = offered or ('ACCEPT', 'DECLINE')",
+        "number = int(beside[1]) if beside else number_of(line, words)",
+        "number = int(beside[1]) if beside else number_of(line, words)\n    offered = offered or ('ACCEPT', 'DECLINE')",
         "tests/core/reading/test_understand.py -k number",
     ),
     Twin(
@@ -438,6 +438,34 @@ TWINS = (
         "return [try_compose(self._stationery, draft) for draft in drafts]",
         "return []",
         "tests/flow/test_pen.py -k died",
+    ),
+    Twin(
+        "an hour of the day is no length",
+        "mailflow/core/commands/measure.py",
+        "if clock.is_time_of_day(duration, left, words, day_told=bool(days or spoken)):",
+        "if not duration:",
+        "tests/core/commands/test_clock.py -k hour_of_the_day",
+    ),
+    Twin(
+        "a line that begins with a weekday is not of today",
+        "mailflow/core/commands/measure.py",
+        "if one.weekday is None or not run.word_behind(one) or run.leads(one):",
+        "if one.weekday is None or not run.word_behind(one):",
+        "tests/core/commands/test_clock.py -k begins_with_a_weekday",
+    ),
+    Twin(
+        "a regret before a yes asks back",
+        "mailflow/core/reading/courtesy.py",
+        'regretted = words.holds(line[: len(line) - len(rest)], "regrets")',
+        "regretted = False",
+        "tests/core/commands/test_courtesy.py -k politeness",
+    ),
+    Twin(
+        "a line below that corrects a meeting confirms nothing",
+        "mailflow/core/reading/below.py",
+        "if place < NEXT and told_otherwise(found, one, context, words):",
+        "if place < 0 and told_otherwise(found, one, context, words):",
+        "tests/core/commands/test_courtesy.py -k what_is_wrong",
     ),
     Twin(
         "a forwarded invitation acts on nothing",

@@ -8,7 +8,8 @@ from pathlib import Path
 from mailflow.store.engine import Store
 
 FULL = os.environ.get("MAILFLOW_FULL") == "1"
-RUN = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f} {os.getpid()}"  # one process is one run
+# One process is one run, or the several that pytest-xdist starts together.
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f} {os.getpid()}"
 
 
 def size(short: int, full: int) -> int:

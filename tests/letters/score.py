@@ -13,7 +13,7 @@ from mailflow.core.reading import Unreadable, Words, open_message, understand, w
 from mailflow.core.reading.answering import context_for
 
 LETTERS = Path(__file__).parent
-REPLIES = (LETTERS / "replies.jsonl", LETTERS / "replies-commands.jsonl")
+REPLIES = tuple(LETTERS / f"replies{name}.jsonl" for name in ("", "-commands", "-second"))
 LABELS = LETTERS / "labels.jsonl"
 WORDS = LETTERS.parents[1] / "config" / "words"
 EXACT, ALSO, ASKED, SILENT, WRONG = VERDICTS = ("exact", "also fine", "asked back", "silent", "wrong")

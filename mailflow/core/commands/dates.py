@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from mailflow.core.commands.phrases import pattern_of
+from mailflow.core.commands.phrases import JOINS, alternatives, is_unspaced, pattern_of
 from mailflow.core.commands.words import Words
 
 NEXT_WITHIN = timedelta(days=180)
@@ -15,7 +15,7 @@ PAST_WITHIN = timedelta(days=60)
 FARTHEST = timedelta(days=5 * 366)
 ISO = re.compile(r"(?<![\w.-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\w-])")
 NUMERIC = re.compile(r"(?<![\w.,:/-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-])")
-SHORT = re.compile(r"(?<![\w.,:/-])(\d{1,2})(?:/(\d{1,2})(?![\w/.,:-])|\.\s?(\d{1,2})\.(?!\d))")
+SHORT = re.compile(r"(?<![\w.,:/-])(\d{1,2})(?:/(\d{1,2})(?![\w/-]|[.,:]\d)|\.\s?(\d{1,2})\.(?!\d))")
 EAST_ASIAN = re.compile(
     r"(?:(\d{4})\s?年\s?)?(?<!\d)(\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?[日号]"
 )
@@ -190,8 +190,10 @@ class Spoken:
 def spoken(text: str, words: Words) -> list[Spoken]:
     found = [Spoken(hit[0], hit.start(), hit.end(), back) for hit, back in relative_days(text, words)]
     for hit in weekday_pattern(words).finditer(text):
-        weekday = words.table("weekdays")[hit[2].casefold()]
-        found.append(Spoken(hit[2], hit.start(), hit.end(), weekday=weekday, said_last=bool(hit[1])))
+        said = hit["west"] or hit["east"]
+        weekday = words.table("weekdays")[said.casefold()]
+        said_last = bool(hit[1]) and hit[1].casefold() not in words.some("nearest")
+        found.append(Spoken(said, hit.start(), hit.end(), weekday=weekday, said_last=said_last))
     return found
 
 
@@ -205,15 +207,30 @@ def relative_days(text: str, words: Words) -> Iterator[tuple[re.Match[str], int]
 @lru_cache(maxsize=64)
 def relative_patterns(words: Words) -> tuple[tuple[re.Pattern[str], int], ...]:
     named_days = (
-        ("day_before_yesterday", 2), ("day_after_tomorrow", -2), ("yesterday", 1), ("tomorrow", -1), ("today", 0),
+        ("day_before_yesterday", 2), ("day_after_tomorrow", -2), ("yesterday", 1), ("today", 0), ("tomorrow", -1),
     )  # fmt: skip
-    return tuple((re.compile(pattern_of(words.some(key)), re.I), back) for key, back in named_days)
+    return tuple((re.compile(in_part(words.some(key), words), re.I), back) for key, back in named_days)
 
 
 @lru_cache(maxsize=64)
 def weekday_pattern(words: Words) -> re.Pattern[str]:
-    last, weekdays = pattern_of(words.some("last")), pattern_of(words.table("weekdays"))
-    return re.compile(rf"(?:({last})\s?)?({weekdays})\.?(?:\s?({last}))?", re.I)
+    last, weekdays = pattern_of(words.some("last")), in_part(tuple(words.table("weekdays")), words)
+    return re.compile(rf"(?:({last})\s?)?{weekdays}(?:\s?({last}))?", re.I)
+
+
+def in_part(days: tuple[str, ...], words: Words) -> str:
+    """A day's name and, it may be, its part: "Monday morning", "gestern Abend", "Montagabend", 昨日の午後."""
+    parts = words.some("day_parts")
+    west, east = split_scripts(days)
+    west_part, east_part = split_scripts(parts)
+    spaced = rf"(?<!{JOINS})(?P<west>{west})(?:\.?[\s-]?(?:{west_part}))?(?!{JOINS})\.?"
+    return rf"(?:{spaced}|(?P<east>{east})(?:{east_part})?)"
+
+
+def split_scripts(phrases: tuple[str, ...]) -> tuple[str, str]:
+    """Those of a script with spaces, and those of one without."""
+    east = [one for one in phrases if is_unspaced(one)]
+    return alternatives([one for one in phrases if not is_unspaced(one)]), alternatives(east)
 
 
 def until(text: str, words: Words, today: date, locale: str) -> date | str:

@@ -33,16 +33,18 @@ def find(text: str, words: Words) -> list[Duration]:
     for pattern, minutes in shapes(words):
         hits += [Duration(minutes(hit), hit.start(), hit.end()) for hit in pattern.finditer(text)]
         text = pattern.sub(lambda hit: MARK * len(hit[0]), text)
-    return hits or bare(text)
+    return hits or bare(text, words)
 
 
-def bare(text: str) -> list[Duration]:
+def bare(text: str, words: Words) -> list[Duration]:
+    """A number alone is minutes, unless its own noun says days or seconds."""
     lead = len(text) - len(text.lstrip())
     clock = CLOCK.search(text.lstrip())
     if clock:
         return [Duration(int(clock[1]) * 60 + int(clock[2]), lead, lead + clock.end())]
     number = BARE.search(text.lstrip())
-    if number is None or int(number[1]) < LEAST_BARE:
+    other = ("seconds", "day_units", "week_units", "month_units", "year_units")
+    if number is None or int(number[1]) < LEAST_BARE or words.starts(text.lstrip()[number.end() :].lstrip(), *other):
         return []
     return [Duration(int(number[1]), lead, lead + number.end())]
 
@@ -66,15 +68,18 @@ def shapes(words: Words) -> tuple[Shape, ...]:
         (rf"{START}{amount}\s?-?{hours}\s?{half}", lambda hit: whole_hours(hit[1], numbers, 30)),
         (rf"{START}{amount}\s?{half}\s?{hours}", lambda hit: whole_hours(hit[1], numbers, 30)),
         (rf"{START}(\d{{1,2}})?\s?([½¼¾])\s?-?{hours}", lambda hit: int(hit[1] or 0) * 60 + FRACTIONS[hit[2]]),
-        (pattern_of(spans), lambda hit: spans.get(plain(hit[0]), UNCLEAR)),
+        (rf"(?<!\d)(?<!\d\s){pattern_of(spans)}", lambda hit: spans.get(plain(hit[0]), UNCLEAR)),
         (rf"{START}(\d{{1,2}}):([0-5]\d)\s?{hours}", lambda hit: int(hit[1]) * 60 + int(hit[2])),
         (
             rf"{START}{amount}\s?-?{hours}(?:\s?,?\s?{joined})?\s?(\d{{1,2}}|{pattern_of(numbers)})[\s-]?{minutes}",
             lambda hit: mixed(hit[1], figure(hit[2], numbers), numbers),
         ),
-        (rf"{START}(\d{{1,2}})\s?h(\d\d)(?![\w.,:/])", lambda hit: mixed(hit[1], int(hit[2]), numbers)),
+        (
+            rf"{START}(\d{{1,2}})\s?h\s?(\d\d)(?:\s?(?:mins?|mn|m))?(?![\w.,:/])",
+            lambda hit: mixed(hit[1], int(hit[2]), numbers),
+        ),
         (rf"{START}{amount}\s?{hours}\s(\d\d){behind}", lambda hit: mixed(hit[1], int(hit[2]), numbers)),
-        (rf"{START}{amount}\s?-?{hours}", lambda hit: in_minutes(hit[1], numbers, 60)),
+        (rf"{START}(?<!s\sof\s){amount}\s?-?{hours}", lambda hit: in_minutes(hit[1], numbers, 60)),
         (rf"{START}{amount}\s?-?{minutes}", lambda hit: in_minutes(hit[1], numbers, 1)),
     )
     return tuple((re.compile(pattern, re.I), meaning) for pattern, meaning in rows)

@@ -2,17 +2,20 @@
 
 import re
 
-from mailflow.core.commands import dates, durations, measure
+from mailflow.core.commands import clock, dates, durations, measure
 from mailflow.core.commands.command import Command, Said, Slots, Takes, Unclear
+from mailflow.core.commands.words import Words
 
 SPLIT = re.compile(r":(?!\d)|\s[-–—]\s|;")
 DAY = 1_440
+# A clause of a measure is short; what stands further on is a topic.
+CLAUSES, LETTERS = 8, 120
 # In so few words a "cancelled" is no topic.
 FEW = 2
 
 
 def slots(said: Said) -> Slots | Unclear:
-    told, topics = split(" ".join(said.text.split()))
+    told, topics = split(" ".join(said.text.split()), said)
     found = measure.read(told, said.words, said.today, said.locale)
     if isinstance(found, str):
         return Unclear(found)
@@ -30,9 +33,51 @@ def slots(said: Said) -> Slots | Unclear:
     return {"minutes": found.minutes, "date": day.isoformat(), "topics": about, "with": person}
 
 
-def split(text: str) -> tuple[str, str]:
+def split(text: str, said: Said) -> tuple[str, str]:
+    """The measure and its topics, which a mark parts: the second one in "3 May: 45 min: CV"."""
     found = SPLIT.search(text)
-    return (text[: found.start()], text[found.end() :].strip()) if found else (text, "")
+    if found is None:
+        return text, ""
+    before, behind = text[: found.start()], text[found.end() :].strip()
+    if not is_day(before, said):
+        return before, behind
+    again = SPLIT.search(behind)
+    return (
+        (f"{before}, {behind[: again.start()]}", behind[again.end() :].strip())
+        if again
+        else (f"{before}, {behind}", "")
+    )
+
+
+def is_day(text: str, said: Said) -> bool:
+    """A day and nothing else."""
+    days = dates.calendar(text, said.words, dates.Reckoning(said.today, said.locale))
+    if isinstance(days, str):
+        return False
+    left = clock.blanked(dates.blanked(text, days), said.words, dates.MARK)
+    spoken = dates.spoken(left, said.words)
+    for one in spoken:
+        left = f"{left[: one.start]}{dates.MARK * (one.end - one.start)}{left[one.end :]}"
+    return bool(days or spoken) and not measure.without_fillers(left, said.words)
+
+
+def measure_part(text: str, words: Words) -> str:
+    """What tells the measure: up to the last clause with a figure, a length or a day; topics may follow a comma.
+
+    A clause that opens with a doubt ("45 min, maybe less") is about the measure still.
+    """
+    if "," not in text:
+        return text
+    clauses = text.split(",", maxsplit=CLAUSES)
+    last = max((place for place, one in enumerate(clauses) if measures(one[:LETTERS], words)), default=0)
+    behind = clauses[last + 1 :]
+    doubted = any(words.starts(one.strip(), "hedges", "conditions") for one in behind)
+    return text if doubted else ",".join(clauses[: last + 1])
+
+
+def measures(clause: str, words: Words) -> bool:
+    figures = any(letter.isdigit() for letter in clause)
+    return figures or bool(dates.spoken(clause, words)) or durations.measured(clause, words)
 
 
 def doubt(topics: str, said: Said) -> str:
@@ -52,8 +97,27 @@ def doubt(topics: str, said: Said) -> str:
 
 
 def is_measure(text: str, said: Said) -> bool:
-    """A measure and nothing else before its separator: no sentence that happens to begin with one."""
-    found = measure.read(split(text)[0], said.words, said.today, said.locale)
+    """A measure and nothing else before its separator: no sentence that happens to begin with one.
+
+    Behind a comma topics may stand, but only beside a day that is past: "an hour on Friday, looking forward" is a plan.
+    """
+    told = split(text, said)[0]
+    if is_only_measure(told, said):
+        return True
+    if "," not in told:
+        return False
+    part = measure_part(told, said.words)
+    return part != told and names_past_day(part, said) and is_only_measure(part, said)
+
+
+def names_past_day(text: str, said: Said) -> bool:
+    """3 May, or yesterday; what is still to come is refused with the measure."""
+    past = any(one.weekday is None and one.back > 0 for one in dates.spoken(text, said.words))
+    return past or bool(dates.calendar(text, said.words, dates.Reckoning(said.today, said.locale)))
+
+
+def is_only_measure(text: str, said: Said) -> bool:
+    found = measure.read(text, said.words, said.today, said.locale)
     return not isinstance(found, str) and not found.rest
 
 

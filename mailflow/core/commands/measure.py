@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from mailflow.core.commands import dates, durations
+from mailflow.core.commands import clock, dates, durations
 from mailflow.core.commands.dates import Day, Spoken
 from mailflow.core.commands.phrases import is_unspaced, pattern_of
 from mailflow.core.commands.words import Words
@@ -48,14 +48,13 @@ def measure(text: str, words: Words, today: date, locale: str) -> Measure:
     days = dates.calendar(text, words, dates.Reckoning(today, locale))
     if isinstance(days, str):
         raise Unplain(days)
-    left = dates.blanked(text, days, DATED)
+    left = clock.blanked(dates.blanked(text, days, DATED), words, DATED)
     duration = only_duration(left, words)
+    spoken = dates.spoken(blank(left, duration.start, duration.end, DURATION), words)
+    if clock.is_time_of_day(duration, left, words, day_told=bool(days or spoken)):
+        raise Unplain("the duration may be a time of day")
     left = blank(left, duration.start, duration.end, DURATION)
-    if words.holds(left, "future", "tomorrow", "day_after_tomorrow"):
-        raise Unplain("the day is in the future")
-    if words.holds(left, "unheld"):
-        raise Unplain("the meeting may not have taken place")
-    spoken = dates.spoken(left, words)
+    refuse_not_held(left, spoken, words)
     marked = left
     for one in spoken:
         marked = blank(marked, one.start, one.end, DATED)
@@ -86,7 +85,8 @@ def only_duration(text: str, words: Words) -> durations.Duration:
     before, after = text[: hits[0].start].rstrip(" ("), text[hits[0].end :].lstrip(" ")
     if roughly_before(words).search(before[-60:]) or words.starts(after, "roughly", "minus"):
         raise Unplain("the duration is only roughly told")
-    if RANGE.match(after) or range_before(words).search(before[-60:]) or range_behind(words).match(after):
+    several = several_before(words).search(before[-60:])
+    if several or RANGE.match(after) or range_before(words).search(before[-60:]) or range_behind(words).match(after):
         raise Unplain("the line holds numbers beside its duration")
     return hits[0]
 
@@ -94,6 +94,13 @@ def only_duration(text: str, words: Words) -> durations.Duration:
 @lru_cache(maxsize=64)
 def roughly_before(words: Words) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern_of(words.some('roughly', 'minus'))}|[~≈<>±])\.?$", re.I)
+
+
+@lru_cache(maxsize=64)
+def several_before(words: Words) -> re.Pattern[str]:
+    """ "Two 45 min calls", "twee kwartier": a number of lengths is not one of them."""
+    several = [said for said, number in words.table("numbers").items() if number > 1 and not is_unspaced(said)]
+    return re.compile(rf"{pattern_of(tuple(several))}$", re.I)
 
 
 @lru_cache(maxsize=64)
@@ -116,6 +123,17 @@ def only_day(named: set[date], today: date) -> date | None:
     return day
 
 
+def refuse_not_held(left: str, spoken: list[Spoken], words: Words) -> None:
+    """A meeting to come, or one that was called off; the "morgen" of "gestern morgen" is yesterday's."""
+    for one in spoken:
+        if one.weekday is None and one.back >= 0:
+            left = blank(left, one.start, one.end, DATED)
+    if words.holds(left, "future", "tomorrow", "day_after_tomorrow"):
+        raise Unplain("the day is to come, or not a plain one")
+    if words.holds(left, "unheld"):
+        raise Unplain("the meeting may not have taken place")
+
+
 def is_weekday_of(days: list[Day], one: Spoken) -> bool:
     """ "Monday 8 June" is one day, told twice."""
     return any(told.day.weekday() == one.weekday for told in days)
@@ -124,6 +142,8 @@ def is_weekday_of(days: list[Day], one: Spoken) -> bool:
 def day_of(one: Spoken, today: date, run: "Run") -> date:
     if one.weekday is not None and len(one.said) < SHORT_WEEKDAY and not is_unspaced(one.said):
         run.refuse_word_behind(one)
+    if one.said.casefold() in run.words.some("weekday_homonyms"):
+        run.refuse_noun_behind(one)
     day = one.was(today)
     if isinstance(day, str):
         raise Unplain(day)
@@ -132,7 +152,7 @@ def day_of(one: Spoken, today: date, run: "Run") -> date:
 
 def refuse_stray(one: Spoken, run: "Run") -> None:
     """A weekday before its noun ("prepared for Monday interview") is a topic; anywhere else it may be the day."""
-    if one.weekday is None or not run.word_behind(one):
+    if one.weekday is None or not run.word_behind(one) or run.leads(one):
         raise Unplain("a day stands among the topics, not beside the duration")
 
 
@@ -152,6 +172,10 @@ class Run:
         said = token.casefold().strip(".")
         return token[0] in MARKS or token in ",.()/" or said in little(self.words)
 
+    def leads(self, one: Spoken) -> bool:
+        """ "Monday coffee, 45 min" begins with the meeting's day."""
+        return all(self.is_little(token) for token in TOKEN.findall(self.marked[: one.start]))
+
     def word_behind(self, one: Spoken | Day) -> bool:
         behind = TOKEN.findall(self.marked[one.end : one.end + 80])
         return bool(behind) and not self.is_little(behind[0])
@@ -162,6 +186,12 @@ class Run:
 
     def refuse_word_behind(self, one: Spoken) -> None:
         if self.word_behind(one):
+            raise Unplain(f"{one.said} may be a weekday or a word")
+
+    def refuse_noun_behind(self, one: Spoken) -> None:
+        """Portuguese "segunda conversa" is the second talk, and talk is a little word elsewhere."""
+        behind = self.marked[one.end :].lstrip()
+        if behind[:1].isalpha():
             raise Unplain(f"{one.said} may be a weekday or a word")
 
     def refuse_numbers(self) -> None:
@@ -220,7 +250,7 @@ def with_name(words: Words) -> re.Pattern[str]:
 def without_fillers(marked: str, words: Words) -> str:
     """The topic without the little words that joined it to its measure."""
     said = re.sub(r"[\x1d\x1e\x1f]+", " ", marked).split()
-    small = {*little(words), ",", "."}
+    small = {*little(words), ""}
     while said and said[0].casefold().strip(",.") in small:
         said.pop(0)
     while said and said[-1].casefold().strip(",.") in small:

@@ -26,11 +26,18 @@ LIST_KEYS = (
     # a measure of time, and what may stand beside it
     "articles", "hours", "minutes", "and_half", "roughly", "minus", "ranges", "fillers",
     # a meeting that did not take place; a length that is not the meeting's
-    "unheld", "not_lengths",
+    "unheld", "not_lengths", "seconds",
+    # an hour of the day that looks like a length: its noun, and what stands before it
+    "clock_hours", "clock_at",
     "day_units", "week_units", "month_units", "year_units",
     # days
     "today", "yesterday", "day_before_yesterday", "tomorrow", "day_after_tomorrow", "future", "last",
     "until", "lasting",
+    # the part of a day that may stand behind its name; names of weekdays that are words of their own, too;
+    # words of order that are doubts elsewhere ("let me ask first"); and "this", which is no "last" on the day itself
+    "day_parts", "weekday_homonyms", "ordinals", "nearest",
+    # around the number of a choice; what regrets, and so is no courtesy before a yes; what asks us
+    "choice_words", "regrets", "pleas",
 )  # fmt: skip
 # Lists whose place is the value: the first month is 1, the first weekday 0; "|" stands between ways to write one.
 PLACE_KEYS: Mapping[str, int] = {"months": 1, "weekdays": 0, "numbers": 1}

@@ -1,5 +1,6 @@
 """What may follow a YES or a NO: courtesy, assent, refusal, or the plain reason of a refusal (rules 17 and 18)."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from mailflow.core.commands import durations
@@ -21,7 +22,8 @@ def reason_of(found: Head, meant: Command, context: Context, words: Words, new_t
         return None if head.peeled(text, *assent(meant, words)) else ""
     if all(is_plain(clause, meant, words) for clause in head.clauses(text)):
         return ""
-    if found.separated and ("LOG" in context.asked or meant.name == "DISPUTE"):
+    apart = found.separated or words.starts(text, "not_held")
+    if apart and ("LOG" in context.asked or meant.name == "DISPUTE"):
         return reason_not_held(text, meant, words, colon(found, new_text))
     if meant.name != "DECLINE":
         return None
@@ -33,7 +35,9 @@ def assent(meant: Command, words: Words) -> tuple[tuple[str, ...], ...]:
     """The words that change nothing about a YES. "It was me" stands before the "it" of the tails."""
     own = {"YES": "yes_tails", "CONFIRM": "held"}.get(meant.name)
     first = (words.some(own),) if own else ()
-    verbs = (words.phrases(meant.name), words.phrases("YES"))
+    # "Yes, agreed", and to the question whether to end "Oui, terminer": another word for the same.
+    same = ("YES", "AGREE", "END") if meant.name == "YES" else ("YES", "AGREE")
+    verbs = (words.phrases(meant.name), *map(words.phrases, same))
     return (*first, words.some("polite"), words.some("agreeing"), *verbs, words.some("tails"))
 
 
@@ -68,6 +72,15 @@ def corrects(text: str, words: Words) -> bool:
     if words.holds(text, "agreeing"):
         return False
     return durations.measured(text[:LETTERS], words) or prepared(tuple(words.table("weekdays"))).inside(text)
+
+
+def marked_correction(found: Head, line: str, words: Words) -> Head:
+    """DISPUTE in the capitals of our letter and what is wrong, as the letter asks: "DISPUTE we met on Thursday"."""
+    if found.separated or found.command.name != "DISPUTE" or not line.startswith("DISPUTE "):
+        return found
+    wrong = corrects(found.text, words) or words.holds(found.text, "disputing", "unheld", "not_held")
+    told = words.starts(found.text, "fillers", "tails", "disputing", "not_held")  # no "DISPUTE resolution workshop"
+    return replace(found, separated=True) if wrong and told else found
 
 
 def denied(text: str, words: Words) -> bool:

@@ -36,6 +36,8 @@ def doubt_below(found: Head, line: str, below: str, context: Context, words: Wor
             return TAKEN_BACK
         if place < NEXT and found.command.name == "LOG" and measures_again(one, words, context):
             return "a line below holds another measure or day"
+        if place < NEXT and told_otherwise(found, one, context, words):
+            return "a line below holds another measure or day"
     return doubt_next(found, line, lines[0], context, words) if lines else ""
 
 
@@ -86,6 +88,13 @@ def measures_again(line: str, words: Words, context: Context) -> bool:
     reckoning = dates.Reckoning(context.received.date(), context.locale)
     dated = dates.calendar(line, words, reckoning) or names_day(line, words)
     return bool(dated) or words.holds(line, "unheld")
+
+
+def told_otherwise(found: Head, line: str, context: Context, words: Words) -> bool:
+    """Below a CONFIRM "30 minutes, not 45" and "It was Thursday" dispute; "See you Thursday" does not."""
+    if meant(found.command, context).name != "CONFIRM" or words.starts(line, "polite", "agreeing"):
+        return False
+    return durations.measured(line[:LETTERS], words) or (len(line.split()) <= FEW and names_day(line, words))
 
 
 def names_day(text: str, words: Words) -> bool:

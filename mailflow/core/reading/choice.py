@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from mailflow.core.commands.command import Said, Unclear
+from mailflow.core.commands.phrases import alternatives, is_unspaced, pattern_of
 from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.below import NEAR
@@ -20,7 +22,7 @@ NOTHING_MORE = Said(text="", separated=True, below="", words=Words(), today=date
 
 def number_chosen(new_text: str, words: Words) -> int | None:
     line, *below = near(new_text) or [""]
-    return None if any(undone(one, words) for one in below) else number_of(line)
+    return None if any(undone(one, words) for one in below) else number_of(line, words)
 
 
 def near(text: str) -> list[str]:
@@ -28,9 +30,19 @@ def near(text: str) -> list[str]:
     return [head.line_of(line[:LINE_LETTERS]) for line in text.split("\n") if line.strip()][: NEAR + 1]
 
 
-def number_of(line: str) -> int | None:
-    number = line.strip(" .)")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 3 else None
+def number_of(line: str, words: Words) -> int | None:
+    found = plain_number(words).match(line)
+    return int(found["number"]) if found else None
+
+
+@lru_cache(maxsize=64)
+def plain_number(words: Words) -> re.Pattern[str]:
+    """One number and little words alone: "2", "#2", "Number 2 please", "le 2", 第2个; never "2 December"."""
+    around = words.some("choice_words")
+    east = alternatives([one for one in around if is_unspaced(one)])
+    before = rf"(?:(?:{pattern_of(around)}|#|\()[\s.:]{{0,2}}){{0,3}}"
+    behind = rf"(?:[\s,.!]{{0,2}}(?:{pattern_of(words.some('polite'))}|{east}|\))){{0,3}}"
+    return re.compile(rf"^{before}(?P<number>[0-9]{{1,2}}){behind}[\s.!)]{{0,3}}$", re.I)
 
 
 def undone(line: str, words: Words) -> bool:
@@ -51,7 +63,7 @@ def offerable(verbs: Iterable[str]) -> tuple[str, ...]:
 def without_number(line: str, below: str, offered: tuple[str, ...], words: Words) -> str:
     """The line with the word for its number, where the letter answered offers that; else as it is."""
     beside = BESIDE.match(line)
-    number = number_of(beside[1] if beside else line) if offered else None
+    number = int(beside[1]) if beside else number_of(line, words)
     if number is None or not 1 <= number <= len(offered) or any(map(CHOICE.search, near(below))):
         return line
     word = offered[number - 1]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mailflow.core.commands import COMMANDS, Command, references
+from mailflow.core.commands import COMMANDS, Command, durations, references
 from mailflow.core.commands.command import Counts, Takes
+from mailflow.core.commands.log import measure_part
 from mailflow.core.commands.phrases import UNSPACED, pattern_of, prepared
 from mailflow.core.commands.words import Words
 
@@ -28,6 +29,8 @@ AGREEING = frozenset({"ACCEPT", "CONFIRM", "AGREE", "YES"})
 REFUSING = frozenset({"DECLINE", "DISPUTE", "NO"})
 CLAUSE = re.compile(r"[.!?;:,…。、]+|\s[-–—]{1,2}\s")
 CLAUSES = 12
+# Within so many letters stands the length of a LOG.
+A_MEASURE = 200
 # ":-/" behind a command is a doubt; a smile was taken for nothing before.
 FACE = re.compile(r"^\s{0,3}[:;]['-]?[/\\|(<>{\[]")
 # Commands that may be hidden in each other's text: seeing the other one means doubt (rule 17).
@@ -83,6 +86,7 @@ def unquoted(line: str) -> str:
 
 def head_of(line: str, words: Words) -> Head | None:
     """The command whose longest phrase opens the line, or None."""
+    line = line.replace("ß", "ss")
     low = line.casefold()
     if len(low) != len(line):
         # A letter that changes length when folded would shift every place in the line.
@@ -152,22 +156,43 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
         return ""
     if command.takes is Takes.OPEN:
         # What follows the colon of a LOG or a REQUEST is its topic or note, in the writer's own words.
-        text = text.partition(":")[0]
+        text = before_colon(text, words) if command.name == "LOG" else text.partition(":")[0]
     if command.name == "YES":
         # "I would love to" doubts nothing.
         text = peeled(text, words.some("agreeing"), words.some("polite"))
     reasons = command.free_text and head.separated and command.takes is not Takes.OPEN
     if "?" in line and not (command.name in ("LOG", "REQUEST") and "?" not in text and ":" in line):
         return "the line asks a question"
-    if words.holds(text, "take_backs", "conditions", "hedges") and not (reasons and after_colon(head, line)):
+    if hedges(command, text, words) and not (reasons and after_colon(head, line)):
         return "the line hedges"
     # What follows YES and NO is judged word by word: "that's right" begins like a clause.
     judged = command.takes is Takes.OPEN or command.name in ("YES", "NO")
-    if words.starts(text, "clauses") and not (reasons or judged):
+    object_alone = not peeled(text, words.some("tails"), words.some("polite"))  # "I can confirm that"
+    if words.starts(text, "clauses") and not (reasons or judged or object_alone):
         return "the line goes on as a sentence"
     if not reasons and command.name != "NO" and words.holds(without_no_denials(text, words), "negations"):
         return "the line denies something"
     return rival_in(head, text, words)
+
+
+def before_colon(text: str, words: Words) -> str:
+    """Up to the colon behind the length: one may stand behind the day before, as in 3 May: 45 min."""
+    if ":" not in text:
+        return text
+    lengths = durations.find(text[:A_MEASURE], words)
+    place = text.find(":", lengths[0].end if lengths else 0)
+    return text if place < 0 else text[:place]
+
+
+def hedges(command: Command, text: str, words: Words) -> bool:
+    """Does the text doubt? What was has no "first": that is a "first call", and behind a comma a LOG has its topics."""
+    told = measure_part(ordinals(words).sub(" ", text), words) if command.name == "LOG" else text
+    return words.holds(text, "take_backs") or words.holds(told, "conditions", "hedges")
+
+
+@lru_cache(maxsize=64)
+def ordinals(words: Words) -> re.Pattern[str]:
+    return re.compile(pattern_of(words.some("ordinals")), re.I)
 
 
 def after_colon(head: Head, line: str) -> bool:

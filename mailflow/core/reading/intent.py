@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from mailflow.core.commands.command import Said, Takes, Unclear
 from mailflow.core.commands.log import is_measure
 from mailflow.core.commands.words import Words, merged
-from mailflow.core.reading import form, head
-from mailflow.core.reading.answers import reason_of
+from mailflow.core.reading import courtesy, form, head
+from mailflow.core.reading.answers import marked_correction, reason_of
 from mailflow.core.reading.below import doubt_below
 from mailflow.core.reading.choice import number_chosen, without_number
 from mailflow.core.reading.context import Context, Reading
@@ -121,23 +121,16 @@ def first_line(new_text: str, words: Words) -> tuple[str, str]:
     """The line that is read, and what stands below it; one greeting line may stand above (rule 16)."""
     lines = [line for line in new_text.split("\n") if line.strip()]
     line = head.line_of(lines[0][: LINE_LETTERS + 1])
-    if len(lines) > 1 and is_greeting(line, words):
+    if len(lines) > 1 and courtesy.is_greeting(line, words):
         lines = lines[1:]
         line = head.line_of(lines[0][: LINE_LETTERS + 1])
     return line, "\n".join(lines[1:])
 
 
-def is_greeting(line: str, words: Words) -> bool:
-    said = head.peeled(line, words.some("greetings"))
-    greeted = said != line.casefold().strip(head.EMPTY)
-    bare = said.replace(",", " ").replace("!", " ").split()
-    other = any(head.head_of(word, words) for word in bare)
-    return greeted and len(bare) <= 3 and not other and "?" not in line
-
-
 def read_line(line: str, below: str, context: Context, words: Words, new_text: str) -> Reading:
     if len(line) > LINE_LETTERS:
         return ask(new_text, "the first line is too long to be a command")
+    line = line if head.head_of(line, words) else courtesy.without_preamble(line, words)
     found = head.head_of(line, words)
     if found is None:
         return bare_log(line, below, context, words, new_text)
@@ -145,7 +138,8 @@ def read_line(line: str, below: str, context: Context, words: Words, new_text: s
         return ask(new_text, f"{found.command.name} counts only {found.command.counts.value} (rule 16)")
     if found.command.name in ANSWERING and context.asked and found.command.name not in context.asked:
         return ask(new_text, f"the letter answered does not ask for {found.command.name} (rule 18)")
-    found = head.referred(found, words, context.desk == "team")
+    found = marked_correction(head.referred(found, words, context.desk == "team"), line, words)
+    found = courtesy.without_name(found, words)
     why = head.doubt_in(found, line, words) or doubt_below(found, line, below, context, words)
     if why:
         return ask(new_text, f"{why}, so {found.command.name} is not plain (rule 17)")
@@ -168,7 +162,8 @@ def settle(found: Head, below: str, context: Context, words: Words, new_text: st
     if name in ("YES", "NO"):
         return yes_or_no(found, below, context, words, new_text)
     tails = words.some("tails") if command.objects else ()
-    if not head.peeled(found.text, words.some("polite"), tails):
+    mistakes = words.some("withdrawals") if name == "UNDO" else ()
+    if not head.peeled(found.text, words.some("polite"), tails, mistakes):
         found = replace(found, text="", separated=True)
     elif command.takes is Takes.NOTHING:
         return ask(new_text, f"{name} is followed by words it does not take (rule 16)")

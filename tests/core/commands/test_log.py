@@ -13,7 +13,7 @@ MEETINGS = {
         ("LOG two and a half hours last Friday", 150, THIRD), ("LOG an hour and a half on Mon", 90, BEFORE),
         ("LOG 45 min the day before yesterday", 45, BEFORE), ("LOG 45 min, Tuesday 7 May", 45, TUESDAY),
         ("LOG fifty-five minutes", 55, TODAY), ("LOG half an hour with Ana on Monday", 30, BEFORE),
-        ("LOG 45 min prepared for Monday interview", 45, TODAY), ("LOG 1:15 yesterday", 75, YESTERDAY),
+        ("LOG 45 min prepared for Monday interview", 45, TODAY), ("LOG 1:15: goals", 75, TODAY),
         ("LOG 45 min 05/13/2023", 45, "2023-05-13"), ("LOG 60", 60, TODAY), ("LOG one hour and 15 minutes", 75, TODAY),
         ("LOG an hour and 5 min", 65, TODAY), ("half an hour yesterday", 30, YESTERDAY),
     ],

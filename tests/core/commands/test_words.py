@@ -7,7 +7,7 @@ import pytest
 from mailflow.core.commands import COMMANDS, words
 from tests.core.commands.speaking import TONGUES, TRACKER, read
 
-OPTIONAL = {"homonyms", "last", "articles", "clauses"}
+OPTIONAL = {"homonyms", "last", "articles", "clauses", "clock_at", "weekday_homonyms", "ordinals", "nearest"}
 
 
 def test_there_are_ten_languages() -> None:

@@ -1,0 +1,84 @@
+"""Politeness around a command on its line: a greeting, thanks or regret before it, a name behind (rule 16)."""
+
+import pytest
+
+from tests.core.commands.speaking import COSIGN, FRONTDESK, INVITE, LETTER, QUESTION, read
+
+SAID = {
+    "en": [
+        ("Dear Rosa, I accept.", "ACCEPT"), ("Hi, yes", "ACCEPT"), ("Hello Rosa - accept, thank you", "ACCEPT"),
+        ("Thank you, I accept.", "ACCEPT"), ("Thanks Rosa! Yes", "ACCEPT"), ("Sure, I accept", "ACCEPT"),
+        ("Dear Ana, thanks for asking — ACCEPT", "ACCEPT"), ("Yes please, Rosa", "ACCEPT"),
+        ("Yes. Best, Sam", "ACCEPT"), ("I accept. Cheers, Sam", "ACCEPT"), ("Sorry, decline", "DECLINE"),
+        ("I'm sorry, I must decline", "DECLINE"), ("Unfortunately I have to decline", "DECLINE"),
+        ("No thanks Rosa", "DECLINE"), ("Yes, agreed", "ACCEPT"),
+        ("Unfortunately, accept", "ASK"), ("Please accept", "ASK"), ("Dear all, please accept", "ASK"),
+        ("Sorry for the wait. Accept!", "ASK"), ("Thanks, yes and no", "ASK"), ("Thanks, no idea", "ASK"),
+        ("Hi Rosa, no worries", "ASK"), ("Thanks, decline rates are awful", "ASK"), ("Sorry, accept what?", "ASK"),
+        ("Perfect. No", "ASK"), ("I'd love to accept", "ASK"), ("Yes please, Friday", "ASK"),
+        ("Yes, thanks. Maybe", "ASK"), ("- DECLINE: say no to it.", "ASK"), ("Accept apologies", "ASK"),
+    ],
+    "fr": [("Bonjour Rosa, oui avec plaisir", "ACCEPT"), ("Désolé, non", "DECLINE"), ("Merci, oui mais non", "ASK")],
+    "de": [
+        ("Hallo Rosa, ja gerne", "ACCEPT"), ("Leider nein", "DECLINE"), ("Leider ja", "ASK"),
+        ("Ja, sehr gern. Viele Grüße, Ana", "ACCEPT"), ("Danke, ja das habe ich gesehen", "ASK"),
+    ],
+    "es": [("Hola Rosa, acepto", "ACCEPT"), ("Lo siento, no", "DECLINE"), ("Gracias, si puedo te aviso", "ASK")],
+    "pt": [("Olá Rosa, aceito", "ACCEPT"), ("Infelizmente não", "DECLINE")],
+    "nl": [("Hoi Rosa, ja graag", "ACCEPT"), ("Sorry, nee", "DECLINE"), ("Helaas, ja", "ASK")],
+    "it": [("Ciao Rosa, accetto volentieri", "ACCEPT"), ("Purtroppo no", "DECLINE")],
+    "pl": [("Dzień dobry, akceptuję", "ACCEPT"), ("Niestety nie", "DECLINE")],
+    "zh": [("您好，我接受", "ACCEPT"), ("抱歉，拒绝", "DECLINE")],
+    "ja": [("申し訳ありませんが、辞退します", "DECLINE"), ("残念ながら、承諾できません", "ASK")],
+}  # fmt: skip
+ROWS = [(tongue, *row) for tongue, rows in SAID.items() for row in rows]
+WRONG = [
+    ("DISPUTE we met on Thursday", "DISPUTE"), ("DISPUTE it was 30 minutes", "DISPUTE"),
+    ("DISPUTE we never met", "DISPUTE"), ("This is not right", "DISPUTE"), ("DISPUTE not needed on Thursday", "ASK"),
+    ("DISPUTE resolution workshop on Thursday", "ASK"), ("Dispute we met on Thursday", "ASK"),
+    ("Confirm\n30 minutes, not 45", "ASK"), ("Yes\nIt was Thursday", "ASK"), ("Confirm\nSee you Thursday", "CONFIRM"),
+    ("Yes, we did. Thanks", "CONFIRM"), ("Yes it was, but on Thursday", "ASK"), ("Yes it is wrong", "ASK"),
+]  # fmt: skip
+CHOSEN = [
+    ("en", "#3", 3), ("en", "Number 3 please", 3), ("en", "3, thanks", 3), ("en", "(3)", 3), ("fr", "le 3", 3),
+    ("de", "Nr. 3, danke", 3), ("es", "opción 3, gracias", 3), ("pl", "nr 3", 3), ("zh", "第3个", 3),
+    ("ja", "3番でお願いします", 3), ("en", "3 December", None), ("en", "3 or 4", None), ("en", "3?", None),
+    ("en", "not 3", None), ("en", "No 3", None), ("en", "3 of them", None), ("en", "3 minutes", None),
+    ("zh", "3月", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "line", "intent"), ROWS)
+def test_politeness_on_the_line_changes_nothing(language: str, line: str, intent: str) -> None:
+    reading = read(line, INVITE, language)
+    assert reading.intent == intent, reading.reason
+
+
+@pytest.mark.parametrize(("line", "intent"), WRONG)
+def test_what_is_wrong_may_follow_dispute_in_capitals_as_our_letter_says(line: str, intent: str) -> None:
+    assert read(line, COSIGN).intent == intent
+
+
+@pytest.mark.parametrize(("language", "line", "number"), CHOSEN)
+def test_a_number_may_be_named(language: str, line: str, number: int | None) -> None:
+    assert read(line, {**LETTER, "asked": ("CHOICE",)}, language).slots.get("number") == number
+
+
+@pytest.mark.parametrize(
+    "line", ["Please find attached my CV", "Dear team, request for help", "Hello, stop by our stand"]
+)
+def test_a_polite_sentence_is_no_command(line: str) -> None:
+    assert read(line, FRONTDESK).intent == "ASK"
+
+
+@pytest.mark.parametrize(("language", "line"), [("fr", "Oui, terminer"), ("pl", "Tak, koniec"), ("it", "Sì, chiudere")])
+def test_yes_and_the_word_for_ending_say_one_thing(language: str, line: str) -> None:
+    assert read(line, QUESTION, language).intent == "YES"
+
+
+def test_i_will_check_confirms_nothing() -> None:
+    assert [read(line, COSIGN, "ja").intent for line in ("確認します", "確認しました")] == ["ASK", "CONFIRM"]
+
+
+def test_a_line_with_a_sharp_s_keeps_its_capitals() -> None:
+    assert read("Decline: Ziehe nach Gießen", INVITE, "de").slots["reason"] == "Ziehe nach Giessen"
