@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LOWEST, HIGHEST = 1, 5
 
@@ -35,6 +35,14 @@ class Question:
     options: tuple[str, ...] = ()
     required: bool = True
 
+    @property
+    def printed(self) -> str:
+        """As a letter prints it: with what may be answered, where that is not just words."""
+        hint = f"one of: {' / '.join(self.options)}" if self.options else HINTS[self.kind]
+        hints = [hint] if self.kind is not Kind.TEXT else []
+        hints += [] if self.required else ["you may leave this out"]
+        return f"{self.label} ({'; '.join(hints)})" if hints else self.label
+
 
 @dataclass(frozen=True)
 class Form:
@@ -53,6 +61,11 @@ class Form:
 
 
 NO_FORM = Form()
+
+
+def as_printed(questions: Sequence[Question], settled: frozenset[int] = frozenset()) -> Form:
+    """The form a reply is read against: its labels are the lines of the letter, hints and all."""
+    return Form(tuple(replace(question, label=question.printed) for question in questions), settled)
 
 
 def survey(labels: Sequence[str] = ("", "", ""), settled: frozenset[int] = frozenset()) -> Form:

@@ -12,7 +12,7 @@ from mailflow.core.reading.reply import normal_lines
 NUMBERED = re.compile(r"^(?:q(?:uestion)?\s?)?[(#]?(\d{1,2})\s?(?:[:)=：）、]|\.(?!\d)|[-–](?=\s|$))\s?", re.I)
 TOKEN = re.compile(r"\w+")
 BULLETS = ("- ", "* ", "• ", "· ")
-BOX = " \t?:.)!*_[](-–—>|"
+BOX = " \t?:.,;/)!*_[](-–—>|"
 PLAIN_WORDS = 4  # this many words of ours in a row are ours, however the lines were wrapped anew
 LABEL_WORDS = 3  # and this many of a question's words are the question, not an answer
 
