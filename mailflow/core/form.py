@@ -2,9 +2,11 @@
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 LOWEST, HIGHEST = 1, 5
+NAMES: Mapping[str, str] = {"JOIN": "application", "PROFILE": "questions", "GOALS": "goals"}  # which word sends which
+VERBS: Mapping[str, str] = {name: verb for verb, name in NAMES.items()}
 
 
 class Kind(enum.StrEnum):
@@ -35,13 +37,19 @@ class Question:
     options: tuple[str, ...] = ()
     required: bool = True
 
+    hint: str = ""  # what a letter prints behind it, in brackets
+
     @property
     def printed(self) -> str:
-        """As a letter prints it: with what may be answered, where that is not just words."""
-        hint = f"one of: {' / '.join(self.options)}" if self.options else HINTS[self.kind]
-        hints = [hint] if self.kind is not Kind.TEXT else []
-        hints += [] if self.required else ["you may leave this out"]
-        return f"{self.label} ({'; '.join(hints)})" if hints else self.label
+        """As a letter prints it."""
+        return f"{self.label} ({self.hint})" if self.hint else self.label
+
+
+def hint_of(kind: Kind, options: Sequence[str], *, required: bool) -> str:
+    """What may be answered, where that is not just words; three words at least, so that no answer begins like it."""
+    ways = {Kind.CHOICE: f"one of: {' / '.join(options)}", Kind.YES_NO: "please say yes or no"}
+    hints = [] if kind is Kind.TEXT else [ways.get(kind, HINTS[kind])]
+    return "; ".join([*hints, *([] if required else ["you may leave this out"])])
 
 
 @dataclass(frozen=True)
@@ -61,11 +69,6 @@ class Form:
 
 
 NO_FORM = Form()
-
-
-def as_printed(questions: Sequence[Question], settled: frozenset[int] = frozenset()) -> Form:
-    """The form a reply is read against: its labels are the lines of the letter, hints and all."""
-    return Form(tuple(replace(question, label=question.printed) for question in questions), settled)
 
 
 def survey(labels: Sequence[str] = ("", "", ""), settled: frozenset[int] = frozenset()) -> Form:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from mailflow.core.form import Form, Kind, Question, as_printed
+from mailflow.core.form import Form, Kind, Question, hint_of
 from mailflow.core.policy_parts import Days, Part, Role, refuse_late
 
 KINDS = {"text": Kind.TEXT, "scale": Kind.SCALE, "choice": Kind.CHOICE, "yes_no": Kind.YES_NO}
@@ -28,6 +28,12 @@ class FormQuestion(Part):
         if len({option.casefold() for option in self.options}) < len(self.options):
             raise ValueError(f"two options of {self.label!r} are alike; keep one of them")
         return self
+
+    def asked(self, number: int) -> Question:
+        """As the reader knows it."""
+        kind = KINDS[self.kind]
+        hint = hint_of(kind, self.options, required=self.required)
+        return Question(number, self.label, kind, self.options, self.required, hint)
 
 
 class FormRules(Part):
@@ -59,8 +65,7 @@ class FormRules(Part):
     @property
     def asked(self) -> tuple[Question, ...]:
         """Its questions as the reader knows them."""
-        numbered = enumerate(self.questions, 1)
-        return tuple(Question(n, q.label, KINDS[q.kind], q.options, q.required) for n, q in numbered)
+        return tuple(question.asked(number) for number, question in enumerate(self.questions, 1))
 
 
 class Forms(Part):
@@ -79,4 +84,4 @@ class Forms(Part):
     @property
     def readable(self) -> dict[str, Form]:
         """The same, as a reply is read against them."""
-        return {name: as_printed(rules.asked) for name, rules in self.named.items()}
+        return {name: Form(rules.asked) for name, rules in self.named.items()}

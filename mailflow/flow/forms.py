@@ -1,8 +1,9 @@
 """Forms: which word sends which one, what a reply to one comes to, and what stands where it changes nothing."""
 
 from mailflow.core import say
+from mailflow.core.form import NAMES, VERBS
 from mailflow.core.machines import form, survey
-from mailflow.core.machines.form import NAMES, OPEN, VERBS, Form
+from mailflow.core.machines.form import OPEN, Form
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.policy_forms import FormRules

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.core import say
+from mailflow.core.form import NAMES
 from mailflow.core.machines.connection import LIVE, Connection
-from mailflow.core.machines.form import NAMES, Form
+from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.flow.answers import Command
 from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested

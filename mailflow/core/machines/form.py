@@ -6,14 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailflow.core import form, say
-from mailflow.core.form import Question
+from mailflow.core.form import VERBS, Question
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
-
-NAMES: Mapping[str, str] = {"JOIN": "application", "PROFILE": "questions", "GOALS": "goals"}  # which word sends which
-VERBS: Mapping[str, str] = {name: verb for verb, name in NAMES.items()}
 
 
 class State(enum.StrEnum):
@@ -61,7 +58,7 @@ class Form:
 
 def reading_of(template: str, f: Form) -> form.Form:
     """What a reply to this letter fills in; only the letter about what is missing leaves out what was answered."""
-    return form.as_printed(f.questions, f.settled if template == "form-missing" else frozenset())
+    return form.Form(f.questions, f.settled if template == "form-missing" else frozenset())
 
 
 def answering(f: Form, by: str, slots: Mapping[str, Slot]) -> Event:
@@ -116,7 +113,7 @@ def _ask_rest_anew(f: Form, event: Event, policy: Policy, now: datetime) -> Effe
 
 
 def _missing(f: Form) -> Letter:
-    rows = [{"word": str(question.number), "line": question.label} for question in reading_of("form-missing", f).open]
+    rows = [{"word": str(question.number), "line": question.printed} for question in reading_of("form-missing", f).open]
     return _letter("form-missing", f, Nature.ANSWER, missing=rows)
 
 

@@ -15,6 +15,7 @@ BULLETS = ("- ", "* ", "• ", "· ")
 BOX = " \t?:.,;/)!*_[](-–—>|"
 PLAIN_WORDS = 4  # this many words of ours in a row are ours, however the lines were wrapped anew
 LABEL_WORDS = 3  # and this many of a question's words are the question, not an answer
+HINT_WORDS = 3  # as are these of what stands in brackets behind it
 
 Said = dict[int, list[str]]
 
@@ -94,10 +95,15 @@ def ours_of(ours: Sequence[str]) -> Ours:
 
 def essence(text: str) -> str:
     """Its words alone."""
-    return " ".join(TOKEN.findall(text.casefold()))
+    return " ".join(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    return TOKEN.findall(text.casefold())
 
 
 EMPTY = frozenset(essence(hint) for hint in HINTS.values())
+PLAIN = {Kind.YES_NO: ("yes", "no")}  # like the options of a choice, they are words of ours and answers, too
 
 
 def continues_label(sheet: Sheet, line: Line, ours: Ours) -> bool:
@@ -105,10 +111,11 @@ def continues_label(sheet: Sheet, line: Line, ours: Ours) -> bool:
     if not sheet.label or sheet.open is None:
         return False
     left, after = without_words(sheet.label, line.text)
-    if left and after:  # something else stands here: what was wrapped is broken off
+    only_hint = len(left) < len(sheet.label) and left == words_of(sheet.open.hint)
+    if left and after and not only_hint:  # something else stands here: what was wrapped is broken off
         sheet.label = []
         return False
-    sheet.label = left
+    sheet.label = [] if after else left
     put(sheet, sheet.open, "" if ours.has(line.text, among=True) else after)
     return True
 
@@ -117,7 +124,7 @@ def asks(sheet: Sheet, form: Form, line: Line, ours: Ours) -> bool:
     """A question of ours, with or without its number, perhaps with an answer behind it."""
     number, rest = number_of(line.text)
     for question in form.questions:
-        wanted = TOKEN.findall(question.label.casefold())
+        wanted = words_of(question.label)
         if not wanted or number not in (None, question.number):
             continue
         left, after = without_words(wanted, rest)
@@ -125,10 +132,22 @@ def asks(sheet: Sheet, form: Form, line: Line, ours: Ours) -> bool:
         whole = not after and some  # as far as the line goes
         if not left or (some >= LABEL_WORDS and (whole or number)) or (whole and number):
             opened(sheet, question, line, by_label=True)
-            sheet.label = left if not after else []
-            put(sheet, question, "" if left or ours.has(line.text, among=True) else after)
+            known = ours.has(line.text, among=True)
+            hint, behind = past_hint(question, after, known) if not left else (words_of(question.hint), after)
+            sheet.label = [] if behind else [*left, *hint]
+            put(sheet, question, "" if left or known else behind)
             return True
     return False
+
+
+def past_hint(question: Question, text: str, known: bool) -> tuple[list[str], str]:
+    """The words of the hint that are still to come, and what stands behind it; who copies a question may drop it."""
+    hint = words_of(question.hint)
+    left, behind = without_words(hint, text)
+    begun = len(hint) - len(left)
+    if begun >= HINT_WORDS or (begun and known):
+        return left, behind
+    return [] if text else hint, text
 
 
 def may_ask(sheet: Sheet, form: Form, line: Line, ours: Ours) -> bool:
@@ -182,7 +201,10 @@ def goes_on(sheet: Sheet, line: Line, ours: Ours) -> None:
     strange = among and not ours.whole and (line.quoted or writes_text(sheet))  # we do not know which are ours
     if strange and line.quoted and sheet.by_label and not begun and not sheet.paused:
         return  # the rest of a question that was wrapped
-    if ended or strange or ours.has(line.text, among=among):
+    own = (
+        not line.quoted and not begun and essence(line.text) in map(essence, PLAIN.get(question.kind, question.options))
+    )
+    if ended or strange or (ours.has(line.text, among=among) and not own):
         sheet.open = None
         return
     if begun and sheet.paused:
