@@ -46,7 +46,7 @@ class Question:
 
 
 def hint_of(kind: Kind, options: Sequence[str], *, required: bool) -> str:
-    """What may be answered, where that is not just words; three words at least, so that no answer begins like it."""
+    """What may be answered, where that is not just words."""
     ways = {Kind.CHOICE: f"one of: {' / '.join(options)}", Kind.YES_NO: "please say yes or no"}
     hints = [] if kind is Kind.TEXT else [ways.get(kind, HINTS[kind])]
     return "; ".join([*hints, *([] if required else ["you may leave this out"])])

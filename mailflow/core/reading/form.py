@@ -47,7 +47,7 @@ class Answers:
 def answers(form: Form, new_text: str, whole: str, ours: Sequence[str], words: Words) -> Answers | None:
     """Answers above the quote; else those inside the quoted form or below it; None when there are none."""
     above = by_question(form, new_text, ours)
-    found = judged(form, above.said or in_order(form, new_text.split("\n"), words), words)
+    found = judged(form, above.said or in_order(form, above.new, words), words)
     if found.given or (found.unclear and above.numbered):
         return found
     inside = by_question(form, whole, ours)
@@ -81,7 +81,7 @@ def in_order(form: Form, lines: Sequence[str], words: Words) -> Said:
     for question, following in zip(asked, (*asked[1:], None), strict=True):
         answer = taken(question, following, rest, words, alone=not said)
         if not answer:
-            break
+            return Said() if texts else said
         said[question.number] = [answer]
     return said
 

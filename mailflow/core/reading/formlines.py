@@ -13,9 +13,9 @@ NUMBERED = re.compile(r"^(?:q(?:uestion)?\s?)?[(#]?(\d{1,2})\s?(?:[:)=：）、]
 TOKEN = re.compile(r"\w+")
 BULLETS = ("- ", "* ", "• ", "· ")
 BOX = " \t?:.,;/)!*_[](-–—>|"
+CLOSERS = "*_] "
 PLAIN_WORDS = 4  # this many words of ours in a row are ours, however the lines were wrapped anew
 LABEL_WORDS = 3  # and this many of a question's words are the question, not an answer
-HINT_WORDS = 3  # as are these of what stands in brackets behind it
 
 Said = dict[int, list[str]]
 
@@ -54,6 +54,7 @@ class Sheet:
     label: list[str] = field(default_factory=list)  # words of a wrapped label that are still to come
     numbered: bool = False  # somebody wrote a number of a question
     paused: bool = False  # an empty line since the last answer
+    new: list[str] = field(default_factory=list)  # what is neither quoted nor a line of ours
     below: list[str] = field(default_factory=list)  # what stands, unquoted, under the last quoted line
 
     @property
@@ -71,7 +72,11 @@ def by_question(form: Form, text: str, ours: Sequence[str]) -> Sheet:
     sheet, known = Sheet(), ours_of(ours)
     for raw in normal_lines(text):
         line = Line(raw.lstrip("> "), raw.startswith(">"), raw.replace(" ", "").startswith(">>"))
-        sheet.below = [] if line.quoted or known.has(line.text) else [*sheet.below[-20:], line.text]
+        if line.quoted or known.has(line.text):
+            sheet.below = []
+        else:
+            sheet.below = [*sheet.below[-20:], line.text]
+            sheet.new.append(line.text)
         if line.older:
             sheet.open = None
         elif not line.text:
@@ -133,19 +138,21 @@ def asks(sheet: Sheet, form: Form, line: Line, ours: Ours) -> bool:
         if not left or (some >= LABEL_WORDS and (whole or number)) or (whole and number):
             opened(sheet, question, line, by_label=True)
             known = ours.has(line.text, among=True)
-            hint, behind = past_hint(question, after, known) if not left else (words_of(question.hint), after)
+            bracket = rest.rstrip(CLOSERS).removesuffix(after).rstrip().endswith("(")
+            hint, behind = (
+                past_hint(question, after, known or bracket) if not left else (words_of(question.hint), after)
+            )
             sheet.label = [] if behind else [*left, *hint]
             put(sheet, question, "" if left or known else behind)
             return True
     return False
 
 
-def past_hint(question: Question, text: str, known: bool) -> tuple[list[str], str]:
+def past_hint(question: Question, text: str, ours: bool) -> tuple[list[str], str]:
     """The words of the hint that are still to come, and what stands behind it; who copies a question may drop it."""
     hint = words_of(question.hint)
     left, behind = without_words(hint, text)
-    begun = len(hint) - len(left)
-    if begun >= HINT_WORDS or (begun and known):
+    if ours and len(left) < len(hint) and not (left and behind):
         return left, behind
     return [] if text else hint, text
 
@@ -235,7 +242,7 @@ def without_words(wanted: Sequence[str], text: str) -> tuple[list[str], str]:
         if count == len(wanted) or token[0].casefold() != wanted[count]:
             break
         end, count = token.end(), count + 1
-    return list(wanted[count:]), text[end:].lstrip(BOX).rstrip("*_] ") if count else text
+    return list(wanted[count:]), text[end:].lstrip(BOX).rstrip(CLOSERS) if count else text
 
 
 def greets(line: str, greetings: Sequence[str]) -> bool:
