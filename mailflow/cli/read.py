@@ -229,9 +229,9 @@ def _show(told: dict[str, Any], as_json: bool) -> None:
 
         say(json.dumps(told, ensure_ascii=False, default=str))
         return
-    say(_harmless(f"{told['file']}: {told['intent']}"))
+    say(harmless(f"{told['file']}: {told['intent']}"))
     for label, said in _page(told):
-        for number, line in enumerate(_wrapped(_harmless(said))):
+        for number, line in enumerate(_wrapped(harmless(said))):
             say(f"  {label if number == 0 else '':7} {line}".rstrip())
 
 
@@ -257,6 +257,6 @@ def _wrapped(said: str) -> list[str]:
     return [line.plain for line in Text(said).wrap(Console(), width)]
 
 
-def _harmless(line: str) -> str:
+def harmless(line: str) -> str:
     """A mail may hold what moves a terminal's cursor or changes its colours."""
     return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in line)

@@ -52,6 +52,11 @@ def hint_of(kind: Kind, options: Sequence[str], *, required: bool) -> str:
     return "; ".join([*hints, *([] if required else ["you may leave this out"])])
 
 
+def in_words(answer: object) -> str:
+    """An answer as people read it."""
+    return "yes" if answer is True else "no" if answer is False else " ".join(str(answer).split())
+
+
 @dataclass(frozen=True)
 class Form:
     """The questions; after an answer of which half was missing, `settled` are those that need no more asking."""

@@ -141,9 +141,7 @@ def _kept(f: Form, answers: Mapping[str, Slot], *, whole: bool = False) -> list[
 
 
 def _said(answer: Slot) -> str:
-    if answer is None:
-        return "You left this out."
-    return f"“{'yes' if answer is True else 'no' if answer is False else answer}”"
+    return "You left this out." if answer is None else f"“{form.in_words(answer)}”"
 
 
 def _letter(template: str, f: Form, nature: Nature, **more: Fact) -> Letter:

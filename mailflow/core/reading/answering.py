@@ -40,5 +40,5 @@ def context_for(
         locale=locale,
         languages=languages,
         quoted=quoted,
-        form=form or (survey() if answering.startswith("survey") else NO_FORM),
+        form=form or (survey() if letter.startswith("survey") else NO_FORM),
     )
