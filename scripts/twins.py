@@ -463,7 +463,7 @@ TWINS = (
     Twin(
         "a form whose time ran out says so",
         "mailflow/core/machines/form.py",
-        'Row(_R, "silence:lapse", State.LAPSED, nothing),',
+        'Row(_A, "silence:lapse", State.LAPSED, nothing),',
         "",
         f"{CONVERSATIONS} sqlite-goals-changed",
     ),

@@ -75,12 +75,13 @@ def _standing(found: Form) -> str:
     day = say.long_date(say.local_day(ended, found.person.zone)) if ended else "before"
     if found.state == form.State.ANSWERED:
         return f"We have your answers to “{found.title}” already; they came on {day}."
-    kept = "what you answered before then is kept" if found.answers else "so what you wrote now is not kept"
-    return f"The time to answer “{found.title}” ran out on {day}, {kept}."
+    kept = "What you answered before that stays as it is" if found.answers else "What you wrote now is not kept"
+    return f"The time to answer “{found.title}” ran out on {day}. {kept}."
 
 
 def _remedy(step: Step, found: Form) -> str:
     verb, answered = VERBS[found.name], found.state == form.State.ANSWERED
     if answered and found.name == "application":
         return f"To change something, write to {step.desk('team')}; {step.policy.programme.signs} reads it."
-    return f"To {'change them' if answered else 'answer it after all'}, write {verb} to {step.desk('frontdesk')}."
+    what = "change them" if answered else "answer it after all"
+    return f"To {what}, write {verb} to {step.desk('frontdesk')}: the questions come again."

@@ -144,7 +144,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "survey-reminder": SURVEY,
     "survey-missing": {**SURVEY, "missing": [{"word": "2", "line": "Would you do it again?"}]},
     "survey-thanks": {"other": "Ben Okafor"},
-    "form": {**FORM, "kept": KEPT, "beside": "GOALS"},
+    "form": {**FORM, "kept": KEPT, "whole": False, "beside": "GOALS"},
     "form-reminder": FORM,
     "form-missing": {**FORM, "missing": [{"word": "2", "line": "How sure are you? (a number from 1 to 5)"}]},
     "form-thanks": {**FORM, **DESKS, "kept": KEPT, "verb": "GOALS"},

@@ -49,6 +49,11 @@ class Form:
         """The questions that have their answer, or need none."""
         return frozenset(q.number for q in self.questions if str(q.number) in self.answers or not q.required)
 
+    @property
+    def whole(self) -> bool:
+        """Whether nothing that is required is missing."""
+        return self.settled == frozenset(q.number for q in self.questions)
+
     def holding(self, before: "Form | None") -> "Form":
         """With what was answered before to the same questions: who writes anew need not write all of it."""
         known = {q.label: before.answers.get(str(q.number)) for q in before.questions} if before else {}
@@ -64,8 +69,7 @@ def reading_of(template: str, f: Form) -> form.Form:
 def answering(f: Form, by: str, slots: Mapping[str, Slot]) -> Event:
     """Whether these answers, with those that were there before, are all that is required."""
     filled = replace(f, answers=_merged(f, slots))
-    whole = filled.settled == frozenset(q.number for q in f.questions)
-    return Event("answers" if whole else "answers-partly", by, slots)
+    return Event("answers" if filled.whole else "answers-partly", by, slots)
 
 
 def decide(f: Form, event: Event, policy: Policy, now: datetime) -> Decision[Form] | None:
@@ -74,9 +78,11 @@ def decide(f: Form, event: Event, policy: Policy, now: datetime) -> Decision[For
 
 
 def _ask(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Whoever only looks at what she answered before is not reminded of it."""
     rules, zone = policy.forms.named[f.name], f.person.zone
     answer_by = after_days(now, rules.answer_within_days, zone, policy)
-    reminders = [Due("reminder", after_days(now, day, zone, policy)) for day in rules.remind_on_days]
+    days = () if f.whole else rules.remind_on_days
+    reminders = [Due("reminder", after_days(now, day, zone, policy)) for day in days]
     asked = replace(f, asked_at=now, answer_by=answer_by)
     changes = {"asked_at": now, "answer_by": answer_by}
     return Effects((_form(asked, event, policy),), (*reminders, Due("lapse", answer_by)), changes=changes)
@@ -90,7 +96,8 @@ def _ask_anew(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
 def _form(f: Form, event: Event, policy: Policy) -> Letter:
     more: dict[str, Fact] = {
         "opening": policy.forms.named[f.name].opening,
-        "kept": _kept(f, f.answers),
+        "kept": _before(f),
+        "whole": f.whole,
         "beside": VERBS[f.name] if event.text("text") else "",
     }
     return _letter("form", f, Nature.ANSWER if event.by else Nature.TRIGGERED, **more)
@@ -120,7 +127,7 @@ def _missing(f: Form) -> Letter:
 def _thank(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
     answers = _merged(f, event.slots)
     verb = "" if f.name == "application" else VERBS[f.name]  # one applies once; the rest may change
-    letter = _letter("form-thanks", f, Nature.ANSWER, kept=_kept(f, answers, whole=True), verb=verb)
+    letter = _letter("form-thanks", f, Nature.ANSWER, kept=_kept(f, answers), verb=verb)
     return Effects((letter,), changes={"answers": answers, "answered_at": now})
 
 
@@ -130,18 +137,19 @@ def _merged(f: Form, slots: Mapping[str, Slot]) -> dict[str, Slot]:
     return {**f.answers, **{n: said for n, said in slots.items() if n in asked and said is not None and said != ""}}
 
 
-def _kept(f: Form, answers: Mapping[str, Slot], *, whole: bool = False) -> list[Fact]:
-    """Each question with its answer, as a person reads them; `whole` names those that have none, too."""
-    told = ((q, answers.get(str(q.number))) for q in f.questions)
-    return [
-        {"word": str(q.number), "line": f"{q.label} {_said(answer)}"}
-        for q, answer in told
-        if whole or answer is not None
-    ]
+def _kept(f: Form, answers: Mapping[str, Slot]) -> list[Fact]:
+    """Each question with its answer, as a person reads them."""
+    return [{"word": str(q.number), "line": f"{q.label} {_said(answers.get(str(q.number)))}"} for q in f.questions]
 
 
 def _said(answer: Slot) -> str:
     return "You left this out." if answer is None else f"“{form.in_words(answer)}”"
+
+
+def _before(f: Form) -> list[Fact]:
+    """What was answered before, without questions and numbers: quoted in a reply, it must not look like an answer."""
+    known = [n for q in f.questions if (n := str(q.number)) in f.answers]
+    return [{"word": f"Answer {number}", "line": _said(f.answers[number])} for number in known]
 
 
 def _letter(template: str, f: Form, nature: Nature, **more: Fact) -> Letter:
