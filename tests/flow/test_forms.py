@@ -72,6 +72,24 @@ def test_answers_from_another_address_are_asked_about_by_the_forms_name(story):
     )
 
 
+def test_what_is_missing_is_asked_for_once_and_then_left_out(story):
+    story.play(
+        "\n" + GOALS + 'ana > 1: Lead\nana < form-missing "3: By when"\nana > 2: seen\nana < form-thanks "“Lead”"\n'
+    )
+    assert "3: By when would you like to be there? You left this out." in " ".join(story.letters[-1].text.split())
+
+
+def test_a_form_of_which_only_a_part_came_runs_out_and_keeps_it(story):
+    story.play("\n" + GOALS + "ana > 1: Lead\nana < form-missing\n... 15 days\ncora < digest\ncora < digest\n")
+    story.play('\nana > 2: seen\nana < not-now "What you answered before that stays as it is."\n')
+    story.play('\nana @frontdesk > GOALS\nana < confirm\nana > YES\nana < form "Answer 1: “Lead”"\n')
+
+
+def test_an_unclear_change_is_asked_about_and_nothing_else_is_taken_for_it(story):
+    story.play("\n" + GOALS + "ana > 1: Lead\\n2: seen\\n3: May\\n4: 4\nana < form-thanks\n" + GOALS)
+    story.play('\nana > 4: 2 or 3\nana < form-missing "4: How sure are you"\nana > 4: 3\nana < form-thanks "“3”"\n')
+
+
 def test_what_was_asked_is_what_is_answered_though_the_policy_changed_meanwhile(story):
     story.play("\n" + GOALS)
     change(story, goals=None)

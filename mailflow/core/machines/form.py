@@ -67,9 +67,9 @@ def reading_of(template: str, f: Form) -> form.Form:
 
 
 def answering(f: Form, by: str, slots: Mapping[str, Slot]) -> Event:
-    """Whether these answers, with those that were there before, are all that is required."""
-    filled = replace(f, answers=_merged(f, slots))
-    return Event("answers" if filled.whole else "answers-partly", by, slots)
+    """Whether these answers, with those that were there before, are all that is required; unclear ones are none."""
+    filled, new = replace(f, answers=_merged(f, slots)), _merged(replace(f, answers={}), slots)
+    return Event("answers" if new and filled.whole else "answers-partly", by, slots)
 
 
 def decide(f: Form, event: Event, policy: Policy, now: datetime) -> Decision[Form] | None:
@@ -120,7 +120,9 @@ def _ask_rest_anew(f: Form, event: Event, policy: Policy, now: datetime) -> Effe
 
 
 def _missing(f: Form) -> Letter:
-    rows = [{"word": str(question.number), "line": question.printed} for question in reading_of("form-missing", f).open]
+    """Where all was answered before and only unclear things were said now, any of it may be meant."""
+    open_questions = reading_of("form-missing", f).open or f.questions
+    rows = [{"word": str(question.number), "line": question.printed} for question in open_questions]
     return _letter("form-missing", f, Nature.ANSWER, missing=rows)
 
 
