@@ -10,7 +10,7 @@ from tests.conversations.runner import Story
 
 STORY = (
     "\nana @frontdesk > GOALS\nana < confirm\nana > YES\nana < form\n"
-    "ana > 1: Lead\\x1b[2J a team\\n2: They say so\\n3: By May\\n4: 1\nana < form-thanks\n"
+    "ana > 1: Lead\\x1b[2J a team\\n2: They say so\\n3: By May\\n4: 1\nana < form-thanks\n... 1 hours\n"
     "ben @frontdesk > JOIN\nben < confirm\nben > YES\nben < form\n"
 ).replace("\\x1b", "\x1b")
 
