@@ -482,6 +482,20 @@ TWINS = (
         f"{CONVERSATIONS} sqlite-surveyed-by-halves",
     ),
     Twin(
+        "what is missing in a form is asked for, and the rest is kept",
+        "mailflow/core/machines/form.py",
+        "return {**f.answers, **{n: said",
+        "return {**{n: said",
+        f"{CONVERSATIONS} sqlite-fifteen-questions",
+    ),
+    Twin(
+        "a form whose time ran out says so",
+        "mailflow/core/machines/form.py",
+        'Row(_A, "silence:lapse", State.LAPSED, nothing),',
+        "",
+        f"{CONVERSATIONS} sqlite-goals-changed",
+    ),
+    Twin(
         "a bounce pauses a mailbox",
         "mailflow/flow/record.py",
         'state="held" if reader.unreachable else "waiting",',

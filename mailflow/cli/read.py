@@ -16,7 +16,10 @@ from mailflow.cli.mailfile import NO_MAIL, bytes_of, is_mail
 LEFT = 10  # columns that hold "rule 16"
 NARROWEST = 20
 Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Mails as .eml; - reads standard input.")]
-Answering = Annotated[str, typer.Option(metavar="LETTER", help="The letter it answers (request, survey …), or a desk.")]
+Answering = Annotated[
+    str, typer.Option(metavar="LETTER", help="The letter or form it answers (request, goals …), or a desk.")
+]
+Programme = Annotated[str, typer.Option(help="Whose form it answers, where several programmes have it.")]
 Letter = Annotated[Path | None, typer.Option(help="That letter itself: its lines are then known as ours (rule 7).")]
 Received = Annotated[str, typer.Option(metavar="ISO", help="When it came; left out, its Date, else now.")]
 Zone = Annotated[str, typer.Option(help="The writer's time zone.")]
@@ -29,6 +32,7 @@ def read(
     files: Files,
     *,
     answering: Answering = "",
+    programme: Programme = "",
     letter: Letter = None,
     received: Received = "",
     zone: Zone = "UTC",
@@ -48,6 +52,7 @@ def read(
         "locale": locale,
         "languages": _languages(config, language),
         "quoted": lambda: lines,
+        "form": _form(config, programme, answering),
     }
     missed = 0
     for file in files:
@@ -66,11 +71,43 @@ def read(
 
 def _names() -> list[str]:
     """The desks, the letters that ask something, and all others, to which a yes means nothing."""
+    from mailflow.core.form import VERBS
     from mailflow.core.letter import ASKS
     from mailflow.core.reading.answering import ASKED_BACK, NAMES
 
+    unnamed = {"form", "form-reminder", "form-missing"}  # they say nothing of which form it is: its own name does
     letters = {file.stem for file in _shipped("templates").glob("*/*.md")} - {"footer"}
-    return [*NAMES, *sorted(letters - set(NAMES)), *(f"{ASKED_BACK}{name}" for name in sorted(ASKS))]
+    asking = sorted({*NAMES, *VERBS} - unnamed)
+    back = sorted({*ASKS, *VERBS} - unnamed)
+    return [*asking, *sorted(letters - {*asking, *unnamed}), *(f"{ASKED_BACK}{name}" for name in back)]
+
+
+def _form(config: Path, programme: str, answering: str) -> Any:
+    """The questions of a programme's form; none for any other letter."""
+    from mailflow.core.form import NO_FORM, VERBS
+    from mailflow.core.reading.answering import ASKED_BACK
+
+    name = answering.removeprefix(ASKED_BACK)
+    if name not in VERBS:
+        return NO_FORM
+    readable = {one: policy.forms.readable for one, policy in _policies(config).items()}
+    having = {one: forms[name] for one, forms in readable.items() if name in forms}
+    found = [form for one, form in having.items() if programme in ("", one)]
+    if not having:
+        stop(f"--answering {answering}: no programme asks that; write [forms.{name}] into its policy file", 2)
+    if len(found) != 1:
+        stop(f"--answering {answering}: whose? Name one with --programme: {', '.join(having)}", 2)
+    return found[0]
+
+
+def _policies(config: Path) -> dict[str, Any]:
+    from mailflow.settings import SettingsError, load_policies
+
+    own = config / "programmes"
+    try:
+        return dict(load_policies(own if own.is_dir() else _shipped("config") / "programmes"))
+    except SettingsError as wrong:
+        stop(str(wrong), 2)
 
 
 def _missed(file: str, why: str) -> int:
@@ -192,9 +229,9 @@ def _show(told: dict[str, Any], as_json: bool) -> None:
 
         say(json.dumps(told, ensure_ascii=False, default=str))
         return
-    say(_harmless(f"{told['file']}: {told['intent']}"))
+    say(harmless(f"{told['file']}: {told['intent']}"))
     for label, said in _page(told):
-        for number, line in enumerate(_wrapped(_harmless(said))):
+        for number, line in enumerate(_wrapped(harmless(said))):
             say(f"  {label if number == 0 else '':7} {line}".rstrip())
 
 
@@ -220,6 +257,6 @@ def _wrapped(said: str) -> list[str]:
     return [line.plain for line in Text(said).wrap(Console(), width)]
 
 
-def _harmless(line: str) -> str:
+def harmless(line: str) -> str:
     """A mail may hold what moves a terminal's cursor or changes its colours."""
     return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in line)

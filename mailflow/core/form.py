@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 LOWEST, HIGHEST = 1, 5
+NAMES: Mapping[str, str] = {"JOIN": "application", "PROFILE": "questions", "GOALS": "goals"}  # which word sends which
+VERBS: Mapping[str, str] = {name: verb for verb, name in NAMES.items()}
 
 
 class Kind(enum.StrEnum):
@@ -34,6 +36,25 @@ class Question:
     kind: Kind = Kind.TEXT
     options: tuple[str, ...] = ()
     required: bool = True
+
+    hint: str = ""  # what a letter prints behind it, in brackets
+
+    @property
+    def printed(self) -> str:
+        """As a letter prints it."""
+        return f"{self.label} ({self.hint})" if self.hint else self.label
+
+
+def hint_of(kind: Kind, options: Sequence[str], *, required: bool) -> str:
+    """What may be answered, where that is not just words."""
+    ways = {Kind.CHOICE: f"one of: {' / '.join(options)}", Kind.YES_NO: "please say yes or no"}
+    hints = [] if kind is Kind.TEXT else [ways.get(kind, HINTS[kind])]
+    return "; ".join([*hints, *([] if required else ["you may leave this out"])])
+
+
+def in_words(answer: object) -> str:
+    """An answer as people read it."""
+    return "yes" if answer is True else "no" if answer is False else " ".join(str(answer).split())
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _REQUEST = Asks(("ACCEPT", "DECLINE"), yes="ACCEPT", no="DECLINE")
 _COSIGN = Asks(("CONFIRM", "DISPUTE"), yes="CONFIRM", no="DISPUTE")
 _YES_NO = Asks(("YES", "NO"), yes="YES", no="NO")
 _LOG = Asks(("LOG",))
-_SURVEY = Asks(("ANSWERS",))
+_ANSWERS = Asks(("ANSWERS",))
 
 # READING.md rule 18: YES and NO mean what the letter being answered asked, and nothing elsewhere.
 ASKS: Mapping[str, Asks] = {
@@ -48,9 +48,12 @@ ASKS: Mapping[str, Asks] = {
     "quiet-mentor": _LOG,
     "meeting-receipt": _LOG,
     "meeting-disputed": _LOG,
-    "survey": _SURVEY,
-    "survey-reminder": _SURVEY,
-    "survey-missing": _SURVEY,
+    "survey": _ANSWERS,
+    "survey-reminder": _ANSWERS,
+    "survey-missing": _ANSWERS,
+    "form": _ANSWERS,
+    "form-reminder": _ANSWERS,
+    "form-missing": _ANSWERS,
     "meeting-happened": Asks(("LOG", "NO"), no="NO"),
 }
 

@@ -3,15 +3,18 @@
 import difflib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
+
+from mailflow.core.policy_forms import Forms
+from mailflow.core.policy_parts import Days, Role
+from mailflow.core.policy_parts import Part as _Part
+from mailflow.core.policy_parts import refuse_late as _refuse_late
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-Role = Literal["mentor", "mentee", "facilitator", "group_member", "coordinator"]
-Days = Annotated[int, Field(ge=1, le=730)]
 
 
 def _zone(name: str) -> str:
@@ -23,10 +26,6 @@ def _zone(name: str) -> str:
 
 class PolicyError(Exception):
     """A policy file that cannot be used: one line a fault, each saying what would be right."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Programme(_Part):
@@ -47,12 +46,6 @@ class Pairing(_Part):
 
     who_asks: tuple[Role, ...] = ("mentee", "group_member")
     mentor_capacity: Annotated[int, Field(ge=1, le=50)] = 1
-
-
-def _refuse_late(reminders: Sequence[int], last: int) -> None:
-    late = [day for day in reminders if day >= last]
-    if late:
-        raise ValueError(f"a reminder on day {late[0]} would come after the last day, {last}; remind earlier")
 
 
 class Request(_Part):
@@ -130,6 +123,7 @@ class Policy(_Part):
     meeting: Meetings = Meetings()
     ending: Ending = Ending()
     survey: Survey
+    forms: Forms = Forms()
     digest: Digest = Digest()
     quiet_hours: QuietHours = QuietHours()
     round_trip_days: Days = 3
@@ -165,13 +159,18 @@ def _line(file: str, table: Mapping[str, object], loc: Sequence[str | int], kind
 def _remedy(loc: Sequence[str | int]) -> str:
     model: type[BaseModel] = Policy
     for part in loc[:-1]:
-        inner = model.model_fields[str(part)].annotation
-        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
-            break
-        model = inner
+        if isinstance(part, str):
+            model = _part_in(model.model_fields[part].annotation) or model
     near = difflib.get_close_matches(str(loc[-1]), model.model_fields, 1)
     known = ", ".join(model.model_fields)
     return f"did you mean {near[0]}?" if near else f"the keys here are {known}"
+
+
+def _part_in(annotation: object) -> type[BaseModel] | None:
+    """The part that a key holds: itself, perhaps, or many."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for one in get_args(annotation) if (found := _part_in(one))), None)
 
 
 def _value(table: object, loc: Sequence[str | int]) -> object:

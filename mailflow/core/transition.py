@@ -59,7 +59,7 @@ class Effects:
     letters: tuple[Letter, ...] = ()
     deadlines: tuple[Due, ...] = ()
     closes: tuple[str, ...] = ()  # kinds of open deadline that are answered; a final state closes all
-    opens: tuple[str, ...] = ()  # machines to start: "survey"
+    opens: tuple[str, ...] = ()  # machines to start: "survey", "forms"
     changes: Mapping[str, object] = field(default_factory=dict)  # fields of the subject
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mailflow.core.machines import connection, question, survey
+from mailflow.core.machines import connection, question
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.question import Question
-from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
-from mailflow.flow import meetings, pausing
+from mailflow.flow import forms, meetings, pausing
 from mailflow.flow.answers import (
     ENOUGH,
     OPEN,
@@ -41,16 +40,6 @@ def _answer_request(step: Step, command: Command) -> str:
     event = Event(command.verb.lower(), command.person.id, command.slots)
     decided = step.settle(connection.decide, found, event)
     return decided.reason if decided else stands(step, command, stand_of(found, command.person))
-
-
-def _survey(step: Step, command: Command) -> str:
-    bound = subjects.find(step.tx, command.about, step.house.zone)
-    if not isinstance(bound, Survey) or bound.person_id != command.person.id:
-        return stands(step, command, "There is no survey of yours to answer.")
-    filled = all(isinstance(command.slots.get(key), int) for key in ("1", "2"))
-    event = Event("answers" if filled else "answers-partly", command.person.id, command.slots)
-    decided = step.settle(survey.decide, bound, event)
-    return decided.reason if decided else stands(step, command, "We have your answers already. Thank you.")
 
 
 def _end(step: Step, command: Command) -> str:
@@ -169,7 +158,8 @@ def _answer_question(step: Step, command: Command, asked: Question, event: Event
 
 
 def _help(step: Step, command: Command) -> str:
-    return send_help(step, command, HANDLERS)
+    verbs = [verb for verb in HANDLERS if not forms.leads_nowhere(step, command.person, verb)]
+    return send_help(step, command, verbs)
 
 
 HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
@@ -179,7 +169,10 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "DISPUTE": meetings.cosign,
     "PLAN": meetings.plan,
     "WITHDRAW": meetings.withdraw,
-    "ANSWERS": _survey,
+    "ANSWERS": forms.answers,
+    "JOIN": forms.send,
+    "PROFILE": forms.send,
+    "GOALS": forms.send,
     "END": _end,
     "LOG": meetings.log,
     "REQUEST": _request,

@@ -12,7 +12,7 @@ from mailflow.core.commands.command import Counts
 from mailflow.core.commands.words import Words
 from mailflow.core.form import NO_FORM, Form
 from mailflow.core.letter import ASKS, NOTHING_ASKED
-from mailflow.core.machines import survey
+from mailflow.core.machines import form, survey
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
@@ -24,6 +24,7 @@ from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer, send_status
 from mailflow.flow.asking import ask_first
 from mailflow.flow.copies import COPY, place_that_acts
+from mailflow.flow.forms import leads_nowhere
 from mailflow.flow.house import House
 from mailflow.flow.meetings import idle
 from mailflow.flow.offers import offered_in, offers
@@ -165,7 +166,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return Result("done", reading.reason, "NONE", sender)
     if reading.intent == "ASK":
         return _ask_back(step, arrival, arrival.person, reading)
-    if reading.intent not in HANDLERS:
+    if reading.intent not in HANDLERS or leads_nowhere(step, arrival.person, reading.intent):
         return _to_a_person(step, arrival, arrival.person, reading)
     command = Command(arrival.person, reading.intent, reading.slots, arrival.about)
     ruling = judge(reading.intent, arrival.via, step.house.trust, arrival.proof)
@@ -241,6 +242,8 @@ def _day(step: Step, arrival: Arrival) -> date | None:
 def _form(step: Step, arrival: Arrival) -> Form:
     """The questions of the letter being answered."""
     found = subjects.find(step.tx, arrival.about, step.house.zone)
+    if isinstance(found, form.Form):
+        return form.reading_of(arrival.template, found)
     return survey.form_of(arrival.template, found, step.policy) if isinstance(found, Survey) else NO_FORM
 
 

@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 
 from mailflow.core.address import ToToken, desk_address
 from mailflow.core.letter import COORDINATORS, Letter, Nature
-from mailflow.core.machines import survey
+from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
 from mailflow.core.transition import Decision, Event
 from mailflow.flow.house import House
-from mailflow.store import outbox, people, record, subjects
+from mailflow.store import forms, outbox, people, record, subjects
 from mailflow.store.ledger import Ledger
 
 TOKEN_LIFE = timedelta(days=400)  # a year's letters can be answered; the state, not the token, says what is late
@@ -74,6 +74,8 @@ class Step:
         self.write(decision.effects.letters, name)
         if "survey" in decision.effects.opens and isinstance(decision.subject, Connection):
             self._open_surveys(decision.subject)
+        if "forms" in decision.effects.opens and isinstance(decision.subject, Connection):
+            self._open_forms(decision.subject)
         return decision
 
     def _open_surveys(self, connection: Connection) -> None:
@@ -81,6 +83,20 @@ class Step:
         for person in connection.both:
             opened = survey.Survey(self.house.new_id(), connection, person.id)
             self.settle(survey.decide, opened, Event("open"), new=True)
+
+    def _open_forms(self, connection: Connection) -> None:
+        """A20: who is connected for the first time gets the forms that the policy sends then."""
+        at_once = {name: rules for name, rules in self.policy.forms.named.items() if rules.when == "accepted"}
+        for name, rules in at_once.items():
+            for person in connection.both:
+                wanted = not person.roles.isdisjoint(rules.roles)
+                if wanted and forms.find_newest(self.tx, self.programme, person, name) is None:
+                    self.settle(form.decide, self.new_form(person, name), Event("ask"), new=True)
+
+    def new_form(self, person: Person, name: str) -> form.Form:
+        """A form as the policy asks it today."""
+        rules = self.policy.forms.named[name]
+        return form.Form(self.house.new_id(), self.programme, person, name, rules.title, rules.asked)
 
     def write(self, letters: Sequence[Letter], about: str) -> None:
         """Put letters in the outbox, each with a reply address of its own."""

@@ -1,7 +1,8 @@
 """Silence is an event: a deadline that is due goes through its subject's machine, as a reply does."""
 
-from mailflow.core.machines import connection, meeting, question, survey, watch
+from mailflow.core.machines import connection, form, meeting, question, survey, watch
 from mailflow.core.machines.connection import Connection
+from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
@@ -22,6 +23,8 @@ def heard(step: Step, subject: str, kind: str) -> None:
             step.settle(meeting.decide, found, event)
         case Survey():
             step.settle(survey.decide, found, event)
+        case Form():
+            step.settle(form.decide, found, event)
         case Question():
             step.settle(question.decide, found, event)
         case None if subject.startswith("watch:"):

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.core import say
+from mailflow.core.form import NAMES
 from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.flow.answers import Command
 from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested
@@ -79,9 +81,16 @@ def _which_meeting(command: Command, found: Meeting | None, unknown: str) -> str
 
 
 def _answers(step: Step, command: Command) -> str:
+    form = subjects.find(step.tx, command.about, step.house.zone)
+    if isinstance(form, Form):
+        return f"send in your answers to “{form.title}”"
     found = bound_connection(step, command)
     about = f" about {found.other(command.person.id).name} ({found.ref})" if found else ""
     return f"send in your survey answers{about}"
+
+
+def _form(step: Step, command: Command) -> str:
+    return f"open the form “{step.policy.forms.named[NAMES[command.verb]].title}”"
 
 
 def _pause(step: Step, command: Command) -> str:
@@ -113,6 +122,9 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "CONFIRM": _confirm,
     "DISPUTE": _dispute,
     "ANSWERS": _answers,
+    "JOIN": _form,
+    "PROFILE": _form,
+    "GOALS": _form,
     "PAUSE": _pause,
     "RESUME": _resume,
 }

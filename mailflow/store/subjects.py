@@ -1,4 +1,4 @@
-"""What has a state: connections, meetings, surveys and questions, in and out of their tables."""
+"""What has a state: connections, meetings, surveys, forms and questions, in and out of their tables."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields
@@ -8,21 +8,23 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, update
 
 from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.machines.form import Form
 from mailflow.core.machines.mailbox import Mailbox
 from mailflow.core.machines.meeting import EXPECTED, Meeting
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
-from mailflow.store import people, schema
+from mailflow.store import forms, people, schema
 from mailflow.store.ledger import Ledger
 from mailflow.store.people import find_person
 
-Subject = Connection | Meeting | Survey | Question | Mailbox
+Subject = Connection | Meeting | Survey | Form | Question | Mailbox
 Zones = Callable[[str], str]  # programme -> its time zone
 
 TABLES: dict[type[Subject], Table] = {
     Connection: schema.connection,
     Meeting: schema.meeting,
     Survey: schema.survey,
+    Form: schema.form,
     Question: schema.question,
     Mailbox: schema.mailbox,
 }
@@ -30,6 +32,7 @@ KINDS: dict[str, type[Subject]] = {
     "connection": Connection,
     "meeting": Meeting,
     "survey": Survey,
+    "form": Form,
     "question": Question,
     "mailbox": Mailbox,
 }
@@ -79,7 +82,7 @@ def _columns(subject: Subject, table: Table) -> dict[str, Any]:
     for column in ("options", "targets"):
         if column in values:
             values[column] = list(values[column])
-    return values
+    return {**values, **(forms.to_columns(subject) if isinstance(subject, Form) else {})}
 
 
 def find(tx: Ledger, name: str, zones: Zones) -> Subject | None:
@@ -99,7 +102,7 @@ def find(tx: Ledger, name: str, zones: Zones) -> Subject | None:
 def lock(tx: Ledger, names: Iterable[str]) -> None:
     """Read subjects ahead, and the connections they belong to; one order, so that two batches never lock crosswise."""
     wanted = {kind: sorted(n.partition(":")[2] for n in names if n.startswith(f"{kind}:")) for kind in KINDS}
-    for kind in ("meeting", "survey", "question"):
+    for kind in ("meeting", "survey", "form", "question"):
         rows = _lock_rows(tx, kind, wanted[kind])
         wanted["connection"] += [row["connection_id"] for row in rows if "connection_id" in row]
     _lock_rows(tx, "connection", wanted["connection"])
@@ -125,6 +128,10 @@ def _subject(tx: Ledger, kind: str, values: dict[str, Any], zones: Zones) -> Sub
         person = find_person(tx, values["programme"], values.pop("person_id"), zones(values["programme"]))
         options, targets = tuple(values.pop("options")), tuple(values.pop("targets"))
         return Question(person=person, options=options, targets=targets, **values)
+    if kind == "form":
+        return forms.from_row(
+            values, find_person(tx, values["programme"], values["person_id"], zones(values["programme"]))
+        )
     connection = find(tx, f"connection:{values.pop('connection_id')}", zones)
     assert isinstance(connection, Connection)
     return Meeting(connection=connection, **values) if kind == "meeting" else Survey(connection=connection, **values)

@@ -38,6 +38,19 @@ POLICY_FAULTS = (
     ('weekday = "monday"', 'weekday = "someday"', ("digest.weekday", "monday")),
     ("#0B6157", "green", ("programme.colour", "green")),
     ("[survey]", "[survy]", ("survy", "survey")),
+    ('kind = "scale" },', 'kind = "scala" },', ("forms.questions.questions.11.kind", "'scala'", "'scale'")),
+    ('kind = "yes_no" },', 'knid = "yes_no" },', ("forms.application.questions.4.knid", "did you mean kind?")),
+    ('["In person", "By video", "By phone"]', '["In person"]', ("forms.application.questions.3", "two at least")),
+    ('"yes_no" },', '"yes_no", options = ["Yes", "No"] },', ("forms.application", "only a choice has options")),
+    (
+        '["In person", "By video", "By phone"]',
+        '["In person", "in Person", "x"]',
+        ("How would you rather meet", "alike"),
+    ),
+    ("What could get in the way?", "What do you want to reach, in a sentence?", ("forms.goals", "asked twice")),
+    ("remind_on_days = [10]", "remind_on_days = [21]", ("forms.questions", "day 21", "last day, 21")),
+    ("[forms.goals]", "[forms.goal]", ("forms.goal", "did you mean goals?")),
+    ('roles = ["mentee", "group_member"]', 'roles = ["mentees"]', ("forms.goals.roles.0", "'mentees'", "'mentee'")),
     ("round_trip_days = 3", "round_trip_days = ", ("no TOML", "line 3")),
 )
 
@@ -144,6 +157,7 @@ def test_a_wrong_setting_is_2_and_a_world_that_fails_is_1(config, variable, wron
         ("status",),
         ("people", "list"),
         ("connections", "list"),
+        ("forms", "list"),
         ("shunted", "list"),
         ("shunted", "show", "1"),
         ("shunted", "retry", "1"),

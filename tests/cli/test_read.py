@@ -9,6 +9,7 @@ import time
 import pytest
 from rich.cells import cell_len
 
+from mailflow.settings import data
 from tests.cli.test_health import Machine
 
 ACCEPTED = """\
@@ -145,11 +146,54 @@ def test_a_file_that_is_not_there_is_one_line_and_the_others_are_read(letter, tm
 
 USAGE = [
     (("--answering", "foo"), "request"),
+    (("--answering", "form"), "goals"),
     (("--received", "yesterday"), "2026-05-08T09:30:00Z"),
     (("--zone", "Mars/Base"), "Europe/London"),
     (("--zone", "../../etc/passwd"), "Europe/London"),
     (("--language", "xx"), "en"),
 ]
+
+
+POLICY = (data("config") / "programmes/wit-connections.toml").read_text("utf-8")
+FORM = """\
+From: Ana Duarte <ana@home.example>
+Subject: Re: Your goals
+
+1: Lead a team
+2: They say so
+3: By May
+4: 4
+"""
+
+
+@pytest.fixture
+def policies(tmp_path):
+    """A folder with these programmes, of one policy."""
+
+    def write(*names, policy=POLICY):
+        folder = tmp_path / "config" / "programmes"
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / f"{name}.toml").write_text(policy, encoding="utf-8")
+        return folder.parent
+
+    return write
+
+
+def test_a_reply_to_a_form_is_read_against_the_programmes_questions(policies):
+    config = policies("harbour", "riverside")
+    code, _, err = read("-", "--answering", "goals", "--config", config, given=FORM.encode())
+    assert (code, len(err.splitlines()), "--programme: harbour, riverside" in err) == (2, 1, True)
+    options = ("--answering", "goals", "--config", config, "--programme", "harbour", "--json")
+    code, out, _ = read("-", *options, given=FORM.encode())
+    slots = {"1": "Lead a team", "2": "They say so", "3": "By May", "4": 4, "5": ""}
+    assert (code, json.loads(out)["intent"], json.loads(out)["slots"]) == (0, "ANSWERS", slots)
+
+
+def test_a_form_that_no_programme_has_is_one_line_with_what_to_write(policies):
+    policy = POLICY.partition("[forms.")[0]
+    code, out, err = read("-", "--answering", "goals", "--config", policies("harbour", policy=policy))
+    assert (code, out, len(err.splitlines()), "[forms.goals]" in err) == (2, "", 1, True)
 
 
 @pytest.mark.parametrize(("options", "remedy"), USAGE, ids=lambda value: " ".join(value)[:30])

@@ -7,7 +7,8 @@
     ana /request > ACCEPT     Ana answers the last letter of that name
     ben  < request "words"    Ben must have got this letter, with these words in its subject or text
     ana @log * REQUEST talk/0 2026-03-05T15:00 60 ben   her calendar's mail (calendars.py)
-    ana  ^ How far = four     Ana writes inside the quoted letter, under the paragraph that holds these words
+    ana  ^ How far = four     Ana writes inside the quoted letter, under the question that holds these words;
+                              " | " stands between several
     ben  ! request 5.1.1      Ben's mail server sends the last letter of that name back, with this status
     ...  4 days               time passes; what falls due happens on the way
     ==   R active             a connection stands in this state
@@ -52,6 +53,7 @@ fay@wit.example,Fay Moreau,facilitator,,,
 """
 LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)(?P<also>\+\w+)?\s+)?(?P<way>[<>~!*^])\s*(?P<rest>.*)")
 REFERENCE = re.compile(r"\{(\w+)\}")
+NEXT_LINE = re.compile(r"\n(?=> *\n|>  +(?:\d+\.|-) )")  # an empty one, or the next of a list
 UNITS = {"day": 1440, "days": 1440, "hour": 60, "hours": 60, "week": 10080, "weeks": 10080, "minutes": 1}
 
 
@@ -256,7 +258,9 @@ class Story:
             else ""
         )
         if way == "^":
-            words, quoted = "", written_inside(quoted, *words.split(" = "))
+            for answer in words.split(" | "):
+                quoted = written_inside(quoted, *answer.split(" = "))
+            words = ""
         auto = "Auto-Submitted: auto-replied\r\n" if way == "~" else ""
         head = (
             f"From: {name} <{address}>\r\nTo: {to}\r\nSubject: {subject}\r\n{auto}"
@@ -288,12 +292,13 @@ class Story:
 
 
 def written_inside(quoted: str, under: str, answer: str) -> str:
-    """The quoted letter with a line of one's own below the paragraph that holds these words."""
+    """The quoted letter with a line of one's own below the question that holds these words."""
     before, found, after = quoted.partition(under)
     if not found:
         raise Departure(f"the letter does not say {under!r}")
-    rest, _, tail = after.partition("> \n")
-    return f"{before}{found}{rest}{answer}\n> \n{tail}"
+    end = NEXT_LINE.search(after)
+    at = end.start() + 1 if end else len(after)
+    return f"{before}{found}{after[:at]}{answer}\n{after[at:]}"
 
 
 def report(address: str, to: str, status: str) -> bytes:

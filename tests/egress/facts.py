@@ -35,6 +35,15 @@ SURVEY: dict[str, Any] = {
     "questions": ["Did it help you?", "Would you do it again?", "What should we change?"],
     "due": "15 June",
 }
+FORM: dict[str, Any] = {
+    "title": "Your goals",
+    "opening": "A goal that is written down is easier to talk about.",
+    "questions": ["What do you want to reach?", "How sure are you? (a number from 1 to 5)"],
+    "count": 2,
+    "examples": [{"word": "1", "line": "a line in your own words"}, {"word": "2", "line": "a number from 1 to 5"}],
+    "due": "Wednesday 16 September 2026",
+}
+KEPT = [{"word": "1", "line": "What do you want to reach? “Lead a team”"}]
 ANSWER = {"title": "Ana Ruiz about Ben Okafor (R-4F7K)", "line": "question 1: 4 of 5, question 2: no answer."}
 DIGEST: dict[str, Any] = {
     "range": "1 to 7 June 2026",
@@ -135,6 +144,10 @@ LETTERS: dict[str, dict[str, Any]] = {
     "survey-reminder": SURVEY,
     "survey-missing": {**SURVEY, "missing": [{"word": "2", "line": "Would you do it again?"}]},
     "survey-thanks": {"other": "Ben Okafor"},
+    "form": {**FORM, "kept": KEPT, "whole": False, "beside": "GOALS"},
+    "form-reminder": FORM,
+    "form-missing": {**FORM, "missing": [{"word": "2", "line": "How sure are you? (a number from 1 to 5)"}]},
+    "form-thanks": {**FORM, **DESKS, "kept": KEPT, "verb": "GOALS"},
     "confirm": {"act": ACT, "received": "on Tuesday 2 June 2026 at 09:14 UTC", **LAST},
     "confirm-refused": {"act": ACT},
     "which": {"act": "log a meeting", "options": ["Ben Okafor", "Fay Moreau"], **LAST},

@@ -97,7 +97,12 @@ def test_mallory_forges_nothing(template: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("reminder", "first"),
-    [("request-reminder", "request"), ("meeting-cosign-reminder", "meeting-cosign"), ("survey-reminder", "survey")],
+    [
+        ("request-reminder", "request"),
+        ("meeting-cosign-reminder", "meeting-cosign"),
+        ("survey-reminder", "survey"),
+        ("form-reminder", "form"),
+    ],
 )
 def test_a_reminder_keeps_its_subject(reminder: str, first: str) -> None:
     assert rendered(reminder).subject == rendered(first).subject

@@ -9,13 +9,16 @@ from datetime import UTC, datetime
 from email.header import Header
 from pathlib import Path
 
+from mailflow.core.form import NO_FORM
+from mailflow.core.policy_forms import Forms
 from mailflow.core.reading import Unreadable, Words, open_message, understand, words_from
 from mailflow.core.reading.answering import context_for
 
 LETTERS = Path(__file__).parent
-REPLIES = tuple(LETTERS / f"replies{name}.jsonl" for name in ("", "-commands", "-second"))
+REPLIES = tuple(LETTERS / f"replies{name}.jsonl" for name in ("", "-commands", "-second", "-forms"))
 LABELS = LETTERS / "labels.jsonl"
 WORDS = LETTERS.parents[1] / "config" / "words"
+FORMS = Forms.model_validate_json(json.dumps(tomllib.loads((LETTERS / "forms.toml").read_text("utf-8")))).readable
 EXACT, ALSO, ASKED, SILENT, WRONG = VERDICTS = ("exact", "also fine", "asked back", "silent", "wrong")
 NO_ACTION = {"ASK": ASKED, "NONE": SILENT}
 GOAL = 0.97
@@ -97,7 +100,13 @@ def all_words() -> tuple[Words, ...]:
 
 def judge(row: Labelled, languages: tuple[Words, ...]) -> Judged:
     context = context_for(
-        row.answering, row.received, languages, zone=row.zone, locale=row.locale, quoted=lambda: row.quoted
+        row.answering,
+        row.received,
+        languages,
+        zone=row.zone,
+        locale=row.locale,
+        quoted=lambda: row.quoted,
+        form=FORMS.get(row.answering, NO_FORM),
     )
     try:
         message = open_message(row.raw)

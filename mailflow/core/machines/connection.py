@@ -127,6 +127,7 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
             Due("term", ends_at),
         ),
         closes=("expiry", "reminder"),
+        opens=("forms",),
         changes={"started_at": now, "ends_at": ends_at},
     )
 

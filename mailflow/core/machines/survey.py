@@ -1,4 +1,8 @@
-"""The closing survey of one person about one connection (W17): two ratings and a line."""
+"""The closing survey of one person about one connection (W17): two ratings and a line.
+
+It walks like a form, and is a machine of its own: it is the letter that closes a connection and tells why, it belongs
+to the pair, and its ratings stand in columns that the digest averages.
+"""
 
 import enum
 from dataclasses import dataclass, replace

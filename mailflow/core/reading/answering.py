@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mailflow.core.address import DESKS
 from mailflow.core.commands.words import Words
-from mailflow.core.form import NO_FORM, survey
+from mailflow.core.form import NO_FORM, Form, survey
 from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.reading.choice import offerable
 from mailflow.core.reading.context import Context
@@ -23,10 +23,11 @@ def context_for(
     zone: str = "UTC",
     locale: str = "",
     quoted: Callable[[], Sequence[str]] = tuple,
+    form: Form = NO_FORM,
 ) -> Context:
-    """The context of a reply to one of `NAMES`; any other name is a letter that asked nothing."""
+    """The context of a reply to one of `NAMES` or to a form; any other name is a letter that asked nothing."""
     letter = answering.removeprefix(ASKED_BACK)
-    asks = ASKS.get(letter, NOTHING_ASKED)
+    asks = ASKS["form"] if form else ASKS.get(letter, NOTHING_ASKED)
     spoken = [verb for verb in asks.verbs if verb in NAMED]
     return Context(
         asked=asks.verbs,
@@ -39,5 +40,5 @@ def context_for(
         locale=locale,
         languages=languages,
         quoted=quoted,
-        form=survey() if "ANSWERS" in asks.verbs else NO_FORM,
+        form=form or (survey() if letter.startswith("survey") else NO_FORM),
     )

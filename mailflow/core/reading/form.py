@@ -16,6 +16,7 @@ from mailflow.core.reading.formlines import EMPTY, Said, by_question, essence, g
 Value = str | int | bool
 
 TEXT_LETTERS = 2_000
+MANY = 3  # texts, each under its own question
 # "4", "4/5", "4 out of 5"; not "4.5", "4-5", "45%" or "4th".
 MARK = re.compile(r"^(\d{1,2})(?:\s?(?:/|out of|of)\s?5(?!\d))?(?![\w/%+]|[.,:]\d|\s?[-–]\s?\d)", re.I)
 WORD = re.compile(r"[^\W\d_]+(?:\s?(?:/|out of|of)\s?(?:5|five)\b)?", re.I)
@@ -46,7 +47,7 @@ class Answers:
 def answers(form: Form, new_text: str, whole: str, ours: Sequence[str], words: Words) -> Answers | None:
     """Answers above the quote; else those inside the quoted form or below it; None when there are none."""
     above = by_question(form, new_text, ours)
-    found = judged(form, above.said or in_order(form, new_text.split("\n"), words), words)
+    found = judged(form, above.said or in_order(form, above.new, words), words)
     if found.given or (found.unclear and above.numbered):
         return found
     inside = by_question(form, whole, ours)
@@ -55,9 +56,9 @@ def answers(form: Form, new_text: str, whole: str, ours: Sequence[str], words: W
 
 
 def tells(form: Form, found: Answers) -> bool:
-    """Inside a quote a text alone may be what a program broke off the letter; a mark or a choice is somebody's."""
+    """Inside a quote a text or two may be what a program broke off the letter; a mark or a choice is somebody's."""
     plain = [question.number for question in form.questions if question.kind is not Kind.TEXT]
-    return any(number in found.given for number in plain or found.given)
+    return any(number in found.given for number in plain or found.given) or len(found.given) >= MANY
 
 
 def below(form: Form, lines: Sequence[str], words: Words) -> Said:
@@ -80,7 +81,7 @@ def in_order(form: Form, lines: Sequence[str], words: Words) -> Said:
     for question, following in zip(asked, (*asked[1:], None), strict=True):
         answer = taken(question, following, rest, words, alone=not said)
         if not answer:
-            break
+            return Said() if texts else said
         said[question.number] = [answer]
     return said
 

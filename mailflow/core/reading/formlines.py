@@ -12,7 +12,8 @@ from mailflow.core.reading.reply import normal_lines
 NUMBERED = re.compile(r"^(?:q(?:uestion)?\s?)?[(#]?(\d{1,2})\s?(?:[:)=：）、]|\.(?!\d)|[-–](?=\s|$))\s?", re.I)
 TOKEN = re.compile(r"\w+")
 BULLETS = ("- ", "* ", "• ", "· ")
-BOX = " \t?:.)!*_[](-–—>|"
+BOX = " \t?:.,;/)!*_[](-–—>|"
+CLOSERS = "*_] "
 PLAIN_WORDS = 4  # this many words of ours in a row are ours, however the lines were wrapped anew
 LABEL_WORDS = 3  # and this many of a question's words are the question, not an answer
 
@@ -53,6 +54,7 @@ class Sheet:
     label: list[str] = field(default_factory=list)  # words of a wrapped label that are still to come
     numbered: bool = False  # somebody wrote a number of a question
     paused: bool = False  # an empty line since the last answer
+    new: list[str] = field(default_factory=list)  # what is neither quoted nor a line of ours
     below: list[str] = field(default_factory=list)  # what stands, unquoted, under the last quoted line
 
     @property
@@ -70,7 +72,11 @@ def by_question(form: Form, text: str, ours: Sequence[str]) -> Sheet:
     sheet, known = Sheet(), ours_of(ours)
     for raw in normal_lines(text):
         line = Line(raw.lstrip("> "), raw.startswith(">"), raw.replace(" ", "").startswith(">>"))
-        sheet.below = [] if line.quoted or known.has(line.text) else [*sheet.below[-20:], line.text]
+        if line.quoted or known.has(line.text):
+            sheet.below = []
+        else:
+            sheet.below = [*sheet.below[-20:], line.text]
+            sheet.new.append(line.text)
         if line.older:
             sheet.open = None
         elif not line.text:
@@ -94,10 +100,15 @@ def ours_of(ours: Sequence[str]) -> Ours:
 
 def essence(text: str) -> str:
     """Its words alone."""
-    return " ".join(TOKEN.findall(text.casefold()))
+    return " ".join(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    return TOKEN.findall(text.casefold())
 
 
 EMPTY = frozenset(essence(hint) for hint in HINTS.values())
+PLAIN = {Kind.YES_NO: ("yes", "no")}  # like the options of a choice, they are words of ours and answers, too
 
 
 def continues_label(sheet: Sheet, line: Line, ours: Ours) -> bool:
@@ -105,10 +116,11 @@ def continues_label(sheet: Sheet, line: Line, ours: Ours) -> bool:
     if not sheet.label or sheet.open is None:
         return False
     left, after = without_words(sheet.label, line.text)
-    if left and after:  # something else stands here: what was wrapped is broken off
+    only_hint = len(left) < len(sheet.label) and left == words_of(sheet.open.hint)
+    if left and after and not only_hint:  # something else stands here: what was wrapped is broken off
         sheet.label = []
         return False
-    sheet.label = left
+    sheet.label = [] if after else left
     put(sheet, sheet.open, "" if ours.has(line.text, among=True) else after)
     return True
 
@@ -117,7 +129,7 @@ def asks(sheet: Sheet, form: Form, line: Line, ours: Ours) -> bool:
     """A question of ours, with or without its number, perhaps with an answer behind it."""
     number, rest = number_of(line.text)
     for question in form.questions:
-        wanted = TOKEN.findall(question.label.casefold())
+        wanted = words_of(question.label)
         if not wanted or number not in (None, question.number):
             continue
         left, after = without_words(wanted, rest)
@@ -125,10 +137,24 @@ def asks(sheet: Sheet, form: Form, line: Line, ours: Ours) -> bool:
         whole = not after and some  # as far as the line goes
         if not left or (some >= LABEL_WORDS and (whole or number)) or (whole and number):
             opened(sheet, question, line, by_label=True)
-            sheet.label = left if not after else []
-            put(sheet, question, "" if left or ours.has(line.text, among=True) else after)
+            known = ours.has(line.text, among=True)
+            bracket = rest.rstrip(CLOSERS).removesuffix(after).rstrip().endswith("(")
+            hint, behind = (
+                past_hint(question, after, known or bracket) if not left else (words_of(question.hint), after)
+            )
+            sheet.label = [] if behind else [*left, *hint]
+            put(sheet, question, "" if left or known else behind)
             return True
     return False
+
+
+def past_hint(question: Question, text: str, ours: bool) -> tuple[list[str], str]:
+    """The words of the hint that are still to come, and what stands behind it; who copies a question may drop it."""
+    hint = words_of(question.hint)
+    left, behind = without_words(hint, text)
+    if ours and len(left) < len(hint) and not (left and behind):
+        return left, behind
+    return [] if text else hint, text
 
 
 def may_ask(sheet: Sheet, form: Form, line: Line, ours: Ours) -> bool:
@@ -182,7 +208,10 @@ def goes_on(sheet: Sheet, line: Line, ours: Ours) -> None:
     strange = among and not ours.whole and (line.quoted or writes_text(sheet))  # we do not know which are ours
     if strange and line.quoted and sheet.by_label and not begun and not sheet.paused:
         return  # the rest of a question that was wrapped
-    if ended or strange or ours.has(line.text, among=among):
+    own = (
+        not line.quoted and not begun and essence(line.text) in map(essence, PLAIN.get(question.kind, question.options))
+    )
+    if ended or strange or (ours.has(line.text, among=among) and not own):
         sheet.open = None
         return
     if begun and sheet.paused:
@@ -213,7 +242,7 @@ def without_words(wanted: Sequence[str], text: str) -> tuple[list[str], str]:
         if count == len(wanted) or token[0].casefold() != wanted[count]:
             break
         end, count = token.end(), count + 1
-    return list(wanted[count:]), text[end:].lstrip(BOX).rstrip("*_] ") if count else text
+    return list(wanted[count:]), text[end:].lstrip(BOX).rstrip(CLOSERS) if count else text
 
 
 def greets(line: str, greetings: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """The tables. Times are UTC; people's words stand only where they are needed."""
 
 from mailflow.store.schema.kinds import SENT, SHUNTED, WAITING, Utc, metadata
-from mailflow.store.schema.people import connection, enrolment, mailbox, meeting, person, question, survey
+from mailflow.store.schema.people import connection, enrolment, form, mailbox, meeting, person, question, survey
 from mailflow.store.schema.post import inbox, mailbox_look, outbox, seen_mail, token
 from mailflow.store.schema.work import deadline, lease, transition
 
@@ -13,6 +13,7 @@ __all__ = [
     "connection",
     "deadline",
     "enrolment",
+    "form",
     "inbox",
     "lease",
     "mailbox",

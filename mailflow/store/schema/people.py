@@ -87,6 +87,22 @@ survey = Table(
     Column("opened_at", Utc),
 )
 
+form = Table(
+    "form",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("programme", String(64), nullable=False),
+    Column("person_id", Key, nullable=False, index=True),
+    Column("name", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("questions", JSON, nullable=False),  # as they were asked
+    Column("answers", JSON, nullable=False),  # by the question's number
+    Column("state", String(16), nullable=False),
+    Column("asked_at", Utc),
+    Column("answer_by", Utc),
+    Column("answered_at", Utc),
+)
+
 question = Table(
     "question",
     metadata,

@@ -1,0 +1,190 @@
+"""One person's form: asked, reminded, answered question by question; what is missing is asked for once more."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from mailflow.core import form, say
+from mailflow.core.form import VERBS, Question
+from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.people import Person
+from mailflow.core.policy import Policy, after_days
+from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
+
+
+class State(enum.StrEnum):
+    """Where a form stands."""
+
+    NEW = "new"
+    ASKED = "asked"
+    REMINDED = "reminded"
+    PARTLY = "partly"  # some answers are missing and were asked for once more
+    ANSWERED = "answered"
+    LAPSED = "lapsed"
+
+
+FINAL = frozenset({State.ANSWERED, State.LAPSED})
+OPEN = frozenset({State.ASKED, State.REMINDED, State.PARTLY})
+
+
+@dataclass(frozen=True)
+class Form:
+    """The questions stand as they were asked: a policy that changes meanwhile changes nobody's answers."""
+
+    id: str
+    programme: str
+    person: Person
+    name: str  # application, questions or goals
+    title: str
+    questions: tuple[Question, ...]
+    state: str = State.NEW
+    answers: Mapping[str, Slot] = field(default_factory=dict)  # by the question's number
+    asked_at: datetime | None = None
+    answer_by: datetime | None = None
+    answered_at: datetime | None = None
+
+    @property
+    def settled(self) -> frozenset[int]:
+        """The questions that have their answer, or need none."""
+        return frozenset(q.number for q in self.questions if str(q.number) in self.answers or not q.required)
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing that is required is missing."""
+        return self.settled == frozenset(q.number for q in self.questions)
+
+    def holding(self, before: "Form | None") -> "Form":
+        """With what was answered before to the same questions: who writes anew need not write all of it."""
+        known = {q.label: before.answers.get(str(q.number)) for q in before.questions} if before else {}
+        kept = {str(q.number): known[q.label] for q in self.questions if known.get(q.label) is not None}
+        return replace(self, answers=kept)
+
+
+def reading_of(template: str, f: Form) -> form.Form:
+    """What a reply to this letter fills in; only the letter about what is missing leaves out what was answered."""
+    return form.Form(f.questions, f.settled if template == "form-missing" else frozenset())
+
+
+def answering(f: Form, by: str, slots: Mapping[str, Slot]) -> Event:
+    """Whether these answers, with those that were there before, are all that is required; unclear ones are none."""
+    filled, new = replace(f, answers=_merged(f, slots)), _merged(replace(f, answers={}), slots)
+    return Event("answers" if new and filled.whole else "answers-partly", by, slots)
+
+
+def decide(f: Form, event: Event, policy: Policy, now: datetime) -> Decision[Form] | None:
+    """The only place a form changes."""
+    return walk(TRANSITIONS, FINAL, f, event, policy, now)
+
+
+def _ask(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Whoever only looks at what she answered before is not reminded of it."""
+    rules, zone = policy.forms.named[f.name], f.person.zone
+    answer_by = after_days(now, rules.answer_within_days, zone, policy)
+    days = () if f.whole else rules.remind_on_days
+    reminders = [Due("reminder", after_days(now, day, zone, policy)) for day in days]
+    asked = replace(f, asked_at=now, answer_by=answer_by)
+    changes = {"asked_at": now, "answer_by": answer_by}
+    return Effects((_form(asked, event, policy),), (*reminders, Due("lapse", answer_by)), changes=changes)
+
+
+def _ask_anew(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Who asks for a form that is still open gets it again; its days go on."""
+    return Effects((_form(f, event, policy),))
+
+
+def _form(f: Form, event: Event, policy: Policy) -> Letter:
+    more: dict[str, Fact] = {
+        "opening": policy.forms.named[f.name].opening,
+        "kept": _before(f),
+        "whole": f.whole,
+        "beside": VERBS[f.name] if event.text("text") else "",
+    }
+    return _letter("form", f, Nature.ANSWER if event.by else Nature.TRIGGERED, **more)
+
+
+def _remind(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
+    if f.answer_by is not None and f.answer_by <= now:
+        return Effects()  # after a standstill: too late to remind, the lapse follows
+    return Effects((_letter("form-reminder", f, Nature.SCHEDULED),))
+
+
+def _ask_rest(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
+    """What was answered is kept; the rest is asked for once more, in the same thread, and no reminder follows."""
+    answers = _merged(f, event.slots)
+    return Effects((_missing(replace(f, answers=answers)),), closes=("reminder",), changes={"answers": answers})
+
+
+def _ask_rest_anew(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
+    return Effects((_missing(f),))
+
+
+def _missing(f: Form) -> Letter:
+    """Where all was answered before and only unclear things were said now, any of it may be meant."""
+    open_questions = reading_of("form-missing", f).open or f.questions
+    rows = [{"word": str(question.number), "line": question.printed} for question in open_questions]
+    return _letter("form-missing", f, Nature.ANSWER, missing=rows)
+
+
+def _thank(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
+    answers = _merged(f, event.slots)
+    verb = "" if f.name == "application" else VERBS[f.name]  # one applies once; the rest may change
+    letter = _letter("form-thanks", f, Nature.ANSWER, kept=_kept(f, answers), verb=verb)
+    return Effects((letter,), changes={"answers": answers, "answered_at": now})
+
+
+def _merged(f: Form, slots: Mapping[str, Slot]) -> dict[str, Slot]:
+    """What stood there before stays where nothing new was said."""
+    asked = {str(question.number) for question in f.questions}
+    return {**f.answers, **{n: said for n, said in slots.items() if n in asked and said is not None and said != ""}}
+
+
+def _kept(f: Form, answers: Mapping[str, Slot]) -> list[Fact]:
+    """Each question with its answer, as a person reads them."""
+    return [{"word": str(q.number), "line": f"{q.label} {_said(answers.get(str(q.number)))}"} for q in f.questions]
+
+
+def _said(answer: Slot) -> str:
+    return "You left this out." if answer is None else f"“{form.in_words(answer)}”"
+
+
+def _before(f: Form) -> list[Fact]:
+    """What was answered before, without questions and numbers: quoted in a reply, it must not look like an answer."""
+    known = [n for q in f.questions if (n := str(q.number)) in f.answers]
+    return [{"word": f"Answer {number}", "line": _said(f.answers[number])} for number in known]
+
+
+def _letter(template: str, f: Form, nature: Nature, **more: Fact) -> Letter:
+    due = say.long_date(say.local_day(f.answer_by, f.person.zone)) if f.answer_by else ""
+    facts: dict[str, Fact] = {
+        "ref": "",
+        "first": f.person.first,
+        "because": "you take part",
+        "title": f.title,
+        "count": len(f.questions),
+        "questions": [question.printed for question in f.questions],
+        "examples": [{"word": str(q.number), "line": form.HINTS[q.kind]} for q in f.questions[:2]],
+        "due": due,
+    }
+    return Letter(template, f.person.id, {**facts, **more}, nature, thread=f"form:{f.id}")
+
+
+_A, _R, _P = State.ASKED, State.REMINDED, State.PARTLY
+
+TRANSITIONS: tuple[Row[Form], ...] = (
+    Row(State.NEW, "ask", _A, _ask),
+    Row(_A, "ask", _A, _ask_anew),
+    Row(_A, "silence:reminder", _R, _remind),
+    Row(_A, "silence:lapse", State.LAPSED, nothing),
+    Row(_A, "answers", State.ANSWERED, _thank),
+    Row(_A, "answers-partly", _P, _ask_rest),
+    Row(_R, "ask", _R, _ask_anew),
+    Row(_R, "silence:reminder", _R, _remind),
+    Row(_R, "silence:lapse", State.LAPSED, nothing),
+    Row(_R, "answers", State.ANSWERED, _thank),
+    Row(_R, "answers-partly", _P, _ask_rest),
+    Row(_P, "ask", _P, _ask_rest_anew),
+    Row(_P, "silence:lapse", State.LAPSED, nothing),
+    Row(_P, "answers", State.ANSWERED, _thank),
+    Row(_P, "answers-partly", State.ANSWERED, _thank),  # asked twice is enough: what we have is kept
+)

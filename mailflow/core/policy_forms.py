@@ -1,0 +1,87 @@
+"""Which forms a programme sends, to whom, and what they ask."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from mailflow.core.form import Form, Kind, Question, hint_of
+from mailflow.core.policy_parts import Days, Part, Role, refuse_late
+
+KINDS = {"text": Kind.TEXT, "scale": Kind.SCALE, "choice": Kind.CHOICE, "yes_no": Kind.YES_NO}
+
+
+class FormQuestion(Part):
+    """One question, as a coordinator writes it."""
+
+    label: Annotated[str, Field(min_length=3, max_length=300, pattern=r"^\S[^\n]*$")]
+    kind: Literal["text", "scale", "choice", "yes_no"] = "text"
+    options: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=60)], ...], Field(max_length=9)] = ()
+    required: bool = True
+
+    @model_validator(mode="after")
+    def _options_fit(self) -> "FormQuestion":
+        if self.kind != "choice" and self.options:
+            raise ValueError(f'only a choice has options; write kind = "choice", or take them out of {self.label!r}')
+        if self.kind == "choice" and len({option.casefold() for option in self.options}) < 2:
+            raise ValueError(f"a choice needs options, two at least and no two alike; write them to {self.label!r}")
+        if len({option.casefold() for option in self.options}) < len(self.options):
+            raise ValueError(f"two options of {self.label!r} are alike; keep one of them")
+        return self
+
+    def asked(self, number: int) -> Question:
+        """As the reader knows it."""
+        kind = KINDS[self.kind]
+        hint = hint_of(kind, self.options, required=self.required)
+        return Question(number, self.label, kind, self.options, self.required, hint)
+
+
+class FormRules(Part):
+    """One form: what it is called, what it asks, whom, and how long it waits."""
+
+    title: Annotated[str, Field(min_length=3, max_length=30)]  # it leads the subject
+    opening: Annotated[str, Field(min_length=3, max_length=300)]  # the first sentence of its letter
+    when: Literal["asked", "accepted"] = "asked"  # at a word of theirs, or also when two are connected
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)] = ("mentor", "mentee", "facilitator", "group_member")
+    answer_within_days: Days = 14
+    remind_on_days: tuple[Days, ...] = (7,)
+    questions: Annotated[tuple[FormQuestion, ...], Field(min_length=1, max_length=30)]
+
+    @field_validator("questions")
+    @classmethod
+    def _asked_once(cls, questions: Sequence[FormQuestion]) -> Sequence[FormQuestion]:
+        """An answer is told from a question by the question's words."""
+        labels = [question.label.casefold() for question in questions]
+        again = [question.label for at, question in enumerate(questions) if question.label.casefold() in labels[:at]]
+        if again:
+            raise ValueError(f"{again[0]!r} is asked twice; ask it once")
+        return questions
+
+    @model_validator(mode="after")
+    def _in_time(self) -> "FormRules":
+        refuse_late(self.remind_on_days, self.answer_within_days)
+        return self
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """Its questions as the reader knows them."""
+        return tuple(question.asked(number) for number, question in enumerate(self.questions, 1))
+
+
+class Forms(Part):
+    """The forms a programme may have; one that it does not have is for a person to see to."""
+
+    application: FormRules | None = None
+    questions: FormRules | None = None
+    goals: FormRules | None = None
+
+    @property
+    def named(self) -> dict[str, FormRules]:
+        """Those the programme has, by name."""
+        found = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: rules for name, rules in found.items() if rules is not None}
+
+    @property
+    def readable(self) -> dict[str, Form]:
+        """The same, as a reply is read against them."""
+        return {name: Form(rules.asked) for name, rules in self.named.items()}

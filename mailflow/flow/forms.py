@@ -1,0 +1,87 @@
+"""Forms: which word sends which one, what a reply to one comes to, and what stands where it changes nothing."""
+
+from mailflow.core import say
+from mailflow.core.form import NAMES, VERBS
+from mailflow.core.machines import form, survey
+from mailflow.core.machines.form import OPEN, Form
+from mailflow.core.machines.survey import Survey
+from mailflow.core.people import Person
+from mailflow.core.policy_forms import FormRules
+from mailflow.core.transition import Event
+from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, answer, answered_today, stands
+from mailflow.flow.record import Step
+from mailflow.store import forms, subjects
+
+LETTERS = ("form", "form-missing")  # what a word of theirs sends
+
+
+def leads_nowhere(step: Step, person: Person, verb: str) -> bool:
+    """A form this programme does not have, or not for her, is for a person to see to."""
+    return verb in NAMES and _rules(step, person, NAMES[verb]) is None
+
+
+def _rules(step: Step, person: Person, name: str) -> FormRules | None:
+    rules = step.policy.forms.named.get(name)
+    return rules if rules is not None and not person.roles.isdisjoint(rules.roles) else None
+
+
+def send(step: Step, command: Command) -> str:
+    """JOIN, PROFILE and GOALS: the form itself, with what was answered before; one that is open comes again."""
+    name, person = NAMES[command.verb], command.person
+    if leads_nowhere(step, person, command.verb):
+        return stands(step, command, "There is no such form here any more.")  # while we waited for her YES
+    newest = forms.find_newest(step.tx, step.programme, person, name)
+    if newest is not None and name == "application" and newest.state == form.State.ANSWERED:
+        return _stands(step, command, newest)
+    if answered_today(step, person, LETTERS) >= DAILY_ANSWERS:
+        return ENOUGH
+    event = Event("ask", person.id, {"text": command.slots.get("text") if name != "application" else None})
+    if newest is not None and newest.state in OPEN:
+        decided = step.settle(form.decide, newest, event)
+    else:
+        asked = step.new_form(person, name).holding(newest)
+        decided = step.settle(form.decide, asked, event, new=True)
+    return decided.reason if decided else "nothing"
+
+
+def answers(step: Step, command: Command) -> str:
+    """A reply to a survey or to any other form."""
+    bound = subjects.find(step.tx, command.about, step.house.zone)
+    if isinstance(bound, Form) and bound.person.id == command.person.id:
+        event = form.answering(bound, command.person.id, command.slots)
+        decided = step.settle(form.decide, bound, event)
+        return decided.reason if decided else _stands(step, command, bound)
+    if isinstance(bound, Survey) and bound.person_id == command.person.id:
+        return _survey(step, command, bound)
+    return stands(step, command, "There is no form of yours to answer.")
+
+
+def _survey(step: Step, command: Command, bound: Survey) -> str:
+    filled = all(isinstance(command.slots.get(key), int) for key in ("1", "2"))
+    event = Event("answers" if filled else "answers-partly", command.person.id, command.slots)
+    decided = step.settle(survey.decide, bound, event)
+    return decided.reason if decided else stands(step, command, "We have your answers already. Thank you.")
+
+
+def _stands(step: Step, command: Command, found: Form) -> str:
+    """It was answered, or its time ran out: nothing changes, and she is told what stands and what she can do."""
+    facts = {"stands": _standing(found), "can": _remedy(step, found)}
+    told = answer(step, command.person, "not-now", facts, command.about)
+    return f"changed nothing: {facts['stands']}{'' if told else f' ({ENOUGH})'}"
+
+
+def _standing(found: Form) -> str:
+    ended = found.answered_at or found.answer_by or found.asked_at
+    day = say.long_date(say.local_day(ended, found.person.zone)) if ended else "before"
+    if found.state == form.State.ANSWERED:
+        return f"We have your answers to “{found.title}” already; they came on {day}."
+    kept = "What you answered before that stays as it is" if found.answers else "What you wrote now is not kept"
+    return f"The time to answer “{found.title}” ran out on {day}. {kept}."
+
+
+def _remedy(step: Step, found: Form) -> str:
+    verb, answered = VERBS[found.name], found.state == form.State.ANSWERED
+    if answered and found.name == "application":
+        return f"To change something, write to {step.desk('team')}; {step.policy.programme.signs} reads it."
+    what = "change them" if answered else "answer it after all"
+    return f"To {what}, write {verb} to {step.desk('frontdesk')}: the questions come again."
