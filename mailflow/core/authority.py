@@ -58,9 +58,11 @@ TIERS: Mapping[str, Tier] = {
     "PAUSE": Tier.T2,
     "RESUME": Tier.T2,
     "REQUEST": Tier.T2,
+    "UNDO": Tier.T2,
     "YES": Tier.ROUND_TRIP,
     "NO": Tier.ROUND_TRIP,
     "CHOICE": Tier.ROUND_TRIP,
+    "ADD": Tier.ROUND_TRIP,
 }
 
 _ACTING = (Tier.T1, Tier.T2)

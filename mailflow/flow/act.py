@@ -10,7 +10,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
-from mailflow.flow import meetings, pausing
+from mailflow.flow import addresses, meetings, pausing, undoing
 from mailflow.flow.answers import (
     ENOUGH,
     OPEN,
@@ -50,6 +50,8 @@ def _survey(step: Step, command: Command) -> str:
     filled = all(isinstance(command.slots.get(key), int) for key in ("1", "2"))
     event = Event("answers" if filled else "answers-partly", command.person.id, command.slots)
     decided = step.settle(survey.decide, bound, event)
+    if bound.state == survey.State.CLOSED:
+        return stands(step, command, "This survey is closed, for the ending was taken back.")
     return decided.reason if decided else stands(step, command, "We have your answers already. Thank you.")
 
 
@@ -158,6 +160,16 @@ def _choice(step: Step, command: Command) -> str:
     return _answer_question(step, command, bound, Event("choice", command.person.id), slots)
 
 
+def _add(step: Step, command: Command) -> str:
+    """ "It was me, and this address is mine, too": the held command is done, and the address is kept."""
+    asked = subjects.find(step.tx, command.about, step.house.zone)
+    if not isinstance(asked, Question) or asked.person.id != command.person.id or not asked.address:
+        return stands(step, command, "That letter asked about no address.")
+    kept = addresses.keep(step, command.person, asked.address) if asked.state == question.State.OPEN else ""
+    done = _answer_question(step, command, asked, Event("add", command.person.id), asked.slots)
+    return f"{done}; {kept}" if kept else done
+
+
 def _answer_question(step: Step, command: Command, asked: Question, event: Event, slots: Slots) -> str:
     decided = step.settle(question.decide, asked, event)
     if decided is None:
@@ -186,6 +198,8 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "YES": _yes_or_no,
     "NO": _yes_or_no,
     "CHOICE": _choice,
+    "ADD": _add,
+    "UNDO": undoing.undo,
     "PAUSE": pausing.pause,
     "RESUME": pausing.resume,
     "HELP": _help,

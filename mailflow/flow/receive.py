@@ -21,6 +21,7 @@ from mailflow.core.verdict import Verdict
 from mailflow.egress.render import LetterError
 from mailflow.flow import bounces, lapsed
 from mailflow.flow.act import HANDLERS, act
+from mailflow.flow.addresses import is_hers
 from mailflow.flow.answers import ENOUGH, Command, answer, send_status
 from mailflow.flow.asking import ask_first
 from mailflow.flow.copies import COPY, place_that_acts
@@ -74,6 +75,11 @@ class Arrival:
         """Whether it was judged, and nothing speaks for its sender, or its sender is not who is answered."""
         return self.verdict is not None and (self.proof <= Proof.NONE or self.via is Via.OTHERS_TOKEN)
 
+    @property
+    def hers(self) -> bool:
+        """Whether it came from an address of the person it speaks for."""
+        return self.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK)
+
 
 def receive(  # noqa: PLR0917 - what is known of one mail
     house: House, tx: Ledger, mail: Any, where: ToDesk | ToToken | None, now: datetime, verdict: Verdict | None = None
@@ -123,7 +129,7 @@ def _at_desk(step: Step, message: Message, desk: str) -> Arrival:
 
 def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
     bound = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
-    own = message.sender == bound.email.lower()  # the address on file; one she had before acts for nobody
+    own = is_hers(step.tx, bound, message.sender or "")  # an address she had before acts for nobody
     return Arrival(
         message,
         Via.OWN_TOKEN if own else Via.OTHERS_TOKEN,
@@ -155,8 +161,8 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     sender = arrival.message.sender or ""
     if arrival.person is None:
         return Result("done", "from an address nobody here has: nothing done, nothing answered", "STRANGER", sender)
-    hers = arrival.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK) and arrival.proof is not Proof.DENIED
-    if arrival.person.unreachable and hers:
+    from_there = arrival.hers and sender == arrival.person.email.lower() and arrival.proof is not Proof.DENIED
+    if arrival.person.unreachable and from_there:
         return _heard_again(step, arrival, arrival.person, received)
     reading = understand(arrival.message, _context(step, arrival, arrival.person, received))
     if arrival.desk == "team" and reading.intent in ("NONE", "ASK"):
@@ -167,7 +173,8 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return _ask_back(step, arrival, arrival.person, reading)
     if reading.intent not in HANDLERS:
         return _to_a_person(step, arrival, arrival.person, reading)
-    command = Command(arrival.person, reading.intent, reading.slots, arrival.about)
+    elsewhere = sender if arrival.via is Via.OTHERS_TOKEN else ""
+    command = Command(arrival.person, reading.intent, reading.slots, arrival.about, elsewhere)
     ruling = judge(reading.intent, arrival.via, step.house.trust, arrival.proof)
     waits = ruling in (Ruling.ASK, Ruling.PERSON) and arrival.verdict is not None and arrival.verdict.temporary
     if waits and step.now - received < PATIENCE:
@@ -264,7 +271,7 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
 
 def _to_a_person(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result:
     """Understood, but a human's to do: it waits in the shunt, and who wrote is told."""
-    if arrival.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK):
+    if arrival.hers:
         answer(step, person, "passed-on", {}, arrival.about)
     return Result("shunted", _for_a_person(reading, person), reading.intent, arrival.message.sender or "")
 

@@ -66,6 +66,7 @@ class Step:
             event=event.name,
             reason=decision.reason,
             inbox_id=self.mail_id,
+            actor=event.by,
         )
         record.close_deadlines(self.tx, name, None if decision.final else decision.effects.closes)
         if decision.final and isinstance(decision.subject, Connection):

@@ -7,6 +7,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
 from mailflow.flow import pausing
+from mailflow.flow.names import ENROLMENT
 from mailflow.flow.record import Step
 from mailflow.reports import digest
 from mailflow.store import figures, people, record, subjects
@@ -26,7 +27,7 @@ def heard(step: Step, subject: str, kind: str) -> None:
             step.settle(question.decide, found, event)
         case None if subject.startswith("watch:"):
             _digest(step, subject.removeprefix("watch:"))
-        case None if subject.startswith(pausing.ABOUT):
+        case None if subject.startswith(ENROLMENT):
             pausing.resume_by_silence(step, subject)
         case _:
             pass

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from mailflow.core import say
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.meeting import Meeting
+from mailflow.core.undo import words_for
+from mailflow.flow import acts
 from mailflow.flow.answers import Command
 from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested
 from mailflow.flow.record import Step
@@ -93,6 +95,17 @@ def _resume(step: Step, command: Command) -> str:
     return "open you to new requests again"
 
 
+def _undo(step: Step, command: Command) -> str:
+    act = acts.last_act(step, command.person, command.about)
+    found = subjects.find(step.tx, act.subject, step.house.zone) if act else None
+    what = f"take back {words_for(act)}" if act else "take something back"
+    if not isinstance(found, Connection):
+        return what
+    ours = is_one_of(command.person, found)
+    whom = found.other(command.person.id).name if ours else f"{found.mentee.name} and {found.mentor.name}"
+    return f"{what} ({whom}, {found.ref})"
+
+
 def _only(found: list[Connection]) -> Connection | None:
     return found[0] if len(found) == 1 else None
 
@@ -115,4 +128,5 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "ANSWERS": _answers,
     "PAUSE": _pause,
     "RESUME": _resume,
+    "UNDO": _undo,
 }

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, tuple_, update
 
 from mailflow.core.people import Person
+from mailflow.store.addresses import find_further, find_owner, find_second_owner
 from mailflow.store.ledger import Ledger, Name
 from mailflow.store.schema import enrolment, mailbox, person
 
@@ -13,15 +14,15 @@ PROFILE = ("about", "goal", "availability")
 
 
 def keep_person(tx: Ledger, values: Mapping[str, object]) -> str:
-    """Add a person, or give her the new name; the id she has from then on."""
-    known = tx.execute(select(person.c.id, person.c.name).where(person.c.email == values["email"])).first()
-    if known is None:
+    """Add a person, or give her the new name; the id she has from then on. Any of her addresses names her."""
+    known = find_owner(tx, str(values["email"]))
+    if not known:
         tx.execute(insert(person).values(**values))
         return str(values["id"])
     changes = {key: values[key] for key in ("name", "zone", "locale", "language") if values.get(key)}
     if changes:
-        tx.execute(update(person).where(person.c.id == known.id).values(**changes))
-    return str(known.id)
+        tx.execute(update(person).where(person.c.id == known).values(**changes))
+    return known
 
 
 def keep_enrolment(tx: Ledger, values: Mapping[str, Any]) -> bool:
@@ -43,6 +44,9 @@ def keep_enrolment(tx: Ledger, values: Mapping[str, Any]) -> bool:
 def find_member(tx: Ledger, programme: str, email: str, zone: str) -> Person | None:
     """Who in this programme has this address; None for a stranger."""
     found = tx.execute(_select(programme).where(person.c.email == email.lower())).all()
+    if not found:
+        owner = find_second_owner(tx, email)
+        found = tx.execute(_select(programme).where(person.c.id == owner)).all() if owner else []
     return _person(found, zone) if found else None
 
 
@@ -91,6 +95,17 @@ def list_people(tx: Ledger, programme: str | None) -> list[dict[str, object]]:
     if programme:
         query = query.where(enrolment.c.programme == programme)
     return [dict(row._mapping) for row in tx.execute(query.order_by(enrolment.c.programme, person.c.name))]
+
+
+def show(tx: Ledger, person_id: str) -> dict[str, Any] | None:
+    """One person for the command line: her addresses and her enrolments."""
+    known = tx.execute(select(person.c.name, person.c.email).where(person.c.id == person_id)).first()
+    if known is None:
+        return None
+    further = [{"address": a, "added_at": at} for a, at in find_further(tx, person_id).items()]
+    columns = (enrolment.c.programme, enrolment.c.role, enrolment.c.state)
+    parts = select(*columns).where(enrolment.c.person_id == person_id).order_by(*columns)
+    return {**known._mapping, "further": further, "parts": [dict(row._mapping) for row in tx.execute(parts)]}
 
 
 def set_state(tx: Ledger, programme: str, person_id: str, state: str) -> None:

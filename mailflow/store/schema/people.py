@@ -16,6 +16,15 @@ person = Table(
     Column("created_at", Utc, nullable=False),
 )
 
+# Further addresses she has confirmed: mail from them counts as hers, letters go to the one above.
+person_address = Table(
+    "person_address",
+    metadata,
+    Column("address", String(320), primary_key=True),  # so that it is one person's only
+    Column("person_id", Key, nullable=False, index=True),
+    Column("added_at", Utc, nullable=False),
+)
+
 enrolment = Table(
     "enrolment",
     metadata,
@@ -100,6 +109,7 @@ question = Table(
     Column("options", JSON, nullable=False),
     Column("targets", JSON, nullable=False),
     Column("state", String(16), nullable=False),
+    Column("address", String(320), nullable=False, default=""),  # which the command came from, where it is not hers
 )
 
 # Where letters bounce; a person without a row gets her letters.
