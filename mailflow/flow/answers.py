@@ -17,7 +17,7 @@ from mailflow.store import outbox, people, subjects
 Slots = Mapping[str, Slot]
 DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
 ENOUGH = "three automatic answers went out today already, so none was sent and a person reads it"
-COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name", "passed-on")
+COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name", "passed-on", "why")
 ASKED = (
     "confirm",
     "confirm-address",
@@ -35,6 +35,7 @@ class Command:
     slots: Slots
     about: str = ""  # the subject its reply address is bound to
     other_address: str = ""  # which it came from, where that is none of hers
+    token: str = ""  # the key of the reply address it came to
     confirmed: bool = False  # the answer to our question, from the address on file, replays it
 
 

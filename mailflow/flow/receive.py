@@ -174,7 +174,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     if reading.intent not in HANDLERS:
         return _to_a_person(step, arrival, arrival.person, reading)
     elsewhere = sender if arrival.via is Via.OTHERS_TOKEN else ""
-    command = Command(arrival.person, reading.intent, reading.slots, arrival.about, elsewhere)
+    command = Command(arrival.person, reading.intent, reading.slots, arrival.about, elsewhere, arrival.token)
     ruling = judge(reading.intent, arrival.via, step.house.trust, arrival.proof)
     waits = ruling in (Ruling.ASK, Ruling.PERSON) and arrival.verdict is not None and arrival.verdict.temporary
     if waits and step.now - received < PATIENCE:

@@ -141,6 +141,13 @@ LETTERS: dict[str, dict[str, Any]] = {
     "address-added": {"address": "dana@home.example"},
     "address-not-added": {"address": "dana@home.example"},
     "address-removed": {"address": "dana@home.example"},
+    "why": {
+        "letter": "Will you mentor Ana Ruiz? Please answer by 9 June",
+        "day": "Tuesday 2 June 2026",
+        "why": "somebody who takes part asked for you by name",
+        "rule": "W6: a request waits 7 days for an answer",
+        **LAST,
+    },
     "taken-back": {
         "title": "Your yes is taken back",
         "told": "your yes to Ana Ruiz is taken back, and we have told Ana. The request is open again.",
