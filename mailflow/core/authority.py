@@ -50,6 +50,7 @@ TIERS: Mapping[str, Tier] = {
     "LOG": Tier.T1,
     "PLAN": Tier.T1,
     "WITHDRAW": Tier.T1,
+    "STOP": Tier.T1,
     "CONFIRM": Tier.T1,
     "DISPUTE": Tier.T1,
     "ANSWERS": Tier.T1,

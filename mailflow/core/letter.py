@@ -55,6 +55,9 @@ ASKS: Mapping[str, Asks] = {
     "meeting-happened": Asks(("LOG", "NO"), no="NO"),
 }
 
+# Written by silence, and no reminder: who is not told would wait for nothing.
+NEWS = frozenset({"request-closed", "request-expired", "end-lapsed", "resumed", "not-delivered", "delayed"})
+
 Fact = object  # JSON only: str, int, bool, None, lists and dicts of these
 
 
@@ -68,6 +71,11 @@ class Letter:
     nature: Nature = Nature.TRIGGERED
     repeats: str = ""  # the letter whose question this one asks again: its answers are answers here
     thread: str = ""  # letters to one person with the same thread stand together in her mail program
+
+    @property
+    def reminds(self) -> bool:
+        """Whether STOP stops it: what silence wrote, but for the news that something is over."""
+        return self.nature is Nature.SCHEDULED and self.template not in NEWS
 
     @property
     def asks(self) -> Asks:

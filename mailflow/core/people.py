@@ -19,6 +19,7 @@ class Person:
     availability: str = ""
     capacity: int = 0  # how many at once; 0: as the policy says
     paused: bool = False
+    stopped: bool = False  # no reminders and digests any more
     unreachable: bool = False  # letters to her bounce (mailbox)
 
     @property

@@ -10,7 +10,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
-from mailflow.flow import addresses, meetings, pausing, reasons, undoing
+from mailflow.flow import addresses, meetings, pausing, reasons, stopping, undoing
 from mailflow.flow.answers import (
     ENOUGH,
     OPEN,
@@ -202,6 +202,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "UNDO": undoing.undo,
     "PAUSE": pausing.pause,
     "RESUME": pausing.resume,
+    "STOP": stopping.stop,
     "HELP": _help,
     "STATUS": send_status,
     "WHY": reasons.tell,

@@ -34,6 +34,8 @@ def pause(step: Step, command: Command) -> str:
 
 def resume(step: Step, command: Command) -> str:
     _set(step, command.person, "active", "resume", command.person.id)
+    if command.person.stopped:
+        people.set_stopped(step.tx, step.programme, command.person.id, stopped=False)
     _tell(step, command.person, "resumed", {**_example(step), "undo": True}, Nature.ANSWER)
     return "new requests are welcome again"
 

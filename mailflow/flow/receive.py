@@ -30,6 +30,7 @@ from mailflow.flow.meetings import idle
 from mailflow.flow.offers import offered_in, offers
 from mailflow.flow.plainly import sentence_for
 from mailflow.flow.record import Step
+from mailflow.flow.stopping import unsubscribed
 from mailflow.flow.verdicts import PATIENCE
 from mailflow.store import outbox, people, record, subjects, tokens
 from mailflow.store.ledger import Ledger
@@ -164,7 +165,9 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     from_there = arrival.hers and sender == arrival.person.email.lower() and arrival.proof is not Proof.DENIED
     if arrival.person.unreachable and from_there:
         return _heard_again(step, arrival, arrival.person, received)
-    reading = understand(arrival.message, _context(step, arrival, arrival.person, received))
+    reading = unsubscribed(arrival.message, arrival.template) or understand(
+        arrival.message, _context(step, arrival, arrival.person, received)
+    )
     if arrival.desk == "team" and reading.intent in ("NONE", "ASK"):
         return _to_a_person(step, arrival, arrival.person, reading)
     if reading.intent == "NONE":

@@ -87,7 +87,8 @@ class Step:
         """Put letters in the outbox, each with a reply address of its own."""
         for letter in letters:
             for reader in self._readers(letter):
-                self._write_one(letter, reader, about)
+                if not (reader.stopped and letter.reminds):
+                    self._write_one(letter, reader, about)
 
     def _readers(self, letter: Letter) -> list[Person]:
         if letter.to == COORDINATORS:

@@ -95,6 +95,10 @@ def _resume(step: Step, command: Command) -> str:
     return "open you to new requests again"
 
 
+def _stop(step: Step, command: Command) -> str:
+    return "stop our reminders and digests to you"
+
+
 def _undo(step: Step, command: Command) -> str:
     act = acts.last_act(step, command.person, command.about)
     found = subjects.find(step.tx, act.subject, step.house.zone) if act else None
@@ -128,5 +132,6 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "ANSWERS": _answers,
     "PAUSE": _pause,
     "RESUME": _resume,
+    "STOP": _stop,
     "UNDO": _undo,
 }

@@ -115,6 +115,13 @@ def set_state(tx: Ledger, programme: str, person_id: str, state: str) -> None:
     tx.execute(update(enrolment).where(mine).values(state=state))
 
 
+def set_stopped(tx: Ledger, programme: str, person_id: str, stopped: bool) -> None:
+    """Whether she gets reminders and digests in a programme."""
+    mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id)
+    tx.ahead.people.pop((programme, person_id), None)
+    tx.execute(update(enrolment).where(mine).values(stopped=stopped))
+
+
 def count_enrolled(tx: Ledger) -> dict[str, int]:
     """How many people a programme has."""
     counted = select(enrolment.c.programme, func.count(enrolment.c.person_id.distinct())).group_by(
@@ -129,7 +136,14 @@ def _select(programme: str) -> Any:
 
 def _enrolled(which: Any) -> Any:
     """Rows for `_person`: one an enrolment."""
-    columns = (person, enrolment.c.programme, enrolment.c.role, enrolment.c.profile, enrolment.c.state)
+    columns = (
+        person,
+        enrolment.c.programme,
+        enrolment.c.role,
+        enrolment.c.profile,
+        enrolment.c.state,
+        enrolment.c.stopped,
+    )
     both = person.join(enrolment, (enrolment.c.person_id == person.c.id) & which)
     return select(*columns, mailbox.c.state.label("mailbox")).select_from(
         both.outerjoin(mailbox, mailbox.c.id == person.c.id)
@@ -151,6 +165,7 @@ def _person(rows: Any, zone: str) -> Person:
         roles=frozenset(row.role for row in rows),
         capacity=int(profile.get("capacity") or 0),
         paused=all(row.state == "paused" for row in rows),
+        stopped=all(row.stopped for row in rows),
         unreachable=first.mailbox == "failing",
         **{key: str(profile.get(key, "")) for key in PROFILE},
     )

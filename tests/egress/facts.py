@@ -141,6 +141,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "address-added": {"address": "dana@home.example"},
     "address-not-added": {"address": "dana@home.example"},
     "address-removed": {"address": "dana@home.example"},
+    "stopped": {},
     "why": {
         "letter": "Will you mentor Ana Ruiz? Please answer by 9 June",
         "day": "Tuesday 2 June 2026",

@@ -1,6 +1,6 @@
 """Who takes part, and the subjects that machines decide about."""
 
-from sqlalchemy import JSON, Column, Date, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, Text, UniqueConstraint
 
 from mailflow.store.schema.kinds import Key, Utc, metadata
 
@@ -33,6 +33,7 @@ enrolment = Table(
     Column("person_id", Key, nullable=False),
     Column("role", String(16), nullable=False),
     Column("state", String(16), nullable=False),  # active, paused
+    Column("stopped", Boolean, nullable=False, default=False),  # no reminders and digests any more
     Column("member_no", String(64), nullable=False, default=""),
     Column("profile", JSON, nullable=False),
     Column("created_at", Utc, nullable=False),

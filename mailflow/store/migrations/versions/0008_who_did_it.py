@@ -1,4 +1,4 @@
-"""Who did what, and further addresses of a person"""
+"""Who did what, further addresses of a person, and who wants no reminders"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,5 +20,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("address"),
     )
     op.create_index("ix_person_address_person_id", "person_address", ["person_id"])
+    op.add_column("enrolment", sa.Column("stopped", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("question", sa.Column("address", sa.String(length=320), nullable=False, server_default=""))
     op.add_column("transition", sa.Column("actor", sa.String(length=32), nullable=False, server_default=""))
