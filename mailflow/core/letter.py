@@ -39,6 +39,7 @@ ASKS: Mapping[str, Asks] = {
     "meeting-cosign": _COSIGN,
     "meeting-cosign-reminder": _COSIGN,
     "end-question": _YES_NO,
+    "extend-question": Asks(("YES", "NO"), yes="EXTEND", no="NO"),
     "confirm": _YES_NO,
     "confirm-address": Asks(("YES", "NO", "ADD"), yes="YES", no="NO"),
     "which": Asks(("CHOICE",)),
@@ -56,7 +57,9 @@ ASKS: Mapping[str, Asks] = {
 }
 
 # Written by silence, and no reminder: who is not told would wait for nothing.
-NEWS = frozenset({"request-closed", "request-expired", "end-lapsed", "resumed", "not-delivered", "delayed"})
+NEWS = frozenset(
+    {"extend-closed", "request-closed", "request-expired", "end-lapsed", "resumed", "not-delivered", "delayed"}
+)
 
 Fact = object  # JSON only: str, int, bool, None, lists and dicts of these
 

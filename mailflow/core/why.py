@@ -59,6 +59,12 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "an ending is asked about once more, and waits {ending.ask_again_within_days} days",
     ),
     "pair-ended": ("you ended a pair", "a coordinator may end a pair"),
+    "extend-question": (
+        "the other one of you would like to go on for longer",
+        "the end moves when both agree; you have {extension.answer_within_days} days to answer",
+    ),
+    "extend-closed": ("the two of you did not agree to go on for longer", "the end moves when both agree"),
+    "extended": ("both of you want to go on for longer", "the end moves when both agree"),
     "survey": (
         "your mentoring has ended",
         "W17: both are asked at the end, and have {survey.answer_within_days} days to answer",
@@ -81,5 +87,5 @@ HAPPENED = ("something happened that concerns you", "whoever is concerned is tol
 def why(template: str, nature: str, policy: Policy) -> tuple[str, str]:
     """Why such a letter was sent, and the rule, with this programme's numbers."""
     because, rule = WHYS.get(template) or (ANSWERED if nature == Nature.ANSWER else HAPPENED)
-    parts = ("request", "connection", "meeting", "ending", "survey", "digest")
+    parts = ("request", "connection", "meeting", "ending", "extension", "survey", "digest")
     return because, rule.format(**{part: getattr(policy, part) for part in parts})

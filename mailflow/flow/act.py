@@ -10,7 +10,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
-from mailflow.flow import addresses, meetings, pausing, reasons, stopping, undoing
+from mailflow.flow import addresses, extending, meetings, pausing, reasons, stopping, undoing
 from mailflow.flow.answers import (
     ENOUGH,
     OPEN,
@@ -141,6 +141,8 @@ def _yes_or_no(step: Step, command: Command) -> str:
     """What YES means is what the letter asked: end it, or "that was me"; NO: we did not meet."""
     bound = subjects.find(step.tx, command.about, step.house.zone)
     event = Event(command.verb.lower(), command.person.id)
+    if isinstance(bound, Connection) and extending.answers_it(step, command):
+        return extending.refuse(step, command, bound)
     if isinstance(bound, Connection):
         decided = step.settle(connection.decide, bound, event) if bound.ending_by == command.person.id else None
         return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
@@ -193,6 +195,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "WITHDRAW": meetings.withdraw,
     "ANSWERS": _survey,
     "END": _end,
+    "EXTEND": extending.extend,
     "LOG": meetings.log,
     "REQUEST": _request,
     "YES": _yes_or_no,

@@ -1,7 +1,7 @@
 """The last thing somebody did: what UNDO would take back, and whether it still can."""
 
 from mailflow.core import undo
-from mailflow.core.machines import taken_back
+from mailflow.core.machines import longer, taken_back
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.question import Question
@@ -45,6 +45,8 @@ def why_not(step: Step, person: Person, act: Act | None) -> str:
 
 
 def _why_not_pair(step: Step, found: Connection, act: Act) -> str:
+    if act.event in ("extend", "agree"):
+        return longer.why_not(found, step.now)
     if act.new == State.ACTIVE and subjects.has_meetings(step.tx, found.id):
         return "You two have planned or written down a meeting since."
     theirs = subjects.find_connections(step.tx, step.programme, found.mentee.id, ANY - {State.NEW}, step.house.zone)

@@ -44,7 +44,7 @@ def ask_first(step: Step, command: Command) -> str:
     if command.verb == "UNDO":
         bound = undoing.pinned(step, command)
         return bound if isinstance(bound, str) else ask(step, bound, in_words(step, bound), [])
-    if command.verb not in ("END", "LOG", "PLAN"):
+    if command.verb not in ("END", "EXTEND", "LOG", "PLAN"):
         return ask(step, command, in_words(step, command), [])
     found = invited_pairs(step, command) if command.verb == "PLAN" else candidates(step, command, LIVE)
     if not found:

@@ -13,6 +13,9 @@ from mailflow.flow.names import ENROLMENT, PERSON
 from mailflow.flow.record import Step
 from mailflow.store import subjects
 
+# In one state, two things may be taken back.
+EVENTS = {"extend": "undo-extend", "agree": "undo-extend"}
+
 
 def undo(step: Step, command: Command) -> str:
     """What was asked about when the round trip began, or else the last act, if it still is the last."""
@@ -52,7 +55,7 @@ def _take_back(step: Step, command: Command, act: Act) -> str:
     found = subjects.find(step.tx, act.subject, step.house.zone)
     if not isinstance(found, Connection):
         return ""
-    decided = step.settle(connection.decide, found, Event("undo", person.id))
+    decided = step.settle(connection.decide, found, Event(EVENTS.get(act.event, "undo"), person.id))
     if decided is None:
         return ""
     if found.state == connection.State.ENDED:

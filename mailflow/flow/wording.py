@@ -95,6 +95,11 @@ def _resume(step: Step, command: Command) -> str:
     return "open you to new requests again"
 
 
+def _extend(step: Step, command: Command) -> str:
+    found = candidates(step, command, LIVE)
+    return f"go on for longer with your mentoring{_with(command, found)}"
+
+
 def _stop(step: Step, command: Command) -> str:
     return "stop our reminders and digests to you"
 
@@ -133,5 +138,6 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "PAUSE": _pause,
     "RESUME": _resume,
     "STOP": _stop,
+    "EXTEND": _extend,
     "UNDO": _undo,
 }

@@ -105,6 +105,14 @@ LAST = {"last": True}  # of the automatic answers of a day
 EXAMPLE = {"example": "4 June"}
 ACT = "ask Ben Okafor to be your mentor"
 
+LONGER: dict[str, Any] = {
+    "other": "Ben Okafor",
+    "ends": "Tuesday 2 June 2026",
+    "longer": "Tuesday 1 September 2026",
+    "due": "Tuesday 12 May 2026",
+    "undo": True,
+}
+
 LETTERS: dict[str, dict[str, Any]] = {
     "request": {**MENTEE, **DUE},
     "request-reminder": {**MENTEE, **DUE, "days_left": 1},
@@ -142,6 +150,10 @@ LETTERS: dict[str, dict[str, Any]] = {
     "address-not-added": {"address": "dana@home.example"},
     "address-removed": {"address": "dana@home.example"},
     "stopped": {},
+    "extend-question": LONGER,
+    "extend-receipt": LONGER,
+    "extended": LONGER,
+    "extend-closed": {**LONGER, "told": "Ben Okafor would rather not go on for longer, so the end stays as it was."},
     "why": {
         "letter": "Will you mentor Ana Ruiz? Please answer by 9 June",
         "day": "Tuesday 2 June 2026",

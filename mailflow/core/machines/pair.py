@@ -46,6 +46,8 @@ class Connection:
     quiet_nudges: int = 0
     ending_by: str = ""
     reason: str = ""
+    extending_by: str = ""  # who asked to go on for longer and has no answer yet
+    extends_to: datetime | None = None  # the end that was asked for; once it is agreed on, the end before
     mentor_load: int = 0  # live connections the mentor has beside this one, read under the enrolment's lock
 
     def other(self, person_id: str) -> Person:

@@ -60,6 +60,8 @@ connection = Table(
     Column("quiet_nudges", Integer, nullable=False, default=0),
     Column("ending_by", Key, nullable=False, default=""),
     Column("reason", Text, nullable=False, default=""),
+    Column("extending_by", Key, nullable=False, default=""),
+    Column("extends_to", Utc),
     UniqueConstraint("programme", "ref"),
 )
 

@@ -21,5 +21,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_person_address_person_id", "person_address", ["person_id"])
     op.add_column("enrolment", sa.Column("stopped", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("connection", sa.Column("extending_by", sa.String(length=32), nullable=False, server_default=""))
+    op.add_column("connection", sa.Column("extends_to", Utc(timezone=True), nullable=True))
     op.add_column("question", sa.Column("address", sa.String(length=320), nullable=False, server_default=""))
     op.add_column("transition", sa.Column("actor", sa.String(length=32), nullable=False, server_default=""))
