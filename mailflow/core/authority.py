@@ -61,6 +61,7 @@ TIERS: Mapping[str, Tier] = {
     "RESUME": Tier.T2,
     "REQUEST": Tier.T2,
     "UNDO": Tier.T2,
+    "LEAVE": Tier.T2,
     "EXTEND": Tier.T2,
     "YES": Tier.ROUND_TRIP,
     "NO": Tier.ROUND_TRIP,

@@ -40,6 +40,7 @@ ASKS: Mapping[str, Asks] = {
     "meeting-cosign-reminder": _COSIGN,
     "end-question": _YES_NO,
     "extend-question": Asks(("YES", "NO"), yes="EXTEND", no="NO"),
+    "leave-question": _YES_NO,
     "confirm": _YES_NO,
     "confirm-address": Asks(("YES", "NO", "ADD"), yes="YES", no="NO"),
     "which": Asks(("CHOICE",)),

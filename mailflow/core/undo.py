@@ -30,6 +30,7 @@ UNDOABLE: Mapping[tuple[str, str], str] = {
     ("close", "ended"): "the ending",
     ("extend", "active"): "your wish to go on for longer",
     ("agree", "active"): "your yes to going on for longer",
+    ("leave", "left"): "your leaving",
     ("pause", "paused"): "your pause",
     ("resume", "active"): "the end of your pause",
     ("add", "kept"): "your second address",

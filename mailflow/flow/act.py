@@ -10,7 +10,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
-from mailflow.flow import addresses, extending, meetings, pausing, reasons, stopping, undoing
+from mailflow.flow import addresses, extending, leaving, meetings, pausing, reasons, stopping, undoing
 from mailflow.flow.answers import (
     ENOUGH,
     OPEN,
@@ -206,6 +206,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "PAUSE": pausing.pause,
     "RESUME": pausing.resume,
     "STOP": stopping.stop,
+    "LEAVE": leaving.leave,
     "HELP": _help,
     "STATUS": send_status,
     "WHY": reasons.tell,

@@ -10,7 +10,7 @@ from mailflow.core.people import Person
 from mailflow.core.undo import Act
 from mailflow.flow.names import address_of
 from mailflow.flow.record import Step
-from mailflow.store import addresses, people, record
+from mailflow.store import addresses, people
 from mailflow.store.ledger import Ledger
 
 MOST = 5  # further addresses of one person
@@ -43,7 +43,7 @@ def keep(step: Step, person: Person, address: str) -> str:
         _tell(step, person, "address-not-added", address, "")
         return "the address was not kept: it is somebody else's, or one too many"
     addresses.keep(step.tx, person.id, address, step.now)
-    _note(step, person, "add", "", "kept")
+    step.note(address_of(person), "add", "", "kept", "", person.id)
     _tell(step, person, "address-added", address, address_of(person))
     return "the address is kept"
 
@@ -53,25 +53,10 @@ def undo(step: Step, act: Act, person: Person) -> str:
     for address, since in addresses.find_further(step.tx, person.id).items():
         if since == act.at:
             addresses.drop(step.tx, person.id, address)
-            _note(step, person, "undo", "kept", "")
+            step.note(address_of(person), "undo", "kept", "", "", person.id)
             _tell(step, person, "address-removed", address, address_of(person))
             return "the address is forgotten"
     return ""
-
-
-def _note(step: Step, person: Person, event: str, old: str, new: str) -> None:
-    record.record(
-        step.tx,
-        at=step.now,
-        programme=step.programme,
-        subject=address_of(person),
-        old=old,
-        new=new,
-        event=event,
-        reason=f"an address: {event}",
-        inbox_id=step.mail_id,
-        actor=person.id,
-    )
 
 
 def _tell(step: Step, person: Person, template: str, address: str, about: str) -> None:

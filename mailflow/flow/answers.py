@@ -21,6 +21,7 @@ COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name", "passed-on",
 ASKED = (
     "confirm",
     "confirm-address",
+    "leave-question",
     "which",
 )  # counted by themselves, so that a newcomer who asked for help can still begin
 OPEN = LIVE | {State.REQUESTED}

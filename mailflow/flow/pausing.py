@@ -75,18 +75,7 @@ def _set(step: Step, person: Person, state: str, event: str, actor: str) -> None
     about, old = enrolment_of(step, person), "paused" if person.paused else "active"
     people.set_state(step.tx, step.programme, person.id, state)
     record.close_deadlines(step.tx, about, [KIND])
-    record.record(
-        step.tx,
-        at=step.now,
-        programme=step.programme,
-        subject=about,
-        old=old,
-        new=state,
-        event=event,
-        reason=f"{old} + {event} = {state}",
-        inbox_id=step.mail_id,
-        actor=actor,
-    )
+    step.note(about, event, old, state, "", actor)
 
 
 def _morning(step: Step, person: Person, day: date) -> datetime:

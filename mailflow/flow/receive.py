@@ -26,6 +26,7 @@ from mailflow.flow.answers import ENOUGH, Command, answer, send_status
 from mailflow.flow.asking import ask_first
 from mailflow.flow.copies import COPY, place_that_acts
 from mailflow.flow.house import House
+from mailflow.flow.leaving import has_left
 from mailflow.flow.meetings import idle
 from mailflow.flow.offers import offered_in, offers
 from mailflow.flow.plainly import sentence_for
@@ -186,6 +187,9 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return _to_a_person(step, arrival, arrival.person, reading)
     if ruling is Ruling.NOTHING:
         return Result("done", f"{reading.intent} may not come this way: {arrival.via}", reading.intent, sender)
+    gone = has_left(step, command)
+    if gone:
+        return Result("done", gone, reading.intent, sender)
     why_idle = idle(step, command)
     if why_idle:
         return Result("done", f"{reading.intent} changes nothing: {why_idle}", reading.intent, sender)

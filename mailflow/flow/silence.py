@@ -35,7 +35,7 @@ def heard(step: Step, subject: str, kind: str) -> None:
 
 def _digest(step: Step, person_id: str) -> None:
     person = people.find_person(step.tx, step.programme, person_id, step.zone)
-    if "coordinator" not in person.roles:
+    if "coordinator" not in person.roles or person.left:
         return
     week = digest.Week.before(step.now, step.zone)
     gathered = figures.gather(step.tx, step.programme, week.start, week.end)

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from mailflow.core.machines import connection, survey
+from mailflow.core.machines import connection
 from mailflow.core.machines.connection import Connection
-from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
 from mailflow.core.undo import Act
-from mailflow.flow import acts, addresses, pausing
+from mailflow.flow import acts, addresses, pausing, returning
 from mailflow.flow.answers import Command, stand_of, stands
 from mailflow.flow.names import ENROLMENT, PERSON
 from mailflow.flow.record import Step
+from mailflow.flow.returning import open_around
 from mailflow.store import subjects
 
 # In one state, two things may be taken back.
@@ -48,6 +48,8 @@ def _refuse(step: Step, command: Command, act: Act | None, why: str) -> str:
 
 def _take_back(step: Step, command: Command, act: Act) -> str:
     person = command.person
+    if act.event == "leave":
+        return returning.come_back(step, person, act)
     if act.subject.startswith(ENROLMENT):
         return pausing.undo(step, person, act)
     if act.subject.startswith(PERSON):
@@ -59,15 +61,5 @@ def _take_back(step: Step, command: Command, act: Act) -> str:
     if decided is None:
         return ""
     if found.state == connection.State.ENDED:
-        _open_around(step, found)
+        open_around(step, found)
     return f"{act.event} taken back: {decided.reason}"
-
-
-def _open_around(step: Step, ended: Connection) -> None:
-    """What the ending opened is closed, what it closed is open again."""
-    for name in subjects.find_surveys(step.tx, ended.id):
-        asked = subjects.find(step.tx, name, step.house.zone)
-        if isinstance(asked, Survey):
-            step.settle(survey.decide, asked, Event("undo"))
-    if ended.ended_at is not None:
-        subjects.reopen_around(step.tx, ended.id, ended.ended_at)

@@ -100,6 +100,13 @@ def _extend(step: Step, command: Command) -> str:
     return f"go on for longer with your mentoring{_with(command, found)}"
 
 
+def _leave(step: Step, command: Command) -> str:
+    mine = subjects.find_connections(step.tx, step.programme, command.person.id, LIVE, step.house.zone)
+    pairs = " and ".join(c.other(command.person.id).name for c in mine)
+    name = step.policy.programme.name
+    return f"leave {name}" + (f", which ends your mentoring with {pairs}" if pairs else "")
+
+
 def _stop(step: Step, command: Command) -> str:
     return "stop our reminders and digests to you"
 
@@ -138,6 +145,7 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "PAUSE": _pause,
     "RESUME": _resume,
     "STOP": _stop,
+    "LEAVE": _leave,
     "EXTEND": _extend,
     "UNDO": _undo,
 }

@@ -79,7 +79,9 @@ def lock(tx: Ledger, wanted: Collection[Name]) -> None:
 
 def find_by_role(tx: Ledger, programme: str, roles: Iterable[str], zone: str) -> list[Person]:
     """Everybody who has one of these roles, by name."""
-    having = select(enrolment.c.person_id).where(enrolment.c.programme == programme, enrolment.c.role.in_(list(roles)))
+    having = select(enrolment.c.person_id).where(
+        enrolment.c.programme == programme, enrolment.c.role.in_(list(roles)), enrolment.c.state != "left"
+    )
     rows = tx.execute(_select(programme).where(person.c.id.in_(having)).order_by(person.c.name, person.c.id)).all()
     grouped: dict[str, list[Row[Any]]] = {}
     for row in rows:
@@ -124,9 +126,10 @@ def set_stopped(tx: Ledger, programme: str, person_id: str, stopped: bool) -> No
 
 def count_enrolled(tx: Ledger) -> dict[str, int]:
     """How many people a programme has."""
-    counted = select(enrolment.c.programme, func.count(enrolment.c.person_id.distinct())).group_by(
-        enrolment.c.programme
+    counted = select(enrolment.c.programme, func.count(enrolment.c.person_id.distinct())).where(
+        enrolment.c.state != "left"
     )
+    counted = counted.group_by(enrolment.c.programme)
     return {row[0]: row[1] for row in tx.execute(counted)}
 
 
@@ -165,6 +168,7 @@ def _person(rows: Any, zone: str) -> Person:
         roles=frozenset(row.role for row in rows),
         capacity=int(profile.get("capacity") or 0),
         paused=all(row.state == "paused" for row in rows),
+        left=all(row.state == "left" for row in rows),
         stopped=all(row.stopped for row in rows),
         unreachable=first.mailbox == "failing",
         **{key: str(profile.get(key, "")) for key in PROFILE},

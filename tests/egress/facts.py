@@ -150,6 +150,8 @@ LETTERS: dict[str, dict[str, Any]] = {
     "address-not-added": {"address": "dana@home.example"},
     "address-removed": {"address": "dana@home.example"},
     "stopped": {},
+    "leave-question": {"act": "leave WIT Connections, which ends your mentoring with Ana Ruiz", **LAST},
+    "left": {"others": "Ana Ruiz and Hana Sato"},
     "extend-question": LONGER,
     "extend-receipt": LONGER,
     "extended": LONGER,

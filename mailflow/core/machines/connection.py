@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
-from mailflow.core.machines import longer, taken_back
+from mailflow.core.machines import leaving, longer, taken_back
 from mailflow.core.machines.pair import FINAL, LIVE, Connection, State, common_facts, letter_about
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
@@ -214,4 +214,5 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_E, "silence:term", State.ENDED, _end),
     *taken_back.ROWS,
     *longer.ROWS,
+    *leaving.ROWS,
 )

@@ -28,6 +28,10 @@ class State(enum.StrEnum):
 FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.LAPSED})
 
 
+# Asked about whoever wrote: it cannot be taken lightly, and its letter says what it means.
+ONCE_MORE: Mapping[str, str] = {"LEAVE": "leave-question"}
+
+
 @dataclass(frozen=True)
 class Question:
     """A held command, and the person who is asked about it."""
@@ -56,6 +60,8 @@ def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received, "last": bool(event.slots.get("last"))}
     if q.options:
         return Effects((Letter("which", q.person.id, {**facts, "options": list(q.options)}, Nature.ANSWER),), (lapse,))
+    if q.verb in ONCE_MORE and not q.address:
+        return Effects((Letter(ONCE_MORE[q.verb], q.person.id, facts, Nature.ANSWER),), (lapse,))
     if q.address:
         return Effects(
             (Letter("confirm-address", q.person.id, {**facts, "address": q.address}, Nature.ANSWER),), (lapse,)

@@ -95,7 +95,9 @@ def _go_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
         *((Due("term", c.ends_at),) if c.ends_at else ()),
     )
     changes = {"ended_at": None, "ending_by": "", "reason": ""}
-    return Effects(_they_go_on(c, event.by), deadlines, changes=changes)
+    # Who comes back to the programme with all her pairs gets one letter about it, and not one for each.
+    letters = (one for one in _they_go_on(c, event.by) if not (event.slots.get("with others") and one.to == event.by))
+    return Effects(tuple(letters), deadlines, changes=changes)
 
 
 def _they_go_on(c: Connection, by: str) -> tuple[Letter, ...]:

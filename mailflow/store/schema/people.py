@@ -32,7 +32,7 @@ enrolment = Table(
     Column("programme", String(64), nullable=False),
     Column("person_id", Key, nullable=False),
     Column("role", String(16), nullable=False),
-    Column("state", String(16), nullable=False),  # active, paused
+    Column("state", String(16), nullable=False),  # active, paused, left
     Column("stopped", Boolean, nullable=False, default=False),  # no reminders and digests any more
     Column("member_no", String(64), nullable=False, default=""),
     Column("profile", JSON, nullable=False),
