@@ -10,6 +10,7 @@ from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.people import Person
 from mailflow.core.transition import Slot
+from mailflow.core.undo import words_for
 from mailflow.flow import acts
 from mailflow.flow.record import Step
 from mailflow.store import outbox, people, subjects
@@ -24,6 +25,7 @@ ASKED = (
     "leave-question",
     "which",
 )  # counted by themselves, so that a newcomer who asked for help can still begin
+SECOND = frozenset({"ACCEPT", "DECLINE", "YES", "NO", "END"})  # said once more, they show that something is amiss
 OPEN = LIVE | {State.REQUESTED}
 
 
@@ -85,14 +87,19 @@ def _instants(c: Connection) -> dict[str, datetime]:
 def stands(step: Step, command: Command, stands: str) -> str:
     """A second or a late answer changes nothing, and says what stands and what can be done."""
     can = f"If that is not what you want, write to {step.desk('team')} and {step.policy.programme.signs} will help."
-    if command.verb != "UNDO" and command.about and _may_undo(step, command):
-        can = "If that is not what you want, you can still take it back: reply to this email with the word UNDO."
+    undoable = _undoable(step, command) if command.verb in SECOND and command.about else ""
+    if undoable:
+        can = (
+            f"If that is not what you want, you can still take back {undoable}: reply to this email with the word UNDO."
+        )
     told = answer(step, command.person, "not-now", {"stands": stands, "can": can}, command.about)
     return f"changed nothing: {stands}{'' if told else f' ({ENOUGH})'}"
 
 
-def _may_undo(step: Step, command: Command) -> bool:
-    return not acts.why_not(step, command.person, acts.last_act(step, command.person, command.about))
+def _undoable(step: Step, command: Command) -> str:
+    """What this person could take back of what her letter is about, in words."""
+    act = acts.last_act(step, command.person, command.about)
+    return words_for(act) if act and not acts.why_not(step, command.person, act) else ""
 
 
 def answer(  # noqa: PLR0917 - a letter has these parts

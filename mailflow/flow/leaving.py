@@ -30,6 +30,7 @@ def leave(step: Step, command: Command) -> str:
         return ask_first(step, command)
     people.set_state(step.tx, step.programme, person.id, "left")
     record.close_deadlines(step.tx, enrolment_of(step, person), [pausing.KIND])
+    subjects.lapse_questions(step.tx, step.programme, person.id)
     open_with_others = subjects.find_connections(step.tx, step.programme, person.id, OPEN, step.house.zone)
     for each in open_with_others:
         step.settle(connection.decide, each, Event("leave", person.id))

@@ -186,6 +186,14 @@ def close_around(tx: Ledger, ended: Connection) -> None:
     tx.execute(update(schema.deadline).where(late).values(done=True))
 
 
+def lapse_questions(tx: Ledger, programme: str, person_id: str) -> None:
+    """Who has left answers no question of ours any more."""
+    t = schema.question.c
+    theirs = (t.programme == programme) & (t.person_id == person_id) & (t.state == "open")
+    tx.execute(update(schema.question).where(theirs).values(state="lapsed"))
+    tx.ahead.subjects.clear()
+
+
 def reopen_around(tx: Ledger, connection_id: str, since: datetime) -> None:
     """The ending is taken back: what its meetings still waited for when it came is waited for again."""
     t, waits = schema.meeting.c, {"planned": ("happened",), "logged": ("cosign", "cosign-reminder")}
