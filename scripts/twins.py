@@ -295,7 +295,7 @@ TWINS = (
     Twin(
         "P10: a stolen token is its own person's",
         "mailflow/flow/receive.py",
-        "own = message.sender == bound.email.lower()",
+        'own = is_hers(step.tx, bound, message.sender or "")',
         "own = bool(bound)",
         "tests/forgery -k kind",
     ),
@@ -435,7 +435,7 @@ TWINS = (
     Twin(
         "ADD keeps an address only from the address on file",
         "mailflow/core/authority.py",
-        "(Tier.ROUND_TRIP, Via.OWN_TOKEN, Ruling.ACT),",
+        "(Tier.ROUND_TRIP, Via.OWN_TOKEN, Ruling.PERSON if proof is Proof.DENIED else Ruling.ACT),",
         "*((Tier.ROUND_TRIP, via, Ruling.ACT) for via in Via),",
         f"{CONVERSATIONS} sqlite-a-second-address",
     ),
