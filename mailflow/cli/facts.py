@@ -54,6 +54,26 @@ def people_list(
     _show(rows, as_json)
 
 
+@people_app.command("show")
+def people_show(email: str, config: ConfigDir = HERE, as_json: AsJson = False) -> None:
+    """One person: every address, and each part in a programme. Any of her addresses names her."""
+    from mailflow.store import addresses, people
+
+    house = open_house(config)
+    with house.store.begin() as tx:
+        found = people.show(tx, addresses.find_owner(tx, email))
+    if found is None:
+        stop(f"nobody here has the address {email}; `mailflow people list` shows who takes part")
+    if as_json:
+        say_json(found)
+        return
+    say(f"{found['name']}  {found['email']}")
+    for further in found["further"]:
+        say(f"  also writes from {further['address']}, since {further['added_at']:%Y-%m-%d}")
+    for part in found["parts"]:
+        say(f"  {part['programme']}  {part['role']}  {part['state']}")
+
+
 @connections_app.command("list")
 def connections_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
     """Every connection, and how it stands."""

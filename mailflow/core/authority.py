@@ -46,9 +46,11 @@ class Proof(enum.IntEnum):
 TIERS: Mapping[str, Tier] = {
     "HELP": Tier.T0,
     "STATUS": Tier.T0,
+    "WHY": Tier.T0,
     "LOG": Tier.T1,
     "PLAN": Tier.T1,
     "WITHDRAW": Tier.T1,
+    "STOP": Tier.T1,
     "CONFIRM": Tier.T1,
     "DISPUTE": Tier.T1,
     "ANSWERS": Tier.T1,
@@ -61,9 +63,13 @@ TIERS: Mapping[str, Tier] = {
     "PAUSE": Tier.T2,
     "RESUME": Tier.T2,
     "REQUEST": Tier.T2,
+    "UNDO": Tier.T2,
+    "LEAVE": Tier.T2,
+    "EXTEND": Tier.T2,
     "YES": Tier.ROUND_TRIP,
     "NO": Tier.ROUND_TRIP,
     "CHOICE": Tier.ROUND_TRIP,
+    "ADD": Tier.ROUND_TRIP,
 }
 
 _ACTING = (Tier.T1, Tier.T2)

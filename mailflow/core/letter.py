@@ -39,7 +39,10 @@ ASKS: Mapping[str, Asks] = {
     "meeting-cosign": _COSIGN,
     "meeting-cosign-reminder": _COSIGN,
     "end-question": _YES_NO,
+    "extend-question": Asks(("YES", "NO"), yes="EXTEND", no="NO"),
+    "leave-question": _YES_NO,
     "confirm": _YES_NO,
+    "confirm-address": Asks(("YES", "NO", "ADD"), yes="YES", no="NO"),
     "which": Asks(("CHOICE",)),
     "introduction-mentee": _LOG,
     "introduction-mentor": _LOG,
@@ -57,6 +60,11 @@ ASKS: Mapping[str, Asks] = {
     "meeting-happened": Asks(("LOG", "NO"), no="NO"),
 }
 
+# Written by silence, and no reminder: who is not told would wait for nothing.
+NEWS = frozenset(
+    {"extend-closed", "request-closed", "request-expired", "end-lapsed", "resumed", "not-delivered", "delayed"}
+)
+
 Fact = object  # JSON only: str, int, bool, None, lists and dicts of these
 
 
@@ -70,6 +78,11 @@ class Letter:
     nature: Nature = Nature.TRIGGERED
     repeats: str = ""  # the letter whose question this one asks again: its answers are answers here
     thread: str = ""  # letters to one person with the same thread stand together in her mail program
+
+    @property
+    def reminds(self) -> bool:
+        """Whether STOP stops it: what silence wrote, but for the news that something is over."""
+        return self.nature is Nature.SCHEDULED and self.template not in NEWS
 
     @property
     def asks(self) -> Asks:

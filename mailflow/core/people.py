@@ -19,6 +19,8 @@ class Person:
     availability: str = ""
     capacity: int = 0  # how many at once; 0: as the policy says
     paused: bool = False
+    left: bool = False  # has left the programme
+    stopped: bool = False  # no reminders and digests any more
     unreachable: bool = False  # letters to her bounce (mailbox)
 
     @property

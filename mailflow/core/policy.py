@@ -86,6 +86,13 @@ class Ending(_Part):
     ask_again_within_days: Days = 3
 
 
+class Extension(_Part):
+    """Going on for longer: how long where nobody says, and how long the other one has to agree."""
+
+    months: Annotated[int, Field(ge=1, le=60)] = 3
+    answer_within_days: Days = 7
+
+
 class Survey(_Part):
     """The closing survey: two ratings and a line."""
 
@@ -122,6 +129,7 @@ class Policy(_Part):
     connection: Together = Together()
     meeting: Meetings = Meetings()
     ending: Ending = Ending()
+    extension: Extension = Extension()
     survey: Survey
     forms: Forms = Forms()
     digest: Digest = Digest()

@@ -141,7 +141,7 @@ def _the_outsider(stage: Stage) -> None:
     """Mallory has got hold of Ben's letter. She may not use it; Ben is asked."""
     stage.post["Mallory"] = [r for r in stage.post["Ben"] if r.template == "request"]
     stage.writes("Mallory", "DECLINE", answering="request")
-    stage.gets("Ben", "confirm", "decline the request")
+    stage.gets("Ben", "confirm-address", "decline the request")
     stage.writes("Mallory", "STATUS", to=DESK)
     stage.nobody_gets_more()
     stage.stands(requested=1)

@@ -9,7 +9,7 @@ from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
-from mailflow.flow import forms, meetings, pausing
+from mailflow.flow import addresses, extending, forms, leaving, meetings, pausing, reasons, stopping, undoing
 from mailflow.flow.answers import (
     ENOUGH,
     OPEN,
@@ -128,6 +128,8 @@ def _yes_or_no(step: Step, command: Command) -> str:
     """What YES means is what the letter asked: end it, or "that was me"; NO: we did not meet."""
     bound = subjects.find(step.tx, command.about, step.house.zone)
     event = Event(command.verb.lower(), command.person.id)
+    if isinstance(bound, Connection) and extending.answers_it(step, command):
+        return extending.refuse(step, command, bound)
     if isinstance(bound, Connection):
         decided = step.settle(connection.decide, bound, event) if bound.ending_by == command.person.id else None
         return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
@@ -145,6 +147,16 @@ def _choice(step: Step, command: Command) -> str:
         return stands(step, command, "That number is none of the choices.")
     slots = {**bound.slots, "target": bound.targets[number - 1]}
     return _answer_question(step, command, bound, Event("choice", command.person.id), slots)
+
+
+def _add(step: Step, command: Command) -> str:
+    """ "It was me, and this address is mine, too": the held command is done, and the address is kept."""
+    asked = subjects.find(step.tx, command.about, step.house.zone)
+    if not isinstance(asked, Question) or asked.person.id != command.person.id or not asked.address:
+        return stands(step, command, "That letter asked about no address.")
+    kept = addresses.keep(step, command.person, asked.address) if asked.state == question.State.OPEN else ""
+    done = _answer_question(step, command, asked, Event("add", command.person.id), asked.slots)
+    return f"{done}; {kept}" if kept else done
 
 
 def _answer_question(step: Step, command: Command, asked: Question, event: Event, slots: Slots) -> str:
@@ -174,13 +186,19 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "PROFILE": forms.send,
     "GOALS": forms.send,
     "END": _end,
+    "EXTEND": extending.extend,
     "LOG": meetings.log,
     "REQUEST": _request,
     "YES": _yes_or_no,
     "NO": _yes_or_no,
     "CHOICE": _choice,
+    "ADD": _add,
+    "UNDO": undoing.undo,
     "PAUSE": pausing.pause,
     "RESUME": pausing.resume,
+    "STOP": stopping.stop,
+    "LEAVE": leaving.leave,
     "HELP": _help,
     "STATUS": send_status,
+    "WHY": reasons.tell,
 }

@@ -10,14 +10,22 @@ from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.people import Person
 from mailflow.core.transition import Slot
+from mailflow.core.undo import words_for
+from mailflow.flow import acts
 from mailflow.flow.record import Step
 from mailflow.store import outbox, people, subjects
 
 Slots = Mapping[str, Slot]
 DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
 ENOUGH = "three automatic answers went out today already, so none was sent and a person reads it"
-COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name", "passed-on")
-ASKED = ("confirm", "which")  # counted by themselves, so that a newcomer who asked for help can still begin
+COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name", "passed-on", "why")
+ASKED = (
+    "confirm",
+    "confirm-address",
+    "leave-question",
+    "which",
+)  # counted by themselves, so that a newcomer who asked for help can still begin
+SECOND = frozenset({"ACCEPT", "DECLINE", "YES", "NO", "END"})  # said once more, they show that something is amiss
 OPEN = LIVE | {State.REQUESTED}
 
 
@@ -29,6 +37,8 @@ class Command:
     verb: str
     slots: Slots
     about: str = ""  # the subject its reply address is bound to
+    other_address: str = ""  # which it came from, where that is none of hers
+    token: str = ""  # the key of the reply address it came to
     confirmed: bool = False  # the answer to our question, from the address on file, replays it
 
 
@@ -66,6 +76,7 @@ def stand_of(c: Connection, person: Person) -> str:
         State.DECLINED: f"The request with {other} was declined on {day.get('ended_at', 'its last day')}.",
         State.EXPIRED: f"The request with {other} ran out without an answer on {day.get('ended_at', 'its last day')}.",
         State.ENDED: f"Your connection with {other} ended on {day.get('ended_at', 'its last day')}.",
+        State.WITHDRAWN: f"The request with {other} was taken back on {day.get('ended_at', 'its last day')}.",
     }[State(c.state)]
 
 
@@ -76,8 +87,19 @@ def _instants(c: Connection) -> dict[str, datetime]:
 def stands(step: Step, command: Command, stands: str) -> str:
     """A second or a late answer changes nothing, and says what stands and what can be done."""
     can = f"If that is not what you want, write to {step.desk('team')} and {step.policy.programme.signs} will help."
+    undoable = _undoable(step, command) if command.verb in SECOND and command.about else ""
+    if undoable:
+        can = (
+            f"If that is not what you want, you can still take back {undoable}: reply to this email with the word UNDO."
+        )
     told = answer(step, command.person, "not-now", {"stands": stands, "can": can}, command.about)
     return f"changed nothing: {stands}{'' if told else f' ({ENOUGH})'}"
+
+
+def _undoable(step: Step, command: Command) -> str:
+    """What this person could take back of what her letter is about, in words."""
+    act = acts.last_act(step, command.person, command.about)
+    return words_for(act) if act and not acts.why_not(step, command.person, act) else ""
 
 
 def answer(  # noqa: PLR0917 - a letter has these parts

@@ -6,6 +6,8 @@ from mailflow.core.machines import question
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.question import Question
 from mailflow.core.transition import Event
+from mailflow.flow import undoing
+from mailflow.flow.addresses import in_letter
 from mailflow.flow.answers import ASKED, DAILY_ANSWERS, Command, answered_today, stands
 from mailflow.flow.pairs import candidates, invited_pairs, why_none
 from mailflow.flow.record import Step
@@ -24,6 +26,7 @@ def ask(step: Step, command: Command, words: str, options: list[tuple[str, str]]
         act=words,
         options=tuple(name for name, _ in options),
         targets=tuple(target for _, target in options),
+        address=in_letter(command.other_address),
     )
     last = answered_today(step, command.person, ASKED) == DAILY_ANSWERS - 1
     step.settle(question.decide, asked, Event("ask", command.person.id, {"last": last}), new=True)
@@ -38,15 +41,18 @@ def ask_first(step: Step, command: Command) -> str:
     """
     if answered_today(step, command.person, ASKED) >= DAILY_ANSWERS:
         return ""
-    if command.verb not in ("END", "LOG", "PLAN"):
+    if command.verb == "UNDO":
+        bound = undoing.pinned(step, command)
+        return bound if isinstance(bound, str) else ask(step, bound, in_words(step, bound), [])
+    if command.verb not in ("END", "EXTEND", "LOG", "PLAN"):
         return ask(step, command, in_words(step, command), [])
     found = invited_pairs(step, command) if command.verb == "PLAN" else candidates(step, command, LIVE)
     if not found:
         return stands(step, command, why_none(step, command))
     if len(found) > 1:
         return ask_which(step, command, found)
-    bound = replace(command, about=command.about or f"connection:{found[0].id}")
-    return ask(step, bound, in_words(step, bound), [])
+    at_pair = replace(command, about=command.about or f"connection:{found[0].id}")
+    return ask(step, at_pair, in_words(step, at_pair), [])
 
 
 def ask_which(step: Step, command: Command, among: list[Connection]) -> str:

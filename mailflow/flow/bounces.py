@@ -41,7 +41,7 @@ def given_up(step: Step, letter: Any, said: str, days: int) -> None:
     """The coordinators are told, once a day: a letter about mail is never the reason for another."""
     if letter.template in ABOUT_MAIL or outbox.count_written(step.tx, step.programme, "not-delivered", step.now - DAY):
         return
-    slots: Slots = {"letter": _subject_of(step, letter.id), "reason": in_one_line(said), "days": days}
+    slots: Slots = {"letter": subject_of(step, letter.id), "reason": in_one_line(said), "days": days}
     found, new = _mailbox(step, letter)
     step.settle(mailbox.decide, found, Event("gave-up", slots=slots), new=new)
 
@@ -67,7 +67,7 @@ def _settle_bounce(step: Step, about: Any, bounce: Bounce, letter_id: str) -> No
     found, new = _mailbox(step, about)
     letter = outbox.find_letter(step.tx, letter_id)
     if letter is not None and letter.template not in ABOUT_MAIL:
-        step.settle(mailbox.decide, found, mailbox.bounced(bounce, _subject_of(step, letter_id)), new=new)
+        step.settle(mailbox.decide, found, mailbox.bounced(bounce, subject_of(step, letter_id)), new=new)
 
 
 def _mailbox(step: Step, about: Any) -> tuple[Mailbox, bool]:
@@ -83,7 +83,8 @@ def _person(step: Step, about: Any) -> Person:
     return people.find_person(step.tx, step.programme, about.person_id, step.zone)
 
 
-def _subject_of(step: Step, letter_id: str) -> str:
+def subject_of(step: Step, letter_id: str) -> str:
+    """Of a letter that was written; empty where it is gone, or its template was changed since."""
     letter = outbox.find_letter(step.tx, letter_id)
     if letter is None:
         return ""

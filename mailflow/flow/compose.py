@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.core.address import desk_address
+from mailflow.egress.mailto import mailto
 from mailflow.egress.mime import Unsendable, assemble
 from mailflow.egress.render import LetterError, Letters, Voice
 from mailflow.egress.smtp import Deferred, Outcome, Parcel, Refused
@@ -76,6 +77,6 @@ def compose(stationery: Stationery, draft: Draft) -> bytes:
         references=tuple(draft.in_reply_to.split()),
         auto="auto-replied" if draft.nature == "answer" else "auto-generated",
         bulk=bulk,
-        unsubscribe=draft.reply_to if bulk else None,
+        unsubscribe=mailto(draft.reply_to, "STOP") if bulk else None,
         list_id=f"{draft.programme}.{stationery.domain}" if bulk else None,
     )

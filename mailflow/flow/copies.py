@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mailflow.core.address import ToDesk, ToToken
+from mailflow.flow.addresses import is_hers
 from mailflow.flow.house import House
 from mailflow.flow.record import Step
 from mailflow.store import inbox, people, record
@@ -73,7 +74,7 @@ def _rank(step: Step, to: Place, sender: str) -> int | None:
     if grant is None or grant.programme != step.programme:
         return None
     bound = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
-    return REPLY if sender == bound.email.lower() else SOMEBODY_ELSES
+    return REPLY if is_hers(step.tx, bound, sender) else SOMEBODY_ELSES
 
 
 def _places(house: House, others: list[str]) -> dict[str, Place]:

@@ -60,6 +60,8 @@ def _survey(step: Step, command: Command, bound: Survey) -> str:
     filled = all(isinstance(command.slots.get(key), int) for key in ("1", "2"))
     event = Event("answers" if filled else "answers-partly", command.person.id, command.slots)
     decided = step.settle(survey.decide, bound, event)
+    if bound.state == survey.State.CLOSED:
+        return stands(step, command, "This survey is closed, for the ending was taken back.")
     return decided.reason if decided else stands(step, command, "We have your answers already. Thank you.")
 
 

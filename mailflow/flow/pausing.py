@@ -1,49 +1,68 @@
 """PAUSE and RESUME: no new requests for a while. A pause until a day ends by itself: silence resumes it."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core import say
-from mailflow.core.letter import Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import out_of_quiet
 from mailflow.core.transition import Due
+from mailflow.core.undo import Act
 from mailflow.flow.answers import Command
+from mailflow.flow.names import ENROLMENT, enrolment_of
 from mailflow.flow.record import Step
 from mailflow.store import people, record
 
 KIND = "resume"
-ABOUT = "enrolment:"
-SUBJECT_LETTERS = 64  # as wide as its column; a longer programme's name is cut
 
 
 def pause(step: Step, command: Command) -> str:
     """`until` is the last day without requests."""
     person, until = command.person, str(command.slots.get("until") or "")
-    _set(step, person, "paused")
+    _set(step, person, "paused", "pause", person.id)
     facts = {"until": "", "back": ""}
     if until:
         back = date.fromisoformat(until) + timedelta(days=1)
         due = Due(KIND, _morning(step, person, back))
-        record.set_deadlines(step.tx, step.programme, _about(step, person), [due])
+        record.set_deadlines(step.tx, step.programme, enrolment_of(step, person), [due])
         facts = {"until": say.long_date(date.fromisoformat(until)), "back": say.short_date(back)}
-    _tell(step, person, "paused", facts, Nature.ANSWER, command.about)
+    _tell(step, person, "paused", {**facts, "undo": True}, Nature.ANSWER)
     return f"no new requests {'until ' + until if until else 'until RESUME'}"
 
 
 def resume(step: Step, command: Command) -> str:
-    _set(step, command.person, "active")
-    _tell(step, command.person, "resumed", _example(step), Nature.ANSWER, command.about)
+    _set(step, command.person, "active", "resume", command.person.id)
+    if command.person.stopped:
+        people.set_stopped(step.tx, step.programme, command.person.id, stopped=False)
+    _tell(step, command.person, "resumed", {**_example(step), "undo": True}, Nature.ANSWER)
     return "new requests are welcome again"
 
 
 def resume_by_silence(step: Step, subject: str) -> None:
     """The last day of a pause has passed."""
-    person_id = subject.removeprefix(ABOUT).partition(":")[0]
+    person_id = subject.removeprefix(ENROLMENT).partition(":")[0]
     person = people.find_person(step.tx, step.programme, person_id, step.zone)
     if person.paused:
-        _set(step, person, "active")
-        _tell(step, person, "resumed", _example(step), Nature.SCHEDULED, "")
+        _set(step, person, "active", f"silence:{KIND}", "")
+        _tell(step, person, "resumed", {**_example(step), "undo": False}, Nature.SCHEDULED)
+
+
+def undo(step: Step, person: Person, act: Act) -> str:
+    """As it was before, without a day: a pause that had one is told to have none, and lasts until RESUME."""
+    _set(step, person, act.old, "undo", person.id)
+    if act.old == "active":
+        facts = {
+            "title": "You can be asked again",
+            "told": "your pause is taken back: new requests reach you.",
+            "can": "",
+        }
+    else:
+        can = "It lasts until you write to us with the word RESUME."
+        facts = {"title": "You get no new requests", "told": "it is taken back: nobody new can ask you.", "can": can}
+    _tell(step, person, "taken-back", facts, Nature.ANSWER)
+    return f"{act.event} taken back: {act.old} again"
 
 
 def _example(step: Step) -> dict[str, str]:
@@ -51,14 +70,12 @@ def _example(step: Step) -> dict[str, str]:
     return {"example": say.short_date(step.now.date() + timedelta(days=60))}
 
 
-def _set(step: Step, person: Person, state: str) -> None:
+def _set(step: Step, person: Person, state: str, event: str, actor: str) -> None:
     """What was said before of its end counts no more."""
+    about, old = enrolment_of(step, person), "paused" if person.paused else "active"
     people.set_state(step.tx, step.programme, person.id, state)
-    record.close_deadlines(step.tx, _about(step, person), [KIND])
-
-
-def _about(step: Step, person: Person) -> str:
-    return f"{ABOUT}{person.id}:{step.programme}"[:SUBJECT_LETTERS]
+    record.close_deadlines(step.tx, about, [KIND])
+    step.note(about, event, old, state, "", actor)
 
 
 def _morning(step: Step, person: Person, day: date) -> datetime:
@@ -66,8 +83,6 @@ def _morning(step: Step, person: Person, day: date) -> datetime:
     return out_of_quiet(wall, step.policy.quiet_hours).astimezone(UTC)
 
 
-def _tell(  # noqa: PLR0917 - a letter has these parts
-    step: Step, person: Person, template: str, facts: dict[str, str], nature: Nature, about: str
-) -> None:
+def _tell(step: Step, person: Person, template: str, facts: Mapping[str, Fact], nature: Nature) -> None:
     common = {"ref": "", "because": "you take part"}
-    step.write([Letter(template, person.id, {**common, **facts}, nature)], about)
+    step.write([Letter(template, person.id, {**common, **facts}, nature)], enrolment_of(step, person))

@@ -21,15 +21,18 @@ from mailflow.core.verdict import Verdict
 from mailflow.egress.render import LetterError
 from mailflow.flow import bounces, lapsed
 from mailflow.flow.act import HANDLERS, act
+from mailflow.flow.addresses import is_hers
 from mailflow.flow.answers import ENOUGH, Command, answer, send_status
 from mailflow.flow.asking import ask_first
 from mailflow.flow.copies import COPY, place_that_acts
 from mailflow.flow.forms import leads_nowhere
 from mailflow.flow.house import House
+from mailflow.flow.leaving import has_left
 from mailflow.flow.meetings import idle
 from mailflow.flow.offers import offered_in, offers
 from mailflow.flow.plainly import sentence_for
 from mailflow.flow.record import Step
+from mailflow.flow.stopping import unsubscribed
 from mailflow.flow.verdicts import PATIENCE
 from mailflow.store import outbox, people, record, subjects, tokens
 from mailflow.store.ledger import Ledger
@@ -74,6 +77,11 @@ class Arrival:
     def is_unproven(self) -> bool:
         """Whether it was judged, and nothing speaks for its sender, or its sender is not who is answered."""
         return self.verdict is not None and (self.proof <= Proof.NONE or self.via is Via.OTHERS_TOKEN)
+
+    @property
+    def hers(self) -> bool:
+        """Whether it came from an address of the person it speaks for."""
+        return self.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK)
 
 
 def receive(  # noqa: PLR0917 - what is known of one mail
@@ -124,7 +132,7 @@ def _at_desk(step: Step, message: Message, desk: str) -> Arrival:
 
 def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
     bound = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
-    own = message.sender == bound.email.lower()  # the address on file; one she had before acts for nobody
+    own = is_hers(step.tx, bound, message.sender or "")  # an address she had before acts for nobody
     return Arrival(
         message,
         Via.OWN_TOKEN if own else Via.OTHERS_TOKEN,
@@ -156,10 +164,12 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     sender = arrival.message.sender or ""
     if arrival.person is None:
         return Result("done", "from an address nobody here has: nothing done, nothing answered", "STRANGER", sender)
-    hers = arrival.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK) and arrival.proof is not Proof.DENIED
-    if arrival.person.unreachable and hers:
+    from_there = arrival.hers and sender == arrival.person.email.lower() and arrival.proof is not Proof.DENIED
+    if arrival.person.unreachable and from_there:
         return _heard_again(step, arrival, arrival.person, received)
-    reading = understand(arrival.message, _context(step, arrival, arrival.person, received))
+    reading = unsubscribed(arrival.message, arrival.template) or understand(
+        arrival.message, _context(step, arrival, arrival.person, received)
+    )
     if arrival.desk == "team" and reading.intent in ("NONE", "ASK"):
         return _to_a_person(step, arrival, arrival.person, reading)
     if reading.intent == "NONE":
@@ -168,7 +178,8 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return _ask_back(step, arrival, arrival.person, reading)
     if reading.intent not in HANDLERS or leads_nowhere(step, arrival.person, reading.intent):
         return _to_a_person(step, arrival, arrival.person, reading)
-    command = Command(arrival.person, reading.intent, reading.slots, arrival.about)
+    elsewhere = sender if arrival.via is Via.OTHERS_TOKEN else ""
+    command = Command(arrival.person, reading.intent, reading.slots, arrival.about, elsewhere, arrival.token)
     ruling = judge(reading.intent, arrival.via, step.house.trust, arrival.proof)
     waits = ruling in (Ruling.ASK, Ruling.PERSON) and arrival.verdict is not None and arrival.verdict.temporary
     if waits and step.now - received < PATIENCE:
@@ -177,6 +188,9 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return _to_a_person(step, arrival, arrival.person, reading)
     if ruling is Ruling.NOTHING:
         return Result("done", f"{reading.intent} may not come this way: {arrival.via}", reading.intent, sender)
+    gone = has_left(step, command)
+    if gone:
+        return Result("done", gone, reading.intent, sender)
     why_idle = idle(step, command)
     if why_idle:
         return Result("done", f"{reading.intent} changes nothing: {why_idle}", reading.intent, sender)
@@ -267,7 +281,7 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
 
 def _to_a_person(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result:
     """Understood, but a human's to do: it waits in the shunt, and who wrote is told."""
-    if arrival.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK):
+    if arrival.hers:
         answer(step, person, "passed-on", {}, arrival.about)
     return Result("shunted", _for_a_person(reading, person), reading.intent, arrival.message.sender or "")
 

@@ -56,17 +56,7 @@ class Step:
         name = subjects.name_of(subject)
         self.tx.touch(name)
         subjects.save(self.tx, decision.subject, new=new)
-        record.record(
-            self.tx,
-            at=self.now,
-            programme=self.programme,
-            subject=name,
-            old=decision.old,
-            new=decision.subject.state,
-            event=event.name,
-            reason=decision.reason,
-            inbox_id=self.mail_id,
-        )
+        self.note(name, event.name, decision.old, decision.subject.state, decision.reason, event.by)
         record.close_deadlines(self.tx, name, None if decision.final else decision.effects.closes)
         if decision.final and isinstance(decision.subject, Connection):
             subjects.close_around(self.tx, decision.subject)
@@ -78,9 +68,28 @@ class Step:
             self._open_forms(decision.subject)
         return decision
 
+    def note(  # noqa: PLR0917 - a transition has these parts
+        self, about: str, event: str, old: str, new: str, reason: str, actor: str
+    ) -> None:
+        """A row of the history."""
+        record.record(
+            self.tx,
+            at=self.now,
+            programme=self.programme,
+            subject=about,
+            old=old,
+            new=new,
+            event=event,
+            reason=reason or f"{old} + {event} = {new}",
+            inbox_id=self.mail_id,
+            actor=actor,
+        )
+
     def _open_surveys(self, connection: Connection) -> None:
-        """W17: both of the two are asked."""
+        """W17: both of the two are asked, but not who has left."""
         for person in connection.both:
+            if person.left:
+                continue
             opened = survey.Survey(self.house.new_id(), connection, person.id)
             self.settle(survey.decide, opened, Event("open"), new=True)
 
@@ -102,7 +111,8 @@ class Step:
         """Put letters in the outbox, each with a reply address of its own."""
         for letter in letters:
             for reader in self._readers(letter):
-                self._write_one(letter, reader, about)
+                if not (reader.stopped and letter.reminds):
+                    self._write_one(letter, reader, about)
 
     def _readers(self, letter: Letter) -> list[Person]:
         if letter.to == COORDINATORS:

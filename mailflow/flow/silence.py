@@ -8,6 +8,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
 from mailflow.flow import pausing
+from mailflow.flow.names import ENROLMENT
 from mailflow.flow.record import Step
 from mailflow.reports import digest
 from mailflow.store import figures, people, record, subjects
@@ -29,7 +30,7 @@ def heard(step: Step, subject: str, kind: str) -> None:
             step.settle(question.decide, found, event)
         case None if subject.startswith("watch:"):
             _digest(step, subject.removeprefix("watch:"))
-        case None if subject.startswith(pausing.ABOUT):
+        case None if subject.startswith(ENROLMENT):
             pausing.resume_by_silence(step, subject)
         case _:
             pass
@@ -37,7 +38,7 @@ def heard(step: Step, subject: str, kind: str) -> None:
 
 def _digest(step: Step, person_id: str) -> None:
     person = people.find_person(step.tx, step.programme, person_id, step.zone)
-    if "coordinator" not in person.roles:
+    if "coordinator" not in person.roles or person.left:
         return
     week = digest.Week.before(step.now, step.zone)
     gathered = figures.gather(step.tx, step.programme, week.start, week.end)

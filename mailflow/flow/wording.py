@@ -9,6 +9,8 @@ from mailflow.core.form import NAMES
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
+from mailflow.core.undo import words_for
+from mailflow.flow import acts
 from mailflow.flow.answers import Command
 from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested
 from mailflow.flow.record import Step
@@ -102,6 +104,33 @@ def _resume(step: Step, command: Command) -> str:
     return "open you to new requests again"
 
 
+def _extend(step: Step, command: Command) -> str:
+    found = candidates(step, command, LIVE)
+    return f"go on for longer with your mentoring{_with(command, found)}"
+
+
+def _leave(step: Step, command: Command) -> str:
+    mine = subjects.find_connections(step.tx, step.programme, command.person.id, LIVE, step.house.zone)
+    pairs = " and ".join(c.other(command.person.id).name for c in mine)
+    name = step.policy.programme.name
+    return f"leave {name}" + (f", which ends your mentoring with {pairs}" if pairs else "")
+
+
+def _stop(step: Step, command: Command) -> str:
+    return "stop our reminders and digests to you"
+
+
+def _undo(step: Step, command: Command) -> str:
+    act = acts.last_act(step, command.person, command.about)
+    found = subjects.find(step.tx, act.subject, step.house.zone) if act else None
+    what = f"take back {words_for(act)}" if act else "take something back"
+    if not isinstance(found, Connection):
+        return what
+    ours = is_one_of(command.person, found)
+    whom = found.other(command.person.id).name if ours else f"{found.mentee.name} and {found.mentor.name}"
+    return f"{what} ({whom}, {found.ref})"
+
+
 def _only(found: list[Connection]) -> Connection | None:
     return found[0] if len(found) == 1 else None
 
@@ -127,4 +156,8 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "GOALS": _form,
     "PAUSE": _pause,
     "RESUME": _resume,
+    "STOP": _stop,
+    "LEAVE": _leave,
+    "EXTEND": _extend,
+    "UNDO": _undo,
 }

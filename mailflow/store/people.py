@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, tuple_, update
 
 from mailflow.core.people import Person
+from mailflow.store.addresses import find_further, find_owner, find_second_owner
 from mailflow.store.ledger import Ledger, Name
 from mailflow.store.schema import enrolment, mailbox, person
 
@@ -13,15 +14,15 @@ PROFILE = ("about", "goal", "availability")
 
 
 def keep_person(tx: Ledger, values: Mapping[str, object]) -> str:
-    """Add a person, or give her the new name; the id she has from then on."""
-    known = tx.execute(select(person.c.id, person.c.name).where(person.c.email == values["email"])).first()
-    if known is None:
+    """Add a person, or give her the new name; the id she has from then on. Any of her addresses names her."""
+    known = find_owner(tx, str(values["email"]))
+    if not known:
         tx.execute(insert(person).values(**values))
         return str(values["id"])
     changes = {key: values[key] for key in ("name", "zone", "locale", "language") if values.get(key)}
     if changes:
-        tx.execute(update(person).where(person.c.id == known.id).values(**changes))
-    return str(known.id)
+        tx.execute(update(person).where(person.c.id == known).values(**changes))
+    return known
 
 
 def keep_enrolment(tx: Ledger, values: Mapping[str, Any]) -> bool:
@@ -43,6 +44,9 @@ def keep_enrolment(tx: Ledger, values: Mapping[str, Any]) -> bool:
 def find_member(tx: Ledger, programme: str, email: str, zone: str) -> Person | None:
     """Who in this programme has this address; None for a stranger."""
     found = tx.execute(_select(programme).where(person.c.email == email.lower())).all()
+    if not found:
+        owner = find_second_owner(tx, email)
+        found = tx.execute(_select(programme).where(person.c.id == owner)).all() if owner else []
     return _person(found, zone) if found else None
 
 
@@ -75,7 +79,9 @@ def lock(tx: Ledger, wanted: Collection[Name]) -> None:
 
 def find_by_role(tx: Ledger, programme: str, roles: Iterable[str], zone: str) -> list[Person]:
     """Everybody who has one of these roles, by name."""
-    having = select(enrolment.c.person_id).where(enrolment.c.programme == programme, enrolment.c.role.in_(list(roles)))
+    having = select(enrolment.c.person_id).where(
+        enrolment.c.programme == programme, enrolment.c.role.in_(list(roles)), enrolment.c.state != "left"
+    )
     rows = tx.execute(_select(programme).where(person.c.id.in_(having)).order_by(person.c.name, person.c.id)).all()
     grouped: dict[str, list[Row[Any]]] = {}
     for row in rows:
@@ -93,6 +99,17 @@ def list_people(tx: Ledger, programme: str | None) -> list[dict[str, object]]:
     return [dict(row._mapping) for row in tx.execute(query.order_by(enrolment.c.programme, person.c.name))]
 
 
+def show(tx: Ledger, person_id: str) -> dict[str, Any] | None:
+    """One person for the command line: her addresses and her enrolments."""
+    known = tx.execute(select(person.c.name, person.c.email).where(person.c.id == person_id)).first()
+    if known is None:
+        return None
+    further = [{"address": a, "added_at": at} for a, at in find_further(tx, person_id).items()]
+    columns = (enrolment.c.programme, enrolment.c.role, enrolment.c.state)
+    parts = select(*columns).where(enrolment.c.person_id == person_id).order_by(*columns)
+    return {**known._mapping, "further": further, "parts": [dict(row._mapping) for row in tx.execute(parts)]}
+
+
 def set_state(tx: Ledger, programme: str, person_id: str, state: str) -> None:
     """Pause or resume every enrolment a person has in a programme."""
     mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id)
@@ -100,11 +117,19 @@ def set_state(tx: Ledger, programme: str, person_id: str, state: str) -> None:
     tx.execute(update(enrolment).where(mine).values(state=state))
 
 
+def set_stopped(tx: Ledger, programme: str, person_id: str, stopped: bool) -> None:
+    """Whether she gets reminders and digests in a programme."""
+    mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id)
+    tx.ahead.people.pop((programme, person_id), None)
+    tx.execute(update(enrolment).where(mine).values(stopped=stopped))
+
+
 def count_enrolled(tx: Ledger) -> dict[str, int]:
     """How many people a programme has."""
-    counted = select(enrolment.c.programme, func.count(enrolment.c.person_id.distinct())).group_by(
-        enrolment.c.programme
+    counted = select(enrolment.c.programme, func.count(enrolment.c.person_id.distinct())).where(
+        enrolment.c.state != "left"
     )
+    counted = counted.group_by(enrolment.c.programme)
     return {row[0]: row[1] for row in tx.execute(counted)}
 
 
@@ -114,7 +139,14 @@ def _select(programme: str) -> Any:
 
 def _enrolled(which: Any) -> Any:
     """Rows for `_person`: one an enrolment."""
-    columns = (person, enrolment.c.programme, enrolment.c.role, enrolment.c.profile, enrolment.c.state)
+    columns = (
+        person,
+        enrolment.c.programme,
+        enrolment.c.role,
+        enrolment.c.profile,
+        enrolment.c.state,
+        enrolment.c.stopped,
+    )
     both = person.join(enrolment, (enrolment.c.person_id == person.c.id) & which)
     return select(*columns, mailbox.c.state.label("mailbox")).select_from(
         both.outerjoin(mailbox, mailbox.c.id == person.c.id)
@@ -136,6 +168,8 @@ def _person(rows: Any, zone: str) -> Person:
         roles=frozenset(row.role for row in rows),
         capacity=int(profile.get("capacity") or 0),
         paused=all(row.state == "paused" for row in rows),
+        left=all(row.state == "left" for row in rows),
+        stopped=all(row.stopped for row in rows),
         unreachable=first.mailbox == "failing",
         **{key: str(profile.get(key, "")) for key in PROFILE},
     )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from mailflow.core.transition import Due
+from mailflow.core.undo import Act
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import deadline, lease, token, transition
 
@@ -17,6 +18,15 @@ def record(tx: Ledger, **values: Any) -> None:
 
 
 _RECORD = insert(transition)
+
+
+def find_last_act(tx: Ledger, subjects: Iterable[str], actor: str = "") -> Act | None:
+    """The last thing that somebody, or one person, did to these subjects; silence does nothing."""
+    whose = (transition.c.actor == actor) if actor else (transition.c.actor != "")
+    columns = (transition.c[name] for name in ("id", "at", "subject", "event", "old", "new", "actor"))
+    found = select(*columns).where(transition.c.subject.in_(list(subjects)), whose).order_by(transition.c.id.desc())
+    row = tx.execute(found.limit(1)).first()
+    return Act(*row) if row else None
 
 
 def set_deadlines(tx: Ledger, programme: str, subject: str, dues: Iterable[Due]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, update
@@ -191,6 +191,38 @@ def close_around(tx: Ledger, ended: Connection) -> None:
     tx.ahead.subjects.clear()  # what was read ahead of them is not true any more
     late = schema.deadline.c.subject.in_(names) & ~schema.deadline.c.done
     tx.execute(update(schema.deadline).where(late).values(done=True))
+
+
+def lapse_questions(tx: Ledger, programme: str, person_id: str) -> None:
+    """Who has left answers no question of ours any more."""
+    t = schema.question.c
+    theirs = (t.programme == programme) & (t.person_id == person_id) & (t.state == "open")
+    tx.execute(update(schema.question).where(theirs).values(state="lapsed"))
+    tx.ahead.subjects.clear()
+
+
+def reopen_around(tx: Ledger, connection_id: str, since: datetime) -> None:
+    """The ending is taken back: what its meetings still waited for when it came is waited for again."""
+    t, waits = schema.meeting.c, {"planned": ("happened",), "logged": ("cosign", "cosign-reminder")}
+    for state, kinds in waits.items():
+        met = tx.execute(select(t.id).where(t.connection_id == connection_id, t.state == state)).scalars().all()
+        d = schema.deadline.c
+        theirs = d.subject.in_([f"meeting:{one}" for one in met]) & d.kind.in_(kinds)
+        last = select(func.max(d.id)).where(theirs).group_by(d.subject, d.kind)
+        late = d.id.in_(last) & (d.due_at > since)
+        tx.execute(update(schema.deadline).where(late).values(done=False))
+
+
+def has_meetings(tx: Ledger, connection_id: str) -> bool:
+    """Whether a pair has planned or written down a meeting."""
+    t = schema.meeting.c
+    return tx.execute(select(t.id).where(t.connection_id == connection_id).limit(1)).first() is not None
+
+
+def find_surveys(tx: Ledger, connection_id: str) -> list[str]:
+    """The names of the closing surveys of a pair."""
+    t = schema.survey.c
+    return [f"survey:{one}" for one in tx.execute(select(t.id).where(t.connection_id == connection_id)).scalars()]
 
 
 def count_meetings(tx: Ledger, connection_id: str) -> int:

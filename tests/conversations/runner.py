@@ -42,6 +42,7 @@ PEOPLE = {
     "bea": ("Bea Lindqvist", "bea@work.example"),
     "cora": ("Cora Lind", "cora@wit.example"),
     "fay": ("Fay Moreau", "fay@wit.example"),
+    "benhome": ("Ben Okafor", "ben.okafor@home.example"),  # where Ben reads mail, too
     "mallory": ("Mallory", "mallory@evil.example"),
 }
 CSV = b"""email,name,role,about,goal,availability

@@ -31,8 +31,8 @@ def test_every_state_of_a_row_is_reachable(machine):
 
 
 @pytest.mark.parametrize("state", sorted(FINAL))
-def test_a_final_state_has_no_way_out(state):
-    assert not [row for row in TRANSITIONS if row.old == state]
+def test_a_final_state_has_no_way_out_but_undo(state):
+    assert {row.event for row in TRANSITIONS if row.old == state} <= {"undo"}
 
 
 @given(state=st.sampled_from(sorted(State)), name=st.sampled_from(EVENTS), by=st.sampled_from(["a", "b"]))
@@ -40,13 +40,13 @@ def test_a_decision_is_a_row_or_nothing(state, name, by):
     decided = connection.decide(a_connection(state), Event(name, by), POLICY, NOW)
     legal = {(row.old, row.event, row.new) for row in TRANSITIONS}
     if decided is None:
-        assert not [row for row in TRANSITIONS if (row.old, row.event) == (state, name)]
+        assert all(row.when for row in TRANSITIONS if (row.old, row.event) == (state, name))
     else:
         assert (decided.old, name, decided.subject.state) in legal
         assert all(due.at > NOW for due in decided.effects.deadlines)
 
 
-@given(st.lists(st.tuples(st.sampled_from(EVENTS), st.sampled_from(["a", "b"])), max_size=30))
+@given(st.lists(st.tuples(st.sampled_from([e for e in EVENTS if e != "undo"]), st.sampled_from("ab")), max_size=30))
 def test_whatever_happens_a_finished_connection_stays_finished(events):
     now, finished = a_connection(State.NEW), None
     for name, by in events:

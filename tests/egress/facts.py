@@ -114,14 +114,22 @@ LAST = {"last": True}  # of the automatic answers of a day
 EXAMPLE = {"example": "4 June"}
 ACT = "ask Ben Okafor to be your mentor"
 
+LONGER: dict[str, Any] = {
+    "other": "Ben Okafor",
+    "ends": "Tuesday 2 June 2026",
+    "longer": "Tuesday 1 September 2026",
+    "due": "Tuesday 12 May 2026",
+    "undo": True,
+}
+
 LETTERS: dict[str, dict[str, Any]] = {
     "request": {**MENTEE, **DUE},
     "request-reminder": {**MENTEE, **DUE, "days_left": 1},
     "request-receipt": {**MENTOR, **DUE},
     "request-closed": MENTEE,
     "request-expired": {**MENTOR, **DESKS},
-    "introduction-mentee": {**MENTOR, **DESKS, **EXAMPLE, "note": "Mondays work best."},
-    "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE},
+    "introduction-mentee": {**MENTOR, **DESKS, **EXAMPLE, "note": "Mondays work best.", "undo": False},
+    "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE, "undo": True},
     "declined": {**MENTOR, **DESKS},
     "decline-receipt": {**MENTEE, "helped": True},
     "declined-team": {**MENTEE, **MENTOR, "reason": "Two mentees already", "help": True},
@@ -140,7 +148,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "end-question": {"other": "Ben Okafor", "due": "9 June"},
     "end-cancelled": {"other": "Ben Okafor"},
     "end-lapsed": {"other": "Ben Okafor"},
-    "survey": SURVEY,
+    "survey": {**SURVEY, "undo": True},
     "survey-reminder": SURVEY,
     "survey-missing": {**SURVEY, "missing": [{"word": "2", "line": "Would you do it again?"}]},
     "survey-thanks": {"other": "Ben Okafor"},
@@ -150,6 +158,33 @@ LETTERS: dict[str, dict[str, Any]] = {
     "form-thanks": {**FORM, **DESKS, "kept": KEPT, "verb": "GOALS"},
     "confirm": {"act": ACT, "received": "on Tuesday 2 June 2026 at 09:14 UTC", **LAST},
     "confirm-refused": {"act": ACT},
+    "confirm-address": {"act": ACT, "received": "on Tuesday 2 June 2026", "address": "dana@home.example", **LAST},
+    "address-added": {"address": "dana@home.example"},
+    "address-not-added": {"address": "dana@home.example"},
+    "address-removed": {"address": "dana@home.example"},
+    "stopped": {},
+    "leave-question": {"act": "leave WIT Connections, which ends your mentoring with Ana Ruiz", **LAST},
+    "left": {"others": "Ana Ruiz and Hana Sato"},
+    "extend-question": LONGER,
+    "extend-receipt": LONGER,
+    "extended": LONGER,
+    "extend-closed": {**LONGER, "told": "Ben Okafor would rather not go on for longer, so the end stays as it was."},
+    "why": {
+        "letter": "Will you mentor Ana Ruiz? Please answer by 9 June",
+        "day": "Tuesday 2 June 2026",
+        "why": "somebody who takes part asked for you by name",
+        "rule": "W6: a request waits 7 days for an answer",
+        **LAST,
+    },
+    "taken-back": {
+        "title": "Your yes is taken back",
+        "told": "your yes to Ana Ruiz is taken back, and we have told Ana. The request is open again.",
+        "can": "You can answer it until Tuesday 9 June 2026: reply to this email with ACCEPT or DECLINE.",
+    },
+    "taken-back-news": {
+        "title": "Ben Okafor took back the yes",
+        "told": "Ben Okafor had said yes to your request, and has taken that back. The request is open again.",
+    },
     "which": {"act": "log a meeting", "options": ["Ben Okafor", "Fay Moreau"], **LAST},
     "ask-back": {
         "how": "choice",
@@ -163,8 +198,8 @@ LETTERS: dict[str, dict[str, Any]] = {
     "unknown-name": {"name": "Bob Okafer", "options": ["Ben Okafor"], **DESKS, **LAST},
     "help": {"commands": [{"word": "PAUSE", "line": "No new requests reach you until you write RESUME."}], **LAST},
     "passed-on": LAST,
-    "paused": {"until": "Monday 1 June 2026", "back": "2 June"},
-    "resumed": {"example": "1 July"},
+    "paused": {"until": "Monday 1 June 2026", "back": "2 June", "undo": True},
+    "resumed": {"example": "1 July", "undo": True},
     "pair-ended": {"pair": "Ana Ruiz and Ben Okafor"},
     "status": {"lines": [{"title": "Ben Okafor", "line": "Your mentor since 2 June."}], "role": "mentee", **LAST},
     "digest": DIGEST,

@@ -68,7 +68,7 @@ def test_nobody_gets_a_form_more_often_than_three_times_a_day(story):
 def test_answers_from_another_address_are_asked_about_by_the_forms_name(story):
     story.play(
         "\n" + GOALS + "mallory /form > 1: Mine\\n2: now\\n3: May\\n4: 5\n"
-        'ana < confirm "send in your answers to “Your goals”"\nana > YES\nana < form-thanks "“Mine”"\n'
+        'ana < confirm-address "send in your answers to “Your goals”"\nana > YES\nana < form-thanks "“Mine”"\n'
     )
 
 

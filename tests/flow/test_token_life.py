@@ -167,7 +167,7 @@ def test_the_address_a_person_had_before_is_asked_about_and_acts_for_nobody(stor
             update(schema.person).where(schema.person.c.email == "ben@work.example").values(email="bea2@work.example")
         )
     [asked] = answers(story, to, "ACCEPT")
-    assert (asked.to, asked.template) == ("bea2@work.example", "confirm")
+    assert (asked.to, asked.template) == ("bea2@work.example", "confirm-address")
     assert state_of(story) == "requested"
 
 

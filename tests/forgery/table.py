@@ -24,9 +24,19 @@ from tests.ingress.signing import Signer, ed_key
 from workers.judge import make_judge
 
 LEVELS = ("standard", "strict")
-SUBJECTS = ("person", "enrolment", "connection", "meeting", "survey", "mailbox", "question", "deadline")
-TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name"}
-ASKS = {"confirm", "which"}
+SUBJECTS = (
+    "person",
+    "person_address",
+    "enrolment",
+    "connection",
+    "meeting",
+    "survey",
+    "mailbox",
+    "question",
+    "deadline",
+)
+TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why"}
+ASKS = {"confirm", "confirm-address", "leave-question", "which"}
 ACTED = "ACTED"
 
 
@@ -124,7 +134,7 @@ def run(house: House, pairs: list[tuple[Kind, str]]) -> Iterator[Row]:
 
 def is_taken(row: Row) -> bool:
     """Whether an honest mail did what it was written for; some change nothing, and want to be told."""
-    return row.effect == ("told" if row.verb in ("HELP", "STATUS") else ACTED)
+    return row.effect == ("told" if row.verb in ("HELP", "STATUS", "WHY") else ACTED)
 
 
 __all__ = ["ACTED", "KINDS", "LEVELS", "TWINS", "House", "Row", "is_taken", "run"]

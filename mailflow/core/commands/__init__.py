@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from mailflow.core.commands import (
     accept,
+    add,
     address,
     agree,
     approve,
@@ -53,6 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     dispute.COMMAND,
     yes.COMMAND,
     no.COMMAND,
+    add.COMMAND,
     agree.COMMAND,
     goals.COMMAND,
     profile.COMMAND,

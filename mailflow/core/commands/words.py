@@ -10,7 +10,7 @@ from mailflow.core.commands.phrases import Phrases, prepared
 COMMAND_KEYS = (
     "accept", "decline", "log", "confirm", "dispute", "end", "extend", "undo", "yes", "no", "request", "find", "join",
     "profile", "goals", "agree", "concern", "status", "help", "why", "pause", "resume", "leave", "stop", "address",
-    "data", "delete", "sheet", "next", "pair", "approve", "remind", "release", "hold", "note", "report",
+    "add", "data", "delete", "sheet", "next", "pair", "approve", "remind", "release", "hold", "note", "report",
 )  # fmt: skip
 LIST_KEYS = (
     # around a command

@@ -1,77 +1,17 @@
 """A connection: asked, answered, alive, ended. One mentee and one mentor."""
 
-import enum
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailflow.core import say
-from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines import leaving, longer, taken_back
+from mailflow.core.machines.pair import FINAL, LIVE, Connection, State, common_facts, letter_about
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
-
-class State(enum.StrEnum):
-    """Where a connection stands."""
-
-    NEW = "new"
-    REQUESTED = "requested"
-    ACTIVE = "active"
-    ENDING = "ending"  # one of the two asked to end it and has not said YES yet
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    ENDED = "ended"
-
-
-FINAL = frozenset({State.DECLINED, State.EXPIRED, State.ENDED})
-LIVE = frozenset({State.ACTIVE, State.ENDING})
-
-
-@dataclass(frozen=True)
-class Connection:
-    """One mentee, one mentor, and what stands between them."""
-
-    id: str
-    ref: str
-    programme: str
-    mentee: Person
-    mentor: Person
-    state: str = State.NEW
-    note: str = ""
-    asked_by: str = ""
-    asked_at: datetime | None = None
-    answer_by: datetime | None = None
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
-    ends_at: datetime | None = None
-    last_met: str = ""
-    quiet_nudges: int = 0
-    ending_by: str = ""
-    reason: str = ""
-    mentor_load: int = 0  # live connections the mentor has beside this one, read under the enrolment's lock
-
-    def other(self, person_id: str) -> Person:
-        """The other of the two."""
-        return self.mentee if person_id == self.mentor.id else self.mentor
-
-    def one(self, person_id: str) -> Person:
-        """This one of the two."""
-        return self.mentor if person_id == self.mentor.id else self.mentee
-
-    @property
-    def both(self) -> tuple[Person, Person]:
-        """The mentee first: she owns the relationship (W9)."""
-        return self.mentee, self.mentor
-
-    @property
-    def asked(self) -> Person:
-        """Who is to answer the request: the one who did not make it (W4, W5)."""
-        return self.mentee if self.asked_by == self.mentor.id else self.mentor
-
-    @property
-    def asker(self) -> Person:
-        """Who made the request."""
-        return self.other(self.asked.id)
+__all__ = ["FINAL", "LIVE", "TRANSITIONS", "Connection", "State", "decide"]
 
 
 def decide(connection: Connection, event: Event, policy: Policy, now: datetime) -> Decision[Connection] | None:
@@ -88,7 +28,7 @@ def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects(
         letters=(
             Letter("request", c.asked.id, _request_facts(c, answer_by), thread=f"request:{c.id}"),
-            _letter("request-receipt", c, c.asker, due=due),
+            letter_about("request-receipt", c, c.asker, due=due),
         ),
         deadlines=(*reminders, Due("expiry", answer_by)),
         changes={"asked_by": event.by, "asked_at": now, "answer_by": answer_by, "note": c.note},
@@ -107,8 +47,8 @@ def _remind(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
 def _expire(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects(
         (
-            _letter("request-closed", c, c.asked, nature=Nature.SCHEDULED),
-            _letter("request-expired", c, c.asker, nature=Nature.SCHEDULED),
+            letter_about("request-closed", c, c.asked, nature=Nature.SCHEDULED),
+            letter_about("request-expired", c, c.asker, nature=Nature.SCHEDULED),
         ),
         changes={"ended_at": now},
     )
@@ -139,7 +79,7 @@ def _full(c: Connection, policy: Policy) -> bool:
 def _refuse_full(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W7: availability is checked again at ACCEPT; who asked is told at once."""
     return Effects(
-        (_letter("at-capacity", c, c.mentor), _letter("declined", c, c.mentee)),
+        (letter_about("at-capacity", c, c.mentor), letter_about("declined", c, c.mentee)),
         changes={"ended_at": now, "reason": "the mentor had no place left"},
     )
 
@@ -147,11 +87,13 @@ def _refuse_full(c: Connection, event: Event, policy: Policy, now: datetime) -> 
 def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W8: a reason and "help me find another" go to the coordinator; the reason never to the other side."""
     reason, wants_help = event.text("reason"), bool(event.slots.get("help"))
-    team = _letter("declined-team", c, None, mentor=c.mentor.name, mentee=c.mentee.name, reason=reason, help=wants_help)
+    team = letter_about(
+        "declined-team", c, None, mentor=c.mentor.name, mentee=c.mentee.name, reason=reason, help=wants_help
+    )
     return Effects(
         letters=(
-            _letter("decline-receipt", c, c.asked, nature=Nature.ANSWER, helped=wants_help),
-            _letter("declined", c, c.asker),
+            letter_about("decline-receipt", c, c.asked, nature=Nature.ANSWER, helped=wants_help),
+            letter_about("declined", c, c.asker),
             *((team,) if reason or wants_help else ()),
         ),
         changes={"ended_at": now, "reason": reason},
@@ -160,7 +102,7 @@ def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effe
 
 def _nudge_first(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     example = _example_day(now, c.mentee)
-    return Effects((_letter("first-meeting", c, c.mentee, nature=Nature.SCHEDULED, example=example),))
+    return Effects((letter_about("first-meeting", c, c.mentee, nature=Nature.SCHEDULED, example=example),))
 
 
 def _nudge_quiet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -168,7 +110,7 @@ def _nudge_quiet(c: Connection, event: Event, policy: Policy, now: datetime) -> 
     days = policy.connection.quiet_after_days * (c.quiet_nudges + 1)
     readers = (("quiet-mentee", c.mentee), ("quiet-mentor", c.mentor))[: c.quiet_nudges + 1]
     facts: dict[str, Fact] = {"days": days, "example": _example_day(now, c.mentee)}
-    letters = tuple(_letter(name, c, reader, nature=Nature.SCHEDULED, **facts) for name, reader in readers)
+    letters = tuple(letter_about(name, c, reader, nature=Nature.SCHEDULED, **facts) for name, reader in readers)
     again = Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy))
     # Two nudges, then the digest alone speaks: a pair that does not answer is the coordinator's to call.
     return Effects(letters, (again,) if c.quiet_nudges < 1 else (), changes={"quiet_nudges": c.quiet_nudges + 1})
@@ -190,19 +132,13 @@ def _met(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
 def _ask_again(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     due_at = after_days(now, policy.ending.ask_again_within_days, c.one(event.by).zone, policy)
     due = say.long_date(say.local_day(due_at, c.one(event.by).zone))
-    question = _letter("end-question", c, c.one(event.by), nature=Nature.ANSWER, due=due)
+    question = letter_about("end-question", c, c.one(event.by), nature=Nature.ANSWER, due=due)
     changes = {"ending_by": event.by, "reason": event.text("reason")}
     return Effects((question,), (Due("ending", due_at),), changes=changes)
 
 
-def _keep(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    changes = {"ending_by": "", "reason": ""}
-    letter = _letter("end-cancelled", c, c.one(c.ending_by), nature=Nature.ANSWER)
-    return Effects((letter,), closes=("ending",), changes=changes)
-
-
 def _lapse(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    letter = _letter("end-lapsed", c, c.one(c.ending_by), nature=Nature.SCHEDULED)
+    letter = letter_about("end-lapsed", c, c.one(c.ending_by), nature=Nature.SCHEDULED)
     return Effects((letter,), changes={"ending_by": "", "reason": ""})
 
 
@@ -229,11 +165,12 @@ def _introduction(c: Connection, reader: Person, note: str, now: datetime) -> Le
     who = "mentor" if other.id == c.mentor.id else "mentee"
     facts = {who: other.name, f"{who}_first": other.first, f"{who}_email": other.email}
     said = {"note": note if reader.id == c.asker.id else "", "example": _example_day(now, reader)}
+    own: dict[str, Fact] = {"undo": reader.id == c.asked.id}  # who said yes may take it back
     extra = {"mentor_about": c.mentor.about} if who == "mentor" else {"goal": c.mentee.goal}
     # The direct answer to ACCEPT goes to the one who accepted; the other hears by the same letter.
     template = "introduction-mentee" if who == "mentor" else "introduction-mentor"
     nature = Nature.ANSWER if reader.id == c.asked.id else Nature.TRIGGERED
-    return Letter(template, reader.id, {**_common(c, reader), **facts, **extra, **said}, nature)
+    return Letter(template, reader.id, {**common_facts(c, reader), **facts, **extra, **said, **own}, nature)
 
 
 def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
@@ -241,7 +178,7 @@ def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
     day = say.local_day(answer_by, c.asked.zone)
     asker = c.asker
     return {
-        **_common(c, c.asked),
+        **common_facts(c, c.asked),
         "mentee": asker.name,
         "mentee_first": asker.first,
         "mentee_about": asker.about,
@@ -251,27 +188,6 @@ def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
         "due": say.long_date(day),
         "due_short": say.short_date(day),
     }
-
-
-def _letter(
-    template: str, c: Connection, to: Person | None, nature: Nature = Nature.TRIGGERED, **facts: Fact
-) -> Letter:
-    """A letter about this connection to one of the two, or to the coordinators."""
-    if to is None:
-        return Letter(template, COORDINATORS, {"ref": c.ref, "because": "you coordinate", **facts}, nature)
-    other = c.other(to.id).name
-    base: dict[str, Fact] = {
-        **_common(c, to),
-        "other": other,
-        "mentor": c.mentor.name,
-        "mentee": c.mentee.name,
-    }
-    return Letter(template, to.id, {**base, **facts}, nature)
-
-
-def _common(c: Connection, reader: Person) -> dict[str, Fact]:
-    role = "mentor" if reader.id == c.mentor.id else "mentee"
-    return {"ref": c.ref, "first": reader.first, "because": f"you are a {role}"}
 
 
 _N, _R, _A, _E = State.NEW, State.REQUESTED, State.ACTIVE, State.ENDING
@@ -292,9 +208,12 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_E, "close", State.ENDED, _close),
     Row(_E, "met", _E, _met),
     Row(_E, "yes", State.ENDED, _end),  # W17
-    Row(_E, "no", _A, _keep),
+    Row(_E, "no", _A, taken_back.keep),
     Row(_E, "silence:ending", _A, _lapse),
     Row(_E, "silence:first-meeting", _E, _later),
     Row(_E, "silence:quiet", _E, _later),
     Row(_E, "silence:term", State.ENDED, _end),
+    *taken_back.ROWS,
+    *longer.ROWS,
+    *leaving.ROWS,
 )

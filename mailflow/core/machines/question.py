@@ -28,6 +28,10 @@ class State(enum.StrEnum):
 FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.LAPSED})
 
 
+# Asked about whoever wrote: it cannot be taken lightly, and its letter says what it means.
+ONCE_MORE: Mapping[str, str] = {"LEAVE": "leave-question"}
+
+
 @dataclass(frozen=True)
 class Question:
     """A held command, and the person who is asked about it."""
@@ -42,6 +46,7 @@ class Question:
     options: tuple[str, ...] = ()  # names to choose from; empty where it is a yes or no
     targets: tuple[str, ...] = field(default=())  # what each option stands for
     state: str = State.NEW
+    address: str = ""  # which it came from, where it is none of hers and may be named
 
 
 def decide(question: Question, event: Event, policy: Policy, now: datetime) -> Decision[Question] | None:
@@ -55,6 +60,12 @@ def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received, "last": bool(event.slots.get("last"))}
     if q.options:
         return Effects((Letter("which", q.person.id, {**facts, "options": list(q.options)}, Nature.ANSWER),), (lapse,))
+    if q.verb in ONCE_MORE and not q.address:
+        return Effects((Letter(ONCE_MORE[q.verb], q.person.id, facts, Nature.ANSWER),), (lapse,))
+    if q.address:
+        return Effects(
+            (Letter("confirm-address", q.person.id, {**facts, "address": q.address}, Nature.ANSWER),), (lapse,)
+        )
     return Effects((Letter("confirm", q.person.id, facts, Nature.ANSWER),), (lapse,))
 
 
@@ -66,6 +77,10 @@ def _nothing(q: Question, event: Event, policy: Policy, now: datetime) -> Effect
     return Effects()
 
 
+def _from_elsewhere(q: Question, policy: Policy) -> bool:
+    return bool(q.address)
+
+
 def _common(q: Question) -> dict[str, Fact]:
     return {"ref": "", "first": q.person.first, "because": "you take part"}
 
@@ -74,6 +89,7 @@ TRANSITIONS: tuple[Row[Question], ...] = (
     Row(State.NEW, "ask", State.OPEN, _ask),
     Row(State.OPEN, "yes", State.CONFIRMED, _nothing),
     Row(State.OPEN, "choice", State.CONFIRMED, _nothing),
+    Row(State.OPEN, "add", State.CONFIRMED, _nothing, when=_from_elsewhere),
     Row(State.OPEN, "no", State.REFUSED, _refuse),
     Row(State.OPEN, "silence:lapse", State.LAPSED, _nothing),
 )

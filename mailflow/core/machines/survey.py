@@ -14,7 +14,7 @@ from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines.connection import Connection
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
-from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, walk
+from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
 
 
 class State(enum.StrEnum):
@@ -25,9 +25,10 @@ class State(enum.StrEnum):
     PARTLY = "partly"  # some answers are missing and were asked once more
     ANSWERED = "answered"
     LAPSED = "lapsed"
+    CLOSED = "closed"  # the ending was taken back
 
 
-FINAL = frozenset({State.ANSWERED, State.LAPSED})
+FINAL = frozenset({State.ANSWERED, State.LAPSED, State.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def _facts(s: Survey, policy: Policy, opened: datetime) -> dict[str, Fact]:
         "why": _why(s),
         "questions": list(policy.survey.questions),
         "due": say.long_date(say.local_day(due, s.person.zone)),
+        "undo": s.connection.ending_by == s.person_id,  # who ended it may take that back
     }
 
 
@@ -149,6 +151,8 @@ TRANSITIONS: tuple[Row[Survey], ...] = (
     Row(_O, "answers", State.ANSWERED, _answer),
     Row(_O, "answers-partly", _P, _ask_rest),
     Row(_P, "silence:lapse", State.LAPSED, lambda s, e, p, n: Effects()),
+    Row(_O, "undo", State.CLOSED, nothing),
+    Row(_P, "undo", State.CLOSED, nothing),
     Row(_P, "answers", State.ANSWERED, _answer),
     Row(_P, "answers-partly", State.ANSWERED, _answer),  # asked twice is enough: what we have is kept
 )

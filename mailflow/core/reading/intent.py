@@ -111,6 +111,7 @@ def agrees(said: Head, reading: Reading) -> bool:
         ("YES", "ACCEPT"),
         ("YES", "CONFIRM"),
         ("YES", "AGREE"),
+        ("YES", "EXTEND"),
         ("NO", "DECLINE"),
         ("NO", "DISPUTE"),
         ("FIND", "REQUEST"),

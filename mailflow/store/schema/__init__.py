@@ -1,7 +1,17 @@
 """The tables. Times are UTC; people's words stand only where they are needed."""
 
 from mailflow.store.schema.kinds import SENT, SHUNTED, WAITING, Utc, metadata
-from mailflow.store.schema.people import connection, enrolment, form, mailbox, meeting, person, question, survey
+from mailflow.store.schema.people import (
+    connection,
+    enrolment,
+    form,
+    mailbox,
+    meeting,
+    person,
+    person_address,
+    question,
+    survey,
+)
 from mailflow.store.schema.post import inbox, mailbox_look, outbox, seen_mail, token
 from mailflow.store.schema.work import deadline, lease, transition
 
@@ -22,6 +32,7 @@ __all__ = [
     "metadata",
     "outbox",
     "person",
+    "person_address",
     "question",
     "seen_mail",
     "survey",

@@ -1,6 +1,6 @@
 """Who takes part, and the subjects that machines decide about."""
 
-from sqlalchemy import JSON, Column, Date, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, Text, UniqueConstraint
 
 from mailflow.store.schema.kinds import Key, Utc, metadata
 
@@ -16,6 +16,15 @@ person = Table(
     Column("created_at", Utc, nullable=False),
 )
 
+# Further addresses she has confirmed: mail from them counts as hers, letters go to the one above.
+person_address = Table(
+    "person_address",
+    metadata,
+    Column("address", String(320), primary_key=True),  # so that it is one person's only
+    Column("person_id", Key, nullable=False, index=True),
+    Column("added_at", Utc, nullable=False),
+)
+
 enrolment = Table(
     "enrolment",
     metadata,
@@ -23,7 +32,8 @@ enrolment = Table(
     Column("programme", String(64), nullable=False),
     Column("person_id", Key, nullable=False),
     Column("role", String(16), nullable=False),
-    Column("state", String(16), nullable=False),  # active, paused
+    Column("state", String(16), nullable=False),  # active, paused, left
+    Column("stopped", Boolean, nullable=False, default=False),  # no reminders and digests any more
     Column("member_no", String(64), nullable=False, default=""),
     Column("profile", JSON, nullable=False),
     Column("created_at", Utc, nullable=False),
@@ -50,6 +60,8 @@ connection = Table(
     Column("quiet_nudges", Integer, nullable=False, default=0),
     Column("ending_by", Key, nullable=False, default=""),
     Column("reason", Text, nullable=False, default=""),
+    Column("extending_by", Key, nullable=False, default=""),
+    Column("extends_to", Utc),
     UniqueConstraint("programme", "ref"),
 )
 
@@ -116,6 +128,7 @@ question = Table(
     Column("options", JSON, nullable=False),
     Column("targets", JSON, nullable=False),
     Column("state", String(16), nullable=False),
+    Column("address", String(320), nullable=False, default=""),  # which the command came from, where it is not hers
 )
 
 # Where letters bounce; a person without a row gets her letters.

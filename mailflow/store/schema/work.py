@@ -16,6 +16,7 @@ transition = Table(
     Column("event", String(32), nullable=False),
     Column("reason", Text, nullable=False),
     Column("inbox_id", Big),  # the mail that did it; none where it was silence
+    Column("actor", String(32), nullable=False, default=""),  # the person who did it; nobody where it was silence
 )
 
 deadline = Table(

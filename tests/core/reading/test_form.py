@@ -22,6 +22,7 @@ DE = Words(tables={"numbers": {"vier": 4, "fünf": 5}})
 SURVEY = form.survey(POLICY.survey.questions)
 FACTS = {
     "first": "Ana", "other": "Ben Okafor", "due": "Friday 5 June 2026", "why": "The time you agreed on is over.",
+    "undo": False,
     "questions": list(POLICY.survey.questions), "because": "You get this because you were a mentee in WIT.",
     "ref": "R-4F7K", "team": "wit-team@mail.example",
     "missing": [{"word": "2", "line": POLICY.survey.questions[1]}],

@@ -1,0 +1,28 @@
+"""What LEAVE does to what somebody has open with others: it ends, and the others are told as for any ending."""
+
+from datetime import datetime
+
+from mailflow.core.machines.pair import Connection, State, letter_about
+from mailflow.core.policy import Policy
+from mailflow.core.transition import Effects, Event, Row
+
+
+def _end(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """The other is asked the closing questions (W17); who left gets no more letters."""
+    return Effects(opens=("survey",), changes={"ended_at": now, "ending_by": event.by})
+
+
+def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """To whoever asked it is a no like any other; whoever was asked has nothing to answer any more."""
+    if event.by == c.asked.id:
+        return Effects((letter_about("declined", c, c.asker),), changes={"ended_at": now})
+    title = f"{c.asker.name} took back the request"
+    told = f"{c.asker.name} had asked to be paired with you and has taken it back. There is nothing to answer any more."
+    return Effects((letter_about("taken-back-news", c, c.asked, title=title, told=told),), changes={"ended_at": now})
+
+
+ROWS: tuple[Row[Connection], ...] = (
+    Row(State.REQUESTED, "leave", State.WITHDRAWN, _close),
+    Row(State.ACTIVE, "leave", State.ENDED, _end),
+    Row(State.ENDING, "leave", State.ENDED, _end),
+)

@@ -1,0 +1,149 @@
+"""Going on for longer: one of the two asks, and the end moves when the other agrees (C18)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from mailflow.core import say
+from mailflow.core.commands.spans import Span, later
+from mailflow.core.letter import Letter, Nature
+from mailflow.core.machines.pair import Connection, State, letter_about
+from mailflow.core.people import Person
+from mailflow.core.policy import Policy, after_days
+from mailflow.core.transition import Due, Effects, Event, Row, Slot
+
+LONGEST = Span(60, "months")
+
+
+def new_end(c: Connection, event: Event, policy: Policy) -> datetime | str:
+    """The end as it would be: at the same time of the wall, in the programme's zone; or why it cannot be."""
+    zone = ZoneInfo(policy.programme.time_zone)
+    if c.ends_at is None:
+        return "Your mentoring has no end that could be moved."
+    before = c.ends_at.astimezone(zone)
+    day = _day(before.date(), event.slots, policy)
+    if day <= before.date():
+        return f"{say.long_date(day)} is not later than the end you agreed on, {say.long_date(before.date())}."
+    if day > later(before.date(), LONGEST):
+        return "A mentoring can go on for five years more at most."
+    return datetime.combine(day, before.timetz()).astimezone(c.ends_at.tzinfo)
+
+
+def _day(before: date, slots: Mapping[str, Slot], policy: Policy) -> date:
+    if slots.get("until"):
+        return date.fromisoformat(str(slots["until"]))
+    amount, unit = slots.get("amount"), slots.get("unit")
+    if isinstance(amount, int) and isinstance(unit, str):
+        return later(before, Span(amount, unit))
+    return later(before, Span(policy.extension.months, "months"))
+
+
+def why_not(c: Connection, now: datetime) -> str:
+    """What stands in the way of taking it back, as a sentence."""
+    before = c.extends_to or c.ends_at
+    over = not c.extending_by and before is not None and before <= now
+    return "The end that you had agreed on before has passed meanwhile." if over else ""
+
+
+def agrees(c: Connection, event: Event) -> bool:
+    """Whether this EXTEND is the other one's, and asks for nothing else."""
+    return c.extending_by not in ("", event.by) and not names_a_day(event)
+
+
+def names_a_day(event: Event) -> bool:
+    """Whether it says until when, or how long: then it is a wish of its own."""
+    return bool(event.slots.get("until") or event.slots.get("amount"))
+
+
+def _propose(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    to = new_end(c, event, policy)
+    c = replace(c, extending_by=event.by, extends_to=to if isinstance(to, datetime) else c.ends_at)
+    one, other = c.one(event.by), c.other(event.by)
+    due_at = after_days(now, policy.extension.answer_within_days, other.zone, policy)
+    letters = (
+        _letter("extend-receipt", c, one, policy, Nature.ANSWER, due_at),
+        _letter("extend-question", c, other, policy, Nature.TRIGGERED, due_at),
+    )
+    changes = {"extending_by": event.by, "extends_to": c.extends_to}
+    return Effects(letters, (Due("extension", due_at),), ("extension",), changes=changes)
+
+
+def _agree(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """What the end was before is kept in its place, for UNDO."""
+    letters = tuple(
+        _letter("extended", c, one, policy, Nature.ANSWER if one.id == event.by else Nature.TRIGGERED, now)
+        for one in c.both
+    )
+    deadlines = (Due("term", c.extends_to),) if c.extends_to else ()
+    changes = {"ends_at": c.extends_to, "extends_to": c.ends_at, "extending_by": ""}
+    return Effects(letters, deadlines, ("term", "extension"), changes=changes)
+
+
+def _refuse(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    other = c.other(event.by)
+    told = f"{c.one(event.by).name} would rather not go on for longer, so the end stays as it was."
+    letters = (
+        _closed(c, other, policy, Nature.TRIGGERED, told),
+        _closed(c, c.one(event.by), policy, Nature.ANSWER, f"the end stays as it was, and we have told {other.first}."),
+    )
+    return Effects(letters, closes=("extension",), changes=NO_MORE)
+
+
+def _lapse(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    told = f"{c.other(c.extending_by).name} did not answer in time, so the end stays as it was."
+    return Effects((_closed(c, c.one(c.extending_by), policy, Nature.SCHEDULED, told),), changes=NO_MORE)
+
+
+def _take_back(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """UNDO of the wish, or of the yes to it."""
+    one, other = c.one(event.by), c.other(event.by)
+    open_still = bool(c.extending_by)
+    ends = c.ends_at if open_still else c.extends_to
+    day = _words(ends or now, policy)
+    told = f"it is taken back: your mentoring with {other.name} ends on {day}, as before. We have told {other.first}."
+    news = f"{one.name} took back the wish to go on for longer. Your mentoring ends on {day}, as before."
+    letters = (
+        letter_about("taken-back", c, one, Nature.ANSWER, title=f"It ends on {day}, as before", told=told, can=""),
+        letter_about("taken-back-news", c, other, title=f"It ends on {day}, as before", told=news),
+    )
+    if open_still:
+        return Effects(letters, closes=("extension",), changes=NO_MORE)
+    changes = {**NO_MORE, "ends_at": ends}
+    return Effects(letters, (Due("term", ends),) if ends else (), ("term",), changes=changes)
+
+
+NO_MORE = {"extending_by": "", "extends_to": None}
+
+
+def _letter(  # noqa: PLR0917 - a letter has these parts
+    template: str, c: Connection, to: Person, policy: Policy, nature: Nature, due_at: datetime
+) -> Letter:
+    ends, longer = (_words(at or due_at, policy) for at in (c.ends_at, c.extends_to))
+    due = say.long_date(say.local_day(due_at, to.zone))
+    undo = nature is Nature.ANSWER
+    return letter_about(template, c, to, nature, ends=ends, longer=longer, due=due, undo=undo)
+
+
+def _closed(c: Connection, to: Person, policy: Policy, nature: Nature, told: str) -> Letter:
+    return letter_about("extend-closed", c, to, nature, ends=_words(c.ends_at, policy) if c.ends_at else "", told=told)
+
+
+def _words(at: datetime, policy: Policy) -> str:
+    return say.long_date(say.local_day(at, policy.programme.time_zone))
+
+
+def _is_asked(c: Connection, policy: Policy) -> bool:
+    return bool(c.extending_by)
+
+
+_A, _E = State.ACTIVE, State.ENDING
+
+ROWS: tuple[Row[Connection], ...] = (
+    Row(_A, "extend", _A, _propose),  # C18
+    Row(_A, "agree", _A, _agree, when=_is_asked),
+    Row(_A, "refuse", _A, _refuse, when=_is_asked),
+    Row(_A, "silence:extension", _A, _lapse, when=_is_asked),
+    Row(_E, "silence:extension", _E, _lapse, when=_is_asked),
+    Row(_A, "undo-extend", _A, _take_back),
+)

@@ -1,0 +1,148 @@
+"""What UNDO does to a connection: the rows, and why one may not be walked. Both of the two are told."""
+
+from datetime import datetime
+
+from mailflow.core import say
+from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
+from mailflow.core.machines.pair import Connection, State, letter_about
+from mailflow.core.people import Person
+from mailflow.core.policy import Policy, after_days
+from mailflow.core.transition import Due, Effects, Event, Row
+from mailflow.core.undo import WITHIN
+
+
+def why_not(c: Connection, policy: Policy, now: datetime) -> str:
+    """What stands in the way of taking back the last thing that happened to it, as a sentence."""
+    if c.state == State.DECLINED and (c.answer_by is None or c.answer_by <= now):
+        return "The last day for an answer has passed meanwhile."
+    if c.state == State.ENDED and (c.ends_at is None or c.ends_at <= now):
+        return "The time you agreed on is over meanwhile."
+    if c.state == State.ENDED and not _has_place(c, policy):
+        return f"{c.mentor.name} has taken on somebody else meanwhile."
+    return ""
+
+
+def _has_place(c: Connection, policy: Policy) -> bool:
+    return c.mentor_load < (c.mentor.capacity or policy.pairing.mentor_capacity)
+
+
+def _withdraw(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    title = f"{c.asker.name} took back the request"
+    news = f"{c.asker.name} had asked to be paired with you and has taken it back. There is nothing to answer any more."
+    told = f"your request to {c.asked.name} is taken back, and we have told {c.asked.first}."
+    can = "You can ask someone else at any time: write to us with the word REQUEST and a name."
+    receipt = _receipt(c, c.asker, "Your request is taken back", told, can)
+    return Effects((receipt, _news(c, c.asked, title, news)), changes={"ended_at": now})
+
+
+def _unaccept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Open again, for two days at least: who took back a yes may still mean one."""
+    answer_by = max(c.answer_by or now, after_days(now, WITHIN.days, c.asked.zone, policy))
+    return Effects(
+        letters=_open_again(c, "yes", answer_by),
+        deadlines=_deadlines(c, answer_by, policy, now),
+        closes=("first-meeting", "quiet", "term"),
+        changes={"started_at": None, "ends_at": None, "answer_by": answer_by},
+    )
+
+
+def _undecline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Where the team got the reason, it hears that there is none any more."""
+    answer_by = c.answer_by or after_days(now, WITHIN.days, c.asked.zone, policy)
+    title = f"{c.asked.name} took back the no"
+    told = (
+        f"{c.asked.name} had declined {c.asker.name}’s request, and has taken that back. It waits for an answer again."
+    )
+    team = Letter("taken-back-news", COORDINATORS, _facts(c, title, told), Nature.TRIGGERED)
+    return Effects(
+        letters=(*_open_again(c, "no", answer_by), *((team,) if c.reason else ())),
+        deadlines=_deadlines(c, answer_by, policy, now),
+        changes={"ended_at": None, "reason": ""},
+    )
+
+
+def _open_again(c: Connection, what: str, answer_by: datetime) -> tuple[Letter, Letter]:
+    own, theirs = (say.long_date(say.local_day(answer_by, p.zone)) for p in (c.asked, c.asker))
+    told = f"your {what} to {c.asker.name} is taken back, and we have told {c.asker.first}. The request is open again."
+    can = f"You can answer it until {own}: reply to this email with ACCEPT or DECLINE."
+    news = (
+        f"{c.asked.name} had said {what} to your request, and has taken that back. The request is open again, and "
+        f"{c.asked.first} can answer it until {theirs}. We write to you as soon as there is an answer."
+    )
+    return (
+        _receipt(c, c.asked, f"Your {what} is taken back", told, can, repeats="request"),
+        _news(c, c.asker, f"{c.asked.name} took back the {what}", news),
+    )
+
+
+def _deadlines(c: Connection, answer_by: datetime, policy: Policy, now: datetime) -> tuple[Due, ...]:
+    days = (after_days(c.asked_at or now, day, c.asked.zone, policy) for day in policy.request.remind_on_days)
+    return (*(Due("reminder", day) for day in days if now < day < answer_by), Due("expiry", answer_by))
+
+
+def keep(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """NO to the question about ending, and UNDO before it is answered."""
+    letter = letter_about("end-cancelled", c, c.one(c.ending_by), nature=Nature.ANSWER)
+    return Effects((letter,), closes=("ending",), changes={"ending_by": "", "reason": ""})
+
+
+def _go_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """The closing questions are closed with it: the flow does so, for they are subjects of their own."""
+    first = after_days(c.started_at or now, policy.connection.first_meeting_within_days, c.mentee.zone, policy)
+    deadlines = (
+        *((Due("first-meeting", first),) if not c.last_met and first > now else ()),
+        Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy)),
+        *((Due("term", c.ends_at),) if c.ends_at else ()),
+    )
+    changes = {"ended_at": None, "ending_by": "", "reason": ""}
+    # Who comes back to the programme with all her pairs gets one letter about it, and not one for each.
+    letters = (one for one in _they_go_on(c, event.by) if not (event.slots.get("with others") and one.to == event.by))
+    return Effects(tuple(letters), deadlines, changes=changes)
+
+
+def _they_go_on(c: Connection, by: str) -> tuple[Letter, ...]:
+    """Who took it back gets the receipt; of a coordinator the two hear that it was the team."""
+    if by in (c.mentor.id, c.mentee.id):
+        one, other = c.one(by), c.other(by)
+        told = (
+            f"the ending is taken back: your mentoring with {other.name} goes on as before. We have told {other.first}."
+        )
+        return _receipt(c, one, f"You and {other.name} go on", told, NOTHING), _on_again(c, other, one.name)
+    pair = f"{c.mentee.name} and {c.mentor.name}"
+    told = f"the ending is taken back: the mentoring of {pair} goes on, and we have told both."
+    facts = {**_facts(c, f"They go on: {pair}", told), "can": ""}
+    team = "the team of the programme"
+    return Letter("taken-back", by, facts, Nature.ANSWER), *(_on_again(c, one, team) for one in c.both)
+
+
+def _on_again(c: Connection, reader: Person, who: str) -> Letter:
+    other = c.other(reader.id).name
+    told = f"{who} took back the ending. Your mentoring with {other} goes on as before."
+    return _news(c, reader, f"You and {other} go on", f"{told} {NOTHING}")
+
+
+NOTHING = "There is nothing more to do, and the closing questions need no answer."
+
+
+def _receipt(c: Connection, to: Person, title: str, told: str, can: str, repeats: str = "") -> Letter:  # noqa: PLR0917 - a letter has these parts
+    letter = letter_about("taken-back", c, to, Nature.ANSWER, title=title, told=told, can=can)
+    return Letter(letter.template, letter.to, letter.facts, letter.nature, repeats)
+
+
+def _news(c: Connection, to: Person, title: str, told: str) -> Letter:
+    return letter_about("taken-back-news", c, to, title=title, told=told)
+
+
+def _facts(c: Connection, title: str, told: str) -> dict[str, Fact]:
+    return {"ref": c.ref, "because": "you coordinate", "title": title, "told": told}
+
+
+_A, _R = State.ACTIVE, State.REQUESTED
+
+ROWS: tuple[Row[Connection], ...] = (
+    Row(_R, "undo", State.WITHDRAWN, _withdraw),
+    Row(_A, "undo", _R, _unaccept),
+    Row(State.DECLINED, "undo", _R, _undecline),
+    Row(State.ENDING, "undo", _A, keep),
+    Row(State.ENDED, "undo", _A, _go_on, when=_has_place),
+)

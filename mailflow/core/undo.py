@@ -1,0 +1,55 @@
+"""UNDO: what can be taken back, by whom, and for how long (TRUST.md: 48 hours on every act of T2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+WITHIN = timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something a person did: a row of the history."""
+
+    id: int
+    at: datetime
+    subject: str
+    event: str
+    old: str
+    new: str
+    actor: str
+
+
+# (event, the state it led to) -> the same in words that follow "take back".
+UNDOABLE: Mapping[tuple[str, str], str] = {
+    ("request", "requested"): "your request",
+    ("accept", "active"): "your yes",
+    ("decline", "declined"): "your no",
+    ("end", "ending"): "what you said about ending",
+    ("yes", "ended"): "the ending",
+    ("close", "ended"): "the ending",
+    ("extend", "active"): "your wish to go on for longer",
+    ("agree", "active"): "your yes to going on for longer",
+    ("leave", "left"): "your leaving",
+    ("pause", "paused"): "your pause",
+    ("resume", "active"): "the end of your pause",
+    ("add", "kept"): "your second address",
+}
+
+
+def words_for(act: Act) -> str:
+    """What it was, in words that follow "take back"."""
+    return UNDOABLE.get((act.event, act.new), "your last command")
+
+
+def why_not(act: Act | None, person_id: str, now: datetime) -> str:
+    """Why this person cannot take it back now, as a sentence; empty where she can."""
+    if act is None:
+        return "We found nothing of yours that could be taken back."
+    if act.actor != person_id:
+        return "Somebody else has acted since."
+    if (act.event, act.new) not in UNDOABLE:
+        return "The last thing you told us there is none that can be taken back."
+    if now - act.at > WITHIN:
+        return "Something can be taken back for two days, and these two days are over."
+    return ""

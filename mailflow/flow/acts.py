@@ -1,0 +1,58 @@
+"""The last thing somebody did: what UNDO would take back, and whether it still can."""
+
+from mailflow.core import undo
+from mailflow.core.machines import longer, taken_back
+from mailflow.core.machines.connection import Connection, State
+from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.question import Question
+from mailflow.core.machines.survey import Survey
+from mailflow.core.people import Person
+from mailflow.core.undo import Act
+from mailflow.flow.names import ENROLMENT, PERSON, address_of, enrolment_of
+from mailflow.flow.record import Step
+from mailflow.store import record, subjects
+
+ANY = frozenset(State)
+
+
+def last_act(step: Step, person: Person, about: str) -> Act | None:
+    """Of a letter that is about something: whatever anybody did to it last. Else the last thing this person did."""
+    bound = _subject_of(step, about)
+    if bound:
+        return record.find_last_act(step.tx, [bound])
+    mine = subjects.find_connections(step.tx, step.programme, person.id, ANY, step.house.zone)
+    names = [*(subjects.name_of(c) for c in mine), enrolment_of(step, person), address_of(person)]
+    own = record.find_last_act(step.tx, names, person.id)
+    return record.find_last_act(step.tx, [own.subject]) if own else None
+
+
+def _subject_of(step: Step, about: str) -> str:
+    if about.startswith((ENROLMENT, PERSON, "connection:")):
+        return about
+    found = subjects.find(step.tx, about, step.house.zone)
+    if isinstance(found, Meeting | Survey):
+        return subjects.name_of(found.connection)
+    return _subject_of(step, found.about) if isinstance(found, Question) and found.about else ""
+
+
+def why_not(step: Step, person: Person, act: Act | None) -> str:
+    """Why this person cannot take it back now, as a sentence; empty where she can."""
+    why = undo.why_not(act, person.id, step.now)
+    if why or act is None:
+        return why
+    found = subjects.find(step.tx, act.subject, step.house.zone)
+    return _why_not_pair(step, found, act) if isinstance(found, Connection) else ""
+
+
+def _why_not_pair(step: Step, found: Connection, act: Act) -> str:
+    if act.event in ("extend", "agree"):
+        return longer.why_not(found, step.now)
+    if act.new == State.ACTIVE and subjects.has_meetings(step.tx, found.id):
+        return "You two have planned or written down a meeting since."
+    theirs = subjects.find_connections(step.tx, step.programme, found.mentee.id, ANY - {State.NEW}, step.house.zone)
+    between = [
+        c for c in theirs if c.mentor.id == found.mentor.id and (c.asked_at or step.now) > (found.asked_at or step.now)
+    ]
+    if between:
+        return f"There has been another request between you and {found.other(act.actor).name} since."
+    return taken_back.why_not(found, step.policy, step.now)

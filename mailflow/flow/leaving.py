@@ -1,0 +1,46 @@
+"""LEAVE: asked once more, then the enrolment ends with all that is open between this person and others."""
+
+from mailflow.core.letter import Letter, Nature
+from mailflow.core.machines import connection
+from mailflow.core.people import Person
+from mailflow.core.transition import Event
+from mailflow.flow import pausing
+from mailflow.flow.answers import OPEN, Command, stands
+from mailflow.flow.asking import ask_first
+from mailflow.flow.names import enrolment_of
+from mailflow.flow.record import Step
+from mailflow.store import people, record, subjects
+
+STILL = frozenset({"UNDO", "HELP", "WHY", "YES", "NO"})  # what somebody who has left can say to us
+
+
+def has_left(step: Step, command: Command) -> str:
+    """Why somebody who has left does nothing here any more; empty for everybody else."""
+    if not command.person.left or command.verb in STILL:
+        return ""
+    return stands(step, command, f"You have left {step.policy.programme.name}.")
+
+
+def leave(step: Step, command: Command) -> str:
+    """Nobody leaves a programme without anybody to read its mail."""
+    person = command.person
+    if "coordinator" in person.roles and len(_coordinators(step)) < 2:
+        return stands(step, command, "You are its only coordinator: somebody must read what people write to the team.")
+    if not command.confirmed:
+        return ask_first(step, command)
+    people.set_state(step.tx, step.programme, person.id, "left")
+    record.close_deadlines(step.tx, enrolment_of(step, person), [pausing.KIND])
+    subjects.lapse_questions(step.tx, step.programme, person.id)
+    open_with_others = subjects.find_connections(step.tx, step.programme, person.id, OPEN, step.house.zone)
+    for each in open_with_others:
+        step.settle(connection.decide, each, Event("leave", person.id))
+    was = "paused" if person.paused else "active"
+    step.note(enrolment_of(step, person), "leave", was, "left", "", person.id)
+    others = sorted(c.other(person.id).name for c in open_with_others)
+    facts = {"ref": "", "because": "you took part", "others": " and ".join(others)}
+    step.write([Letter("left", person.id, facts, Nature.ANSWER)], enrolment_of(step, person))
+    return "left the programme"
+
+
+def _coordinators(step: Step) -> list[Person]:
+    return people.find_by_role(step.tx, step.programme, ["coordinator"], step.zone)

@@ -1,0 +1,17 @@
+"""How history, deadlines and reply addresses name what has no machine of its own: an enrolment, a person."""
+
+from mailflow.core.people import Person
+from mailflow.flow.record import Step
+
+ENROLMENT, PERSON = "enrolment:", "person:"
+LETTERS = 64  # as wide as its column; a longer programme's name is cut
+
+
+def enrolment_of(step: Step, person: Person) -> str:
+    """What a pause is about."""
+    return f"{ENROLMENT}{person.id}:{step.programme}"[:LETTERS]
+
+
+def address_of(person: Person) -> str:
+    """What her further addresses are about."""
+    return f"{PERSON}{person.id}"

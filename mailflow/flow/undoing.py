@@ -1,0 +1,65 @@
+"""UNDO: the last act is taken back within 48 hours, and both sides hear of it. A later act of anybody hinders it."""
+
+from dataclasses import replace
+
+from mailflow.core.machines import connection
+from mailflow.core.machines.connection import Connection
+from mailflow.core.transition import Event
+from mailflow.core.undo import Act
+from mailflow.flow import acts, addresses, pausing, returning
+from mailflow.flow.answers import Command, stand_of, stands
+from mailflow.flow.names import ENROLMENT, PERSON
+from mailflow.flow.record import Step
+from mailflow.flow.returning import open_around
+from mailflow.store import subjects
+
+# In one state, two things may be taken back.
+EVENTS = {"extend": "undo-extend", "agree": "undo-extend"}
+
+
+def undo(step: Step, command: Command) -> str:
+    """What was asked about when the round trip began, or else the last act, if it still is the last."""
+    act = acts.last_act(step, command.person, command.about)
+    asked = command.slots.get("act")
+    if asked and (act is None or act.id != asked):
+        return _refuse(step, command, act, "Something else has happened since you asked.")
+    why = acts.why_not(step, command.person, act)
+    if why or act is None:
+        return _refuse(step, command, act, why)
+    return _take_back(step, command, act) or _refuse(step, command, act, "It is taken back already.")
+
+
+def pinned(step: Step, command: Command) -> Command | str:
+    """The command bound to the act it means now, for a YES that may come after another one; or why there is none."""
+    act = acts.last_act(step, command.person, command.about)
+    why = acts.why_not(step, command.person, act)
+    if why or act is None:
+        return _refuse(step, command, act, why)
+    return replace(command, about=act.subject, slots={**command.slots, "act": act.id})
+
+
+def _refuse(step: Step, command: Command, act: Act | None, why: str) -> str:
+    """Nothing changed: why, and how it stands."""
+    found = subjects.find(step.tx, act.subject, step.house.zone) if act else None
+    mine = isinstance(found, Connection) and command.person.id in (found.mentee.id, found.mentor.id)
+    how = f" {stand_of(found, command.person)}" if isinstance(found, Connection) and mine else ""
+    return stands(step, command, f"{why}{how}")
+
+
+def _take_back(step: Step, command: Command, act: Act) -> str:
+    person = command.person
+    if act.event == "leave":
+        return returning.come_back(step, person, act)
+    if act.subject.startswith(ENROLMENT):
+        return pausing.undo(step, person, act)
+    if act.subject.startswith(PERSON):
+        return addresses.undo(step, act, person)
+    found = subjects.find(step.tx, act.subject, step.house.zone)
+    if not isinstance(found, Connection):
+        return ""
+    decided = step.settle(connection.decide, found, Event(EVENTS.get(act.event, "undo"), person.id))
+    if decided is None:
+        return ""
+    if found.state == connection.State.ENDED:
+        open_around(step, found)
+    return f"{act.event} taken back: {decided.reason}"
