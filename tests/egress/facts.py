@@ -119,6 +119,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "request-reminder": {**MENTEE, **DUE, "days_left": 1},
     "request-receipt": {**MENTOR, **DUE},
     "request-closed": MENTEE,
+    "request-unreached": {**DESKS, "asked": "Ben Okafor", "others": ["Bea Lindqvist", "Fay Moreau"]},
     "request-expired": {**MENTOR, **DESKS},
     "introduction-mentee": {**MENTOR, **DESKS, **EXAMPLE, "note": "Mondays work best."},
     "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE},
@@ -168,7 +169,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "pair-ended": {"pair": "Ana Ruiz and Ben Okafor"},
     "status": {"lines": [{"title": "Ben Okafor", "line": "Your mentor since 2 June."}], "role": "mentee", **LAST},
     "digest": DIGEST,
-    "bounced": {**UNDELIVERED, **DESKS},
+    "bounced": {**UNDELIVERED, **DESKS, "times": 3},
     "delayed": {**UNDELIVERED, "count": 12},
     "not-delivered": {**UNDELIVERED, "days": 5},
 }

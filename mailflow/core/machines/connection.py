@@ -2,7 +2,7 @@
 
 import enum
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mailflow.core import say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
@@ -20,10 +20,11 @@ class State(enum.StrEnum):
     ENDING = "ending"  # one of the two asked to end it and has not said YES yet
     DECLINED = "declined"
     EXPIRED = "expired"
+    UNREACHED = "unreached"  # our letters to the one who was asked came back
     ENDED = "ended"
 
 
-FINAL = frozenset({State.DECLINED, State.EXPIRED, State.ENDED})
+FINAL = frozenset({State.DECLINED, State.EXPIRED, State.UNREACHED, State.ENDED})
 LIVE = frozenset({State.ACTIVE, State.ENDING})
 
 
@@ -46,6 +47,7 @@ class Connection:
     ends_at: datetime | None = None
     last_met: str = ""
     quiet_nudges: int = 0
+    away_until: date | None = None  # of the one absence that put its deadlines off
     ending_by: str = ""
     reason: str = ""
     mentor_load: int = 0  # live connections the mentor has beside this one, read under the enrolment's lock
@@ -112,6 +114,16 @@ def _expire(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
         ),
         changes={"ended_at": now},
     )
+
+
+def _move_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Only the asker is told: the other gets no letters."""
+    letter = _letter("request-unreached", c, c.asker, asked=c.asked.name, others=_others(event))
+    return Effects((letter,), changes={"ended_at": now})
+
+
+def _others(event: Event) -> list[str]:
+    return event.text("others").splitlines()
 
 
 def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -280,6 +292,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_N, "request", _R, _ask),  # W4, W5
     Row(_R, "silence:reminder", _R, _remind),  # W6
     Row(_R, "silence:expiry", State.EXPIRED, _expire),  # W6
+    Row(_R, "unreached", State.UNREACHED, _move_on),
     Row(_R, "accept", State.DECLINED, _refuse_full, when=_full),  # W7
     Row(_R, "accept", _A, _accept),
     Row(_R, "decline", State.DECLINED, _decline),  # W8
