@@ -11,6 +11,7 @@ from mailflow.core.reading.bounce import Bounce, in_one_line, read_refusal
 from mailflow.core.reading.dsn import read_bounce
 from mailflow.core.transition import Event
 from mailflow.egress.render import LetterError
+from mailflow.flow import absences
 from mailflow.flow.answers import Slots
 from mailflow.flow.others import move_on
 from mailflow.flow.record import Step
@@ -24,7 +25,7 @@ def bounced(step: Step, grant: Any, raw: bytes) -> tuple[str, str]:
     """A mail to a bounce address whose token is good: what it was, and the reason."""
     bounce = read_bounce(raw)
     if bounce is None:
-        return "AUTOMATIC", "came to a bounce address, and is no bounce"
+        return "AUTOMATIC", "came to a bounce address, and is no bounce" + absences.note_raw(step, grant, raw)
     if grant.sent_to.lower() != _person(step, grant).email.lower():
         return "BOUNCE", "about an address that this person has no more"
     _settle_bounce(step, grant, bounce, grant.outbox_id)

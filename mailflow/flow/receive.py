@@ -19,7 +19,7 @@ from mailflow.core.people import Person
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.core.verdict import Verdict
 from mailflow.egress.render import LetterError
-from mailflow.flow import bounces, lapsed
+from mailflow.flow import absences, bounces, lapsed
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer, send_status
 from mailflow.flow.asking import ask_first
@@ -88,7 +88,7 @@ def receive(  # noqa: PLR0917 - what is known of one mail
         return Result("shunted", str(why))
     sender = message.sender or ""
     if message.kind not in (Kind.PERSON, Kind.INVITATION):
-        return Result("done", message.kind_reason, "BOUNCE" if message.kind is Kind.BOUNCE else "AUTOMATIC", sender)
+        return _receive_automatic(house, tx, mail, where, message, now)
     grant = _find_grant(tx, where, now) if isinstance(where, ToToken) else None
     programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
     if programme not in house.policies:
@@ -106,6 +106,18 @@ def _find_grant(tx: Ledger, where: ToToken, now: datetime) -> Any:
     """What a signed address was given for; the programme it is signed for is the one it was given in."""
     grant = record.find_token(tx, where.key, now)
     return grant if grant is not None and grant.programme == where.programme else None
+
+
+def _receive_automatic(  # noqa: PLR0917 - what is known of one mail
+    house: House, tx: Ledger, mail: Any, where: ToDesk | ToToken | None, message: Message, now: datetime
+) -> Result:
+    """It acts on nothing and is never answered; who is away is not reminded for a while."""
+    grant = _find_grant(tx, where, now) if isinstance(where, ToToken) else None
+    reason = message.kind_reason
+    if grant is not None and grant.programme in house.policies:
+        reason += absences.note(Step(house, tx, now, grant.programme, mail.id), grant, message)
+    intent = "BOUNCE" if message.kind is Kind.BOUNCE else "AUTOMATIC"
+    return Result("done", reason, intent, message.sender or "")
 
 
 def _receive_bounce(house: House, tx: Ledger, mail: Any, where: ToToken, now: datetime) -> Result:

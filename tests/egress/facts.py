@@ -119,6 +119,13 @@ LETTERS: dict[str, dict[str, Any]] = {
     "request-reminder": {**MENTEE, **DUE, "days_left": 1},
     "request-receipt": {**MENTOR, **DUE},
     "request-closed": MENTEE,
+    "request-away": {
+        **DESKS,
+        "asked": "Ben Okafor",
+        "until": "Friday 5 June 2026",
+        "due": "Tuesday 16 June 2026",
+        "others": ["Bea Lindqvist"],
+    },
     "request-unreached": {**DESKS, "asked": "Ben Okafor", "others": ["Bea Lindqvist", "Fay Moreau"]},
     "request-expired": {**MENTOR, **DESKS},
     "introduction-mentee": {**MENTOR, **DESKS, **EXAMPLE, "note": "Mondays work best."},

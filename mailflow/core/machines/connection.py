@@ -8,7 +8,7 @@ from mailflow.core import say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
-from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
+from mailflow.core.transition import Decision, Delay, Due, Effects, Event, Row, walk
 
 
 class State(enum.StrEnum):
@@ -26,6 +26,8 @@ class State(enum.StrEnum):
 
 FINAL = frozenset({State.DECLINED, State.EXPIRED, State.UNREACHED, State.ENDED})
 LIVE = frozenset({State.ACTIVE, State.ENDING})
+REMINDERS = ("reminder", "expiry", "first-meeting", "quiet")  # the deadlines that wait for somebody who is away
+USUAL_ABSENCE, LONGEST_ABSENCE = 7, 14  # days; a reply that names no day, and one that names a far one
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,43 @@ def _move_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effe
     """Only the asker is told: the other gets no letters."""
     letter = _letter("request-unreached", c, c.asker, asked=c.asked.name, others=_others(event))
     return Effects((letter,), changes={"ended_at": now})
+
+
+def absence(person: Person, until: date | None, today: date) -> Event | None:
+    """What an out-of-office reply is to a connection; none where its day has come."""
+    days = min((until - today).days, LONGEST_ABSENCE) if until else USUAL_ABSENCE
+    said = until.isoformat() if until else ""
+    return Event("away", person.id, {"until": said, "days": days}) if days > 0 else None
+
+
+def _wait(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """The request waits with its reminders, and the asker may wait or ask somebody else."""
+    rest = _rest(c, event, policy, now)
+    answer_by = after_days(c.answer_by or now, _days(event), c.asked.zone, policy)
+    said = event.text("until")
+    facts: dict[str, Fact] = {
+        "asked": c.asked.name,
+        "until": say.long_date(date.fromisoformat(said)) if said else "",
+        "due": say.long_date(say.local_day(answer_by, c.asker.zone)),
+        "others": _others(event),
+    }
+    letter = _letter("request-away", c, c.asker, Nature.TRIGGERED, **facts)
+    return replace(rest, letters=(letter,), changes={**rest.changes, "answer_by": answer_by})
+
+
+def _rest(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Nobody is reminded who is away: once, for an autoresponder that nobody turns off must not stop the clock."""
+    zone = c.one(event.by).zone
+    back = say.local_day(now, zone) + timedelta(days=_days(event))
+    return Effects(delays=(Delay(REMINDERS, _days(event), zone),), changes={"away_until": back})
+
+
+def _days(event: Event) -> int:
+    return int(event.slots.get("days") or 0)
+
+
+def _first_absence(c: Connection, policy: Policy) -> bool:
+    return c.away_until is None
 
 
 def _others(event: Event) -> list[str]:
@@ -292,12 +331,14 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_N, "request", _R, _ask),  # W4, W5
     Row(_R, "silence:reminder", _R, _remind),  # W6
     Row(_R, "silence:expiry", State.EXPIRED, _expire),  # W6
+    Row(_R, "away", _R, _wait, when=_first_absence),
     Row(_R, "unreached", State.UNREACHED, _move_on),
     Row(_R, "accept", State.DECLINED, _refuse_full, when=_full),  # W7
     Row(_R, "accept", _A, _accept),
     Row(_R, "decline", State.DECLINED, _decline),  # W8
     Row(_A, "silence:first-meeting", _A, _nudge_first),  # W10
     Row(_A, "silence:quiet", _A, _nudge_quiet),  # W9
+    Row(_A, "away", _A, _rest, when=_first_absence),
     Row(_A, "met", _A, _met),
     Row(_A, "end", _E, _ask_again),
     Row(_A, "silence:term", State.ENDED, _end),  # W17
