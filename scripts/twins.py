@@ -531,6 +531,27 @@ TWINS = (
         "tests/flow/test_absences.py -k nobody_else",
     ),
     Twin(
+        "P14: no verbs from robots",
+        "mailflow/flow/receive.py",
+        "if message.kind not in (Kind.PERSON, Kind.INVITATION):",
+        "if message.kind is Kind.BOUNCE:",
+        "tests/flow/test_loops.py -k robot",
+    ),
+    Twin(
+        "P14: our own letters that come back act on nothing",
+        "mailflow/flow/receive.py",
+        "if is_ours(message.message_id, house.domain):",
+        "if is_ours(message.message_id, 'x'):",
+        "tests/flow/test_loops.py -k own_letters",
+    ),
+    Twin(
+        "P14: two mailflows fall silent",
+        "mailflow/flow/answers.py",
+        "if before >= DAILY_ANSWERS:",
+        "if before >= 300:",
+        "tests/flow/test_loops.py -k members",
+    ),
+    Twin(
         "who only looks makes no database",
         "mailflow/store/engine.py",
         "if not found and make:",

@@ -15,6 +15,7 @@ from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.machines import form, survey
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.survey import Survey
+from mailflow.core.message_id import is_ours
 from mailflow.core.people import Person
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.core.verdict import Verdict
@@ -89,6 +90,8 @@ def receive(  # noqa: PLR0917 - what is known of one mail
     sender = message.sender or ""
     if message.kind not in (Kind.PERSON, Kind.INVITATION):
         return _receive_automatic(house, tx, mail, where, message, now)
+    if is_ours(message.message_id, house.domain):  # forwarded or sent back by a program that took off its marks (P14)
+        return Result("done", "a letter of ours that came back", "AUTOMATIC", sender)
     grant = _find_grant(tx, where, now) if isinstance(where, ToToken) else None
     programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
     if programme not in house.policies:

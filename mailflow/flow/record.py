@@ -10,6 +10,7 @@ from mailflow.core.address import ToToken, desk_address
 from mailflow.core.letter import COORDINATORS, Letter, Nature
 from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
+from mailflow.core.message_id import RANDOM_BYTES, message_id
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Decision, Delay, Event
@@ -133,7 +134,7 @@ class Step:
             facts={**self._desks(), "first": reader.first, **letter.facts, "because": self._because(letter)},
             nature=letter.nature,
             thread=thread,
-            message_id=f"<{self.house.random(12).hex()}@{self.house.domain}>",
+            message_id=message_id(self.house.random(RANDOM_BYTES), self.house.domain),
             in_reply_to=" ".join(references),
             subject=about,
             written_at=self.now,
