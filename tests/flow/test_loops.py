@@ -65,16 +65,24 @@ def test_no_robot_acts_and_none_is_answered(story, sender):
 MARKS = re.compile(rb"(?im)^(?:auto-submitted|precedence|list-[a-z-]+|x-auto-response-suppress):.*\r\n(?:[ \t].*\r\n)*")
 
 
-@pytest.mark.parametrize("marks", ["as they left", "without their marks"])
+FROM = re.compile(rb"(?m)^From: [^\r\n]*")
+
+
+def unmarked(raw: bytes) -> bytes:
+    return MARKS.sub(b"", raw)
+
+
+@pytest.mark.parametrize("marks", ["as they left", "passed on by a program in the reader's own name"])
 @pytest.mark.parametrize("transcript", ["ended-and-surveyed", "unclear-twice"])
 def test_our_own_letters_come_back_and_nothing_happens(story, transcript, marks, request):
     folder = request.config.rootpath / "tests/conversations"
     story.play((folder / f"{transcript}.txt").read_text(encoding="utf-8"))
     before, mails = standing(story.house), []
     for letter in list(story.letters):
-        raw = letter.raw if marks == "as they left" else MARKS.sub(b"", letter.raw)
+        reader = PEOPLE.get(letter.to, ("", "x@y.example"))[1]
+        raw = letter.raw if marks == "as they left" else FROM.sub(f"From: {reader}".encode(), unmarked(letter.raw))
         for to in (*DESKS, letter.message["Reply-To"], *([letter.mail_from] if letter.mail_from else [])):
-            mails += [Mail(sender, to, raw) for sender in ("", PEOPLE.get(letter.to, ("", "x@y.example"))[1])]
+            mails += [Mail(sender, to, raw) for sender in ("", reader)]
     hand_in(story, *mails)
     assert standing(story.house) == before
 
@@ -141,7 +149,7 @@ def exchange(one: Service, other: Service, wire) -> int:
 
 def a_persons(raw: bytes) -> bytes:
     """A forwarder that takes off all marks, and gives a name of its own."""
-    raw = MARKS.sub(b"", raw)
+    raw = unmarked(raw)
     found = message_from_bytes(raw)["Message-ID"]
     return raw.replace(found.encode(), found.replace("@", ".again@").encode())
 
