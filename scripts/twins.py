@@ -552,6 +552,27 @@ TWINS = (
         "tests/flow/test_loops.py -k members",
     ),
     Twin(
+        "P12: people's words are no mark-up",
+        "mailflow/egress/compile.py",
+        "PAGES = Environment(undefined=StrictUndefined, finalize=tidy, autoescape=True)",
+        "PAGES = Environment(undefined=StrictUndefined, finalize=tidy, autoescape=False)",
+        "tests/egress/test_p12_letters.py",
+    ),
+    Twin(
+        "P12: people's words are one line",
+        "mailflow/egress/tidy.py",
+        'return " ".join(kept.split())',
+        "return value",
+        "tests/egress/test_p12_letters.py",
+    ),
+    Twin(
+        "P12: what is about to leave is read again",
+        "mailflow/egress/mime.py",
+        "reread(message, Meant(headers, rendered.subject, sender, recipient, text, html))",
+        "pass",
+        "tests/egress/test_oracle.py -k sabotage",
+    ),
+    Twin(
         "who only looks makes no database",
         "mailflow/store/engine.py",
         "if not found and make:",
