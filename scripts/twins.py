@@ -573,6 +573,20 @@ TWINS = (
         "tests/egress/test_oracle.py -k sabotage",
     ),
     Twin(
+        "P20: a button opens a mail, and no page",
+        "mailflow/egress/mailto.py",
+        'return f"mailto:{_to(address)}?{_asked(subject, body)}"',
+        'return f"https://{_to(address)}?{_asked(subject, body)}"',
+        "tests/workers/test_p20_links.py -k mail_to_us",
+    ),
+    Twin(
+        "P20: whoever asks for health changes nothing",
+        "workers/health.py",
+        'return 404, "text/plain", b"there are /livez, /readyz and /metrics\\n"',
+        'return 200, "text/plain", b"done\\n"',
+        "tests/workers/test_p20_links.py -k opened",
+    ),
+    Twin(
         "who only looks makes no database",
         "mailflow/store/engine.py",
         "if not found and make:",
