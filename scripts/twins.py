@@ -519,8 +519,8 @@ TWINS = (
     Twin(
         "an absence stops the clock once",
         "mailflow/core/machines/connection.py",
-        'Row(_R, "away", _R, _wait, when=_first_absence),',
-        'Row(_R, "away", _R, _wait),',
+        'Row(_R, "away", _R, absent.wait, when=absent.is_first),',
+        'Row(_R, "away", _R, absent.wait),',
         f"{CONVERSATIONS} sqlite-the-holiday-reply",
     ),
     Twin(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mailflow.core.machines import connection
+from mailflow.core.machines import absent, connection
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.people import Person
 from mailflow.core.reading import Message, Unreadable, open_message
@@ -30,7 +30,7 @@ def note(step: Step, grant: Any, message: Message) -> str:
     found = subjects.find(step.tx, grant.subject, step.house.zone)
     if not isinstance(found, Connection) or not _is_waited_for(person, found):
         return ""
-    event = connection.absence(person, message.away_until, local_day(step.now, person.zone))
+    event = absent.absence(person, message.away_until, local_day(step.now, person.zone))
     if event is None:
         return ""
     decided = step.settle(connection.decide, found, _with_others(step, found, event))

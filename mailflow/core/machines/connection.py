@@ -1,81 +1,17 @@
 """A connection: asked, answered, alive, ended. One mentee and one mentor."""
 
-import enum
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from mailflow.core import say
-from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines import absent
+from mailflow.core.machines.pair import FINAL, LIVE, Connection, State, common_facts, letter_about
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
-from mailflow.core.transition import Decision, Delay, Due, Effects, Event, Row, walk
+from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
-
-class State(enum.StrEnum):
-    """Where a connection stands."""
-
-    NEW = "new"
-    REQUESTED = "requested"
-    ACTIVE = "active"
-    ENDING = "ending"  # one of the two asked to end it and has not said YES yet
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    UNREACHED = "unreached"  # our letters to the one who was asked came back
-    ENDED = "ended"
-
-
-FINAL = frozenset({State.DECLINED, State.EXPIRED, State.UNREACHED, State.ENDED})
-LIVE = frozenset({State.ACTIVE, State.ENDING})
-REMINDERS = ("reminder", "expiry", "first-meeting", "quiet")  # the deadlines that wait for somebody who is away
-USUAL_ABSENCE, LONGEST_ABSENCE = 7, 14  # days; a reply that names no day, and one that names a far one
-
-
-@dataclass(frozen=True)
-class Connection:
-    """One mentee, one mentor, and what stands between them."""
-
-    id: str
-    ref: str
-    programme: str
-    mentee: Person
-    mentor: Person
-    state: str = State.NEW
-    note: str = ""
-    asked_by: str = ""
-    asked_at: datetime | None = None
-    answer_by: datetime | None = None
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
-    ends_at: datetime | None = None
-    last_met: str = ""
-    quiet_nudges: int = 0
-    away_until: date | None = None  # of the one absence that put its deadlines off
-    ending_by: str = ""
-    reason: str = ""
-    mentor_load: int = 0  # live connections the mentor has beside this one, read under the enrolment's lock
-
-    def other(self, person_id: str) -> Person:
-        """The other of the two."""
-        return self.mentee if person_id == self.mentor.id else self.mentor
-
-    def one(self, person_id: str) -> Person:
-        """This one of the two."""
-        return self.mentor if person_id == self.mentor.id else self.mentee
-
-    @property
-    def both(self) -> tuple[Person, Person]:
-        """The mentee first: she owns the relationship (W9)."""
-        return self.mentee, self.mentor
-
-    @property
-    def asked(self) -> Person:
-        """Who is to answer the request: the one who did not make it (W4, W5)."""
-        return self.mentee if self.asked_by == self.mentor.id else self.mentor
-
-    @property
-    def asker(self) -> Person:
-        """Who made the request."""
-        return self.other(self.asked.id)
+__all__ = ["FINAL", "LIVE", "TRANSITIONS", "Connection", "State", "decide"]
 
 
 def decide(connection: Connection, event: Event, policy: Policy, now: datetime) -> Decision[Connection] | None:
@@ -92,7 +28,7 @@ def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects(
         letters=(
             Letter("request", c.asked.id, _request_facts(c, answer_by), thread=f"request:{c.id}"),
-            _letter("request-receipt", c, c.asker, due=due),
+            letter_about("request-receipt", c, c.asker, due=due),
         ),
         deadlines=(*reminders, Due("expiry", answer_by)),
         changes={"asked_by": event.by, "asked_at": now, "answer_by": answer_by, "note": c.note},
@@ -111,58 +47,11 @@ def _remind(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
 def _expire(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects(
         (
-            _letter("request-closed", c, c.asked, nature=Nature.SCHEDULED),
-            _letter("request-expired", c, c.asker, nature=Nature.SCHEDULED),
+            letter_about("request-closed", c, c.asked, nature=Nature.SCHEDULED),
+            letter_about("request-expired", c, c.asker, nature=Nature.SCHEDULED),
         ),
         changes={"ended_at": now},
     )
-
-
-def _move_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    """Only the asker is told: the other gets no letters."""
-    letter = _letter("request-unreached", c, c.asker, asked=c.asked.name, others=_others(event))
-    return Effects((letter,), changes={"ended_at": now})
-
-
-def absence(person: Person, until: date | None, today: date) -> Event | None:
-    """What an out-of-office reply is to a connection; none where its day has come."""
-    days = min((until - today).days, LONGEST_ABSENCE) if until else USUAL_ABSENCE
-    said = until.isoformat() if until else ""
-    return Event("away", person.id, {"until": said, "days": days}) if days > 0 else None
-
-
-def _wait(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    """The request waits with its reminders, and the asker may wait or ask somebody else."""
-    rest = _rest(c, event, policy, now)
-    answer_by = after_days(c.answer_by or now, _days(event), c.asked.zone, policy)
-    said = event.text("until")
-    facts: dict[str, Fact] = {
-        "asked": c.asked.name,
-        "until": say.long_date(date.fromisoformat(said)) if said else "",
-        "due": say.long_date(say.local_day(answer_by, c.asker.zone)),
-        "others": _others(event),
-    }
-    letter = _letter("request-away", c, c.asker, Nature.TRIGGERED, **facts)
-    return replace(rest, letters=(letter,), changes={**rest.changes, "answer_by": answer_by})
-
-
-def _rest(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    """Nobody is reminded who is away: once, for an autoresponder that nobody turns off must not stop the clock."""
-    zone = c.one(event.by).zone
-    back = say.local_day(now, zone) + timedelta(days=_days(event))
-    return Effects(delays=(Delay(REMINDERS, _days(event), zone),), changes={"away_until": back})
-
-
-def _days(event: Event) -> int:
-    return int(event.slots.get("days") or 0)
-
-
-def _first_absence(c: Connection, policy: Policy) -> bool:
-    return c.away_until is None
-
-
-def _others(event: Event) -> list[str]:
-    return event.text("others").splitlines()
 
 
 def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -190,7 +79,7 @@ def _full(c: Connection, policy: Policy) -> bool:
 def _refuse_full(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W7: availability is checked again at ACCEPT; who asked is told at once."""
     return Effects(
-        (_letter("at-capacity", c, c.mentor), _letter("declined", c, c.mentee)),
+        (letter_about("at-capacity", c, c.mentor), letter_about("declined", c, c.mentee)),
         changes={"ended_at": now, "reason": "the mentor had no place left"},
     )
 
@@ -198,11 +87,13 @@ def _refuse_full(c: Connection, event: Event, policy: Policy, now: datetime) -> 
 def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W8: a reason and "help me find another" go to the coordinator; the reason never to the other side."""
     reason, wants_help = event.text("reason"), bool(event.slots.get("help"))
-    team = _letter("declined-team", c, None, mentor=c.mentor.name, mentee=c.mentee.name, reason=reason, help=wants_help)
+    team = letter_about(
+        "declined-team", c, None, mentor=c.mentor.name, mentee=c.mentee.name, reason=reason, help=wants_help
+    )
     return Effects(
         letters=(
-            _letter("decline-receipt", c, c.asked, nature=Nature.ANSWER, helped=wants_help),
-            _letter("declined", c, c.asker),
+            letter_about("decline-receipt", c, c.asked, nature=Nature.ANSWER, helped=wants_help),
+            letter_about("declined", c, c.asker),
             *((team,) if reason or wants_help else ()),
         ),
         changes={"ended_at": now, "reason": reason},
@@ -211,7 +102,7 @@ def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effe
 
 def _nudge_first(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     example = _example_day(now, c.mentee)
-    return Effects((_letter("first-meeting", c, c.mentee, nature=Nature.SCHEDULED, example=example),))
+    return Effects((letter_about("first-meeting", c, c.mentee, nature=Nature.SCHEDULED, example=example),))
 
 
 def _nudge_quiet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -219,7 +110,7 @@ def _nudge_quiet(c: Connection, event: Event, policy: Policy, now: datetime) -> 
     days = policy.connection.quiet_after_days * (c.quiet_nudges + 1)
     readers = (("quiet-mentee", c.mentee), ("quiet-mentor", c.mentor))[: c.quiet_nudges + 1]
     facts: dict[str, Fact] = {"days": days, "example": _example_day(now, c.mentee)}
-    letters = tuple(_letter(name, c, reader, nature=Nature.SCHEDULED, **facts) for name, reader in readers)
+    letters = tuple(letter_about(name, c, reader, nature=Nature.SCHEDULED, **facts) for name, reader in readers)
     again = Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy))
     # Two nudges, then the digest alone speaks: a pair that does not answer is the coordinator's to call.
     return Effects(letters, (again,) if c.quiet_nudges < 1 else (), changes={"quiet_nudges": c.quiet_nudges + 1})
@@ -241,19 +132,19 @@ def _met(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
 def _ask_again(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     due_at = after_days(now, policy.ending.ask_again_within_days, c.one(event.by).zone, policy)
     due = say.long_date(say.local_day(due_at, c.one(event.by).zone))
-    question = _letter("end-question", c, c.one(event.by), nature=Nature.ANSWER, due=due)
+    question = letter_about("end-question", c, c.one(event.by), nature=Nature.ANSWER, due=due)
     changes = {"ending_by": event.by, "reason": event.text("reason")}
     return Effects((question,), (Due("ending", due_at),), changes=changes)
 
 
 def _keep(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     changes = {"ending_by": "", "reason": ""}
-    letter = _letter("end-cancelled", c, c.one(c.ending_by), nature=Nature.ANSWER)
+    letter = letter_about("end-cancelled", c, c.one(c.ending_by), nature=Nature.ANSWER)
     return Effects((letter,), closes=("ending",), changes=changes)
 
 
 def _lapse(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    letter = _letter("end-lapsed", c, c.one(c.ending_by), nature=Nature.SCHEDULED)
+    letter = letter_about("end-lapsed", c, c.one(c.ending_by), nature=Nature.SCHEDULED)
     return Effects((letter,), changes={"ending_by": "", "reason": ""})
 
 
@@ -284,7 +175,7 @@ def _introduction(c: Connection, reader: Person, note: str, now: datetime) -> Le
     # The direct answer to ACCEPT goes to the one who accepted; the other hears by the same letter.
     template = "introduction-mentee" if who == "mentor" else "introduction-mentor"
     nature = Nature.ANSWER if reader.id == c.asked.id else Nature.TRIGGERED
-    return Letter(template, reader.id, {**_common(c, reader), **facts, **extra, **said}, nature)
+    return Letter(template, reader.id, {**common_facts(c, reader), **facts, **extra, **said}, nature)
 
 
 def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
@@ -292,7 +183,7 @@ def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
     day = say.local_day(answer_by, c.asked.zone)
     asker = c.asker
     return {
-        **_common(c, c.asked),
+        **common_facts(c, c.asked),
         "mentee": asker.name,
         "mentee_first": asker.first,
         "mentee_about": asker.about,
@@ -304,41 +195,20 @@ def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
     }
 
 
-def _letter(
-    template: str, c: Connection, to: Person | None, nature: Nature = Nature.TRIGGERED, **facts: Fact
-) -> Letter:
-    """A letter about this connection to one of the two, or to the coordinators."""
-    if to is None:
-        return Letter(template, COORDINATORS, {"ref": c.ref, "because": "you coordinate", **facts}, nature)
-    other = c.other(to.id).name
-    base: dict[str, Fact] = {
-        **_common(c, to),
-        "other": other,
-        "mentor": c.mentor.name,
-        "mentee": c.mentee.name,
-    }
-    return Letter(template, to.id, {**base, **facts}, nature)
-
-
-def _common(c: Connection, reader: Person) -> dict[str, Fact]:
-    role = "mentor" if reader.id == c.mentor.id else "mentee"
-    return {"ref": c.ref, "first": reader.first, "because": f"you are a {role}"}
-
-
 _N, _R, _A, _E = State.NEW, State.REQUESTED, State.ACTIVE, State.ENDING
 
 TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_N, "request", _R, _ask),  # W4, W5
     Row(_R, "silence:reminder", _R, _remind),  # W6
     Row(_R, "silence:expiry", State.EXPIRED, _expire),  # W6
-    Row(_R, "away", _R, _wait, when=_first_absence),
-    Row(_R, "unreached", State.UNREACHED, _move_on),
+    Row(_R, "away", _R, absent.wait, when=absent.is_first),
+    Row(_R, "unreached", State.UNREACHED, absent.move_on),
     Row(_R, "accept", State.DECLINED, _refuse_full, when=_full),  # W7
     Row(_R, "accept", _A, _accept),
     Row(_R, "decline", State.DECLINED, _decline),  # W8
     Row(_A, "silence:first-meeting", _A, _nudge_first),  # W10
     Row(_A, "silence:quiet", _A, _nudge_quiet),  # W9
-    Row(_A, "away", _A, _rest, when=_first_absence),
+    Row(_A, "away", _A, absent.rest, when=absent.is_first),
     Row(_A, "met", _A, _met),
     Row(_A, "end", _E, _ask_again),
     Row(_A, "silence:term", State.ENDED, _end),  # W17

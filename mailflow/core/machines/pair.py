@@ -1,0 +1,95 @@
+"""A connection as a value: who asks whom, how it stands, and what every letter about it says."""
+
+import enum
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
+from mailflow.core.people import Person
+
+
+class State(enum.StrEnum):
+    """Where a connection stands."""
+
+    NEW = "new"
+    REQUESTED = "requested"
+    ACTIVE = "active"
+    ENDING = "ending"  # one of the two asked to end it and has not said YES yet
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    UNREACHED = "unreached"  # our letters to the one who was asked came back
+    ENDED = "ended"
+
+
+FINAL = frozenset({State.DECLINED, State.EXPIRED, State.UNREACHED, State.ENDED})
+LIVE = frozenset({State.ACTIVE, State.ENDING})
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One mentee, one mentor, and what stands between them."""
+
+    id: str
+    ref: str
+    programme: str
+    mentee: Person
+    mentor: Person
+    state: str = State.NEW
+    note: str = ""
+    asked_by: str = ""
+    asked_at: datetime | None = None
+    answer_by: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    ends_at: datetime | None = None
+    last_met: str = ""
+    quiet_nudges: int = 0
+    away_until: date | None = None  # of the one absence that put its deadlines off
+    ending_by: str = ""
+    reason: str = ""
+    mentor_load: int = 0  # live connections the mentor has beside this one, read under the enrolment's lock
+
+    def other(self, person_id: str) -> Person:
+        """The other of the two."""
+        return self.mentee if person_id == self.mentor.id else self.mentor
+
+    def one(self, person_id: str) -> Person:
+        """This one of the two."""
+        return self.mentor if person_id == self.mentor.id else self.mentee
+
+    @property
+    def both(self) -> tuple[Person, Person]:
+        """The mentee first: she owns the relationship (W9)."""
+        return self.mentee, self.mentor
+
+    @property
+    def asked(self) -> Person:
+        """Who is to answer the request: the one who did not make it (W4, W5)."""
+        return self.mentee if self.asked_by == self.mentor.id else self.mentor
+
+    @property
+    def asker(self) -> Person:
+        """Who made the request."""
+        return self.other(self.asked.id)
+
+
+def letter_about(
+    template: str, c: Connection, to: Person | None, nature: Nature = Nature.TRIGGERED, **facts: Fact
+) -> Letter:
+    """A letter about this connection to one of the two, or to the coordinators."""
+    if to is None:
+        return Letter(template, COORDINATORS, {"ref": c.ref, "because": "you coordinate", **facts}, nature)
+    other = c.other(to.id).name
+    base: dict[str, Fact] = {
+        **common_facts(c, to),
+        "other": other,
+        "mentor": c.mentor.name,
+        "mentee": c.mentee.name,
+    }
+    return Letter(template, to.id, {**base, **facts}, nature)
+
+
+def common_facts(c: Connection, reader: Person) -> dict[str, Fact]:
+    """What every letter about a pair says to one of the two."""
+    role = "mentor" if reader.id == c.mentor.id else "mentee"
+    return {"ref": c.ref, "first": reader.first, "because": f"you are a {role}"}
