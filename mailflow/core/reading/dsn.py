@@ -1,5 +1,8 @@
 """Bounces: what a mail server says became of a letter of ours, and whether the address itself is dead.
 
+Whose letter it is we know from the address it came back to, so a list of who failed, which is what the libraries for
+bounces are best at, is not needed; what is wrong with the address they do not say.
+
 Standard reports (RFC 3464) count first, then the plain texts of servers that write none. The lines are read here and
 not by the standard parser, which takes quadratic time over a part's parameters; the gate bounds only the top fields.
 """
