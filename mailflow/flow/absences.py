@@ -2,30 +2,34 @@
 
 from typing import Any
 
+from mailflow.core.authority import Via, may_delay, proof_of
 from mailflow.core.machines import absent, connection
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.people import Person
 from mailflow.core.reading import Message, Unreadable, open_message
 from mailflow.core.say import local_day
 from mailflow.core.transition import Event
+from mailflow.core.verdict import Verdict
 from mailflow.flow.others import free_mentors
 from mailflow.flow.pairs import is_one_of
 from mailflow.flow.record import Step
 from mailflow.store import people, subjects
 
 
-def note_raw(step: Step, grant: Any, raw: bytes) -> str:
+def note_raw(step: Step, grant: Any, raw: bytes, verdict: Verdict | None) -> str:
     """Of what came to a bounce address and is no bounce: RFC 3834 4 sends vacation replies there."""
     try:
-        return note(step, grant, open_message(raw))
+        return note(step, grant, open_message(raw), verdict)
     except Unreadable:
         return ""
 
 
-def note(step: Step, grant: Any, message: Message) -> str:
+def note(step: Step, grant: Any, message: Message, verdict: Verdict | None) -> str:
     """What an automatic reply delayed, to be added to a reason. Only the one we wrote to can be away."""
     person = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
-    if not message.away or message.sender not in (grant.sent_to.lower(), person.email.lower()):
+    own = message.sender in (grant.sent_to.lower(), person.email.lower())
+    via, proof = Via.OWN_TOKEN if own else Via.OTHERS_TOKEN, proof_of(verdict, message.sender or "")
+    if not message.away or not may_delay(via, step.house.trust, proof):
         return ""
     found = subjects.find(step.tx, grant.subject, step.house.zone)
     if not isinstance(found, Connection) or not _is_waited_for(person, found):

@@ -10,6 +10,7 @@ from mailflow.core.people import Person
 from mailflow.core.reading.bounce import Bounce, in_one_line, read_refusal
 from mailflow.core.reading.dsn import read_bounce
 from mailflow.core.transition import Event
+from mailflow.core.verdict import Verdict
 from mailflow.egress.render import LetterError
 from mailflow.flow import absences
 from mailflow.flow.answers import Slots
@@ -21,11 +22,11 @@ DAY = timedelta(days=1)
 LATE = timedelta(hours=4)  # RFC 5321 4.5.4.1 lets the sender be told; here it is the coordinators
 
 
-def bounced(step: Step, grant: Any, raw: bytes) -> tuple[str, str]:
+def bounced(step: Step, grant: Any, raw: bytes, verdict: Verdict | None) -> tuple[str, str]:
     """A mail to a bounce address whose token is good: what it was, and the reason."""
     bounce = read_bounce(raw)
     if bounce is None:
-        return "AUTOMATIC", "came to a bounce address, and is no bounce" + absences.note_raw(step, grant, raw)
+        return "AUTOMATIC", "came to a bounce address, and is no bounce" + absences.note_raw(step, grant, raw, verdict)
     if grant.sent_to.lower() != _person(step, grant).email.lower():
         return "BOUNCE", "about an address that this person has no more"
     _settle_bounce(step, grant, bounce, grant.outbox_id)

@@ -82,21 +82,21 @@ def receive(  # noqa: PLR0917 - what is known of one mail
 ) -> Result:
     """Read one kept mail, which came to `where`, and do what it may do."""
     if isinstance(where, ToToken) and where.purpose == "b":
-        return _receive_bounce(house, tx, mail, where, now)
+        return _receive_bounce(house, tx, mail, where, now, verdict)
     try:
         message = open_message(mail.raw)
     except Unreadable as why:
         return Result("shunted", str(why))
     sender = message.sender or ""
-    if message.kind not in (Kind.PERSON, Kind.INVITATION):
-        return _receive_automatic(house, tx, mail, where, message, now)
-    if is_ours(message.message_id, house.domain):  # forwarded or sent back by a program that took off its marks (P14)
-        return Result("done", "a letter of ours that came back", "AUTOMATIC", sender)
     grant = _find_grant(tx, where, now) if isinstance(where, ToToken) else None
     programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
+    step = Step(house, tx, now, programme, mail.id, message.message_id or "")
+    if message.kind not in (Kind.PERSON, Kind.INVITATION):
+        return _receive_automatic(step, grant, message, verdict)
+    if is_ours(message.message_id, house.domain):  # forwarded or sent back by a program that took off its marks (P14)
+        return Result("done", "a letter of ours that came back", "AUTOMATIC", sender)
     if programme not in house.policies:
         return Result("done", "the address has expired or takes no answers", "NONE", sender)
-    step = Step(house, tx, now, programme, mail.id, message.message_id or "")
     elsewhere = place_that_acts(step, mail, sender)
     if elsewhere:
         return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
@@ -111,24 +111,23 @@ def _find_grant(tx: Ledger, where: ToToken, now: datetime) -> Any:
     return grant if grant is not None and grant.programme == where.programme else None
 
 
-def _receive_automatic(  # noqa: PLR0917 - what is known of one mail
-    house: House, tx: Ledger, mail: Any, where: ToDesk | ToToken | None, message: Message, now: datetime
-) -> Result:
+def _receive_automatic(step: Step, grant: Any, message: Message, verdict: Verdict | None) -> Result:
     """It acts on nothing and is never answered; who is away is not reminded for a while."""
-    grant = _find_grant(tx, where, now) if isinstance(where, ToToken) else None
     reason = message.kind_reason
-    if grant is not None and grant.programme in house.policies:
-        reason += absences.note(Step(house, tx, now, grant.programme, mail.id), grant, message)
+    if grant is not None and step.programme in step.house.policies:
+        reason += absences.note(step, grant, message, verdict)
     intent = "BOUNCE" if message.kind is Kind.BOUNCE else "AUTOMATIC"
     return Result("done", reason, intent, message.sender or "")
 
 
-def _receive_bounce(house: House, tx: Ledger, mail: Any, where: ToToken, now: datetime) -> Result:
+def _receive_bounce(  # noqa: PLR0917 - what is known of one mail
+    house: House, tx: Ledger, mail: Any, where: ToToken, now: datetime, verdict: Verdict | None
+) -> Result:
     """Only a valid token makes a bounce count (TRUST.md)."""
     grant = _find_grant(tx, where, now)
     if grant is None or grant.programme not in house.policies:
         return Result("done", "the bounce address has expired", "NONE")
-    intent, reason = bounces.bounced(Step(house, tx, now, grant.programme, mail.id), grant, mail.raw)
+    intent, reason = bounces.bounced(Step(house, tx, now, grant.programme, mail.id), grant, mail.raw, verdict)
     return Result("done", reason, intent)
 
 
