@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mailflow.core.authority import Via, may_delay, proof_of
+from mailflow.core.authority import Proof, Via, may_delay, proof_of
 from mailflow.core.machines import absent, connection
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.people import Person
@@ -16,19 +16,20 @@ from mailflow.flow.record import Step
 from mailflow.store import people, subjects
 
 
-def note_raw(step: Step, grant: Any, raw: bytes, verdict: Verdict | None) -> str:
+def note_raw(step: Step, grant: Any, mail: Any, verdict: Verdict | None) -> str:
     """Of what came to a bounce address and is no bounce: RFC 3834 4 sends vacation replies there."""
     try:
-        return note(step, grant, open_message(raw), verdict)
+        message = open_message(mail.raw)
     except Unreadable:
         return ""
+    return note(step, grant, message, proof_of(verdict, message.sender or "", mail.rcpt_to))
 
 
-def note(step: Step, grant: Any, message: Message, verdict: Verdict | None) -> str:
+def note(step: Step, grant: Any, message: Message, proof: Proof) -> str:
     """What an automatic reply delayed, to be added to a reason. Only the one we wrote to can be away."""
     person = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
     own = message.sender in (grant.sent_to.lower(), person.email.lower())
-    via, proof = Via.OWN_TOKEN if own else Via.OTHERS_TOKEN, proof_of(verdict, message.sender or "")
+    via = Via.OWN_TOKEN if own else Via.OTHERS_TOKEN
     if not message.away or not may_delay(via, step.house.trust, proof):
         return ""
     found = subjects.find(step.tx, grant.subject, step.house.zone)

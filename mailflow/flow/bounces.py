@@ -22,11 +22,11 @@ DAY = timedelta(days=1)
 LATE = timedelta(hours=4)  # RFC 5321 4.5.4.1 lets the sender be told; here it is the coordinators
 
 
-def bounced(step: Step, grant: Any, raw: bytes, verdict: Verdict | None) -> tuple[str, str]:
+def bounced(step: Step, grant: Any, mail: Any, verdict: Verdict | None) -> tuple[str, str]:
     """A mail to a bounce address whose token is good: what it was, and the reason."""
-    bounce = read_bounce(raw)
+    bounce = read_bounce(mail.raw)
     if bounce is None:
-        return "AUTOMATIC", "came to a bounce address, and is no bounce" + absences.note_raw(step, grant, raw, verdict)
+        return "AUTOMATIC", "came to a bounce address, and is no bounce" + absences.note_raw(step, grant, mail, verdict)
     if grant.sent_to.lower() != _person(step, grant).email.lower():
         return "BOUNCE", "about an address that this person has no more"
     _settle_bounce(step, grant, bounce, grant.outbox_id)

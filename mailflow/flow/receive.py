@@ -92,7 +92,7 @@ def receive(  # noqa: PLR0917 - what is known of one mail
     programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
     step = Step(house, tx, now, programme, mail.id, message.message_id or "")
     if message.kind not in (Kind.PERSON, Kind.INVITATION):
-        return _receive_automatic(step, grant, message, verdict)
+        return _receive_automatic(step, grant, message, proof_of(verdict, sender, mail.rcpt_to))
     if is_ours(message.message_id, house.domain):  # forwarded or sent back by a program that took off its marks (P14)
         return Result("done", "a letter of ours that came back", "AUTOMATIC", sender)
     if programme not in house.policies:
@@ -111,11 +111,11 @@ def _find_grant(tx: Ledger, where: ToToken, now: datetime) -> Any:
     return grant if grant is not None and grant.programme == where.programme else None
 
 
-def _receive_automatic(step: Step, grant: Any, message: Message, verdict: Verdict | None) -> Result:
+def _receive_automatic(step: Step, grant: Any, message: Message, proof: Proof) -> Result:
     """It acts on nothing and is never answered; who is away is not reminded for a while."""
     reason = message.kind_reason
     if grant is not None and step.programme in step.house.policies:
-        reason += absences.note(step, grant, message, verdict)
+        reason += absences.note(step, grant, message, proof)
     intent = "BOUNCE" if message.kind is Kind.BOUNCE else "AUTOMATIC"
     return Result("done", reason, intent, message.sender or "")
 
@@ -127,7 +127,7 @@ def _receive_bounce(  # noqa: PLR0917 - what is known of one mail
     grant = _find_grant(tx, where, now)
     if grant is None or grant.programme not in house.policies:
         return Result("done", "the bounce address has expired", "NONE")
-    intent, reason = bounces.bounced(Step(house, tx, now, grant.programme, mail.id), grant, mail.raw, verdict)
+    intent, reason = bounces.bounced(Step(house, tx, now, grant.programme, mail.id), grant, mail, verdict)
     return Result("done", reason, intent)
 
 
