@@ -107,6 +107,12 @@ def plain_page(template: str) -> Page:
     return Page(html_of(letter_of(template, facts_of(template))))
 
 
+@cache
+def plain_elements() -> set[tuple[str, ...]]:
+    """Of all letters: which part of a letter is shown may hang on a fact."""
+    return {element for template in LETTERS for element in plain_page(template).elements}
+
+
 def html_of(letter: Any) -> str:
     return str([*letter.iter_parts()][1].get_content())
 
@@ -130,6 +136,6 @@ def test_hostile_words_forge_nothing_in_any_letter(template: str, words: str, fi
     assert not letter.defects
     assert list(addresses(letter)) == ["ben@example.org", "wit@mail.example.org", REPLY_TO]
     assert not lone_commands(next(iter(letter.iter_parts())).get_content())
-    page, plain = Page(html_of(letter)), plain_page(template)
-    assert page.links <= plain.links
-    assert page.elements <= plain.elements
+    page = Page(html_of(letter))
+    assert page.links <= plain_page(template).links
+    assert page.elements <= plain_elements()
