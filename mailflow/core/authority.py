@@ -126,6 +126,11 @@ def proof_of(verdict: Verdict | None, sender: str, to: str) -> Proof:
     return Proof.DENIED if tells and not verdict.silent else Proof.NONE
 
 
+def may_delay(via: Via, level: str, proof: Proof) -> bool:
+    """Whether an automatic reply is believed that somebody is away. It is no verb; it needs what a record needs."""
+    return RULINGS.get((level, Tier.T1, via, proof)) is Ruling.ACT
+
+
 def judge(verb: str, via: Via, level: str, proof: Proof = Proof.NONE) -> Ruling:
     """What may be done with a verb that came this way."""
     tier = TIERS.get(verb)

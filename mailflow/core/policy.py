@@ -106,6 +106,14 @@ class Survey(_Part):
         return self
 
 
+class Bounces(_Part):
+    """When a mailbox that fails for now counts as failing: one that fails for good counts at once."""
+
+    soft_limit: Annotated[int, Field(ge=1, le=10)] = 3  # letters that came back: a full mailbox, a server given up on
+    within_days: Annotated[int, Field(ge=1, le=60)] = 7
+    count_filtered: bool = True  # letters a spam filter refused, too
+
+
 class Digest(_Part):
     """When a coordinator is told."""
 
@@ -132,6 +140,7 @@ class Policy(_Part):
     extension: Extension = Extension()
     survey: Survey
     forms: Forms = Forms()
+    bounces: Bounces = Bounces()
     digest: Digest = Digest()
     quiet_hours: QuietHours = QuietHours()
     round_trip_days: Days = 3

@@ -53,12 +53,22 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Delay:
+    """Open deadlines of these kinds come some days later, at the same hour of that zone."""
+
+    kinds: tuple[str, ...]
+    days: int
+    zone: str
+
+
+@dataclass(frozen=True)
 class Effects:
     """What a row does beside moving the state."""
 
     letters: tuple[Letter, ...] = ()
     deadlines: tuple[Due, ...] = ()
     closes: tuple[str, ...] = ()  # kinds of open deadline that are answered; a final state closes all
+    delays: tuple[Delay, ...] = ()
     opens: tuple[str, ...] = ()  # machines to start: "survey", "forms"
     changes: Mapping[str, object] = field(default_factory=dict)  # fields of the subject
 

@@ -75,6 +75,8 @@ def stand_of(c: Connection, person: Person) -> str:
         State.ENDING: f"Your connection with {other} ends when the question about ending it is answered with YES.",
         State.DECLINED: f"The request with {other} was declined on {day.get('ended_at', 'its last day')}.",
         State.EXPIRED: f"The request with {other} ran out without an answer on {day.get('ended_at', 'its last day')}.",
+        State.UNREACHED: f"The request with {other} closed on {day.get('ended_at', 'its last day')}, for our letters"
+        f" to {'you' if c.asked.id == person.id else other} came back.",
         State.ENDED: f"Your connection with {other} ended on {day.get('ended_at', 'its last day')}.",
         State.WITHDRAWN: f"The request with {other} was taken back on {day.get('ended_at', 'its last day')}.",
     }[State(c.state)]

@@ -1,15 +1,20 @@
 """What becomes of a letter that does not arrive: a bounce, a refusal, five days in vain; and who is told."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from mailflow.core.machines import mailbox
-from mailflow.core.machines.mailbox import ABOUT_MAIL, Mailbox
+from mailflow.core.machines.mailbox import ABOUT_MAIL, Mailbox, State
 from mailflow.core.people import Person
-from mailflow.core.reading.dsn import Bounce, in_one_line, read_bounce, read_refusal
+from mailflow.core.reading.bounce import Bounce, in_one_line, read_refusal
+from mailflow.core.reading.dsn import read_bounce
 from mailflow.core.transition import Event
+from mailflow.core.verdict import Verdict
 from mailflow.egress.render import LetterError
+from mailflow.flow import absences
 from mailflow.flow.answers import Slots
+from mailflow.flow.others import move_on
 from mailflow.flow.record import Step
 from mailflow.store import outbox, people, subjects
 
@@ -17,11 +22,11 @@ DAY = timedelta(days=1)
 LATE = timedelta(hours=4)  # RFC 5321 4.5.4.1 lets the sender be told; here it is the coordinators
 
 
-def bounced(step: Step, grant: Any, raw: bytes) -> tuple[str, str]:
+def bounced(step: Step, grant: Any, mail: Any, verdict: Verdict | None) -> tuple[str, str]:
     """A mail to a bounce address whose token is good: what it was, and the reason."""
-    bounce = read_bounce(raw)
+    bounce = read_bounce(mail.raw)
     if bounce is None:
-        return "AUTOMATIC", "came to a bounce address, and is no bounce"
+        return "AUTOMATIC", "came to a bounce address, and is no bounce" + absences.note_raw(step, grant, mail, verdict)
     if grant.sent_to.lower() != _person(step, grant).email.lower():
         return "BOUNCE", "about an address that this person has no more"
     _settle_bounce(step, grant, bounce, grant.outbox_id)
@@ -66,8 +71,13 @@ def tell_of_delays(step: Step) -> None:
 def _settle_bounce(step: Step, about: Any, bounce: Bounce, letter_id: str) -> None:
     found, new = _mailbox(step, about)
     letter = outbox.find_letter(step.tx, letter_id)
-    if letter is not None and letter.template not in ABOUT_MAIL:
-        step.settle(mailbox.decide, found, mailbox.bounced(bounce, subject_of(step, letter_id)), new=new)
+    if letter is None or letter.template in ABOUT_MAIL:
+        return
+    event = mailbox.bounced(bounce, letter_id, subject_of(step, letter_id))
+    decided = step.settle(mailbox.decide, found, event, new=new)
+    if decided and decided.old != State.FAILING and decided.subject.state == State.FAILING:
+        for programme in sorted(step.house.policies):  # a mailbox is the same in all of them
+            move_on(replace(step, programme=programme), found.person)
 
 
 def _mailbox(step: Step, about: Any) -> tuple[Mailbox, bool]:

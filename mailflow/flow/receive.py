@@ -15,11 +15,12 @@ from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.machines import form, survey
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.survey import Survey
+from mailflow.core.message_id import is_ours
 from mailflow.core.people import Person
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.core.verdict import Verdict
 from mailflow.egress.render import LetterError
-from mailflow.flow import bounces, lapsed
+from mailflow.flow import absences, bounces, lapsed
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.addresses import is_hers
 from mailflow.flow.answers import ENOUGH, Command, answer, send_status
@@ -89,19 +90,21 @@ def receive(  # noqa: PLR0917 - what is known of one mail
 ) -> Result:
     """Read one kept mail, which came to `where`, and do what it may do."""
     if isinstance(where, ToToken) and where.purpose == "b":
-        return _receive_bounce(house, tx, mail, where, now)
+        return _receive_bounce(house, tx, mail, where, now, verdict)
     try:
         message = open_message(mail.raw)
     except Unreadable as why:
         return Result("shunted", str(why))
     sender = message.sender or ""
-    if message.kind not in (Kind.PERSON, Kind.INVITATION):
-        return Result("done", message.kind_reason, "BOUNCE" if message.kind is Kind.BOUNCE else "AUTOMATIC", sender)
     grant = _find_grant(tx, where, now) if isinstance(where, ToToken) else None
     programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
+    step = Step(house, tx, now, programme, mail.id, message.message_id or "")
+    if message.kind not in (Kind.PERSON, Kind.INVITATION):
+        return _receive_automatic(step, grant, message, proof_of(verdict, sender, mail.rcpt_to))
+    if is_ours(message.message_id, house.domain):  # forwarded or sent back by a program that took off its marks (P14)
+        return Result("done", "a letter of ours that came back", "AUTOMATIC", sender)
     if programme not in house.policies:
         return Result("done", "the address has expired or takes no answers", "NONE", sender)
-    step = Step(house, tx, now, programme, mail.id, message.message_id or "")
     elsewhere = place_that_acts(step, mail, sender)
     if elsewhere:
         return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
@@ -116,12 +119,23 @@ def _find_grant(tx: Ledger, where: ToToken, now: datetime) -> Any:
     return grant if grant is not None and grant.programme == where.programme else None
 
 
-def _receive_bounce(house: House, tx: Ledger, mail: Any, where: ToToken, now: datetime) -> Result:
+def _receive_automatic(step: Step, grant: Any, message: Message, proof: Proof) -> Result:
+    """It acts on nothing and is never answered; who is away is not reminded for a while."""
+    reason = message.kind_reason
+    if grant is not None and step.programme in step.house.policies:
+        reason += absences.note(step, grant, message, proof)
+    intent = "BOUNCE" if message.kind is Kind.BOUNCE else "AUTOMATIC"
+    return Result("done", reason, intent, message.sender or "")
+
+
+def _receive_bounce(  # noqa: PLR0917 - what is known of one mail
+    house: House, tx: Ledger, mail: Any, where: ToToken, now: datetime, verdict: Verdict | None
+) -> Result:
     """Only a valid token makes a bounce count (TRUST.md)."""
     grant = _find_grant(tx, where, now)
     if grant is None or grant.programme not in house.policies:
         return Result("done", "the bounce address has expired", "NONE")
-    intent, reason = bounces.bounced(Step(house, tx, now, grant.programme, mail.id), grant, mail.raw)
+    intent, reason = bounces.bounced(Step(house, tx, now, grant.programme, mail.id), grant, mail, verdict)
     return Result("done", reason, intent)
 
 

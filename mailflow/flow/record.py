@@ -3,15 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from mailflow.core.address import ToToken, desk_address
 from mailflow.core.letter import COORDINATORS, Letter, Nature
 from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
+from mailflow.core.message_id import RANDOM_BYTES, message_id
 from mailflow.core.people import Person
-from mailflow.core.policy import Policy
-from mailflow.core.transition import Decision, Event
+from mailflow.core.policy import Policy, after_days
+from mailflow.core.transition import Decision, Delay, Event
 from mailflow.flow.house import House
 from mailflow.store import forms, outbox, people, record, subjects
 from mailflow.store.ledger import Ledger
@@ -60,6 +62,8 @@ class Step:
         record.close_deadlines(self.tx, name, None if decision.final else decision.effects.closes)
         if decision.final and isinstance(decision.subject, Connection):
             subjects.close_around(self.tx, decision.subject)
+        for delay in decision.effects.delays:
+            self._delay(name, delay)
         record.set_deadlines(self.tx, self.programme, name, decision.effects.deadlines)
         self.write(decision.effects.letters, name)
         if "survey" in decision.effects.opens and isinstance(decision.subject, Connection):
@@ -84,6 +88,10 @@ class Step:
             inbox_id=self.mail_id,
             actor=actor,
         )
+
+    def _delay(self, name: str, delay: Delay) -> None:
+        later = partial(after_days, days=delay.days, zone=delay.zone, policy=self.policy)
+        record.delay_deadlines(self.tx, name, delay.kinds, later)
 
     def _open_surveys(self, connection: Connection) -> None:
         """W17: both of the two are asked, but not who has left."""
@@ -136,7 +144,7 @@ class Step:
             facts={**self._desks(), "first": reader.first, **letter.facts, "because": self._because(letter)},
             nature=letter.nature,
             thread=thread,
-            message_id=f"<{self.house.random(12).hex()}@{self.house.domain}>",
+            message_id=message_id(self.house.random(RANDOM_BYTES), self.house.domain),
             in_reply_to=" ".join(references),
             subject=about,
             written_at=self.now,

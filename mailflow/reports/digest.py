@@ -70,6 +70,7 @@ def compose(figures: Figures, policy: Policy, now: datetime, trust: str) -> dict
 def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[dict[str, str]]:
     """Worst first: what ran out, what is disputed, what nobody could read, who is quiet."""
     rows = [_expired(pair) for pair in figures.pairs if pair.state == "expired" and week.has(pair.ended_at)]
+    rows += [_unreached(pair) for pair in figures.pairs if pair.state == "unreached" and week.has(pair.ended_at)]
     rows += [_declined(pair) for pair in figures.pairs if pair.state == "declined" and week.has(pair.ended_at)]
     pairs = {pair.ref: pair for pair in figures.pairs}
     rows += [_disputed(pairs[ref], meeting, day) for ref, meeting, day in figures.disputed if ref in pairs]
@@ -85,6 +86,11 @@ def _expired(pair: Pair) -> dict[str, str]:
     asked = say.short_date(pair.asked_at.date()) if pair.asked_at else "some time ago"
     title = f"{pair.mentor} has not answered {pair.mentee}'s request"
     return _row("No answer", "bad", title, f"Asked on {asked}; the time to answer is over.", pair.ref)
+
+
+def _unreached(pair: Pair) -> dict[str, str]:
+    title = f"{pair.mentee}'s request with {pair.mentor} is closed: our letters came back"
+    return _row("Unreached", "warn", title, "Who asked was told at once, and can ask somebody else.", pair.ref)
 
 
 def _declined(pair: Pair) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The verbs of one transaction: transition rows, deadlines, tokens and leases."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +51,13 @@ def close_deadlines(tx: Ledger, subject: str, kinds: Iterable[str] | None) -> No
 _OPEN = (deadline.c.subject == bindparam("about")) & ~deadline.c.done
 _CLOSE_ALL = update(deadline).where(_OPEN).values(done=True)
 _CLOSE = update(deadline).where(_OPEN, deadline.c.kind == bindparam("which")).values(done=True)
+
+
+def delay_deadlines(tx: Ledger, subject: str, kinds: Iterable[str], later: Callable[[datetime], datetime]) -> None:
+    """Move a subject's open deadlines of these kinds. Its row is locked, so the clock takes none of them meanwhile."""
+    theirs = (deadline.c.subject == subject) & deadline.c.kind.in_(list(kinds)) & ~deadline.c.done
+    for row in tx.execute(select(deadline.c.id, deadline.c.due_at).where(theirs)).all():
+        tx.execute(update(deadline).where(deadline.c.id == row.id).values(due_at=later(row.due_at)))
 
 
 def find_due(tx: Ledger, programmes: Iterable[str], now: datetime, most: int) -> list[Row[Any]]:

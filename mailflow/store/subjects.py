@@ -79,7 +79,7 @@ def _columns(subject: Subject, table: Table) -> dict[str, Any]:
     ):
         if column in table.c:
             values[column] = getattr(subject, part).id
-    for column in ("options", "targets"):
+    for column in ("options", "targets", "soft"):
         if column in values:
             values[column] = list(values[column])
     return {**values, **(forms.to_columns(subject) if isinstance(subject, Form) else {})}
@@ -123,7 +123,7 @@ def _subject(tx: Ledger, kind: str, values: dict[str, Any], zones: Zones) -> Sub
         return _connection(tx, values, zones)
     if kind == "mailbox":
         person = find_person(tx, values["programme"], values["id"], zones(values["programme"]))
-        return Mailbox(person=person, **values)
+        return Mailbox(person=person, **{**values, "soft": tuple(values["soft"])})
     if kind == "question":
         person = find_person(tx, values["programme"], values.pop("person_id"), zones(values["programme"]))
         options, targets = tuple(values.pop("options")), tuple(values.pop("targets"))

@@ -9,6 +9,7 @@
     ana @log * REQUEST talk/0 2026-03-05T15:00 60 ben   her calendar's mail (calendars.py)
     ana  ^ How far = four     Ana writes inside the quoted letter, under the question that holds these words;
                               " | " stands between several
+    ben  ~ I am away          his vacation program answers the last letter he got; /request: that one
     ben  ! request 5.1.1      Ben's mail server sends the last letter of that name back, with this status
     ...  4 days               time passes; what falls due happens on the way
     ==   R active             a connection stands in this state
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
+from email.utils import format_datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -251,7 +253,8 @@ class Story:
         name, address = PEOPLE[who]
         letter = self._answered(who, where)
         to = letter.message["Reply-To"] if letter else self._desk(where)
-        subject = f"Re: {letter.subject}" if letter else "Hello"
+        before = "Automatic reply" if way == "~" else "Re"
+        subject = f"{before}: {letter.subject}" if letter else "Hello"
         quoted = (
             "\n\nOn Monday, Mentoring <m@mentor.example> wrote:\n"
             + "".join(f"> {line}\n" for line in letter.text.splitlines())
@@ -262,7 +265,7 @@ class Story:
             for answer in words.split(" | "):
                 quoted = written_inside(quoted, *answer.split(" = "))
             words = ""
-        auto = "Auto-Submitted: auto-replied\r\n" if way == "~" else ""
+        auto = f"Auto-Submitted: auto-replied\r\nDate: {format_datetime(self.now)}\r\n" if way == "~" else ""
         head = (
             f"From: {name} <{address}>\r\nTo: {to}\r\nSubject: {subject}\r\n{auto}"
             f"Message-ID: <{secrets.token_hex(6)}@client.example>\r\n"

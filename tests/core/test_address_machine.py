@@ -10,7 +10,8 @@ from mailflow.core.letter import COORDINATORS, NOTHING_ASKED, Nature
 from mailflow.core.machines import mailbox
 from mailflow.core.machines.mailbox import ABOUT_MAIL, TRANSITIONS, Mailbox, State, bounced, delayed, in_plain_words
 from mailflow.core.people import Person
-from mailflow.core.reading.dsn import Bounce
+from mailflow.core.policy import Bounces, Policy
+from mailflow.core.reading.bounce import Bounce
 from mailflow.core.transition import Event
 from mailflow.settings import data, load_policies
 
@@ -18,10 +19,10 @@ POLICY = load_policies(data("config") / "programmes")["wit-connections"]
 NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 BEN = Person("b", "Ben Okafor", "ben@work.example", "Europe/Paris", roles=frozenset({"mentor"}))
 BOX = Mailbox("b", "wit-connections", BEN, "ben@work.example")
-DEAD = bounced(Bounce("5.1.1", True, "No such user here"), "Will you mentor Ana Duarte?")
-FULL = bounced(Bounce("4.2.2", False, "Over quota"), "Will you mentor Ana Duarte?")
+ASKED = "Will you mentor Ana Duarte?"
+DEAD = bounced(Bounce("5.1.1", True, "No such user here"), "l1", ASKED)
 HEARD = Event("heard", "b")
-EVENTS = sorted({row.event for row in TRANSITIONS} | {"put-off"})
+EVENTS = sorted({row.event for row in TRANSITIONS} | {"still-tried"})
 
 
 def after(*events: Event, at: datetime = NOW, box: Mailbox = BOX):
@@ -47,6 +48,7 @@ def test_a_dead_mailbox_is_told_to_the_coordinators_once():
         "why": "there is no such mailbox",
         "reason": "No such user here",
         "since": "Monday 2 March 2026",
+        "times": 0,
     }
 
 
@@ -55,9 +57,52 @@ def test_a_late_bounce_is_not_told_again():
     assert after(DEAD, at=NOW + timedelta(days=30), box=failing) == (failing, [])
 
 
-def test_a_full_mailbox_changes_nothing():
-    assert mailbox.decide(BOX, FULL, POLICY, NOW) is None
-    assert after(DEAD, FULL)[0].state == State.FAILING
+def full(letter: str, status: str = "5.2.2", *, failed: bool = True) -> Event:
+    return bounced(Bounce(status, False, "Over quota", failed), letter, ASKED)
+
+
+def came_back(*days_and_letters: tuple[int, str], policy: Policy = POLICY, status: str = "5.2.2"):
+    """Where Ben's mailbox stands after letters that came back for now."""
+    box, letters = BOX, []
+    for day, letter in days_and_letters:
+        decided = mailbox.decide(box, full(letter, status), policy, NOW + timedelta(days=day))
+        box, letters = (decided.subject, [*letters, *decided.effects.letters]) if decided else (box, letters)
+    return box, letters
+
+
+def test_three_letters_in_a_week_make_a_full_mailbox_fail():
+    box, letters = came_back((0, "a"), (3, "b"), (6, "c"))
+    assert (box.state, box.reason, box.soft) == ("failing", "the mailbox is full", ())
+    assert [(letter.template, letter.facts["times"]) for letter in letters] == [("bounced", 3)]
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        [(0, "a"), (3, "b")],
+        [(0, "a"), (3, "b"), (8, "c")],
+        [(0, "a"), (7, "b"), (14, "c"), (21, "d")],
+        [(0, "a"), (1, "a"), (2, "a"), (3, "a")],
+    ],
+    ids=["two", "not in one week", "one a week", "one letter, told four times"],
+)
+def test_a_mailbox_that_is_full_now_and_then_gets_its_letters(came):
+    assert came_back(*came)[0].state == State.GOOD
+    assert came_back(*came)[1] == []
+
+
+def test_a_server_that_still_tries_counts_for_nothing():
+    assert mailbox.decide(BOX, full("a", "4.2.2", failed=False), POLICY, NOW) is None
+
+
+@pytest.mark.parametrize(("counted", "state"), [(True, State.FAILING), (False, State.GOOD)])
+def test_the_policy_says_whether_a_spam_filter_counts(counted, state):
+    policy = POLICY.model_copy(update={"bounces": Bounces(count_filtered=counted)})
+    assert came_back((0, "a"), (1, "b"), (2, "c"), policy=policy, status="5.7.1")[0].state == state
+
+
+def test_a_failing_mailbox_counts_no_more():
+    assert after(DEAD, full("a"), full("b"), full("c"))[1] == after(DEAD)[1]
 
 
 def test_when_ben_writes_his_mailbox_is_good_and_nobody_is_told():

@@ -127,6 +127,14 @@ LETTERS: dict[str, dict[str, Any]] = {
     "request-reminder": {**MENTEE, **DUE, "days_left": 1},
     "request-receipt": {**MENTOR, **DUE},
     "request-closed": MENTEE,
+    "request-away": {
+        **DESKS,
+        "asked": "Ben Okafor",
+        "until": "Friday 5 June 2026",
+        "due": "Tuesday 16 June 2026",
+        "others": ["Bea Lindqvist"],
+    },
+    "request-unreached": {**DESKS, "asked": "Ben Okafor", "others": ["Bea Lindqvist", "Fay Moreau"]},
     "request-expired": {**MENTOR, **DESKS},
     "introduction-mentee": {**MENTOR, **DESKS, **EXAMPLE, "note": "Mondays work best.", "undo": False},
     "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE, "undo": True},
@@ -203,7 +211,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "pair-ended": {"pair": "Ana Ruiz and Ben Okafor"},
     "status": {"lines": [{"title": "Ben Okafor", "line": "Your mentor since 2 June."}], "role": "mentee", **LAST},
     "digest": DIGEST,
-    "bounced": {**UNDELIVERED, **DESKS},
+    "bounced": {**UNDELIVERED, **DESKS, "times": 3},
     "delayed": {**UNDELIVERED, "count": 12},
     "not-delivered": {**UNDELIVERED, "days": 5},
 }

@@ -140,3 +140,11 @@ def test_what_breaks_the_judge_counts_as_no_proof(story):
     assert story.takes(words(story)) == ASKED
     with story.house.store.begin() as tx:
         assert inbox.list_shunted(tx) == []
+
+
+@pytest.mark.parametrize(("signer", "told"), [(OWN, ["request-away"]), (OTHER, []), (None, [])])
+@pytest.mark.parametrize("level", ["standard", "strict"])
+def test_nobody_is_away_but_by_the_word_of_his_own_domain(story, names, level, signer, told):
+    story.at(level, direct_judge(Resolver(names.address), lambda: story.now))
+    raw = words(story, "ACCEPT, I am on holiday.", "Auto-Submitted: auto-replied\r\n")
+    assert story.takes(signer.sign(raw) if signer else raw) == told

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
-from mailflow.core.machines import leaving, longer, taken_back
+from mailflow.core.machines import absent, leaving, longer, taken_back
 from mailflow.core.machines.pair import FINAL, LIVE, Connection, State, common_facts, letter_about
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
@@ -196,11 +196,14 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_N, "request", _R, _ask),  # W4, W5
     Row(_R, "silence:reminder", _R, _remind),  # W6
     Row(_R, "silence:expiry", State.EXPIRED, _expire),  # W6
+    Row(_R, "away", _R, absent.wait, when=absent.is_first),
+    Row(_R, "unreached", State.UNREACHED, absent.move_on),
     Row(_R, "accept", State.DECLINED, _refuse_full, when=_full),  # W7
     Row(_R, "accept", _A, _accept),
     Row(_R, "decline", State.DECLINED, _decline),  # W8
     Row(_A, "silence:first-meeting", _A, _nudge_first),  # W10
     Row(_A, "silence:quiet", _A, _nudge_quiet),  # W9
+    Row(_A, "away", _A, absent.rest, when=absent.is_first),
     Row(_A, "met", _A, _met),
     Row(_A, "end", _E, _ask_again),
     Row(_A, "silence:term", State.ENDED, _end),  # W17

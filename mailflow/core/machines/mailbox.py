@@ -1,12 +1,12 @@
-"""A person's mailbox: good until a letter bounces for good, and good again when we hear from it.
+"""A person's mailbox: good until its letters bounce, and good again when we hear from it.
 
-Only a failure of the address itself moves it. A letter put off, a full mailbox or a spam filter's refusal has no row:
-counting soft bounces ("three in 14 days") is left out, for the next letter may arrive, and the digest counts them.
+One letter is enough where the address itself is dead. Where the next letter may arrive (a full mailbox, a spam filter),
+several letters must come back within some days. That a server still tries moves nothing: it has no row.
 """
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from mailflow.core import say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
-from mailflow.core.reading.dsn import Bounce
+from mailflow.core.reading.bounce import Bounce
 from mailflow.core.transition import Decision, Effects, Event, Row, nothing, walk
 
 QUIET = timedelta(days=7)  # a mailbox that can write and not receive would else bring a letter with each of its mails
@@ -39,17 +39,40 @@ class Mailbox:
     state: str = State.GOOD
     since: datetime | None = None  # when it last began to fail
     reason: str = ""  # in plain words
+    soft: tuple[str, ...] = ()  # the letters that came back for now, and when, as "instant letter"
 
 
 def decide(mailbox: Mailbox, event: Event, policy: Policy, now: datetime) -> Decision[Mailbox] | None:
     """The only place a mailbox changes."""
+    if event.name == "put-off" or (event.name == "filtered" and policy.bounces.count_filtered):
+        mailbox = _count(mailbox, event, policy, now)
     return walk(TRANSITIONS, frozenset(), mailbox, event, policy, now)
 
 
-def bounced(bounce: Bounce, letter: str) -> Event:
-    """What a bounce is to a mailbox; `letter` is the subject of the letter that came back."""
-    slots = {"status": bounce.status, "reason": bounce.reason, "letter": letter}
-    return Event("bounced" if bounce.permanent else "put-off", slots=slots)
+def _count(m: Mailbox, event: Event, policy: Policy, now: datetime) -> Mailbox:
+    """A letter counts once, however often its server writes; and not for ever."""
+    before = now - timedelta(days=policy.bounces.within_days)
+    came_back = [(datetime.fromisoformat(at), letter) for at, _, letter in (one.partition(" ") for one in m.soft)]
+    kept = [f"{at.isoformat()} {one}" for at, one in came_back if at > before and one != event.text("id")]
+    return replace(m, soft=(*kept, f"{now.isoformat()} {event.text('id')}"))
+
+
+def _too_often(m: Mailbox, policy: Policy) -> bool:
+    return len(m.soft) >= policy.bounces.soft_limit
+
+
+def bounced(bounce: Bounce, letter_id: str, subject: str) -> Event:
+    """What a bounce is to a mailbox; `subject` is that of the letter that came back."""
+    slots = {"status": bounce.status, "reason": bounce.reason, "letter": subject, "id": letter_id}
+    return Event(_kind_of(bounce), slots=slots)
+
+
+def _kind_of(bounce: Bounce) -> str:
+    if bounce.permanent:
+        return "bounced"
+    if not bounce.failed:
+        return "still-tried"
+    return "filtered" if bounce.by_filter else "put-off"
 
 
 def in_plain_words(status: str) -> str:
@@ -62,7 +85,7 @@ def _fail(m: Mailbox, event: Event, policy: Policy, now: datetime) -> Effects:
     why = in_plain_words(event.text("status"))
     told_lately = m.since is not None and now - m.since < QUIET
     letter = Letter("bounced", COORDINATORS, _bounced_facts(m, event, policy, now, why))
-    return Effects(() if told_lately else (letter,), changes={"since": now, "reason": why})
+    return Effects(() if told_lately else (letter,), changes={"since": now, "reason": why, "soft": ()})
 
 
 def _bounced_facts(m: Mailbox, event: Event, policy: Policy, now: datetime, why: str) -> dict[str, Fact]:
@@ -73,6 +96,7 @@ def _bounced_facts(m: Mailbox, event: Event, policy: Policy, now: datetime, why:
         "why": why,
         "reason": event.text("reason"),
         "since": _day(now, policy),
+        "times": len(m.soft) if event.name != "bounced" else 0,
     }
 
 
@@ -124,7 +148,9 @@ PLAIN = {
     "1.10": "there is no such mailbox",
     "2": "the mailbox takes no mail",
     "2.1": "the mailbox is switched off",
+    "2.2": "the mailbox is full",
     "4": "no way was found to the mail server of this address",
+    "7": "a spam filter there refused it",
 }
 
 _G, _F = State.GOOD, State.FAILING
@@ -134,6 +160,10 @@ _G, _F = State.GOOD, State.FAILING
 TRANSITIONS: tuple[Row[Mailbox], ...] = (
     Row(_G, "bounced", _F, _fail),
     Row(_F, "bounced", _F, nothing),  # letters already on their way come back too: told once
+    Row(_G, "put-off", _F, _fail, when=_too_often),
+    Row(_G, "put-off", _G, nothing),
+    Row(_G, "filtered", _F, _fail, when=_too_often),
+    Row(_G, "filtered", _G, nothing),
     Row(_F, "heard", _G, nothing),
     Row(_G, "gave-up", _G, _give_up),
     Row(_F, "gave-up", _F, nothing),  # the coordinators know that nothing arrives there

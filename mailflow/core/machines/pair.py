@@ -2,7 +2,7 @@
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
@@ -17,11 +17,12 @@ class State(enum.StrEnum):
     ENDING = "ending"  # one of the two asked to end it and has not said YES yet
     DECLINED = "declined"
     EXPIRED = "expired"
+    UNREACHED = "unreached"  # our letters to the one who was asked came back
     ENDED = "ended"
     WITHDRAWN = "withdrawn"  # who asked took it back before there was an answer
 
 
-FINAL = frozenset({State.DECLINED, State.EXPIRED, State.ENDED, State.WITHDRAWN})
+FINAL = frozenset({State.DECLINED, State.EXPIRED, State.UNREACHED, State.ENDED, State.WITHDRAWN})
 LIVE = frozenset({State.ACTIVE, State.ENDING})
 
 
@@ -44,6 +45,7 @@ class Connection:
     ends_at: datetime | None = None
     last_met: str = ""
     quiet_nudges: int = 0
+    away_until: date | None = None  # of the one absence that put its deadlines off
     ending_by: str = ""
     reason: str = ""
     extending_by: str = ""  # who asked to go on for longer and has no answer yet

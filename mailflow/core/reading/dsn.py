@@ -1,5 +1,8 @@
 """Bounces: what a mail server says became of a letter of ours, and whether the address itself is dead.
 
+Whose letter it is we know from the address it came back to, so a list of who failed, which is what the libraries for
+bounces are best at, is not needed; what is wrong with the address they do not say.
+
 Standard reports (RFC 3464) count first, then the plain texts of servers that write none. The lines are read here and
 not by the standard parser, which takes quadratic time over a part's parameters; the gate bounds only the top fields.
 """
@@ -8,28 +11,17 @@ import binascii
 import contextlib
 import html
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mailflow.core.reading import gate
+from mailflow.core.reading.bounce import WIDTH, Bounce, bounce, status_in
 from mailflow.core.reading.charset import text_of
 from mailflow.core.reading.fields import Fields, fields_from, mailbox
 from mailflow.core.reading.kind import content_type, is_receipt, vacation_subject
 
-BYTES, LINES, WIDTH = 200_000, 4_000, 2_000
+BYTES, LINES = 200_000, 4_000
 PARTS, GROUPS = 40, 50
-SAID = 2_000  # of a server's words this much is looked at,
-REASON = 200  # and this much is shown
-
-
-@dataclass(frozen=True)
-class Bounce:
-    """What became of a letter: the status (RFC 3463), whether the address is dead, and the server's own words."""
-
-    status: str
-    permanent: bool
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -50,12 +42,6 @@ def read_bounce(raw: bytes) -> Bounce | None:
         return None
     groups = [group for part in parts if is_status(part) for group in groups_of(part)]
     return of_groups(groups) if groups else of_text(top, parts)
-
-
-def read_refusal(said: str) -> Bounce | None:
-    """The same judgement of a smarthost's own refusal ("550 5.1.1 No such user"); None where it names no code."""
-    status = status_in(said)
-    return bounce(status, said) if status else None
 
 
 # -- parts --------------------------------------------------------------------------------------------
@@ -150,8 +136,8 @@ def of_groups(groups: Sequence[Fields]) -> Bounce | None:
     failed = [one for one in told if one is not None]
     if not failed:
         return None
-    worst = max(failed, key=lambda one: one.permanent)
-    return worst if None not in told else replace(worst, permanent=False)
+    worst = max(failed, key=lambda one: (one.permanent, one.failed))
+    return worst if None not in told else replace(worst, permanent=False, failed=False)
 
 
 def of_group(fields: Fields) -> Bounce | None:
@@ -163,7 +149,7 @@ def of_group(fields: Fields) -> Bounce | None:
     if action in ("relayed", "delivered", "expanded") or (action not in WAITS and status.startswith("2")):
         return None
     found = bounce(status or ("4.0.0" if action == "delayed" else "5.0.0"), without_type(said))
-    return found if action != "delayed" else replace(found, permanent=False)
+    return found if action != "delayed" else replace(found, permanent=False, failed=False)
 
 
 WAITS = ("failed", "delayed")
@@ -188,7 +174,7 @@ def of_text(top: Fields, parts: Sequence[Part]) -> Bounce | None:
         return None
     if waits and not status.startswith("4"):
         status = "4.0.0"
-    return bounce(status or "5.0.0", " ".join(what_is_wrong(lines)))
+    return replace(bounce(status or "5.0.0", " ".join(what_is_wrong(lines))), failed=not waits)
 
 
 def is_from_server(top: Fields) -> bool:
@@ -225,7 +211,7 @@ def what_is_wrong(lines: Sequence[str]) -> Iterator[str]:
 
 
 SERVERS = re.compile(r"(?:mailer-?daemon|postmaster|microsoftexchange[0-9a-f]{0,40})(?:[+=][^@]{0,200})?@")
-COPY = re.compile(r"below this line is a copy|is a copy of the message|original message|message header follows")
+COPY = re.compile(r"below this line is a copy|is a copy of the message|^-+ *original message|message header follows")
 DELAYED = re.compile(
     r"(?:message|delivery|been) delayed|delivery incomplete|n(?:o|')t need to resend|will be retried"
     r"|will continue to be made|will (?:keep trying|retry for)|this is a warning message only"
@@ -233,64 +219,10 @@ DELAYED = re.compile(
 WRONG = re.compile(
     r"no mailbox here|no such (?:user|recipient|person)|(?:user|recipient) unknown|unknown (?:user|recipient)"
     r"|does(?: not|n't) exist|(?:was|could)(?: not|n't) (?:be )?found|unrouteable address|mailbox unavailable"
-    r"|address rejected|over quota|mailbox (?:is )?full"
+    r"|address rejected|over quota|mailbox (?:is )?full|(?:not|n't) have an? [\w.-]{1,80} account|not listed in"
 )
 FAILED = re.compile(
-    WRONG.pattern + r"|permanent (?:fatal )?error|failed permanently|could(?: not|n't) (?:be delivered|deliver)"
+    WRONG.pattern
+    + r"|permanent (?:fatal )?error|failed permanently|(?:could(?: not|n't)|cannot) (?:be delivered|deliver)"
     r"|was(?:n't able| not able| unable) to deliver|did not reach"
 )
-
-# -- the judgement ------------------------------------------------------------------------------------
-
-
-def status_in(text: str) -> str:
-    """The first enhanced status (RFC 3463), else a bare reply code at the start of what was said; empty: none."""
-    text = text[:WIDTH]
-    if found := STATUS.search(text):
-        return ".".join(str(int(number)) for number in found.groups())
-    plain = REPLY.search(text)
-    return REPLIES.get(plain[1], f"{plain[1][0]}.0.0") if plain else ""
-
-
-STATUS = re.compile(r"(?<![\w.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)", re.ASCII)
-REPLY = re.compile(r"(?:^|said: |error: |; ?|#)[ \t]{0,8}([45][0-5]\d)(?=[ -]|$)", re.ASCII)
-REPLIES = {"551": "5.1.6", "552": "5.2.2", "553": "5.1.3"}  # RFC 5321 4.2.3
-
-
-def bounce(status: str, said: str) -> Bounce:
-    return Bounce(status, is_permanent(status, said), in_one_line(said))
-
-
-def is_permanent(status: str, said: str) -> bool:
-    """Whether the address is dead; a mistake here silences a person, so doubt speaks for the address."""
-    if not status.startswith("5.") or NOT_THE_ADDRESS.match(status):
-        return False
-    return not (status.endswith(".0") and ABOUT_THE_MAIL.search(said.lower()))
-
-
-# RFC 3463 3: a 5 says "not this letter again", which is not "never this address". Not about the address are 1.7 to
-# 1.9, the sender; 2.2, a full mailbox; 2.3, 3.4 and 6, the letter's size and shape; 3.2, 4.3 and 4.5 to 4.7, a host
-# that is down, busy or misled; 5, the protocol (but 5.0, which some say for everything); 7, policy: spam filters,
-# DMARC and block lists refuse the sender or the words, and the next letter may well arrive.
-NOT_THE_ADDRESS = re.compile(r"5\.(?:1\.[789]|2\.[23]|3\.[24]|4\.[3567]|5\.[1-9]|[67]\.)\d*")
-ABOUT_THE_MAIL = re.compile(
-    r"\b(?:spam|junk|virus|malware|block(?:ed|list)|black ?list|dnsbl|rbl\b|reputation|policy|policies|dmarc|dkim|spf\b"
-    r"|content|quota|full\b|too (?:large|big|many)|size|storage|rate limit|transaction failed|timed out|timeout"
-    r"|try again)"
-)
-
-
-def in_one_line(said: str) -> str:
-    """A stranger's words for a coordinator's eyes: one printable line, no address, no link, no codes."""
-    plain = unicodedata.normalize("NFKC", said[:SAID])[:SAID]
-    plain = LINK.split("".join(mark if mark.isprintable() else " " for mark in plain))[0]
-    kept = "".join("the address" if "@" in word else word for word in WORDS.split(CODE.sub(" ", plain)))
-    line = " ".join(kept.replace("<", " ").replace(">", "").split())
-    return line.removeprefix("the address:").strip(" ;:,-#")[:REASON].strip()
-
-
-WORDS = re.compile(r"([\s<>()\[\];,:]+)")
-LINK = re.compile(
-    r"[ .]{0,3}(?:\b(?:learn more|for more|more info|please (?:see|visit))\b|\w{0,20}://|www\.)", re.IGNORECASE
-)
-CODE = re.compile(r"(?<![\w.])(?:[245]\d\d(?:[ -]#?(?=[245]\.\d)|(?=[ -])-?)|\(?#?[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)\)?)")

@@ -6,6 +6,7 @@ from datetime import date
 
 from mailflow.core import say
 from mailflow.core.reading import gate
+from mailflow.core.reading.absence import says_away
 from mailflow.core.reading.armour import SEALED, is_encrypted, unarmoured
 from mailflow.core.reading.away import away_until
 from mailflow.core.reading.calendar import Event, read_event
@@ -17,6 +18,7 @@ from mailflow.core.reading.html import text_of_html
 from mailflow.core.reading.kind import Kind, is_vacation, kind_of
 from mailflow.core.reading.parts import Part, open_part, readable
 from mailflow.core.reading.reaction import is_reaction
+from mailflow.core.reading.reply import cut
 
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 
@@ -35,6 +37,7 @@ class Message:
     event: Event | None = None  # of an invitation
     encrypted: bool = False  # wholly or in part, so that nobody here knows what it says
     away_until: date | None = None  # of a vacation reply that names the day (rule 15)
+    away: bool = False  # it is an automatic reply that says so, with a day or without
 
 
 def open_message(raw: bytes) -> Message:
@@ -61,6 +64,7 @@ def read(parsed: Part) -> Message:
     elif kind is Kind.PERSON and is_reaction(text):
         kind, why = Kind.REACTION, "it is a reaction, not a letter"
     away = until_when(fields, text) if kind is Kind.AUTOMATIC and is_vacation(fields, sender) else None
+    absent = kind is Kind.AUTOMATIC and says_away(fields, cut(text, tuple).new_text, sender)
     return Message(
         sender=sender,
         sender_name=name,
@@ -74,6 +78,7 @@ def read(parsed: Part) -> Message:
         event=event,
         encrypted=sealed,
         away_until=away,
+        away=absent,
     )
 
 

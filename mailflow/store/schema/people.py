@@ -58,6 +58,7 @@ connection = Table(
     Column("ends_at", Utc),
     Column("last_met", String(10), nullable=False, default=""),
     Column("quiet_nudges", Integer, nullable=False, default=0),
+    Column("away_until", Date),  # of the one absence that put its deadlines off
     Column("ending_by", Key, nullable=False, default=""),
     Column("reason", Text, nullable=False, default=""),
     Column("extending_by", Key, nullable=False, default=""),
@@ -141,4 +142,5 @@ mailbox = Table(
     Column("state", String(16), nullable=False),
     Column("since", Utc),
     Column("reason", Text, nullable=False, default=""),
+    Column("soft", JSON, nullable=False, default=list),  # letters that came back for now, and when
 )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.core.reading.dsn import REASON, Bounce, read_bounce, read_refusal
+from mailflow.core.reading.bounce import REASON, Bounce, read_refusal
+from mailflow.core.reading.dsn import read_bounce
 
 TO = "b-aebagbafaydqqcikbmga2dqpcaireeyu@mentor.example"
 BEN = "ben.okafor@work.example"
@@ -278,7 +279,7 @@ SHAPES = [
     ("qmail, tired", QMAIL_TIRED, Bounce("4.0.0", False, TIRED)),
     ("Exim", EXIM, Bounce("5.1.1", True, "the address mailbox gone")),
     ("Exim, local", EXIM_LOCAL, Bounce("5.0.0", True, "Unrouteable address")),
-    ("Exim, a warning", EXIM_WARNING, Bounce("4.0.0", False, "")),
+    ("Exim, a warning", EXIM_WARNING, Bounce("4.0.0", False, "", failed=False)),
     ("Gmail", GMAIL, Bounce("5.1.1", True, TRIED)),
     ("Exchange", EXCHANGE, Bounce("5.1.1", True, ORGANISATION)),
     ("Postfix as text", POSTFIX_TEXT, Bounce("5.0.0", True, SAID)),

@@ -1,0 +1,53 @@
+"""Somebody is away: her out-of-office reply delays reminders, and nothing else. It never acts as a verb (rule 15)."""
+
+from typing import Any
+
+from mailflow.core.authority import Proof, Via, may_delay, proof_of
+from mailflow.core.machines import absent, connection
+from mailflow.core.machines.connection import Connection, State
+from mailflow.core.people import Person
+from mailflow.core.reading import Message, Unreadable, open_message
+from mailflow.core.say import local_day
+from mailflow.core.transition import Event
+from mailflow.core.verdict import Verdict
+from mailflow.flow.others import free_mentors
+from mailflow.flow.pairs import is_one_of
+from mailflow.flow.record import Step
+from mailflow.store import people, subjects
+
+
+def note_raw(step: Step, grant: Any, mail: Any, verdict: Verdict | None) -> str:
+    """Of what came to a bounce address and is no bounce: RFC 3834 4 sends vacation replies there."""
+    try:
+        message = open_message(mail.raw)
+    except Unreadable:
+        return ""
+    return note(step, grant, message, proof_of(verdict, message.sender or "", mail.rcpt_to))
+
+
+def note(step: Step, grant: Any, message: Message, proof: Proof) -> str:
+    """What an automatic reply delayed, to be added to a reason. Only the one we wrote to can be away."""
+    person = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
+    own = message.sender in (grant.sent_to.lower(), person.email.lower())
+    via = Via.OWN_TOKEN if own else Via.OTHERS_TOKEN
+    if not message.away or not may_delay(via, step.house.trust, proof):
+        return ""
+    found = subjects.find(step.tx, grant.subject, step.house.zone)
+    if not isinstance(found, Connection) or not _is_waited_for(person, found):
+        return ""
+    event = absent.absence(person, message.away_until, local_day(step.now, person.zone))
+    if event is None:
+        return ""
+    decided = step.settle(connection.decide, found, _with_others(step, found, event))
+    return f"; {person.first} is away: reminders wait {event.slots['days']} days" if decided else ""
+
+
+def _is_waited_for(person: Person, found: Connection) -> bool:
+    """Of a request only the one who is to answer it; of a pair either of the two."""
+    return person.id == found.asked.id if found.state == State.REQUESTED else is_one_of(person, found)
+
+
+def _with_others(step: Step, found: Connection, event: Event) -> Event:
+    """Only who waits for an answer needs to hear of others."""
+    others = free_mentors(step, found) if found.state == State.REQUESTED else []
+    return Event(event.name, event.by, {**event.slots, "others": "\n".join(others)})

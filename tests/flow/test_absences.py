@@ -1,0 +1,99 @@
+"""What an out-of-office reply delays: for how long, by which address, and that it acts on nothing."""
+
+from email.utils import format_datetime
+
+import pytest
+from sqlalchemy import select
+
+from mailflow.core.say import local_day
+from mailflow.flow import Mail
+from mailflow.store import schema
+from tests.conversations.runner import Story
+
+BEGIN = "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"
+BEN = "ben@work.example"
+
+
+@pytest.fixture
+def story(tmp_path):
+    story = Story(tmp_path)
+    story.play(BEGIN)
+    yield story
+    story.house.store.close()
+
+
+def away(story: Story, to: str, said: str, sender: str = BEN, verb: str = "") -> None:
+    story.sent += 1
+    raw = (
+        f"From: Ben <{sender}>\r\nTo: {to}\r\nSubject: Automatic reply: Will you mentor Ana?\r\n"
+        f"Auto-Submitted: auto-replied\r\nDate: {format_datetime(story.now)}\r\nMessage-ID: <{story.sent}@work.example>"
+        f"\r\n\r\n{verb}{said}\r\n"
+    )
+    story.flow.accept([Mail("", to, raw.encode())])
+    story.settle()
+
+
+def waits(story: Story) -> dict[str, list[int]]:
+    """In how many days each deadline of the request is due."""
+    due = schema.deadline.c
+    open_ones = select(due.kind, due.due_at).where(~due.done, due.subject.like("connection:%")).order_by(due.due_at)
+    found: dict[str, list[int]] = {}
+    with story.house.store.begin() as tx:
+        for row in tx.execute(open_ones):
+            days = local_day(row.due_at, "America/New_York") - local_day(story.now, "America/New_York")
+            found.setdefault(row.kind, []).append(days.days)
+    return found
+
+
+def request(story: Story):
+    return next(letter for letter in story.letters if letter.template == "request")
+
+
+USUAL = {"reminder": [4, 6], "expiry": [7]}
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("I am on holiday.", 7),
+        ("I am on holiday until 4 March.", 2),
+        ("I am on holiday until 16 March.", 14),
+        ("I am on parental leave until 1 September 2026.", 14),
+        ("I am on holiday until 1 March 2026.", 7),  # a day that is over says nothing
+    ],
+)
+def test_the_clock_stops_until_the_day_and_two_weeks_at_most(story, said, days):
+    away(story, request(story).message["Reply-To"], said)
+    assert waits(story) == {"reminder": [4 + days, 6 + days], "expiry": [7 + days]}
+
+
+def test_a_reply_to_the_envelope_sender_counts_as_well(story):
+    away(story, request(story).mail_from, "I am on holiday.")
+    assert waits(story) == {"reminder": [11, 13], "expiry": [14]}
+    assert [letter.template for letter in story.letters if not letter.named] == ["request-away"]
+
+
+@pytest.mark.parametrize("sender", ["mallory@evil.example", "ana@home.example"])
+@pytest.mark.parametrize("by", ["Reply-To", "bounce address"])
+def test_nobody_else_says_that_ben_is_away(story, sender, by):
+    letter = request(story)
+    away(story, letter.mail_from if by == "bounce address" else letter.message["Reply-To"], "I am on holiday.", sender)
+    assert waits(story) == USUAL
+    assert all(letter.named for letter in story.letters)
+
+
+@pytest.mark.parametrize("verb", ["ACCEPT\r\n", "DECLINE\r\n", "STOP\r\n", "REQUEST Bea\r\n"])
+def test_an_absence_acts_on_nothing(story, verb):
+    away(story, request(story).message["Reply-To"], "I am on holiday.", verb=verb)
+    story.play("ana < request-away\n== requested")
+
+
+def test_a_desk_hears_of_no_absence(story):
+    away(story, "wit-connections@mentor.example", "I am on holiday.")
+    assert waits(story) == USUAL
+
+
+def test_what_has_been_reminded_of_is_not_reminded_of_again(story):
+    story.play("later\n... 4 days\nben < request-reminder")
+    away(story, request(story).message["Reply-To"], "I am on holiday until 10 March.")
+    assert waits(story) == {"reminder": [6], "expiry": [7]}

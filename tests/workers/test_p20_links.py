@@ -1,0 +1,104 @@
+"""P20: nothing acts without a reply. Every link in every letter is a finished mail to an address of ours, which does
+nothing until somebody sends it; and whatever is asked of our only HTTP port, nothing changes."""
+
+import http.client
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, unquote
+
+import pytest
+
+from tests.conversations.runner import Story
+from tests.egress.facts import LETTERS, facts_of
+from tests.egress.test_mime import read
+from tests.egress.test_p12_letters import Page, html_of, letter_of
+from tests.flow.standing import standing
+from workers.health import Handler, health_of
+
+BARE = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
+SAMPLES = "mail.example.org"  # where the letters with made-up facts come from
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+TRANSCRIPT = Path(__file__).parents[1] / "conversations" / "ended-and-surveyed.txt"
+
+
+def links(letter) -> set[str]:
+    """All that a mail program, or the scanner before it, could open."""
+    headers = {link for name, value in letter.items() for link in re.findall(r"<((?:https?|mailto):[^>]*)>", value)}
+    text = next(iter(letter.iter_parts())).get_content()
+    return Page(html_of(letter)).links | headers | set(BARE.findall(text))
+
+
+def to_whom(link: str) -> str:
+    """The address of a mailto link that prefills a mail and does no more."""
+    scheme, _, rest = link.partition(":")
+    address, _, query = rest.partition("?")
+    assert scheme == "mailto", link
+    assert set(parse_qs(query)) <= {"subject", "body"}
+    return unquote(address)
+
+
+@pytest.mark.parametrize("template", LETTERS)
+def test_every_link_of_every_letter_is_a_mail_to_us(template):
+    for link in links(letter_of(template, facts_of(template))):
+        assert to_whom(link).endswith(f"@{SAMPLES}")
+
+
+@pytest.fixture
+def story(tmp_path):
+    story = Story(tmp_path)
+    story.play(TRANSCRIPT.read_text(encoding="utf-8"))
+    yield story
+    story.house.store.close()
+
+
+def is_ours(story: Story, address: str) -> bool:
+    """A desk, or a reply address; never one for bounces."""
+    return story.flow.knows(address) and not address.startswith("b-")
+
+
+def test_every_link_is_opened_and_nothing_changes(story):
+    before = standing(story.house)
+    health = health_of(story.house, "127.0.0.1:0", alive=lambda: True, folder=story.folder)
+    health.start()
+    try:
+        for path in paths(story):
+            for method in METHODS:
+                assert asked(health.address, method, path) in answers(method, path), (method, path)
+    finally:
+        health.stop()
+    story.settle()
+    assert standing(story.house) == before
+
+
+def answers(method: str, path: str) -> tuple[int, ...]:
+    """That all is well or not, that there is no such page, or no such method."""
+    return ((200, 503) if path in ENDPOINTS else (404,)) if method == "GET" else (501,)
+
+
+ENDPOINTS = ("/livez", "/readyz", "/metrics")
+
+
+def paths(story: Story) -> list[str]:
+    """What is there, and what a link of a letter would ask for if it led here."""
+    opened = {link for letter in story.letters for link in links(read(letter.raw))}
+    assert len(opened) > 10
+    assert all(is_ours(story, to_whom(link)) for link in opened)
+    return [*ENDPOINTS, "/", "/accept", *(f"/{link.partition(':')[2]}" for link in sorted(opened))]
+
+
+def asked(where: tuple[str, int], method: str, path: str) -> int:
+    caller = http.client.HTTPConnection(*where, timeout=5)
+    try:
+        caller.request(method, path, headers={"Content-Length": "0"})
+        return caller.getresponse().status
+    finally:
+        caller.close()
+
+
+def test_nothing_of_ours_answers_http_but_the_port_of_health_and_it_is_only_asked():
+    assert [name for name in dir(Handler) if name.startswith("do_")] == ["do_GET"]
+    root = Path(__file__).parents[2]
+    sources = {file.relative_to(root).as_posix(): file.read_text(encoding="utf-8") for file in root.glob("*/**/*.py")}
+    ours = {name for name in sources if name.startswith(("mailflow/", "workers/"))}
+    served = {name for name in ours if re.search(r"http\.server|starlette|uvicorn|aiohttp|wsgiref", sources[name])}
+    assert served == {"workers/health.py"}
