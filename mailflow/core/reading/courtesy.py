@@ -28,6 +28,10 @@ def is_greeting(line: str, words: Words) -> bool:
     return greeted and len(bare) <= MOST_WORDS and not other and "?" not in line
 
 
+def is_polite(line: str, words: Words) -> bool:
+    return words.starts(line, "greetings", "polite", "agreeing")
+
+
 def without_preamble(line: str, words: Words) -> str:
     """The line from its command on, where only politeness stands before; else the line as it is."""
     greeted = GREETED.match(line)
@@ -85,7 +89,7 @@ def behind(line: str, words: Words, *keys: str) -> str:
 
 def without_name(found: Head, words: Words) -> Head:
     """The head without the name that closes its thanks: "Yes please, Rosa", "Ja gern. Viele Grüße, Sam"."""
-    closing = closed(words).search(found.text)
+    closing = closed(words).search(found.text) if found.text[:1] else None
     if closing is None or not is_name(closing["name"], words):
         return found
     text = found.text[: closing.start("name")].rstrip(" ,.")

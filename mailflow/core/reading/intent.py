@@ -131,8 +131,10 @@ def first_line(new_text: str, words: Words) -> tuple[str, str]:
 def read_line(line: str, below: str, context: Context, words: Words, new_text: str) -> Reading:
     if len(line) > LINE_LETTERS:
         return ask(new_text, "the first line is too long to be a command")
-    line = line if head.head_of(line, words) else courtesy.without_preamble(line, words)
     found = head.head_of(line, words)
+    if found is None and courtesy.is_polite(line, words):
+        line = courtesy.without_preamble(line, words)
+        found = head.head_of(line, words)
     if found is None:
         return bare_log(line, below, context, words, new_text)
     if not counts(found, context):

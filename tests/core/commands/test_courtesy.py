@@ -27,7 +27,7 @@ SAID = {
     "pt": [("Olá Rosa, aceito", "ACCEPT"), ("Infelizmente não", "DECLINE")],
     "nl": [("Hoi Rosa, ja graag", "ACCEPT"), ("Sorry, nee", "DECLINE"), ("Helaas, ja", "ASK")],
     "it": [("Ciao Rosa, accetto volentieri", "ACCEPT"), ("Purtroppo no", "DECLINE")],
-    "pl": [("Dzień dobry, akceptuję", "ACCEPT"), ("Niestety nie", "DECLINE")],
+    "pl": [("Dzień dobry, akceptuję", "ACCEPT"), ("Niestety nie", "DECLINE"), ("Przykro mi, tak", "ASK")],
     "zh": [("您好，我接受", "ACCEPT"), ("抱歉，拒绝", "DECLINE")],
     "ja": [("申し訳ありませんが、辞退します", "DECLINE"), ("残念ながら、承諾できません", "ASK")],
 }  # fmt: skip

@@ -15,6 +15,7 @@ TOLD = [
     ("nl", "een uur op 3 mei, doelen", "doelen"), ("pl", "45 min 3 maja, cele", "cele"),
 ]  # fmt: skip
 DOUBTED = [
+    "LOG 3 May, 45 minutes, as far as I remember",
     "LOG 3 May, 45 minutes, or so", "LOG 3 May, 45 minutes, I think", "LOG 3 May, 45 minutes, but we stopped early",
     "LOG 3 May, 45 minutes, if you count the walk", "LOG 3 May: 45 minutes I think", "LOG 3 May: maybe 45 minutes",
     "LOG 45 min, maybe less", "LOG 45 min, it did not take place",
