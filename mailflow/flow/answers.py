@@ -17,7 +17,12 @@ Slots = Mapping[str, Slot]
 DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
 ENOUGH = "three automatic answers went out today already, so none was sent and a person reads it"
 COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name", "passed-on")
-ASKED = ("confirm", "which")  # counted by themselves, so that a newcomer who asked for help can still begin
+ASKED = (
+    "confirm",
+    "confirm-delete",
+    "confirm-shall",
+    "which",
+)  # counted by themselves, so that a newcomer who asked for help can still begin
 OPEN = LIVE | {State.REQUESTED}
 
 
@@ -29,6 +34,7 @@ class Command:
     verb: str
     slots: Slots
     about: str = ""  # the subject its reply address is bound to
+    sender: str = ""  # the address it came from
     confirmed: bool = False  # the answer to our question, from the address on file, replays it
 
 

@@ -72,15 +72,18 @@ class Step:
             subjects.close_around(self.tx, decision.subject)
         record.set_deadlines(self.tx, self.programme, name, decision.effects.deadlines)
         self.write(decision.effects.letters, name)
-        if "survey" in decision.effects.opens and isinstance(decision.subject, Connection):
-            self._open_surveys(decision.subject)
+        if isinstance(decision.subject, Connection):
+            self._open_surveys(decision.subject, decision.effects.opens)
         if "forms" in decision.effects.opens and isinstance(decision.subject, Connection):
             self._open_forms(decision.subject)
         return decision
 
-    def _open_surveys(self, connection: Connection) -> None:
-        """W17: both of the two are asked."""
-        for person in connection.both:
+    def _open_surveys(self, connection: Connection, opens: Sequence[str]) -> None:
+        """W17: both of the two are asked; where one leaves for good, the other."""
+        asked: Sequence[Person] = connection.both if "survey" in opens else ()
+        if "survey-other" in opens:
+            asked = (connection.other(connection.ending_by),)
+        for person in asked:
             opened = survey.Survey(self.house.new_id(), connection, person.id)
             self.settle(survey.decide, opened, Event("open"), new=True)
 
@@ -120,7 +123,7 @@ class Step:
             id=letter_id,
             programme=self.programme,
             person_id=reader.id,
-            address=reader.email,
+            address=letter.address or reader.email,
             template=letter.template,
             language=reader.language,
             facts={**self._desks(), "first": reader.first, **letter.facts, "because": self._because(letter)},
@@ -155,7 +158,7 @@ class Step:
             key=ToToken("r", token_id).key,
             programme=self.programme,
             person_id=reader.id,
-            sent_to=reader.email,
+            sent_to=letter.address or reader.email,
             subject=about,
             template=letter.repeats or letter.template,
             asked_back=letter.template == "ask-back",  # rule 22: the second unclear answer goes to a person

@@ -102,6 +102,22 @@ def _resume(step: Step, command: Command) -> str:
     return "open you to new requests again"
 
 
+def _data(step: Step, command: Command) -> str:
+    return "send you all that we keep about you"
+
+
+def _delete(step: Step, command: Command) -> str:
+    return "delete all that we keep about you"
+
+
+def _address(step: Step, command: Command) -> str:
+    return f"send your letters to {command.slots['address']} from now on"
+
+
+def _undo(step: Step, command: Command) -> str:
+    return "take back what you asked for last"
+
+
 def _only(found: list[Connection]) -> Connection | None:
     return found[0] if len(found) == 1 else None
 
@@ -127,4 +143,8 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "GOALS": _form,
     "PAUSE": _pause,
     "RESUME": _resume,
+    "UNDO": _undo,
+    "DATA": _data,
+    "DELETE": _delete,
+    "ADDRESS": _address,
 }

@@ -218,6 +218,18 @@ def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
     return Effects((Letter("pair-ended", event.by, facts, Nature.ANSWER),), opens=("survey",), changes=changes)
 
 
+def _withdraw(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """One of the two leaves for good while a request waits: the other is told, without a reason."""
+    other = c.other(event.by)
+    template = "declined" if other.id == c.asker.id else "request-withdrawn"
+    return Effects((_letter(template, c, other),), changes={"ended_at": now})
+
+
+def _part(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """One of the two leaves for good: the other gets the ordinary closing letter, without a reason."""
+    return Effects(opens=("survey-other",), changes={"ended_at": now, "ending_by": event.by, "reason": ""})
+
+
 def _example_day(now: datetime, reader: Person) -> str:
     """The day before the letter: copied from it, a LOG line still names a past day of this year (rule 20)."""
     return say.short_date(say.local_day(now, reader.zone) - timedelta(days=1))
@@ -290,6 +302,9 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_A, "silence:term", State.ENDED, _end),  # W17
     Row(_A, "close", State.ENDED, _close),
     Row(_E, "close", State.ENDED, _close),
+    Row(_R, "leave", State.ENDED, _withdraw),
+    Row(_A, "leave", State.ENDED, _part),
+    Row(_E, "leave", State.ENDED, _part),
     Row(_E, "met", _E, _met),
     Row(_E, "yes", State.ENDED, _end),  # W17
     Row(_E, "no", _A, _keep),

@@ -3,6 +3,7 @@
 from mailflow.store.schema.kinds import SENT, SHUNTED, WAITING, Utc, metadata
 from mailflow.store.schema.people import connection, enrolment, form, mailbox, meeting, person, question, survey
 from mailflow.store.schema.post import inbox, mailbox_look, outbox, seen_mail, token
+from mailflow.store.schema.rights import chore, erasure, move
 from mailflow.store.schema.work import deadline, lease, transition
 
 __all__ = [
@@ -10,9 +11,11 @@ __all__ = [
     "SHUNTED",
     "WAITING",
     "Utc",
+    "chore",
     "connection",
     "deadline",
     "enrolment",
+    "erasure",
     "form",
     "inbox",
     "lease",
@@ -20,6 +23,7 @@ __all__ = [
     "mailbox_look",
     "meeting",
     "metadata",
+    "move",
     "outbox",
     "person",
     "question",
