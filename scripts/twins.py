@@ -372,7 +372,7 @@ TWINS = (
     Twin(
         "P13: letters go to addresses on file",
         "mailflow/flow/record.py",
-        "            address=reader.email,",
+        "            address=letter.address or reader.email,",
         "            address=self.answering or reader.email,",
         "tests/flow/test_no_weapon.py -k on_file",
     ),

@@ -11,14 +11,14 @@ from tests.conversations.runner import DOMAIN, Story
 NEW = "new.example"
 
 
-def speaks(raw: bytes, client: str, helo: str, mail_from: str) -> Verdict:
+def speaks(raw: bytes, client: str, helo: str, mail_from: str, rcpt_to: str) -> Verdict:
     """SPF passes for whoever wrote it."""
     domain = mail_from.rpartition("@")[2]
     return Verdict(Result.PASS, Result.NONE, Result.NONE, domain, False, True, False, "spf passes")
 
 
-def is_silent(raw: bytes, client: str, helo: str, mail_from: str) -> Verdict:
-    return refused("nothing speaks for it", mail_from.rpartition("@")[2])
+def is_silent(raw: bytes, client: str, helo: str, mail_from: str, rcpt_to: str) -> Verdict:
+    return refused("nobody looked", mail_from.rpartition("@")[2], silent=True)
 
 
 MOVED = "newana < address-moved\nana < address-notice"
