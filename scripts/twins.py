@@ -826,10 +826,10 @@ TWINS = (
         f"{CONVERSATIONS} sqlite-the-new-address",
     ),
     Twin(
-        "the old address loses its reply addresses",
-        "mailflow/store/rights.py",
-        "    move_tokens(tx, person_id, old, new)\n\n\ndef move_tokens",
-        "\n\ndef move_tokens",
+        "the old address takes back a move for two days, and then no more",
+        "mailflow/flow/moving.py",
+        "isinstance(found, Move) and found.state == State.MOVED and found.old == sender == grant.sent_to.lower()",
+        "isinstance(found, Move)",
         f"{CONVERSATIONS} sqlite-the-new-address",
     ),
     Twin(

@@ -38,7 +38,15 @@ def erase(tx: Ledger, who: Who, keeps: Keeps, key_of: KeyOf) -> None:
     _scrub_questions(tx, who)
     _drop_work(tx, who)
     kept = _keep_pairs(tx, who, keeps)
-    for table in (schema.form, schema.question, schema.survey, schema.erasure, schema.move, schema.token, schema.outbox):
+    for table in (
+        schema.form,
+        schema.question,
+        schema.survey,
+        schema.erasure,
+        schema.move,
+        schema.token,
+        schema.outbox,
+    ):
         tx.execute(delete(table).where(table.c.person_id == who.id))
     tx.execute(delete(schema.mailbox).where(schema.mailbox.c.id == who.id))
     _leave_a_nobody(tx, who) if kept else _leave_nothing(tx, who)

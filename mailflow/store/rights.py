@@ -48,18 +48,11 @@ def change_address(tx: Ledger, person_id: str, old: str, new: str) -> None:
     tx.execute(delete(mailbox).where(mailbox.c.id == person_id))
     waits = (outbox.c.person_id == person_id) & (outbox.c.state == "waiting") & (outbox.c.address == old)
     tx.execute(update(outbox).where(waits).values(address=new, domain=new.rpartition("@")[2].lower()))
-    move_tokens(tx, person_id, old, new)
-
-
-def move_tokens(tx: Ledger, person_id: str, old: str, new: str) -> None:
-    """Reply addresses that the old mailbox has are not its own any more."""
-    tx.ahead.tokens.clear()
-    hers = (token.c.person_id == person_id) & (token.c.sent_to == old)
-    tx.execute(update(token).where(hers).values(sent_to=new))
 
 
 def forget_address(tx: Ledger, person_id: str, old: str, new: str) -> None:
     """The old address cannot take it back any more: nothing of hers names it."""
-    move_tokens(tx, person_id, old, new)
+    tx.ahead.tokens.clear()
+    tx.execute(update(token).where(token.c.person_id == person_id, token.c.sent_to == old).values(sent_to=new))
     tx.execute(update(inbox).where(inbox.c.sender == old).values(sender=new))
     tx.execute(update(outbox).where(outbox.c.person_id == person_id, outbox.c.address == old).values(address=new))
