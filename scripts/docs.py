@@ -4,7 +4,7 @@ rules and their examples. --check: are they fresh?"""
 import sys
 from pathlib import Path
 
-from mailflow.core.machines import connection, form, mailbox, meeting, question, survey, watch
+from mailflow.core.machines import connection, erasure, form, mailbox, meeting, move, question, survey, watch
 from mailflow.settings import KEYS
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # the rules stand beside the letters they are tested with
@@ -19,7 +19,7 @@ stands what the reader made of it when this page was written.
 
 Always linear: no pattern sees a line over 998 characters, and no more than 2,000 lines and 32,000 characters are read;
 `tests/core/reading/test_linear.py` measures it."""
-MACHINES = (connection, meeting, form, survey, question, mailbox, watch)
+MACHINES = (connection, meeting, form, survey, question, mailbox, watch, erasure, move)
 
 
 def states() -> str:

@@ -47,20 +47,21 @@ def shunted_retry(number: Number, config: ConfigDir = HERE) -> None:
     """Put one back in the queue; the running service takes it up within a second."""
     from mailflow.store import inbox
 
-    _settle(config, number, inbox.release, "in the queue again")
+    _settle(config, number, lambda tx, one, _: inbox.release(tx, one), "in the queue again")
 
 
 @shunted_app.command("drop")
 def shunted_drop(number: Number, config: ConfigDir = HERE) -> None:
-    """A person has seen to it: off the list. The mail itself stays kept."""
+    """A person has seen to it: off the list. The mail itself stays kept for `retention.raw_days`."""
     from mailflow.store import inbox
 
     _settle(config, number, inbox.drop, "off the list")
 
 
-def _settle(config: Path, number: int, verb: Callable[[Any, int], bool], done: str) -> None:
-    with open_house(config).store.begin() as tx:
-        was_shunted = verb(tx, number)
+def _settle(config: Path, number: int, verb: Callable[[Any, int, Any], bool], done: str) -> None:
+    house = open_house(config)
+    with house.store.begin() as tx:
+        was_shunted = verb(tx, number, house.now())
     if not was_shunted:
         stop(f"mail {number} is not shunted; `mailflow shunted list` shows which are")
     say(f"mail {number} is {done}")

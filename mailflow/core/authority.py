@@ -31,6 +31,7 @@ class Via(enum.StrEnum):
     OWN_TOKEN = "a reply address, from the person it was sent to"
     OTHERS_TOKEN = "a reply address, from somebody else"
     MEMBER_AT_DESK = "a desk, from an address on file"
+    NEW_ADDRESS = "a reply address that was sent to the old address, from the new one that it asks about"
     STRANGER = "a desk, from an address nobody has"
 
 
@@ -66,6 +67,9 @@ TIERS: Mapping[str, Tier] = {
     "UNDO": Tier.T2,
     "LEAVE": Tier.T2,
     "EXTEND": Tier.T2,
+    "DATA": Tier.T3,
+    "DELETE": Tier.T3,
+    "ADDRESS": Tier.T3,
     "YES": Tier.ROUND_TRIP,
     "NO": Tier.ROUND_TRIP,
     "CHOICE": Tier.ROUND_TRIP,
@@ -105,6 +109,7 @@ RULINGS: Mapping[tuple[str, Tier, Via, Proof], Ruling] = {
         (Tier.T3, Via.MEMBER_AT_DESK, Ruling.ASK),
         # A domain that says nothing is served by the round trip; one that signs its mail has signed its YES, too.
         (Tier.ROUND_TRIP, Via.OWN_TOKEN, Ruling.PERSON if proof is Proof.DENIED else Ruling.ACT),
+        (Tier.ROUND_TRIP, Via.NEW_ADDRESS, _at_token(level, Tier.T2, proof)),
     )
 }
 

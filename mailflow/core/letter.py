@@ -29,6 +29,7 @@ NOTHING_ASKED = Asks(())
 _REQUEST = Asks(("ACCEPT", "DECLINE"), yes="ACCEPT", no="DECLINE")
 _COSIGN = Asks(("CONFIRM", "DISPUTE"), yes="CONFIRM", no="DISPUTE")
 _YES_NO = Asks(("YES", "NO"), yes="YES", no="NO")
+_UNDO = Asks(("UNDO",), no="UNDO")
 _LOG = Asks(("LOG",))
 _ANSWERS = Asks(("ANSWERS",))
 
@@ -43,6 +44,11 @@ ASKS: Mapping[str, Asks] = {
     "leave-question": _YES_NO,
     "confirm": _YES_NO,
     "confirm-address": Asks(("YES", "NO", "ADD"), yes="YES", no="NO"),
+    "confirm-delete": _YES_NO,
+    "confirm-shall": _YES_NO,
+    "delete-held": _UNDO,
+    "address-prove": _YES_NO,
+    "address-notice": _UNDO,
     "which": Asks(("CHOICE",)),
     "introduction-mentee": _LOG,
     "introduction-mentor": _LOG,
@@ -77,6 +83,7 @@ class Letter:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     nature: Nature = Nature.TRIGGERED
     repeats: str = ""  # the letter whose question this one asks again: its answers are answers here
+    address: str = ""  # where it goes, if not to the address on file: one of hers from before
     thread: str = ""  # letters to one person with the same thread stand together in her mail program
 
     @property

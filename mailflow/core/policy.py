@@ -121,6 +121,12 @@ class Digest(_Part):
     at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:00"
 
 
+class Retention(_Part):
+    """What stays when a person has herself deleted."""
+
+    keep_meetings: bool = True  # records that both have signed: the other may need them; her name is taken out
+
+
 class QuietHours(_Part):
     """Scheduled letters wait for morning; direct answers never wait."""
 
@@ -143,6 +149,7 @@ class Policy(_Part):
     bounces: Bounces = Bounces()
     digest: Digest = Digest()
     quiet_hours: QuietHours = QuietHours()
+    retention: Retention = Retention()
     round_trip_days: Days = 3
 
 

@@ -44,3 +44,9 @@ def length(minutes: int) -> str:
         return f"{minutes} minute{'s' if minutes != 1 else ''}"
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest:02}" if rest else f"{hours} hour{'s' if hours != 1 else ''}"
+
+
+def moment(at: datetime, zone: str) -> str:
+    """Tuesday 9 June 2026 at 14:10 (Europe/Paris)."""
+    wall = at.astimezone(ZoneInfo(zone))
+    return f"{long_date(wall.date())} at {wall:%H:%M} ({zone})"

@@ -21,7 +21,7 @@ from mailflow.core.address import ToDesk, ToToken
 from mailflow.core.policy import next_digest
 from mailflow.core.transition import Due
 from mailflow.core.verdict import Verdict
-from mailflow.flow import bounces, silence, verdicts
+from mailflow.flow import bounces, forgetting, silence, verdicts
 from mailflow.flow.deliver import BATCH as LETTERS
 from mailflow.flow.deliver import Sender
 from mailflow.flow.failpoint import failpoint
@@ -274,6 +274,7 @@ class Flow:
                     if not record.has_deadline(tx, programme, subject, "digest"):
                         record.set_deadlines(tx, programme, subject, [Due("digest", next_digest(now, policy))])
                 bounces.tell_of_delays(Step(self.house, tx, now, programme))
+        forgetting.tidy(self.house)
 
     # -- deliver --------------------------------------------------------------------------------------
 

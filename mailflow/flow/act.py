@@ -6,10 +6,23 @@ from dataclasses import replace
 from mailflow.core.machines import connection, question
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.move import Move
 from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
-from mailflow.flow import addresses, extending, forms, leaving, meetings, pausing, reasons, stopping, undoing
+from mailflow.flow import (
+    addresses,
+    extending,
+    forms,
+    leaving,
+    meetings,
+    moving,
+    pausing,
+    reasons,
+    rights,
+    stopping,
+    undoing,
+)
 from mailflow.flow.answers import (
     ENOUGH,
     OPEN,
@@ -135,6 +148,8 @@ def _yes_or_no(step: Step, command: Command) -> str:
         return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
     if isinstance(bound, Meeting):
         return meetings.not_held(step, command, bound)
+    if isinstance(bound, Move) and bound.person.id == command.person.id:
+        return moving.answered(step, command, bound)
     if isinstance(bound, Question) and bound.person.id == command.person.id:
         return _answer_question(step, command, bound, event, bound.slots)
     return stands(step, command, "That question is closed.")
@@ -198,6 +213,9 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "RESUME": pausing.resume,
     "STOP": stopping.stop,
     "LEAVE": leaving.leave,
+    "DATA": rights.data,
+    "DELETE": rights.delete,
+    "ADDRESS": moving.ask,
     "HELP": _help,
     "STATUS": send_status,
     "WHY": reasons.tell,

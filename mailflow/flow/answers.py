@@ -22,6 +22,8 @@ COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name", "passed-on",
 ASKED = (
     "confirm",
     "confirm-address",
+    "confirm-delete",
+    "confirm-shall",
     "leave-question",
     "which",
 )  # counted by themselves, so that a newcomer who asked for help can still begin
@@ -39,6 +41,7 @@ class Command:
     about: str = ""  # the subject its reply address is bound to
     other_address: str = ""  # which it came from, where that is none of hers
     token: str = ""  # the key of the reply address it came to
+    sender: str = ""  # the address it came from
     confirmed: bool = False  # the answer to our question, from the address on file, replays it
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.core.address import desk_address
+from mailflow.egress.attach import enclose
 from mailflow.egress.mailto import mailto
 from mailflow.egress.mime import Unsendable, assemble
 from mailflow.egress.render import LetterError, Letters, Voice
@@ -14,6 +15,7 @@ from mailflow.flow.where import where
 from mailflow.store.outbox import OUR_FAULT
 
 BULK = frozenset({"digest", "survey", "survey-reminder"})
+ENCLOSING = frozenset({"data"})  # letters with a file
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def compose(stationery: Stationery, draft: Draft) -> bytes:
     voice = stationery.voices[draft.programme]
     rendered = stationery.letters.render(draft.template, draft.language, draft.facts, voice, draft.reply_to)
     bulk = draft.template in BULK
-    return assemble(
+    letter = assemble(
         rendered,
         from_name=voice.name,
         from_addr=desk_address(draft.programme, "frontdesk", stationery.domain, stationery.mailbox),
@@ -80,3 +82,5 @@ def compose(stationery: Stationery, draft: Draft) -> bytes:
         unsubscribe=mailto(draft.reply_to, "STOP") if bulk else None,
         list_id=f"{draft.programme}.{stationery.domain}" if bulk else None,
     )
+    attached = draft.facts.get("attachment") if draft.template in ENCLOSING else None
+    return enclose(letter, attached["name"], attached["text"], draft.message_id) if attached else letter

@@ -20,7 +20,7 @@ from mailflow.core.people import Person
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.core.verdict import Verdict
 from mailflow.egress.render import LetterError
-from mailflow.flow import absences, bounces, lapsed
+from mailflow.flow import absences, bounces, lapsed, moving
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.addresses import is_hers
 from mailflow.flow.answers import ENOUGH, Command, answer, send_status
@@ -110,6 +110,8 @@ def receive(  # noqa: PLR0917 - what is known of one mail
         return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
     arrival = _at_desk(step, message, where.desk) if isinstance(where, ToDesk) else _with_token(step, message, grant)
     arrival = replace(arrival, verdict=verdict, to=mail.rcpt_to)
+    if arrival.via is Via.OTHERS_TOKEN:  # the address on file never saw that mail, and gets no word of a stranger's
+        step = replace(step, answering="")
     return _judge(replace(step, unproven=arrival.is_unproven), arrival, mail.received_at)
 
 
@@ -146,10 +148,12 @@ def _at_desk(step: Step, message: Message, desk: str) -> Arrival:
 
 def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
     bound = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
-    own = is_hers(step.tx, bound, message.sender or "")  # an address she had before acts for nobody
+    sender = message.sender or ""
+    # An address she had before acts for nobody; but it may take back that it is not on file any more.
+    own = is_hers(step.tx, bound, sender) or moving.may_take_back(step, grant, sender)
     return Arrival(
         message,
-        Via.OWN_TOKEN if own else Via.OTHERS_TOKEN,
+        Via.OWN_TOKEN if own else Via.NEW_ADDRESS if moving.asks(step, grant, message.sender) else Via.OTHERS_TOKEN,
         bound,
         template=grant.template,
         about=grant.subject,
@@ -193,7 +197,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     if reading.intent not in HANDLERS or leads_nowhere(step, arrival.person, reading.intent):
         return _to_a_person(step, arrival, arrival.person, reading)
     elsewhere = sender if arrival.via is Via.OTHERS_TOKEN else ""
-    command = Command(arrival.person, reading.intent, reading.slots, arrival.about, elsewhere, arrival.token)
+    command = Command(arrival.person, reading.intent, reading.slots, arrival.about, elsewhere, arrival.token, sender)
     ruling = judge(reading.intent, arrival.via, step.house.trust, arrival.proof)
     waits = ruling in (Ruling.ASK, Ruling.PERSON) and arrival.verdict is not None and arrival.verdict.temporary
     if waits and step.now - received < PATIENCE:
@@ -221,7 +225,8 @@ def _do(step: Step, arrival: Arrival, command: Command, ruling: Ruling) -> str:
     if stands:
         return lapsed.tell(step, command, stands) if arrival.via is Via.OWN_TOKEN else lapsed.SILENT
     if ruling is not Ruling.ACT:
-        return ask_first(step, command)
+        ask = moving.not_proven if arrival.via is Via.NEW_ADDRESS else ask_first
+        return ask(step, command)
     if arrival.token:
         tokens.spend(step.tx, arrival.token)
     return act(step, command)

@@ -138,7 +138,7 @@ class Step:
             id=letter_id,
             programme=self.programme,
             person_id=reader.id,
-            address=reader.email,
+            address=letter.address or reader.email,
             template=letter.template,
             language=reader.language,
             facts={**self._desks(), "first": reader.first, **letter.facts, "because": self._because(letter)},
@@ -173,7 +173,7 @@ class Step:
             key=ToToken("r", token_id).key,
             programme=self.programme,
             person_id=reader.id,
-            sent_to=reader.email,
+            sent_to=letter.address or reader.email,
             subject=about,
             template=letter.repeats or letter.template,
             asked_back=letter.template == "ask-back",  # rule 22: the second unclear answer goes to a person

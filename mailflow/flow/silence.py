@@ -2,12 +2,14 @@
 
 from mailflow.core.machines import connection, form, meeting, question, survey, watch
 from mailflow.core.machines.connection import Connection
+from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.move import Move
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
-from mailflow.flow import pausing
+from mailflow.flow import forgetting, moving, pausing, rights
 from mailflow.flow.names import ENROLMENT
 from mailflow.flow.record import Step
 from mailflow.reports import digest
@@ -28,6 +30,12 @@ def heard(step: Step, subject: str, kind: str) -> None:
             step.settle(form.decide, found, event)
         case Question():
             step.settle(question.decide, found, event)
+        case Erasure():
+            forgetting.leave(step, found, event)
+        case Move():
+            moving.settled(step, found)
+        case None if subject.startswith(rights.ABOUT):
+            rights.burn_by_silence(step, subject)
         case None if subject.startswith("watch:"):
             _digest(step, subject.removeprefix("watch:"))
         case None if subject.startswith(ENROLMENT):

@@ -6,7 +6,7 @@ from mailflow.core.machines import connection
 from mailflow.core.machines.connection import Connection
 from mailflow.core.transition import Event
 from mailflow.core.undo import Act
-from mailflow.flow import acts, addresses, pausing, returning
+from mailflow.flow import acts, addresses, pausing, returning, rights
 from mailflow.flow.answers import Command, stand_of, stands
 from mailflow.flow.names import ENROLMENT, PERSON
 from mailflow.flow.record import Step
@@ -19,6 +19,8 @@ EVENTS = {"extend": "undo-extend", "agree": "undo-extend"}
 
 def undo(step: Step, command: Command) -> str:
     """What was asked about when the round trip began, or else the last act, if it still is the last."""
+    if waits := rights.held(step, command):
+        return rights.undo(step, command, waits)
     act = acts.last_act(step, command.person, command.about)
     asked = command.slots.get("act")
     if asked and (act is None or act.id != asked):
@@ -31,6 +33,8 @@ def undo(step: Step, command: Command) -> str:
 
 def pinned(step: Step, command: Command) -> Command | str:
     """The command bound to the act it means now, for a YES that may come after another one; or why there is none."""
+    if waits := rights.held(step, command):
+        return replace(command, about=subjects.name_of(waits))
     act = acts.last_act(step, command.person, command.about)
     why = acts.why_not(step, command.person, act)
     if why or act is None:

@@ -121,6 +121,8 @@ def _stop(step: Step, command: Command) -> str:
 
 
 def _undo(step: Step, command: Command) -> str:
+    if command.about.startswith(("erasure:", "move:")):
+        return "take back what you asked for last"
     act = acts.last_act(step, command.person, command.about)
     found = subjects.find(step.tx, act.subject, step.house.zone) if act else None
     what = f"take back {words_for(act)}" if act else "take something back"
@@ -129,6 +131,18 @@ def _undo(step: Step, command: Command) -> str:
     ours = is_one_of(command.person, found)
     whom = found.other(command.person.id).name if ours else f"{found.mentee.name} and {found.mentor.name}"
     return f"{what} ({whom}, {found.ref})"
+
+
+def _data(step: Step, command: Command) -> str:
+    return "send you all that we keep about you"
+
+
+def _delete(step: Step, command: Command) -> str:
+    return "delete all that we keep about you"
+
+
+def _address(step: Step, command: Command) -> str:
+    return f"send your letters to {command.slots['address']} from now on"
 
 
 def _only(found: list[Connection]) -> Connection | None:
@@ -160,4 +174,7 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "LEAVE": _leave,
     "EXTEND": _extend,
     "UNDO": _undo,
+    "DATA": _data,
+    "DELETE": _delete,
+    "ADDRESS": _address,
 }

@@ -54,6 +54,7 @@ class Settings:
     trust: str
     authserv_id: str
     resolver: str
+    raw_days: int
     policies: Mapping[str, Policy]
     words: tuple[Words, ...]
     templates: tuple[Path, ...]
@@ -94,6 +95,7 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         oauth=checks.check_oauth(values),
         limits=Limits(*a_domain),
         previous_secret=check_previous(values["service.previous_secret"]),
+        raw_days=checks.check_days(values, "retention.raw_days"),
         policies=policies,
         words=load_words(folder / "words"),
         templates=(*((folder / own,) if own else ()), data("templates")),
@@ -175,6 +177,7 @@ def build(
         check_carrier=carrier.check,
         journal=Journal(settings.data_dir),
         limits=settings.limits,
+        raw_days=settings.raw_days,
         now=now or (lambda: datetime.now(UTC)),
         random=secrets.token_bytes,
     )

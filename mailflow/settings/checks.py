@@ -151,6 +151,14 @@ def check_number(values: Mapping[str, str], name: str) -> int:
     return int(text)
 
 
+def check_days(values: Mapping[str, str], name: str) -> int:
+    """A number of days, at least one: a mail must be there for as long as it is worked on."""
+    text = values[name]
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 3650):
+        raise SettingsError(f"{name} = {text!r}: write a number of days from 1 to 3650")
+    return int(text)
+
+
 def check_oauth(values: Mapping[str, str], door: str = "egress.smtp") -> TokenSource | None:
     """A login with a token where its address is named; all its parts are then needed."""
     part = {key: values[f"{door}.oauth.{key}"] for key in OAUTH}

@@ -105,6 +105,7 @@ KEYS: tuple[Setting, ...] = (
         "Whose Authentication-Results count behind an MTA of yours. Empty: nobody's, DKIM alone does.",
     ),
     Setting("trust", "resolver", "", "A name server, as in 127.0.0.1 or [::1]:5353. Empty: the system's."),
+    Setting("retention", "raw_days", "30", "Days a mail is kept as it came; then its hash and what it meant stay."),
     Setting("programmes", "dir", "programmes", "The folder of policy files; one file is one programme."),
     Setting("templates", "dir", "", "A folder with letters of your own, searched before ours."),
 )

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +162,16 @@ class Store:
                 f"another `mailflow serve` works on {self.url.database}; stop it, or use PostgreSQL for several"
             ) from None
 
+    def scrub(self) -> bool:
+        """What was deleted is gone from SQLite's file and its journal; False: somebody reads, so try again later."""
+        if not self.lite:  # autovacuum does it in its own time (docs/operating.md)
+            return True
+        with self._turn, closing(self.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy[0]
+
     def close(self) -> None:
         """Let go of every connection, and of the file."""
         self.engine.dispose()
@@ -274,7 +284,8 @@ def _prepare(connection: Any, synchronous: str) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: _begin_immediate does
     cursor = connection.cursor()
     _switch_to_wal(cursor)
-    for pragma in (f"synchronous={synchronous}", "foreign_keys=ON", f"wal_autocheckpoint={CHECKPOINT}"):
+    zeroed = "secure_delete=ON"  # what is deleted is written over, whatever the library was built with
+    for pragma in (f"synchronous={synchronous}", "foreign_keys=ON", f"wal_autocheckpoint={CHECKPOINT}", zeroed):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -109,9 +109,9 @@ def release(tx: Ledger, mail_id: int) -> bool:
     return tx.execute(update(inbox).where(_shunted(mail_id)).values(values)).rowcount == 1
 
 
-def drop(tx: Ledger, mail_id: int) -> bool:
-    """A person has seen to a shunted mail: it is done, and stays kept."""
-    values = {"state": "done", "reason": "dropped by a person"}
+def drop(tx: Ledger, mail_id: int, now: datetime) -> bool:
+    """A person has seen to a shunted mail: it is done, and stays kept as long as others."""
+    values = {"state": "done", "reason": "dropped by a person", "done_at": now}
     return tx.execute(update(inbox).where(_shunted(mail_id)).values(values)).rowcount == 1
 
 

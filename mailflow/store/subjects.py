@@ -8,16 +8,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, update
 
 from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.mailbox import Mailbox
 from mailflow.core.machines.meeting import EXPECTED, Meeting
+from mailflow.core.machines.move import Move
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.store import forms, people, schema
 from mailflow.store.ledger import Ledger
 from mailflow.store.people import find_person
 
-Subject = Connection | Meeting | Survey | Form | Question | Mailbox
+Subject = Connection | Meeting | Survey | Form | Question | Mailbox | Erasure | Move
 Zones = Callable[[str], str]  # programme -> its time zone
 
 TABLES: dict[type[Subject], Table] = {
@@ -27,6 +29,8 @@ TABLES: dict[type[Subject], Table] = {
     Form: schema.form,
     Question: schema.question,
     Mailbox: schema.mailbox,
+    Erasure: schema.erasure,
+    Move: schema.move,
 }
 KINDS: dict[str, type[Subject]] = {
     "connection": Connection,
@@ -35,6 +39,8 @@ KINDS: dict[str, type[Subject]] = {
     "form": Form,
     "question": Question,
     "mailbox": Mailbox,
+    "erasure": Erasure,
+    "move": Move,
 }
 
 
@@ -102,7 +108,7 @@ def find(tx: Ledger, name: str, zones: Zones) -> Subject | None:
 def lock(tx: Ledger, names: Iterable[str]) -> None:
     """Read subjects ahead, and the connections they belong to; one order, so that two batches never lock crosswise."""
     wanted = {kind: sorted(n.partition(":")[2] for n in names if n.startswith(f"{kind}:")) for kind in KINDS}
-    for kind in ("meeting", "survey", "form", "question"):
+    for kind in ("meeting", "survey", "form", "question", "erasure", "move"):
         rows = _lock_rows(tx, kind, wanted[kind])
         wanted["connection"] += [row["connection_id"] for row in rows if "connection_id" in row]
     _lock_rows(tx, "connection", wanted["connection"])
@@ -124,8 +130,11 @@ def _subject(tx: Ledger, kind: str, values: dict[str, Any], zones: Zones) -> Sub
     if kind == "mailbox":
         person = find_person(tx, values["programme"], values["id"], zones(values["programme"]))
         return Mailbox(person=person, **{**values, "soft": tuple(values["soft"])})
-    if kind == "question":
+    if kind in ("question", "erasure", "move"):
         person = find_person(tx, values["programme"], values.pop("person_id"), zones(values["programme"]))
+    if kind in ("erasure", "move"):
+        return Erasure(person=person, **values) if kind == "erasure" else Move(person=person, **values)
+    if kind == "question":
         options, targets = tuple(values.pop("options")), tuple(values.pop("targets"))
         return Question(person=person, options=options, targets=targets, **values)
     if kind == "form":

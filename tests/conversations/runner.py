@@ -40,6 +40,7 @@ DOMAIN = "mentor.example"
 START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)  # a Monday, 09:00 in New York
 PEOPLE = {
     "ana": ("Ana Duarte", "ana@home.example"),
+    "newana": ("Ana Duarte", "ana@new.example"),  # nobody, until she has moved there
     "ben": ("Ben Okafor", "ben@work.example"),
     "bea": ("Bea Lindqvist", "bea@work.example"),
     "cora": ("Cora Lind", "cora@wit.example"),
@@ -80,7 +81,8 @@ class Caught:
 
     @property
     def text(self):
-        return self.message.get_payload()[0].get_payload(decode=True).decode()
+        plain = next(part for part in self.message.walk() if part.get_content_type() == "text/plain")
+        return plain.get_payload(decode=True).decode()
 
 
 class Departure(AssertionError):

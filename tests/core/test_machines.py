@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.core.machines import connection, form, mailbox, meeting, question, survey, watch
+from mailflow.core.machines import connection, erasure, form, mailbox, meeting, move, question, survey, watch
 from mailflow.core.machines.connection import FINAL, TRANSITIONS, Connection, State
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
@@ -23,7 +23,7 @@ def a_connection(state: str) -> Connection:
     return Connection("1", "R-1", "wit-connections", ANA, BEN, state=state, asked_by="a", ending_by="a")
 
 
-@pytest.mark.parametrize("machine", [connection, meeting, form, survey, question, mailbox, watch])
+@pytest.mark.parametrize("machine", [connection, meeting, form, survey, question, mailbox, watch, erasure, move])
 def test_every_state_of_a_row_is_reachable(machine):
     starts = {"new", "watching", "good"}
     reachable = starts | {row.new for row in machine.TRANSITIONS}

@@ -121,6 +121,14 @@ LONGER: dict[str, Any] = {
     "due": "Tuesday 12 May 2026",
     "undo": True,
 }
+MOVED = {"new": "ana@newhome.example", "old": "ana@example.org"}
+WHEN = {"when": "Wednesday 3 June 2026 at 14:10 (America/New_York)"}
+ROW = {"title": "Ben Okafor (R-4F7K)", "line": "active, asked on Tuesday 2 June 2026, with the note “Hello”."}
+HELD: dict[str, Any] = {
+    "days": 30,
+    "whole": False,
+    **{page: [ROW] for page in ("yourself", "connections", "meetings", "surveys", "questions", "mails", "letters")},
+}
 
 LETTERS: dict[str, dict[str, Any]] = {
     "request": {**MENTEE, **DUE},
@@ -210,6 +218,27 @@ LETTERS: dict[str, dict[str, Any]] = {
     "resumed": {"example": "1 July", "undo": True},
     "pair-ended": {"pair": "Ana Ruiz and Ben Okafor"},
     "status": {"lines": [{"title": "Ben Okafor", "line": "Your mentor since 2 June."}], "role": "mentee", **LAST},
+    "data": {**HELD, **DESKS},
+    "confirm-shall": {"act": "send you all that we keep about you", "received": "on Tuesday 2 June 2026", **LAST},
+    "confirm-delete": {
+        "act": "delete all that we keep about you",
+        "received": "on Tuesday 2 June 2026",
+        **DESKS,
+        **LAST,
+    },
+    "delete-held": WHEN,
+    "delete-team": {**WHEN, "name": "Ana Ruiz"},
+    "delete-stopped": DESKS,
+    "delete-last": {},
+    "address-prove": {
+        **MOVED,
+        "due": "Friday 5 June 2026",
+        "reply_to": "r-aebagbafaydqqcikbmga2dqpca@mail.example.org",
+    },
+    "address-moved": MOVED,
+    "address-notice": {**MOVED, "until": "Thursday 4 June 2026 at 14:10 (America/New_York)"},
+    "address-back": MOVED,
+    "address-kept": {**MOVED, **DESKS},
     "digest": DIGEST,
     "bounced": {**UNDELIVERED, **DESKS, "times": 3},
     "delayed": {**UNDELIVERED, "count": 12},

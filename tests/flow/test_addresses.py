@@ -88,9 +88,11 @@ def test_a_mail_from_a_further_address_mends_no_dead_mailbox(story):
     )
     kept(story, HOME)
     story.settle()
-    story.play("His first address bounces.\nben < address-added\nben ! request 5.1.1\ncora < bounced")
-    story.play("He answers from home.\nbenhome /request > ACCEPT\nana < introduction-mentee\n== active")
-    story.play("And from work.\nben /request > STATUS\nben < status")  # which sums up what was held back
+    story.play(
+        "His first address bounces.\nben < address-added\nben ! request 5.1.1\ncora < bounced\nana < request-unreached"
+    )
+    story.play("He writes from home, and is not answered.\nbenhome /request > PAUSE")
+    story.play("And from work.\nben /request > STATUS\nben < status")
 
 
 def test_people_show_names_every_address(tmp_path, monkeypatch):

@@ -25,6 +25,8 @@ class State(enum.StrEnum):
     LAPSED = "lapsed"
 
 
+# What somebody asks of us for herself is asked in other words than what she does to a pair.
+ASKED_BY = {"DELETE": "confirm-delete", "DATA": "confirm-shall", "ADDRESS": "confirm-shall"}
 FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.LAPSED})
 
 
@@ -60,13 +62,9 @@ def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received, "last": bool(event.slots.get("last"))}
     if q.options:
         return Effects((Letter("which", q.person.id, {**facts, "options": list(q.options)}, Nature.ANSWER),), (lapse,))
-    if q.verb in ONCE_MORE and not q.address:
-        return Effects((Letter(ONCE_MORE[q.verb], q.person.id, facts, Nature.ANSWER),), (lapse,))
-    if q.address:
-        return Effects(
-            (Letter("confirm-address", q.person.id, {**facts, "address": q.address}, Nature.ANSWER),), (lapse,)
-        )
-    return Effects((Letter("confirm", q.person.id, facts, Nature.ANSWER),), (lapse,))
+    name = "confirm-address" if q.address else ONCE_MORE.get(q.verb, "confirm")
+    asked = {**facts, "address": q.address} if q.address else facts
+    return Effects((Letter(ASKED_BY.get(q.verb, name), q.person.id, asked, Nature.ANSWER),), (lapse,))
 
 
 def _refuse(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:

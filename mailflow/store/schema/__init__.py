@@ -13,6 +13,7 @@ from mailflow.store.schema.people import (
     survey,
 )
 from mailflow.store.schema.post import inbox, mailbox_look, outbox, seen_mail, token
+from mailflow.store.schema.rights import chore, erasure, move
 from mailflow.store.schema.work import deadline, lease, transition
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "SHUNTED",
     "WAITING",
     "Utc",
+    "chore",
     "connection",
     "deadline",
     "enrolment",
+    "erasure",
     "form",
     "inbox",
     "lease",
@@ -30,6 +33,7 @@ __all__ = [
     "mailbox_look",
     "meeting",
     "metadata",
+    "move",
     "outbox",
     "person",
     "person_address",

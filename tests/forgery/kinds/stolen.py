@@ -79,7 +79,7 @@ def _move(live: sqlite3.Connection, case: Case) -> None:
 
 def _lose(live: sqlite3.Connection, case: Case) -> None:
     """The victim's mailbox bounces: nothing goes there until she writes."""
-    query = "INSERT INTO mailbox SELECT id, ?, email, 'failing', ?, '' FROM person WHERE name = ?"
+    query = "INSERT INTO mailbox SELECT id, ?, email, 'failing', ?, '', '[]' FROM person WHERE name = ?"
     live.execute(query, (PROGRAMME, f"{case.now:%Y-%m-%d %H:%M:%S.%f}", case.victim.name))
 
 

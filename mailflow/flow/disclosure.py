@@ -1,0 +1,166 @@
+"""What is kept about somebody, as she can read it, and as a file that a machine can read."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailflow.core import say
+from mailflow.core.letter import Fact
+from mailflow.core.people import Person
+from mailflow.egress.render import LetterError
+from mailflow.flow.record import Step
+from mailflow.store import people
+
+Export = Mapping[str, Sequence[Mapping[str, Any]]]
+Line = dict[str, str]
+MOST_LINES = 20  # of one kind in the letter; the file has them all
+MOST_BYTES = 600_000  # of the file: with its encoding the letter stays under a megabyte, which any mailbox takes
+FILE = "what-we-keep-about-you.json"
+
+
+def letter_of(step: Step, person: Person, export: Export) -> dict[str, Fact]:
+    """The facts of the letter."""
+    pages = {name: _shortened(make(step, person, export)) for name, make in PAGES.items()}
+    text, whole = as_json(export, MOST_BYTES)
+    common = {"ref": "", "because": "you asked what we keep about you", "days": step.house.raw_days}
+    return {**common, **pages, "whole": whole, "attachment": {"name": FILE, "text": text}}
+
+
+def as_json(export: Export, most: int) -> tuple[str, bool]:
+    """As one JSON text; where it would be too long for a mail, without her mails as they came. And whether whole."""
+    text = json.dumps(export, indent=1, ensure_ascii=False)
+    if len(text.encode()) <= most:
+        return text, True
+    less = [{key: value for key, value in mail.items() if key != "raw"} for mail in export["inbox"]]
+    return json.dumps({**export, "inbox": less}, indent=1, ensure_ascii=False), False
+
+
+def _shortened(lines: list[Line]) -> list[Line]:
+    more = len(lines) - MOST_LINES
+    rest = [{"title": f"And {more} more", "line": "in the attached file."}] if more > 0 else []
+    return lines[:MOST_LINES] + rest
+
+
+def _yourself(step: Step, person: Person, export: Export) -> list[Line]:
+    told = [("Name", person.name), ("Address", person.email), ("Time zone", person.zone)]
+    for row in export["enrolment"]:
+        name = _programme(step, row["programme"])
+        told.append((name, f"{row['role'].replace('_', ' ')}, {row['state']}, since {_day(person, row['created_at'])}"))
+        told += [("Member number", row["member_no"])] if row["member_no"] else []
+        told += [(key.capitalize(), str(value)) for key, value in row["profile"].items()]
+    return [{"title": title, "line": line} for title, line in told]
+
+
+def _programme(step: Step, name: str) -> str:
+    return step.house.policies[name].programme.name if name in step.house.policies else name
+
+
+def _connections(step: Step, person: Person, export: Export) -> list[Line]:
+    return [
+        {"title": f"{_other(step, person, row)} ({row['ref']})", "line": _stand(person, row)}
+        for row in reversed(export["connection"])
+    ]
+
+
+def _stand(person: Person, row: Mapping[str, Any]) -> str:
+    asked = f", asked on {_day(person, row['asked_at'])}" if row["asked_at"] else ""
+    note = f", with the note “{row['note']}”" if row["note"] else ""
+    return f"{row['state']}{asked}{note}."
+
+
+def _other(step: Step, person: Person, row: Mapping[str, Any]) -> str:
+    other = row["mentor_id"] if row["mentee_id"] == person.id else row["mentee_id"]
+    return people.find_person(step.tx, row["programme"], other, step.zone).name
+
+
+def _meetings(step: Step, person: Person, export: Export) -> list[Line]:
+    held = sorted(export["meeting"], key=lambda row: str(row["held_on"]), reverse=True)
+    return [{"title": _date(row["held_on"]), "line": _met(row)} for row in held]
+
+
+def _met(row: Mapping[str, Any]) -> str:
+    return f"{say.length(row['minutes'])}, {row['topics'] or 'no topic'}, {row['state']}."
+
+
+def _surveys(step: Step, person: Person, export: Export) -> list[Line]:
+    return [
+        {
+            "title": f"Survey {_day(person, row['opened_at'])}",
+            "line": f"{row['experience'] or 'no answer'}, {row['outcome'] or 'no answer'}, “{row['line']}”",
+        }
+        for row in export["survey"]
+        if row["opened_at"]
+    ]
+
+
+def _questions(step: Step, person: Person, export: Export) -> list[Line]:
+    open_ones = [row for row in export["question"] if row["state"] == "open"]
+    told = [{"title": "We asked whether you want to", "line": f"{row['act']}."} for row in open_ones]
+    moves = [row for row in export["move"] if row["state"] in ("open", "moved")]
+    return told + [{"title": "Your letters go, or are to go, to", "line": row["address"]} for row in moves]
+
+
+def _mails(step: Step, person: Person, export: Export) -> list[Line]:
+    newest = sorted(export["inbox"], key=lambda row: str(row["received_at"]), reverse=True)
+    return [{"title": _moment(person, row["received_at"]), "line": _meant(row)} for row in newest]
+
+
+def _meant(row: Mapping[str, Any]) -> str:
+    meant = MEANT.get(row["intent"], f"{row['intent']}.")
+    return f"{meant} Still kept as it came." if row["raw"] else meant
+
+
+MEANT = {
+    "": "being read.",
+    "NONE": "nothing to do.",
+    "ASK": "not clear, so we asked back.",
+    "COPY": "a copy of another.",
+    "AUTOMATIC": "an automatic answer.",
+    "BOUNCE": "a report that a letter did not arrive.",
+}
+
+
+def _letters(step: Step, person: Person, export: Export) -> list[Line]:
+    newest = sorted(export["outbox"], key=lambda row: str(row["written_at"]), reverse=True)
+    return [
+        {"title": _moment(person, row["written_at"]), "line": f"{_subject(step, row)} ({row['state']})"}
+        for row in newest
+    ]
+
+
+def _subject(step: Step, row: Mapping[str, Any]) -> str:
+    """What was told is rendered again; where it is not kept any more, the name of the letter."""
+    house = step.house
+    if not row["facts"] or row["programme"] not in house.policies:
+        return f"{row['template']}"
+    try:
+        voice = house.voice(row["programme"])
+        return house.letters.render(row["template"], row["language"], row["facts"], voice, "").subject
+    except LetterError:  # its template was changed since
+        return f"{row['template']}"
+
+
+def _day(person: Person, at: str) -> str:
+    return say.long_date(say.local_day(datetime.fromisoformat(at), person.zone))
+
+
+def _date(day: str) -> str:
+    return say.long_date(date.fromisoformat(day))
+
+
+def _moment(person: Person, at: str) -> str:
+    wall = datetime.fromisoformat(at).astimezone(ZoneInfo(person.zone))
+    return f"{say.short_date(wall.date())} {wall.year}, {wall:%H:%M}"
+
+
+PAGES: Mapping[str, Callable[[Step, Person, Export], list[Line]]] = {
+    "yourself": _yourself,
+    "connections": _connections,
+    "meetings": _meetings,
+    "surveys": _surveys,
+    "questions": _questions,
+    "mails": _mails,
+    "letters": _letters,
+}

@@ -1,0 +1,231 @@
+"""Forgetting a person: her rows go, other people's keep what they need of her without her name (P19).
+
+What both have signed may stay for the other. A connection that was alive stays as a bare pair of ids, so that the
+other's records and the programme's figures hold; who stood there is "a mentee" or "a mentor" from then on.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, cast, delete, false, func, literal, or_, select, update
+
+from mailflow.store import schema
+from mailflow.store.holdings import Who, about_hers, in_her_pairs
+from mailflow.store.ledger import Ledger
+
+GONE = "erased"  # the role of who is not here any more: no list of a programme's people asks for it
+STANDING = ("mentee", "mentor")
+BURNT = {"raw": b"", "client": "", "helo": "", "mail_from": ""}
+KeyOf = Callable[[str], str]  # an address of ours -> the key of its token, or nothing
+Keeps = Callable[[str], bool]  # a programme -> whether signed meetings stay
+
+
+def still_leaving(tx: Ledger, who: Who) -> int:
+    """How many letters wait that are to her or name her: they go first."""
+    waits = schema.outbox.c.state == "waiting"
+    hers = (schema.outbox.c.person_id == who.id) | _names_her(schema.outbox.c.facts, who, as_json=True)
+    return tx.execute(select(func.count()).where(waits, hers)).scalar_one()
+
+
+def erase(tx: Ledger, who: Who, keeps: Keeps, key_of: KeyOf) -> None:
+    """All of it, in one transaction. Mails first: whose they are is found by what goes afterwards."""
+    tx.ahead.people.clear()
+    tx.ahead.subjects.clear()
+    _burn_mails(tx, who, key_of)
+    _scrub_letters(tx, who)
+    _scrub_questions(tx, who)
+    _drop_work(tx, who)
+    kept = _keep_pairs(tx, who, keeps)
+    for table in (
+        schema.person_address,
+        schema.form,
+        schema.question,
+        schema.survey,
+        schema.erasure,
+        schema.move,
+        schema.token,
+        schema.outbox,
+    ):
+        tx.execute(delete(table).where(table.c.person_id == who.id))
+    tx.execute(delete(schema.mailbox).where(schema.mailbox.c.id == who.id))
+    _leave_a_nobody(tx, who) if kept else _leave_nothing(tx, who)
+
+
+# -- mail ---------------------------------------------------------------------------------------------
+
+
+def _burn_mails(tx: Ledger, who: Who, key_of: KeyOf) -> None:
+    """Her own mails, and what others wrote about her pairs: their answers quote the letters in which she stands.
+
+    The row stays with its hash, so that a late copy still counts once.
+    """
+    box = schema.inbox.c
+    own = box.sender.in_(who.addresses) | func.lower(box.mail_from).in_(who.addresses)
+    acted = select(schema.transition.c.inbox_id).where(
+        about_hers(schema.transition.c.subject)(who), schema.transition.c.inbox_id.is_not(None)
+    )
+    hers, about = _came_to(tx, who, key_of)
+    about_her = or_(box.id.in_(acted), box.id.in_(about), *(_holds(tx, needle) for needle in _needles(who)))
+    _burn(tx, own | box.id.in_(hers), {**BURNT, "sender": "", "reason": "its sender was deleted"})
+    _burn(tx, about_her & (box.state != "waiting"), {"raw": b"", "state": "done"})
+    for needle in _needles(who):
+        named = update(schema.inbox).where(box.reason.contains(needle, autoescape=True))
+        tx.execute(named.values(reason=func.replace(box.reason, needle, "somebody")))
+
+
+def _burn(tx: Ledger, which: ColumnElement[bool], values: dict[str, Any]) -> None:
+    tx.execute(update(schema.inbox).where(which).values({"state": "done", **values}))
+
+
+def _came_to(tx: Ledger, who: Who, key_of: KeyOf) -> tuple[list[int], list[int]]:
+    """Mails to her own reply addresses, whoever wrote them, and to other people's about her pairs."""
+    token, box = schema.token.c, schema.inbox.c
+    about = about_hers(token.subject)(who)
+    keys = {row.key: row.person_id == who.id for row in tx.execute(select(token.key, token.person_id).where(
+        (token.person_id == who.id) | about
+    ))}  # fmt: skip
+    found: dict[bool, list[int]] = {True: [], False: []}
+    for row in tx.execute(select(box.id, box.rcpt_to).where(func.length(box.raw) > 0)).yield_per(1000):
+        key = key_of(row.rcpt_to)
+        if key in keys:
+            found[keys[key]].append(row.id)
+    return found[True], found[False]
+
+
+def _holds(tx: Ledger, needle: str) -> ColumnElement[bool]:
+    """A mail in which she stands letter by letter. What is encoded goes with the mails of its age."""
+    words = literal(needle.encode())
+    place = func.instr(schema.inbox.c.raw, words)
+    if tx.dialect == "postgresql":
+        place = func.position(words.op("IN")(schema.inbox.c.raw))
+    return place > 0
+
+
+# -- words of ours in which she stands ----------------------------------------------------------------
+
+
+def _needles(who: Who) -> list[str]:
+    return [needle for needle in (who.name.strip(), *who.addresses) if len(needle) > 1]
+
+
+def _names_her(column: Any, who: Who, *, as_json: bool = False) -> ColumnElement[bool]:
+    told = (json.dumps(needle)[1:-1] if as_json else needle for needle in _needles(who))
+    words = cast(column, Text) if as_json else column
+    return or_(false(), *(words.contains(needle, autoescape=True) for needle in told))
+
+
+def _scrub_letters(tx: Ledger, who: Who) -> None:
+    """Letters to others stay as a date and a name of a letter. One that never left will not leave now."""
+    box = schema.outbox.c
+    about = about_hers(box.subject)(who) | _names_her(box.facts, who, as_json=True)
+    late = update(schema.outbox).where(about, box.state == "waiting", box.person_id != who.id)
+    tx.execute(late.values(state="refused", reason="not sent: about somebody who was deleted"))
+    tx.execute(update(schema.outbox).where(about, box.person_id != who.id).values(facts={}))
+
+
+def _scrub_questions(tx: Ledger, who: Who) -> None:
+    """Questions to others that name her: what is open lapses, and none keeps her name."""
+    ask = schema.question.c
+    columns = ((ask.act, False), (ask.slots, True), (ask.options, True), (ask.address, False))
+    named = or_(*(_names_her(column, who, as_json=as_json) for column, as_json in columns)) & (ask.person_id != who.id)
+    ids = tx.execute(select(ask.id).where(named)).scalars().all()
+    blank = {"act": "", "slots": {}, "options": [], "targets": [], "address": ""}
+    tx.execute(update(schema.question).where(ask.id.in_(ids)).values(blank))
+    tx.execute(update(schema.question).where(ask.id.in_(ids), ask.state == "open").values(state="lapsed"))
+    _close(tx, [f"question:{one}" for one in ids])
+
+
+def _close(tx: Ledger, subjects: Iterable[str]) -> None:
+    tx.execute(delete(schema.deadline).where(schema.deadline.c.subject.in_(list(subjects)), ~schema.deadline.c.done))
+
+
+# -- what she had with others -------------------------------------------------------------------------
+
+
+def _drop_work(tx: Ledger, who: Who) -> None:
+    """Her deadlines, and what happened to what was hers alone."""
+    hers = select(schema.question.c.id).where(schema.question.c.person_id == who.id)
+    mine = select(schema.survey.c.id).where(schema.survey.c.person_id == who.id)
+    told = schema.transition.c.subject
+    own = or_(told.in_(select(literal("question:") + hers.subquery().c.id)), told == f"mailbox:{who.id}")
+    own = own | told.in_(select(literal("survey:") + mine.subquery().c.id)) | told.startswith(f"enrolment:{who.id}:")
+    own |= told == f"person:{who.id}"
+    tx.execute(delete(schema.transition).where(own))
+    # The survey of the other goes on: its deadlines are not hers.
+    tx.execute(delete(schema.deadline).where(about_hers(schema.deadline.c.subject, told=True)(who)))
+
+
+def _keep_pairs(tx: Ledger, who: Who, keeps: Keeps) -> bool:
+    """What the other needs, without her name; whether anything is left."""
+    pair = schema.connection.c
+    rows = tx.execute(select(schema.connection).where(pair.id.in_(in_her_pairs(who)))).all()
+    kept = [row for row in rows if row.started_at is not None]
+    _delete_pairs(tx, [row.id for row in rows if row.started_at is None])
+    for row in kept:
+        meetings = schema.meeting.c.connection_id == row.id
+        signed = (schema.meeting.c.state == "confirmed") if keeps(row.programme) else false()
+        _delete_meetings(tx, meetings & ~signed)
+        _reword(tx, schema.meeting, "topics", meetings, who)
+        _reword(tx, schema.survey, "line", schema.survey.c.connection_id == row.id, who)
+        tx.execute(update(schema.meeting).where(meetings).values(said="", uid=""))
+    ids = [row.id for row in kept]
+    tx.execute(update(schema.connection).where(pair.id.in_(ids)).values(note="", reason=""))
+    return bool(kept)
+
+
+def _delete_pairs(tx: Ledger, ids: Sequence[str]) -> None:
+    _delete_meetings(tx, schema.meeting.c.connection_id.in_(ids))
+    tx.execute(delete(schema.connection).where(schema.connection.c.id.in_(ids)))
+    _delete_history(tx, [f"connection:{one}" for one in ids])
+
+
+def _delete_meetings(tx: Ledger, which: ColumnElement[bool]) -> None:
+    ids = tx.execute(select(schema.meeting.c.id).where(which)).scalars().all()
+    tx.execute(delete(schema.meeting).where(schema.meeting.c.id.in_(ids)))
+    _delete_history(tx, [f"meeting:{one}" for one in ids])
+
+
+def _delete_history(tx: Ledger, names: Sequence[str]) -> None:
+    tx.execute(delete(schema.transition).where(schema.transition.c.subject.in_(names)))
+    tx.execute(delete(schema.token).where(schema.token.c.subject.in_(names)))
+
+
+def _reword(tx: Ledger, table: Any, column: str, which: ColumnElement[bool], who: Who) -> None:
+    """Her name and her address out of somebody's words; her first name, too, where it is a word of its own."""
+    rows = tx.execute(select(table.c.id, table.c[column]).where(which, table.c[column] != "")).all()
+    for row in rows:
+        words = _without(row[1], who)
+        if words != row[1]:
+            tx.execute(update(table).where(table.c.id == row.id).values({column: words}))
+
+
+def _without(words: str, who: Who) -> str:
+    for needle in (*_needles(who), *who.name.split()):
+        words = re.sub(rf"(?<!\w){re.escape(needle)}(?!\w)", "…", words, flags=re.IGNORECASE)
+    return words
+
+
+# -- herself ------------------------------------------------------------------------------------------
+
+
+def _leave_nothing(tx: Ledger, who: Who) -> None:
+    tx.execute(delete(schema.enrolment).where(schema.enrolment.c.person_id == who.id))
+    tx.execute(delete(schema.person).where(schema.person.c.id == who.id))
+
+
+def _leave_a_nobody(tx: Ledger, who: Who) -> None:
+    """Her id, which is random, and what she was in each programme where a pair of hers is kept."""
+    enrolment, pair = schema.enrolment.c, schema.connection.c
+    roles = set(tx.execute(select(enrolment.role).where(enrolment.person_id == who.id)).scalars()) & {*STANDING}
+    name = f"a {roles.pop()}" if len(roles) == 1 else "a former participant"
+    rows = tx.execute(select(schema.enrolment).where(enrolment.person_id == who.id).order_by(enrolment.id)).all()
+    tx.execute(delete(schema.enrolment).where(enrolment.person_id == who.id))
+    programmes = tx.execute(select(pair.programme).where(pair.id.in_(in_her_pairs(who))).distinct()).scalars().all()
+    for programme in programmes:
+        row = next(row for row in rows if row.programme == programme)
+        empty = {"role": GONE, "state": "paused", "member_no": "", "profile": {}}
+        tx.execute(schema.enrolment.insert().values({**row._mapping, **empty}))
+    blank = {"name": name, "email": f"{GONE}-{who.id}", "zone": "", "locale": "", "language": ""}
+    tx.execute(update(schema.person).where(schema.person.c.id == who.id).values(blank))

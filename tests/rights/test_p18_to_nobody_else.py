@@ -1,0 +1,224 @@
+"""P18: what one person tells us reaches nobody but those it is meant for: no letter, log line, metric or Message-ID.
+
+Everybody in two programmes writes for weeks; each word of theirs bears its kind and its writer. 300 mails here;
+MAILFLOW_P18_MAILS=10000 is the full form.
+"""
+
+import logging
+import os
+import random
+import re
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from email import message_from_bytes
+from shutil import copytree
+
+import pytest
+from sqlalchemy import select
+
+from mailflow import settings
+from mailflow.flow import Flow, Mail
+from mailflow.flow.enrol import import_people
+from mailflow.store import people
+from mailflow.store.schema import connection, person
+from tests.conversations.runner import DOMAIN, Story
+from tests.workers.test_logs import out  # noqa: F401 - a fixture
+from workers.health import health_of
+
+MAILS = int(os.environ.get("MAILFLOW_P18_MAILS", "300"))
+KINDS = "first name no about goal hours mail note reason topic why said line junk nobody new display subject mid"
+TAINT = re.compile(
+    rf"t({KINDS.replace(' ', '|')})z(\d\d)z", re.IGNORECASE
+)  # no other: reply addresses are random letters
+PROGRAMMES = ("first", "second")
+PAIRS = 5
+ALONE = "99"  # who takes part nowhere
+
+# What the programme is meant to pass on: which words stand in which letters to the other of a pair.
+REQUEST = {"request", "request-reminder"}
+MET = {"meeting-receipt", "meeting-cosign", "meeting-cosign-reminder", "meeting-confirmed", "meeting-disputed"}
+TO_THE_OTHER = {
+    "about": {*REQUEST, "introduction-mentee"},
+    "goal": {*REQUEST, "introduction-mentor"},
+    "hours": REQUEST,
+    "mail": {"introduction-mentee", "introduction-mentor"},
+    "note": {*REQUEST, "introduction-mentee", "introduction-mentor"},
+    "topic": {*MET, "dispute-receipt"},
+    "said": {"meeting-disputed"},
+}
+# And to those who coordinate. The name of a member is for every member: who may be asked is no secret.
+TO_THE_TEAM = {"reason": {"declined-team"}, "line": {"digest"}}
+WORDS = {
+    "confirm": ["YES", "YES", "YES", "YES", "NO tjunk"],
+    "confirm-shall": ["YES"],
+    "confirm-delete": ["NO"],
+    "request": ["ACCEPT\n\ntnote", "DECLINE: treason"],
+    "introduction-mentee": ["LOG 45 min on {day}: ttopic", "END: twhy"],
+    "introduction-mentor": ["LOG 30 min on {day}: ttopic"],
+    "meeting-receipt": ["LOG 20 min on {day}: ttopic", "thank you, tjunk"],
+    "meeting-cosign": ["CONFIRM", "DISPUTE: tsaid"],
+    "survey": ["1. 4\n2. 5\n3. tline"],
+    "end-question": ["YES", "NO"],
+    "ask-back": ["I mean tjunk", "HELP"],
+}
+AT_A_DESK = ["REQUEST {name}: tnote"] * 8 + ["STATUS", "HELP", "tjunk is on my mind", "DATA", "DELETE", "END: twhy"]
+AT_A_DESK += ["PAUSE", "RESUME", "RESUME", "ADDRESS tnewz{who}z@new.example", "REQUEST tnobody", "UNDO"]
+
+
+@dataclass
+class Town(Story):
+    """Two programmes, whose people answer what they get and write to desks, many mails to a moment."""
+
+    chance: random.Random = field(default_factory=lambda: random.Random(18))
+    asked: list = field(default_factory=list)  # letters that nobody has answered yet, each with its reader
+    told: set = field(default_factory=set)  # which letters went out
+    faults: list = field(default_factory=list)
+    together: set = field(default_factory=set)  # pairs of people who may know of each other
+
+    def __post_init__(self) -> None:
+        config = copytree(settings.data("config"), self.folder / "config")
+        [policy] = (config / "programmes").glob("*.toml")
+        for name in PROGRAMMES:
+            (config / "programmes" / f"{name}.toml").write_text(policy.read_text())
+        policy.unlink()
+        environ = {"MAILFLOW_SERVICE__DOMAIN": DOMAIN, "MAILFLOW_SERVICE__DATA_DIR": str(self.folder)}
+        environ["MAILFLOW_TRUST__LEVEL"] = "token"  # who may act is told elsewhere; here much is to be said
+        self.settings = settings.load(config, environ)
+        self.house = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
+        self.house = replace(self.house, random=random.Random(19).randbytes)  # the same story each time
+        self.flow = Flow(self.house)
+        self.homes: dict[str, list[str]] = {}
+        for number, programme in enumerate(PROGRAMMES):
+            import_people(self.house, programme, self._rows(number).encode(), dry_run=False)
+        self.flow.watch_over()
+
+    def _rows(self, number: int) -> str:
+        """Mentees and mentors of one programme, its coordinator, and a mentor who is in both."""
+        rows = ["email,name,role,member_no,about,goal,availability"]
+        first = 30 * number
+        cast = [(first + at, "mentor" if at % 2 else "mentee") for at in range(2 * PAIRS)]
+        for who, role in [*cast, (first + 20, "coordinator"), (77, "mentor")]:
+            w = f"z{who:02}z"
+            rows.append(f"{address(f'{who:02}')},Tfirst{w} Tname{w},{role},tno{w},tabout{w},tgoal{w},thours{w}")
+            self.homes.setdefault(f"{who:02}", []).append(PROGRAMMES[number])
+        return "\n".join(rows)
+
+    # -- what leaves --------------------------------------------------------------------------------------
+
+    def _catch(self, parcel):
+        outcome = super()._catch(parcel)
+        letter, to = self.letters.pop(), writer(parcel.rcpt_to)
+        self.told.add(letter.template)
+        if letter.template in WORDS:
+            self.asked.append((letter, to))
+        parts = [part for part in message_from_bytes(parcel.raw).walk() if not part.is_multipart()]
+        words = " ".join(part.get_payload(decode=True).decode() for part in parts)
+        for kind, owner in set(TAINT.findall(f"{letter.message.items()} {words}")):
+            if owner != to and not self._may_know(kind.lower(), owner, to, letter.template):
+                self.faults.append((letter.template, kind, owner, to))
+        return outcome
+
+    def _may_know(self, kind: str, owner: str, to: str, template: str) -> bool:
+        here = set(self.homes.get(owner, ())) & set(self.homes.get(to, ()))
+        if kind in ("first", "name"):
+            return bool(here)
+        if template in TO_THE_TEAM.get(kind, ()) or (template == "data" and kind in TO_THE_TEAM and to in ("20", "50")):
+            return bool(here) and to in ("20", "50")
+        passed_on = TO_THE_OTHER.get(kind, set())
+        # DATA says again what we told her: nothing that was not hers to know then.
+        meant = template in passed_on or (bool(passed_on) and template == "data")
+        if owner == ALONE:  # a thief's, held until the owner of the reply address said that they are hers
+            asked_about = (kind, template) == ("mail", "confirm-address")  # "it came from": she has to know whose
+            return asked_about or meant or template in TO_THE_TEAM.get(kind, ())
+        return meant and frozenset((owner, to)) in self.together
+
+    # -- what comes in ------------------------------------------------------------------------------------
+
+    def run(self, mails: int) -> None:
+        for _ in range(0, mails, 10):
+            self.flow.accept([self._next() for _ in range(10)])
+            self._remember()
+            self.now += timedelta(hours=7)
+            self.settle()
+
+    def _next(self) -> Mail:
+        if self.asked and self.chance.random() < 0.85:
+            letter, to = self.asked.pop(self.chance.randrange(len(self.asked)))
+            thief = self.chance.random() < 0.05
+            return self._mail(ALONE if thief else to, letter.message["Reply-To"], WORDS[letter.template])
+        who = self.chance.choice([*self.homes, ALONE])
+        programme = self.chance.choice(self.homes.get(who, PROGRAMMES))
+        desk = self.chance.choice(["", "", "-log", "-team"])
+        return self._mail(who, f"{programme}{desk}@{DOMAIN}", AT_A_DESK)
+
+    def _mail(self, who: str, to: str, choices: list[str]) -> Mail:
+        self.sent += 1
+        known = [one for one, homes in self.homes.items() if set(homes) & set(self.homes.get(who, homes))]
+        other = self.chance.choice(known)  # whoever names somebody of another programme knows the name already
+        day = f"{self.now - timedelta(days=1):%-d %B}"
+        words = self.chance.choice(choices).format(day=day, who=who, name=f"Tfirstz{other}z Tnamez{other}z")
+        words = re.sub(
+            r"\bt([a-z]+)\b(?!z)", lambda found: f"t{found[1]}z{who}z" if found[0] in OWN else found[0], words
+        )
+        raw = f"From: tdisplayz{who}z <{address(who)}>\r\nSubject: tsubjectz{who}z\r\n"
+        raw += f"Message-ID: <tmidz{who}z.{self.sent}@client.example>\r\n\r\n{words}\r\n"
+        return Mail(address(who), to, raw.encode())
+
+    def _remember(self) -> None:
+        """Who has asked whom, up to now: settled first, so that nothing leaves before we know."""
+        for lane in range(self.house.store.lanes):
+            while self.flow.process(lane):
+                pass
+        with self.house.store.begin() as tx:
+            for row in tx.execute(PAIRED):
+                self.together.add(frozenset((writer(row[0]), writer(row[1]))))
+
+
+def _paired():
+    """Who has ever asked whom."""
+    one, other = person.alias("one"), person.alias("other")
+    both = select(one.c.email, other.c.email).join_from(connection, one, connection.c.mentee_id == one.c.id)
+    return both.join(other, other.c.id == connection.c.mentor_id)
+
+
+PAIRED = _paired()
+OWN = {"tjunk", "tnote", "treason", "ttopic", "twhy", "tsaid", "tline", "tnobody"}
+
+
+def address(who: str) -> str:
+    return f"tmailz{who}z@home{who}.example"
+
+
+def writer(email: str) -> str:
+    found = TAINT.search(email)
+    return found[2] if found else ALONE
+
+
+@pytest.fixture
+def town(tmp_path):
+    town = Town(tmp_path)
+    yield town
+    town.house.store.close()
+
+
+def test_what_one_person_says_reaches_only_those_it_is_meant_for(town, out):  # noqa: F811
+    logging.getLogger().setLevel("INFO")  # as `serve` has it
+    town.run(MAILS)
+    assert set(town.faults) == set()
+    assert TAINT.findall(out.getvalue()) == []
+    assert TAINT.findall(metrics(town)) == []
+    enough_happened(town)
+
+
+def metrics(town: Town) -> str:
+    health = health_of(town.house, "127.0.0.1:0", alive=lambda: True, folder=town.folder)
+    return health._desk.answer("/metrics")[2].decode()
+
+
+def enough_happened(town: Town) -> None:
+    """Else the test would say nothing."""
+    with town.house.store.begin() as tx:
+        counted = people.count_enrolled(tx)
+    assert counted == {name: 2 * PAIRS + 2 for name in PROGRAMMES}
+    assert {"introduction-mentor", "meeting-disputed", "declined-team", "survey", "digest", "data"} <= town.told
+    assert len(town.together) >= 5

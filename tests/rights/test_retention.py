@@ -1,0 +1,89 @@
+"""Raw mail is burnt when it has served; its hash, what it meant and why stay. Shunted mail waits longer."""
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from mailflow.settings import SettingsError, data, load
+from mailflow.store import inbox
+from mailflow.store.schema import inbox as box
+from tests.conversations.runner import DOMAIN, Story
+
+
+@pytest.fixture
+def story(tmp_path):
+    story = Story(tmp_path)
+    story.play("One is answered, one waits for a person.\nana @frontdesk > HELP\nana < help")
+    story.play("...\nana @team > what shall I do\nana < passed-on")
+    yield story
+    story.house.store.close()
+
+
+def mails(story: Story) -> list[tuple[object, ...]]:
+    with story.house.store.begin() as tx:
+        rows = tx.execute(select(box).order_by(box.c.id)).all()
+    return [(row.intent, row.state, bool(row.raw)) for row in rows]
+
+
+def later(story: Story, days: int) -> list[tuple[object, ...]]:
+    story.now += timedelta(days=days)
+    story.flow.watch_over()
+    return mails(story)
+
+
+def test_a_mail_is_kept_as_it_came_for_thirty_days_and_no_longer(story):
+    assert later(story, 29) == [("HELP", "done", True), ("ASK", "shunted", True)]
+    assert later(story, 2) == [("HELP", "done", False), ("ASK", "shunted", True)]
+
+
+def test_what_stays_of_it_is_its_hash_its_meaning_and_its_reason(story):
+    with story.house.store.begin() as tx:
+        before = inbox.find(tx, 1)
+    later(story, 31)
+    with story.house.store.begin() as tx:
+        after = inbox.find(tx, 1)
+    assert (after.key, after.intent, after.reason, after.sender) == (before.key, "HELP", before.reason, before.sender)
+    assert (after.raw, after.mail_from, after.client, after.helo) == (b"", "", "", "")
+    with closing(story.house.store.engine.raw_connection()) as connection:  # as SQLite does by itself, sooner or later
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert before.raw[:60] not in b"".join(file.read_bytes() for file in story.folder.iterdir() if file.is_file())
+
+
+def test_the_same_mail_counts_once_even_when_it_is_burnt(story):
+    with story.house.store.begin() as tx:
+        raw = inbox.find(tx, 1).raw
+    later(story, 31)
+    with story.house.store.begin() as tx:
+        key = inbox.content_key(f"wit-connections@{DOMAIN}", raw)
+        assert inbox.find_outcome(tx, key).state == "done"
+
+
+def test_a_shunted_mail_nobody_sees_to_goes_after_three_times_as_long(story):
+    assert later(story, 89)[1] == ("ASK", "shunted", True)
+    assert later(story, 2)[1] == ("ASK", "done", False)
+    with story.house.store.begin() as tx:
+        assert inbox.find(tx, 2).reason == "nobody saw to it in time: ASK is for a person to do"
+
+
+def test_a_shunted_mail_that_was_seen_to_is_kept_as_long_as_others(story):
+    story.now += timedelta(days=40)
+    with story.house.store.begin() as tx:
+        assert inbox.drop(tx, 2, story.now)
+    assert later(story, 29)[1] == ("ASK", "done", True)
+    assert later(story, 2)[1] == ("ASK", "done", False)
+
+
+def test_who_was_a_stranger_is_not_remembered(story):
+    story.play("A stranger writes.\nmallory @frontdesk > HELP")
+    later(story, 31)
+    with story.house.store.begin() as tx:
+        assert inbox.find(tx, 3).sender == ""
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "a week", "", "99999"])
+def test_a_number_of_days_that_makes_no_sense_is_refused(tmp_path, days):
+    told = {"MAILFLOW_SERVICE__DATA_DIR": str(tmp_path), "MAILFLOW_RETENTION__RAW_DAYS": days or " "}
+    with pytest.raises(SettingsError, match="write a number of days from 1 to 3650"):
+        load(data("config"), told)
