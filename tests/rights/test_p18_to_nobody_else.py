@@ -50,15 +50,16 @@ TO_THE_OTHER = {
 TO_THE_TEAM = {"reason": {"declined-team"}, "line": {"digest"}}
 WORDS = {
     "confirm": ["YES", "YES", "YES", "YES", "NO tjunk"],
+    "confirm-address": ["YES", "YES", "NO tjunk"],
     "confirm-shall": ["YES"],
     "confirm-delete": ["NO"],
     "request": ["ACCEPT\n\ntnote", "DECLINE: treason"],
     "introduction-mentee": ["LOG 45 min on {day}: ttopic", "END: twhy"],
-    "introduction-mentor": ["LOG 30 min on {day}: ttopic"],
+    "introduction-mentor": ["LOG 30 min on {day}: ttopic", "LOG 30 min on {day}: ttopic", "END: twhy"],
     "meeting-receipt": ["LOG 20 min on {day}: ttopic", "thank you, tjunk"],
     "meeting-cosign": ["CONFIRM", "DISPUTE: tsaid"],
     "survey": ["1. 4\n2. 5\n3. tline"],
-    "end-question": ["YES", "NO"],
+    "end-question": ["YES", "YES", "NO"],
     "ask-back": ["I mean tjunk", "HELP"],
 }
 AT_A_DESK = ["REQUEST {name}: tnote"] * 8 + ["STATUS", "HELP", "tjunk is on my mind", "DATA", "DELETE", "END: twhy"]
