@@ -31,7 +31,7 @@ measure: setup
 faults: setup
 	rm -f build/faults.jsonl
 	mkdir -p build
-	MAILFLOW_FULL=1 MAILFLOW_FAULTS_OUT=build/faults.jsonl $(BIN)/pytest tests/faults
+	MAILFLOW_FULL=1 MAILFLOW_FAULTS_OUT=build/faults.jsonl $(BIN)/pytest -n 2 tests/faults
 	$(BIN)/python scripts/faults.py build/faults.jsonl
 
 # Ratios against references measured in the same run. BENCH="accept endtoend" runs some.
@@ -55,7 +55,7 @@ servers:
 	sh scripts/servers.sh
 
 test: check servers
-	$(BIN)/pytest -n 3
+	$(BIN)/pytest -n 4 --dist worksteal
 
 docs: setup
 	$(BIN)/python scripts/docs.py
