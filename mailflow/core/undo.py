@@ -49,7 +49,7 @@ def why_not(act: Act | None, person_id: str, now: datetime) -> str:
     if act.actor != person_id:
         return "Somebody else has acted since."
     if (act.event, act.new) not in UNDOABLE:
-        return "The last thing you told us there is none that can be taken back."
+        return "The last thing you told us cannot be taken back."
     if now - act.at > WITHIN:
         return "Something can be taken back for two days, and these two days are over."
     return ""

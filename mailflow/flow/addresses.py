@@ -32,11 +32,6 @@ def in_letter(address: str) -> str:
     return address if len(address) <= LONGEST and PLAIN.fullmatch(address) else ""
 
 
-def named(tx: Ledger, address: str) -> str:
-    """The same, but that nobody hears where somebody else here has her mail."""
-    return in_letter(address) if address and not addresses.find_owner(tx, address) else ""
-
-
 def keep(step: Step, person: Person, address: str) -> str:
     """ADD from the address on file: from now on mail from there is hers, too. Letters go where they went."""
     people.lock(step.tx, {(step.programme, person.id)})

@@ -7,7 +7,7 @@ from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.question import Question
 from mailflow.core.transition import Event
 from mailflow.flow import undoing
-from mailflow.flow.addresses import named
+from mailflow.flow.addresses import in_letter
 from mailflow.flow.answers import ASKED, DAILY_ANSWERS, Command, answered_today, stands
 from mailflow.flow.pairs import candidates, invited_pairs, why_none
 from mailflow.flow.record import Step
@@ -26,7 +26,7 @@ def ask(step: Step, command: Command, words: str, options: list[tuple[str, str]]
         act=words,
         options=tuple(name for name, _ in options),
         targets=tuple(target for _, target in options),
-        address=named(step.tx, command.other_address),
+        address=in_letter(command.other_address),
     )
     last = answered_today(step, command.person, ASKED) == DAILY_ANSWERS - 1
     step.settle(question.decide, asked, Event("ask", command.person.id, {"last": last}), new=True)

@@ -11,7 +11,9 @@ from mailflow.flow.names import enrolment_of
 from mailflow.flow.record import Step
 from mailflow.store import people, record, subjects
 
-STILL = frozenset({"UNDO", "HELP", "WHY", "YES", "NO"})  # what somebody who has left can say to us
+# What somebody who has left can say to us; her rights do not end with her part in it.
+STILL = frozenset({"UNDO", "HELP", "WHY", "YES", "NO", "DATA", "DELETE", "ADDRESS"})
+ONLY = "You are its only coordinator: somebody must read what people write to the team."
 
 
 def has_left(step: Step, command: Command) -> str:
@@ -24,8 +26,8 @@ def has_left(step: Step, command: Command) -> str:
 def leave(step: Step, command: Command) -> str:
     """Nobody leaves a programme without anybody to read its mail."""
     person = command.person
-    if "coordinator" in person.roles and len(_coordinators(step)) < 2:
-        return stands(step, command, "You are its only coordinator: somebody must read what people write to the team.")
+    if is_only_coordinator(step, person):
+        return stands(step, command, ONLY)
     if not command.confirmed:
         return ask_first(step, command)
     people.set_state(step.tx, step.programme, person.id, "left")
@@ -42,5 +44,7 @@ def leave(step: Step, command: Command) -> str:
     return "left the programme"
 
 
-def _coordinators(step: Step) -> list[Person]:
-    return people.find_by_role(step.tx, step.programme, ["coordinator"], step.zone)
+def is_only_coordinator(step: Step, person: Person) -> bool:
+    """Whether nobody would be left to read the mail of this programme."""
+    everybody = people.find_by_role(step.tx, step.programme, ["coordinator"], step.zone)
+    return "coordinator" in person.roles and len(everybody) < 2

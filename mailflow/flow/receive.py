@@ -33,6 +33,7 @@ from mailflow.flow.meetings import idle
 from mailflow.flow.offers import offered_in, offers
 from mailflow.flow.plainly import sentence_for
 from mailflow.flow.record import Step
+from mailflow.flow.rescue import rescue
 from mailflow.flow.stopping import unsubscribed
 from mailflow.flow.verdicts import PATIENCE
 from mailflow.store import outbox, people, record, subjects, tokens
@@ -63,6 +64,7 @@ class Arrival:
     desk: str | None = None
     token: str = ""
     grant: Any = None  # what its reply address was given for
+    former: bool = False  # from the address before the one on file, which may take back that
     asked_back: bool = False
     quoted: Callable[[], Sequence[str]] = tuple
     offered: tuple[str, ...] = ()
@@ -149,8 +151,7 @@ def _at_desk(step: Step, message: Message, desk: str) -> Arrival:
 def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
     bound = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
     sender = message.sender or ""
-    # An address she had before acts for nobody; but it may take back that it is not on file any more.
-    own = is_hers(step.tx, bound, sender) or moving.may_take_back(step, grant, sender)
+    own = is_hers(step.tx, bound, sender)  # an address she had before acts for nobody
     return Arrival(
         message,
         Via.OWN_TOKEN if own else Via.NEW_ADDRESS if moving.asks(step, grant, message.sender) else Via.OTHERS_TOKEN,
@@ -159,6 +160,7 @@ def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
         about=grant.subject,
         token=grant.key,
         grant=grant,
+        former=not own and moving.may_take_back(step, grant, sender),
         asked_back=grant.asked_back,
         quoted=lambda: _lines_of(step, grant.outbox_id),
         offered=offered_in(outbox.find_letter(step.tx, grant.outbox_id)) if grant.asked_back else (),
@@ -188,6 +190,9 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     reading = unsubscribed(arrival.message, arrival.template) or understand(
         arrival.message, _context(step, arrival, arrival.person, received)
     )
+    rescued = _rescue(step, arrival, arrival.person, reading)
+    if rescued:
+        return rescued
     if arrival.desk == "team" and reading.intent in ("NONE", "ASK"):
         return _to_a_person(step, arrival, arrival.person, reading)
     if reading.intent == "NONE":
@@ -196,14 +201,20 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return _ask_back(step, arrival, arrival.person, reading)
     if reading.intent not in HANDLERS or leads_nowhere(step, arrival.person, reading.intent):
         return _to_a_person(step, arrival, arrival.person, reading)
+    return _obey(step, arrival, arrival.person, reading, received)
+
+
+def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, received: datetime) -> Result:
+    """A command that was understood: done, asked about, put off or refused."""
+    sender = arrival.message.sender or ""
     elsewhere = sender if arrival.via is Via.OTHERS_TOKEN else ""
-    command = Command(arrival.person, reading.intent, reading.slots, arrival.about, elsewhere, arrival.token, sender)
+    command = Command(person, reading.intent, reading.slots, arrival.about, elsewhere, arrival.token, sender)
     ruling = judge(reading.intent, arrival.via, step.house.trust, arrival.proof)
     waits = ruling in (Ruling.ASK, Ruling.PERSON) and arrival.verdict is not None and arrival.verdict.temporary
     if waits and step.now - received < PATIENCE:
         return Result(LATER, f"{reading.intent} waits: a name server does not answer", reading.intent, sender)
     if ruling is Ruling.PERSON:
-        return _to_a_person(step, arrival, arrival.person, reading)
+        return _to_a_person(step, arrival, person, reading)
     if ruling is Ruling.NOTHING:
         return Result("done", f"{reading.intent} may not come this way: {arrival.via}", reading.intent, sender)
     gone = has_left(step, command)
@@ -217,6 +228,19 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return Result("shunted", f"{reading.intent}, but three questions went out today", reading.intent, sender)
     state = "shunted" if ENOUGH in happened else "done"  # nobody was told, so a person reads it
     return Result(state, f"{reading.reason}; {happened}", reading.intent, sender)
+
+
+def _rescue(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result | None:
+    """A deletion stopped, a move taken back; whatever else the old mailbox says, a person reads."""
+    sender, stopped = arrival.message.sender or "", ""
+    if (arrival.former or arrival.via is Via.OWN_TOKEN) and arrival.proof > Proof.DENIED:
+        command = Command(person, reading.intent, reading.slots, arrival.about, sender=sender)
+        stopped = rescue(step, command, arrival.template)
+    if stopped:
+        return Result("done", f"{reading.reason}; {stopped}", reading.intent, sender)
+    if arrival.former and reading.intent != "NONE":
+        return Result("shunted", "from the address before the one on file", reading.intent, sender)
+    return None
 
 
 def _do(step: Step, arrival: Arrival, command: Command, ruling: Ruling) -> str:

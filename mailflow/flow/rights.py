@@ -1,6 +1,7 @@
 """DATA, DELETE and UNDO: what somebody may ask for herself. The authority table has each of
 them confirmed by a YES from the address on file first (T3)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from mailflow.core import say
@@ -9,7 +10,7 @@ from mailflow.core.machines import erasure
 from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.move import Move
 from mailflow.core.transition import Due, Event
-from mailflow.flow import disclosure, moving
+from mailflow.flow import disclosure, leaving, moving
 from mailflow.flow.answers import Command, stands
 from mailflow.flow.record import Step
 from mailflow.store import chores, holdings, record, subjects
@@ -44,12 +45,18 @@ def burn_by_silence(step: Step, subject: str) -> None:
 
 def delete(step: Step, command: Command) -> str:
     """Nothing is deleted yet: a day to think better of it."""
-    held = [name for name in store.find_open(step.tx, command.person.id) if name.startswith("erasure:")]
+    held = next(_deletions(step, command.person.id), "")
     if held:
-        return _stands_already(step, command, held[0])
+        return _stands_already(step, command, held)
+    if leaving.is_only_coordinator(step, command.person):
+        return stands(step, command, leaving.ONLY)
     asked = Erasure(step.house.new_id(), step.programme, command.person)
     decided = step.settle(erasure.decide, asked, Event("ask", command.person.id), new=True)
     return decided.reason if decided else "nothing"
+
+
+def _deletions(step: Step, person_id: str) -> Iterator[str]:
+    return (name for name in store.find_open(step.tx, person_id) if name.startswith("erasure:"))
 
 
 def _stands_already(step: Step, command: Command, name: str) -> str:
@@ -60,8 +67,8 @@ def _stands_already(step: Step, command: Command, name: str) -> str:
 
 
 def held(step: Step, command: Command) -> Erasure | Move | None:
-    """What UNDO means of these: what the reply address is bound to; at a desk, what still waits to be done."""
-    name = command.about or next(iter(store.find_open(step.tx, command.person.id)), "")
+    """What UNDO means of these: what the reply address is bound to; at a desk, the deletion that waits."""
+    name = command.about or next(_deletions(step, command.person.id), "")
     found = subjects.find(step.tx, name, step.house.zone)
     return found if isinstance(found, Erasure | Move) and found.person.id == command.person.id else None
 

@@ -34,9 +34,12 @@ SUBJECTS = (
     "mailbox",
     "question",
     "deadline",
+    "form",
+    "erasure",
+    "move",
 )
 TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why"}
-ASKS = {"confirm", "confirm-address", "leave-question", "which"}
+ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-shall", "leave-question", "which"}
 ACTED = "ACTED"
 
 

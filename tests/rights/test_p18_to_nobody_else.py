@@ -128,9 +128,11 @@ class Town(Story):
         passed_on = TO_THE_OTHER.get(kind, set())
         # DATA says again what we told her: nothing that was not hers to know then.
         meant = template in passed_on or (bool(passed_on) and template == "data")
+        # "It came from …": who writes to somebody's reply address shows her address to who is asked about it.
+        if (kind, template) == ("mail", "confirm-address"):
+            return True
         if owner == ALONE:  # a thief's, held until the owner of the reply address said that they are hers
-            asked_about = (kind, template) == ("mail", "confirm-address")  # "it came from": she has to know whose
-            return asked_about or meant or template in TO_THE_TEAM.get(kind, ())
+            return meant or template in TO_THE_TEAM.get(kind, ())
         return meant and frozenset((owner, to)) in self.together
 
     # -- what comes in ------------------------------------------------------------------------------------

@@ -75,6 +75,6 @@ def test_only_a_vacation_program_is_believed(subject: str, fields: list[str], aw
 
 @pytest.mark.parametrize("unit", ["out of ", "on ", "not ", "i am ", "在", "ooo"])
 def test_nobody_waits_for_long(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     came(unit * 200, unit * 8_000, REPLIED)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -119,6 +119,6 @@ def test_only_who_is_away_is_away(sign: str, kind: Kind, day: date | None) -> No
     ["until ", "until 3 ", "to 1 ", "au 3 ", "a 1 ", "back on ", "3 May ", "まで", "5月", "(", "ﷺ", "do 3/5/24 "],
 )
 def test_nobody_is_away_for_long_in_here(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     away_until(unit * 400, unit * 8_000, SENT)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -206,6 +206,6 @@ UNITS = [
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_is_linear(unit):
     whole = "BEGIN:VEVENT\nSUMMARY:" + unit * (400_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     read_event(whole)
-    assert time.perf_counter() - began < 0.2
+    assert time.process_time() - began < 1  # milliseconds where it is linear

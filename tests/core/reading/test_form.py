@@ -269,9 +269,9 @@ UNITS = [
 def test_time_is_linear(unit):
     def seconds(size):
         body = unit * (size // len(unit))
-        began = time.perf_counter()
+        began = time.process_time()
         reader.answers(SURVEY, body, body, tuple(LETTER.splitlines()), EN)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     small, large = (min(seconds(size) for _ in range(2)) for size in (50_000, 200_000))
     assert large < max(12 * small, 0.1) and large < 1

@@ -200,7 +200,7 @@ def test_time_is_linear(unit: str) -> None:
 
 
 def seconds(unit: str) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     whole = unit * (400_000 // len(unit))
     context = Context(
         received=RECEIVED,
@@ -214,7 +214,7 @@ def seconds(unit: str) -> float:
     for subtype in ("plain", "html"):
         understand(open_message(f"From: a@b.org\nContent-Type: text/{subtype}\n\n{whole}".encode()), context)
     understand(open_message(b"From: a@b.org\n\nLOG " + whole[:900].encode()), context)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def test_html_hides_nothing_that_acts() -> None:
