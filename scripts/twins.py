@@ -1007,6 +1007,20 @@ TWINS = (
         "until = time.monotonic() + 1740 + seconds",
         "tests/ingress/test_imap.py -k tells_nothing",
     ),
+    Twin(
+        "P19: any answer to the letter before a deletion stops it",
+        "mailflow/flow/rescue.py",
+        "stops = template == HELD and command.verb not in GOES_ON",
+        "stops = False",
+        "tests/flow/test_rescue.py -k whatever",
+    ),
+    Twin(
+        "P10: the mailbox before a move takes it back and says nothing else",
+        "mailflow/flow/rescue.py",
+        'takes_back = template == NOTICE and command.verb in ("UNDO", "NO")',
+        "takes_back = template == NOTICE",
+        "tests/flow/test_rescue.py -k old_mailbox",
+    ),
 )
 
 

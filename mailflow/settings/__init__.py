@@ -68,9 +68,6 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(f"{folder / 'mailflow.toml'}: service.domain is missing; name the domain people write to")
     domain, trust = checks.check_domain(values["service.domain"]), checks.check_trust(values["trust.level"])
     database = values["database.url"] or f"sqlite:///{(data_dir / 'mailflow.db').resolve()}"
-    own = values["templates.dir"]
-    if own and not (folder / own).is_dir():
-        raise SettingsError(f"templates.dir = {own}: there is no such folder; make it, or leave this empty")
     a_domain = (checks.check_number(values, f"egress.smtp.domain_{what}") for what in ("at_once", "a_minute"))
     policies, imap_oauth = load_policies(folder / values["programmes.dir"]), checks.check_oauth(values, "ingress.imap")
     return Settings(
@@ -98,10 +95,17 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         raw_days=checks.check_days(values, "retention.raw_days"),
         policies=policies,
         words=load_words(folder / "words"),
-        templates=(*((folder / own,) if own else ()), data("templates")),
+        templates=_templates(folder, values["templates.dir"]),
         data_dir=_make(data_dir),  # last: wrong settings leave nothing behind
         secret=find_secret(values["service.secret"], data_dir),
     )
+
+
+def _templates(folder: Path, own: str) -> tuple[Path, ...]:
+    """Letters of one's own first, then those that are shipped."""
+    if own and not (folder / own).is_dir():
+        raise SettingsError(f"templates.dir = {own}: there is no such folder; make it, or leave this empty")
+    return (folder / own, data("templates")) if own else (data("templates"),)
 
 
 def load_policies(folder: Path) -> dict[str, Policy]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -174,8 +175,8 @@ def _each_got_one(name: str, one: Round, pairs: list[scene.Pair]) -> None:
         raise Failed(f"{name}: nothing for {len(missing)} people, {min(missing)} among them")
 
 
-def _active(folder: object, url: str) -> int:
-    house = scene.open_house(folder, scene.Tray().carry, database__url=url)  # type: ignore[arg-type]
+def _active(folder: Path, url: str) -> int:
+    house = scene.open_house(folder, scene.Tray().carry, database__url=url)
     with house.store.begin() as tx:
         query = select(func.count()).where(connection.c.state == "active")
         active = tx.execute(query).scalar_one()

@@ -26,23 +26,6 @@ def server() -> Iterator[NameServer]:
     server.close()
 
 
-@pytest.fixture
-def judge(server: NameServer) -> Callable[[bytes], Verdict]:
-    resolver = Resolver(server.address)
-    return lambda raw: judge_direct(raw, "192.0.2.9", "mx.far.test", "", "", resolver, now=NOW)
-
-
-@pytest.fixture
-def publish(server: NameServer) -> Iterator[Callable[..., None]]:
-    before = dict(server.zone)
-
-    def put(signer: Signer, *records: str) -> None:
-        server.zone[signer.name] = records
-
-    yield put
-    server.zone = before
-
-
 @pytest.mark.parametrize("form", ["simple/simple", "simple/relaxed", "relaxed/simple", "relaxed/relaxed"])
 @pytest.mark.parametrize(
     "body",

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 
 from mailflow.core.verdict import Result, Verdict
-from mailflow.ingress.verdict import Resolver, judge_direct
 from tests.ingress.dns_server import NameServer
 from tests.ingress.signing import Signer, ed_key, letter, rsa_key
 
@@ -20,23 +19,6 @@ def server() -> Iterator[NameServer]:
     server = NameServer({GOOD.name: [GOOD.record()]})
     yield server
     server.close()
-
-
-@pytest.fixture
-def judge(server: NameServer) -> Callable[[bytes], Verdict]:
-    resolver = Resolver(server.address)
-    return lambda raw: judge_direct(raw, "192.0.2.9", "mx.far.test", "", "", resolver, now=NOW)
-
-
-@pytest.fixture
-def publish(server: NameServer) -> Iterator[Callable[..., None]]:
-    before = dict(server.zone)
-
-    def put(signer: Signer, *records: str) -> None:
-        server.zone[signer.name] = records
-
-    yield put
-    server.zone = before
 
 
 @pytest.mark.parametrize(
