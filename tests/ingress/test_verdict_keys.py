@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
 import pytest
 
@@ -10,7 +9,6 @@ from mailflow.core.verdict import Result, Verdict
 from tests.ingress.dns_server import NameServer
 from tests.ingress.signing import Signer, ed_key, letter, rsa_key
 
-NOW = datetime.now(UTC)
 GOOD = Signer()
 
 
