@@ -33,7 +33,7 @@ TWINS = (
     ),
     Twin(
         "somebody else's reply address never acts",
-        "mailflow/flow/receive.py",
+        "mailflow/flow/arrival.py",
         "own = is_hers(step.tx, bound, sender)  # an address",
         "own = bool(bound)  # an address",
         f"{CONVERSATIONS} sqlite-the-outsider",
@@ -180,7 +180,7 @@ TWINS = (
     ),
     Twin(
         "P15: an address opens no row of another programme",
-        "mailflow/flow/receive.py",
+        "mailflow/flow/arrival.py",
         "return grant if grant is not None and grant.programme == where.programme else None",
         "return grant",
         "tests/flow/test_token_life.py -k another_programme",
@@ -294,7 +294,7 @@ TWINS = (
     ),
     Twin(
         "P10: a stolen token is its own person's",
-        "mailflow/flow/receive.py",
+        "mailflow/flow/arrival.py",
         "own = is_hers(step.tx, bound, sender)  # an address",
         "own = bool(bound)  # an address",
         "tests/forgery -k kind",
@@ -309,8 +309,8 @@ TWINS = (
     Twin(
         "P10: what a stranger says in our MTA's name is not asked",
         "workers/judge.py",
-        "return (direct if client else told)(raw, client, helo, mail_from, to)",
-        "return told(raw, client, helo, mail_from, to)",
+        "return (direct if mail.client else told)(mail)",
+        "return told(mail)",
         "tests/forgery -k kind",
     ),
     Twin(
@@ -393,8 +393,8 @@ TWINS = (
     Twin(
         "P10: a stranger's Authentication-Results are nobody's word",
         "workers/judge.py",
-        "return (direct if client else told)(raw, client, helo, mail_from, to)",
-        "return told(raw, client, helo, mail_from, to)",
+        "return (direct if mail.client else told)(mail)",
+        "return told(mail)",
         "tests/workers/test_judge.py",
     ),
     Twin(

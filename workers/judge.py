@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from mailflow.core.mail import Mail
 from mailflow.core.verdict import Judge, Verdict
 from mailflow.settings import Settings, SettingsError
 
@@ -21,8 +22,8 @@ def make_judge(settings: Settings, now: Callable[[], datetime]) -> Judge | None:
     name = settings.authserv_id
     told = verdict.results_judge(name, resolver) if name else verdict.signed_judge(resolver, now)
 
-    def judge(raw: bytes, client: str, helo: str, mail_from: str, to: str) -> Verdict:
+    def judge(mail: Mail) -> Verdict:
         # A stranger may write any Authentication-Results: our own MTA takes those away, we look for ourselves.
-        return (direct if client else told)(raw, client, helo, mail_from, to)
+        return (direct if mail.client else told)(mail)
 
     return judge

@@ -4,6 +4,8 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mailflow.core.mail import Mail
+
 
 class Result(enum.StrEnum):
     """What one check found, in the words of RFC 8601 2.7."""
@@ -40,8 +42,7 @@ class Verdict:
         return self.aligned_dkim or self.aligned_spf or self.dmarc is Result.PASS
 
 
-# The raw mail, the client's address, its HELO name, the envelope sender ("" for the null one), and its recipient.
-Judge = Callable[[bytes, str, str, str, str], Verdict]
+Judge = Callable[[Mail], Verdict]
 
 
 def refused(reason: str, domain: str = "", *, silent: bool = False) -> Verdict:

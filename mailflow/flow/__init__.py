@@ -10,18 +10,19 @@ too, and counts each before: one of them may have killed the process before it.
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
-from mailflow.core.address import ToDesk, ToToken
+from mailflow.core.address import ToToken
+from mailflow.core.mail import Mail
 from mailflow.core.policy import next_digest
 from mailflow.core.transition import Due
 from mailflow.core.verdict import Verdict
 from mailflow.flow import bounces, forgetting, silence, verdicts
+from mailflow.flow.arrival import Claimed
 from mailflow.flow.deliver import BATCH as LETTERS
 from mailflow.flow.deliver import Sender
 from mailflow.flow.failpoint import failpoint
@@ -46,20 +47,7 @@ CLOCK_LEASE = timedelta(seconds=24)
 MINUTE = timedelta(minutes=1)
 STOP_PATIENCE = 3.0  # seconds a letter that is under way has to end
 
-Place = ToDesk | ToToken | None
-
 __all__ = ["BATCH", "LETTERS", "Flow", "House", "Mail", "Pen"]
-
-
-@dataclass(frozen=True)
-class Mail:
-    """What a door hands over: one recipient's copy, whole."""
-
-    mail_from: str
-    rcpt_to: str
-    raw: bytes
-    client: str = ""  # the address of who handed it in
-    helo: str = ""  # and the name it gave itself
 
 
 class Flow:
@@ -124,7 +112,7 @@ class Flow:
             places = [self.house.place(mail.rcpt_to) for mail in mails]
             ahead.read_ahead(tx, [to.key for to in places if isinstance(to, ToToken)], now, self.house.zone)
             for mail, to in zip(mails, places, strict=True):
-                self._process_one(tx, mail, to, now, (known or {}).get(mail.id))
+                self._process_one(tx, Claimed(mail, to, (known or {}).get(mail.id)), now)
             failpoint("process.decided")
         return len(mails)
 
@@ -151,7 +139,7 @@ class Flow:
         try:
             verdict = verdicts.fetch(self.house.judge, [mail])[mail.id] if self.house.judge else None
             with begin() as tx:
-                self._process_one(tx, mail, self.house.place(mail.rcpt_to), now, verdict)
+                self._process_one(tx, Claimed(mail, self.house.place(mail.rcpt_to), verdict), now)
         except Exception as fault:
             self._outlived.add(mail.id)  # should the database be away, nothing else says so
             self._crashed(mail, fault, now)
@@ -171,12 +159,12 @@ class Flow:
         self._settle(tx, mail.id, Result("shunted", f"whoever read it died, {TRIES} times"), now)
         return True
 
-    def _process_one(self, tx: Ledger, mail: Any, to: Place, now: datetime, verdict: Verdict | None) -> None:
-        result = receive(self.house, tx, mail, to, now, verdict)
+    def _process_one(self, tx: Ledger, claimed: Claimed, now: datetime) -> None:
+        mail_id, result = claimed.mail.id, receive(self.house, tx, claimed, now)
         if result.state == LATER:
-            inbox.put_off(tx, mail.id, now + verdicts.AGAIN, result.reason)
+            inbox.put_off(tx, mail_id, now + verdicts.AGAIN, result.reason)
         else:
-            self._settle(tx, mail.id, result, now)
+            self._settle(tx, mail_id, result, now)
 
     def _crashed(self, mail: Any, fault: Exception, now: datetime) -> None:
         """Count it; if the database is away, this fails too, and nothing is counted."""

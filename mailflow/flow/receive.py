@@ -1,42 +1,34 @@
 """One message's journey: where it came to, who wrote it, what it means, whether it may, and then the act."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from mailflow.core.address import ToDesk, ToToken
 from mailflow.core.authority import Proof, Ruling, Via, judge, proof_of
 from mailflow.core.commands import COMMANDS
 from mailflow.core.commands.command import Counts
-from mailflow.core.commands.words import Words
-from mailflow.core.form import NO_FORM, Form
-from mailflow.core.letter import ASKS, NOTHING_ASKED
-from mailflow.core.machines import form, survey
-from mailflow.core.machines.meeting import Meeting
-from mailflow.core.machines.survey import Survey
 from mailflow.core.message_id import is_ours
 from mailflow.core.people import Person
-from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
-from mailflow.core.verdict import Verdict
-from mailflow.egress.render import LetterError
+from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.flow import absences, bounces, lapsed, moving
 from mailflow.flow.act import HANDLERS, act
-from mailflow.flow.addresses import is_hers
 from mailflow.flow.answers import ENOUGH, Command, answer, send_status
+from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_token
 from mailflow.flow.asking import ask_first
+from mailflow.flow.context import context_of
 from mailflow.flow.copies import COPY, place_that_acts
 from mailflow.flow.forms import leads_nowhere
 from mailflow.flow.house import House
 from mailflow.flow.leaving import has_left
 from mailflow.flow.meetings import idle
-from mailflow.flow.offers import offered_in, offers
+from mailflow.flow.offers import offers
 from mailflow.flow.plainly import sentence_for
 from mailflow.flow.record import Step
 from mailflow.flow.rescue import rescue
 from mailflow.flow.stopping import unsubscribed
 from mailflow.flow.verdicts import PATIENCE
-from mailflow.store import outbox, people, record, subjects, tokens
+from mailflow.store import outbox, record, tokens
 from mailflow.store.ledger import Ledger
 
 LATER = "later"  # a name server did not answer, and the mail may act once it does
@@ -52,53 +44,17 @@ class Result:
     sender: str = ""
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """A readable message at one of our addresses, and who it speaks for."""
-
-    message: Message
-    via: Via
-    person: Person | None
-    template: str = ""
-    about: str = ""
-    desk: str | None = None
-    token: str = ""
-    grant: Any = None  # what its reply address was given for
-    former: bool = False  # from the address before the one on file, which may take back that
-    asked_back: bool = False
-    quoted: Callable[[], Sequence[str]] = tuple
-    offered: tuple[str, ...] = ()
-    verdict: Verdict | None = None
-    to: str = ""  # the address it came to
-
-    @property
-    def proof(self) -> Proof:
-        """What speaks for its sender's domain."""
-        return proof_of(self.verdict, self.message.sender or "", self.to)
-
-    @property
-    def is_unproven(self) -> bool:
-        """Whether it was judged, and nothing speaks for its sender, or its sender is not who is answered."""
-        return self.verdict is not None and (self.proof <= Proof.NONE or self.via is Via.OTHERS_TOKEN)
-
-    @property
-    def hers(self) -> bool:
-        """Whether it came from an address of the person it speaks for."""
-        return self.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK)
-
-
-def receive(  # noqa: PLR0917 - what is known of one mail
-    house: House, tx: Ledger, mail: Any, where: ToDesk | ToToken | None, now: datetime, verdict: Verdict | None = None
-) -> Result:
-    """Read one kept mail, which came to `where`, and do what it may do."""
+def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result:
+    """Read one kept mail, and do what it may do."""
+    mail, where, verdict = claimed.mail, claimed.where, claimed.verdict
     if isinstance(where, ToToken) and where.purpose == "b":
-        return _receive_bounce(house, tx, mail, where, now, verdict)
+        return _receive_bounce(house, tx, claimed, where, now)
     try:
         message = open_message(mail.raw)
     except Unreadable as why:
         return Result("shunted", str(why))
     sender = message.sender or ""
-    grant = _find_grant(tx, where, now) if isinstance(where, ToToken) else None
+    grant = find_grant(tx, where, now) if isinstance(where, ToToken) else None
     programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
     step = Step(house, tx, now, programme, mail.id, message.message_id or "")
     if message.kind not in (Kind.PERSON, Kind.INVITATION):
@@ -110,17 +66,11 @@ def receive(  # noqa: PLR0917 - what is known of one mail
     elsewhere = place_that_acts(step, mail, sender)
     if elsewhere:
         return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
-    arrival = _at_desk(step, message, where.desk) if isinstance(where, ToDesk) else _with_token(step, message, grant)
+    arrival = at_desk(step, message, where.desk) if isinstance(where, ToDesk) else with_token(step, message, grant)
     arrival = replace(arrival, verdict=verdict, to=mail.rcpt_to)
     if arrival.via is Via.OTHERS_TOKEN:  # the address on file never saw that mail, and gets no word of a stranger's
         step = replace(step, answering="")
     return _judge(replace(step, unproven=arrival.is_unproven), arrival, mail.received_at)
-
-
-def _find_grant(tx: Ledger, where: ToToken, now: datetime) -> Any:
-    """What a signed address was given for; the programme it is signed for is the one it was given in."""
-    grant = record.find_token(tx, where.key, now)
-    return grant if grant is not None and grant.programme == where.programme else None
 
 
 def _receive_automatic(step: Step, grant: Any, message: Message, proof: Proof) -> Result:
@@ -132,52 +82,14 @@ def _receive_automatic(step: Step, grant: Any, message: Message, proof: Proof) -
     return Result("done", reason, intent, message.sender or "")
 
 
-def _receive_bounce(  # noqa: PLR0917 - what is known of one mail
-    house: House, tx: Ledger, mail: Any, where: ToToken, now: datetime, verdict: Verdict | None
-) -> Result:
+def _receive_bounce(house: House, tx: Ledger, claimed: Claimed, where: ToToken, now: datetime) -> Result:
     """Only a valid token makes a bounce count (TRUST.md)."""
-    grant = _find_grant(tx, where, now)
+    grant = find_grant(tx, where, now)
     if grant is None or grant.programme not in house.policies:
         return Result("done", "the bounce address has expired", "NONE")
-    intent, reason = bounces.bounced(Step(house, tx, now, grant.programme, mail.id), grant, mail, verdict)
+    step = Step(house, tx, now, grant.programme, claimed.mail.id)
+    intent, reason = bounces.bounced(step, grant, claimed.mail, claimed.verdict)
     return Result("done", reason, intent)
-
-
-def _at_desk(step: Step, message: Message, desk: str) -> Arrival:
-    member = people.find_member(step.tx, step.programme, message.sender or "", step.zone)
-    return Arrival(message, Via.MEMBER_AT_DESK if member else Via.STRANGER, member, desk=desk)
-
-
-def _with_token(step: Step, message: Message, grant: Any) -> Arrival:
-    bound = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
-    sender = message.sender or ""
-    own = is_hers(step.tx, bound, sender)  # an address she had before acts for nobody
-    return Arrival(
-        message,
-        Via.OWN_TOKEN if own else Via.NEW_ADDRESS if moving.asks(step, grant, message.sender) else Via.OTHERS_TOKEN,
-        bound,
-        template=grant.template,
-        about=grant.subject,
-        token=grant.key,
-        grant=grant,
-        former=not own and moving.may_take_back(step, grant, sender),
-        asked_back=grant.asked_back,
-        quoted=lambda: _lines_of(step, grant.outbox_id),
-        offered=offered_in(outbox.find_letter(step.tx, grant.outbox_id)) if grant.asked_back else (),
-    )
-
-
-def _lines_of(step: Step, letter_id: str) -> tuple[str, ...]:
-    """The lines of the letter being answered: whatever stands in them is ours, not theirs (rule 7)."""
-    row = outbox.find_letter(step.tx, letter_id)
-    if row is None:
-        return ()
-    house = step.house
-    try:
-        words = house.letters.text(row.template, row.language, row.facts, house.voice(step.programme), row.reply_to)
-    except LetterError:  # its template was changed since; the other rules still find what is quoted
-        return ()
-    return tuple(words.splitlines())
 
 
 def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
@@ -188,7 +100,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     if arrival.person.unreachable and from_there:
         return _heard_again(step, arrival, arrival.person, received)
     reading = unsubscribed(arrival.message, arrival.template) or understand(
-        arrival.message, _context(step, arrival, arrival.person, received)
+        arrival.message, context_of(step, arrival, arrival.person, received)
     )
     rescued = _rescue(step, arrival, arrival.person, reading)
     if rescued:
@@ -264,44 +176,6 @@ def _heard_again(step: Step, arrival: Arrival, person: Person, received: datetim
     if result.intent != "STATUS" and outbox.count_held(step.tx, person.id):
         send_status(step, Command(again, "STATUS", {}))
     return result
-
-
-def _context(step: Step, arrival: Arrival, person: Person, received: datetime) -> Context:
-    asks = ASKS.get(arrival.template, NOTHING_ASKED)
-    return Context(
-        asked=asks.verbs,
-        yes=asks.yes,
-        no=asks.no,
-        desk=arrival.desk,
-        quoted=arrival.quoted,
-        offered=arrival.offered,
-        received=received,
-        zone=person.zone,
-        locale=person.locale or step.policy.programme.locale,
-        languages=_languages(step, person),
-        day=_day(step, arrival),
-        form=_form(step, arrival) if "ANSWERS" in asks.verbs else NO_FORM,
-    )
-
-
-def _languages(step: Step, person: Person) -> tuple[Words, ...]:
-    """The person's own, the programme's, and English beside them (rule 21)."""
-    wanted = (person.language, step.policy.programme.language, "en")
-    return tuple(sorted((w for w in step.house.words if w.language in wanted), key=lambda w: wanted.index(w.language)))
-
-
-def _day(step: Step, arrival: Arrival) -> date | None:
-    """The day of the meeting that the letter asks about: who logs it need not write the day again."""
-    found = subjects.find(step.tx, arrival.about, step.house.zone) if arrival.template == "meeting-happened" else None
-    return found.held_on if isinstance(found, Meeting) else None
-
-
-def _form(step: Step, arrival: Arrival) -> Form:
-    """The questions of the letter being answered."""
-    found = subjects.find(step.tx, arrival.about, step.house.zone)
-    if isinstance(found, form.Form):
-        return form.reading_of(arrival.template, found)
-    return survey.form_of(arrival.template, found, step.policy) if isinstance(found, Survey) else NO_FORM
 
 
 def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result:

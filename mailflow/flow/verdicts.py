@@ -19,7 +19,7 @@ def fetch(judge: Judge, mails: Sequence[Any]) -> Mapping[int, Verdict]:
 
     def one(mail: Any) -> tuple[int, Verdict]:
         try:
-            return mail.id, judge(mail.raw, mail.client, mail.helo, mail.mail_from, mail.rcpt_to)
+            return mail.id, judge(mail)
         except Exception as fault:
             return mail.id, refused(f"it could not be judged ({type(fault).__name__})")
 

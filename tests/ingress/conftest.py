@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mailflow.core.mail import Mail
 from mailflow.core.verdict import Verdict
 from mailflow.ingress.verdict import Resolver, judge_direct
 from tests.ingress.dns_server import NameServer
@@ -16,7 +17,7 @@ NOW = datetime.now(UTC)
 @pytest.fixture
 def judge(server: NameServer) -> Callable[[bytes], Verdict]:
     resolver = Resolver(server.address)
-    return lambda raw: judge_direct(raw, "192.0.2.9", "mx.far.test", "", "", resolver, now=NOW)
+    return lambda raw: judge_direct(Mail("", "", raw, "192.0.2.9", "mx.far.test"), resolver, now=NOW)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mailflow.core.mail import Mail
 from mailflow.core.verdict import Result, Verdict
 from mailflow.ingress.verdict import Resolver, direct_judge, judge_direct
 from mailflow.ingress.verdict.alignment import is_aligned, organisation
@@ -60,7 +61,7 @@ def judge(server: NameServer) -> Ask:
     """Asks with a cache of its own each time."""
 
     def ask(raw: bytes, mail_from: str = "", ip: str = FAR, helo: str = "mx.far.example") -> Verdict:
-        return judge_direct(raw, ip, helo, mail_from, "", Resolver(server.address), now=NOW)
+        return judge_direct(Mail(mail_from, "", raw, ip, helo), Resolver(server.address), now=NOW)
 
     return ask
 
@@ -357,4 +358,4 @@ def test_an_unsigned_forgery_of_a_domain_that_asks_for_rejection_fails(judge: As
 
 def test_a_judge_is_made_of_a_resolver_and_a_clock(server: NameServer) -> None:
     judge = direct_judge(Resolver(server.address), lambda: NOW)
-    assert judge(GOOD.sign(letter(), signs=SIGNS), BEN, "mx.good.test", "ben@good.test", "").aligned_dkim
+    assert judge(Mail("ben@good.test", "", GOOD.sign(letter(), signs=SIGNS), BEN, "mx.good.test")).aligned_dkim

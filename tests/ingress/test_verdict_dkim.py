@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mailflow.core.mail import Mail
 from mailflow.core.verdict import Result, Verdict
 from mailflow.ingress.verdict import Resolver, judge_direct
 from mailflow.ingress.verdict.signature import LEEWAY
@@ -64,7 +65,7 @@ def test_the_example_of_rfc_8463_is_good(server: NameServer, publish: Callable[.
         b"Message-ID: <20030712040037.46341.5F8J@football.example.com>\r\n\r\n"
         b"Hi.\r\n\r\nWe lost the game.  Are you hungry yet?\r\n\r\nJoe.\r\n"
     )
-    verdict = judge_direct(raw, "192.0.2.9", "mx.far.test", "", "", Resolver(server.address), now=NOW)
+    verdict = judge_direct(Mail("", "", raw, "192.0.2.9", "mx.far.test"), Resolver(server.address), now=NOW)
     assert (verdict.dkim, verdict.aligned_dkim) == (Result.PASS, True)
 
 

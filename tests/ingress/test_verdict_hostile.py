@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mailflow.core.mail import Mail
 from mailflow.core.reading.gate import Unreadable
 from mailflow.core.reading.message import Message, open_message
 from mailflow.core.verdict import Result, Verdict
@@ -50,7 +51,7 @@ def resolver() -> Iterator[Resolver]:
 
 
 def judged(raw: bytes, resolver: Resolver) -> Verdict:
-    return judge_direct(raw, "203.0.113.9", "mx.evil.test", "mallory@evil.test", "", resolver, now=NOW)
+    return judge_direct(Mail("mallory@evil.test", "", raw, "203.0.113.9", "mx.evil.test"), resolver, now=NOW)
 
 
 @st.composite
@@ -123,7 +124,7 @@ def test_any_envelope_gets_a_verdict(resolver: Resolver) -> None:
     @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=20) | st.ip_addresses().map(str))
     def check(mail_from: str, helo: str, ip: str) -> None:
         for sender in (mail_from, f"{mail_from}@evil.test", f"{mail_from}@good.test"):
-            verdict = judge_direct(letter(), ip, helo, sender, "", resolver, now=NOW)
+            verdict = judge_direct(Mail(sender, "", letter(), ip, helo), resolver, now=NOW)
             assert not verdict.aligned or ip == BEN
 
     check()
@@ -139,7 +140,7 @@ def test_any_record_gets_a_verdict() -> None:
     def check(records: list[str]) -> None:
         server.zone = {(name, "TXT"): records for name in (GOOD.name[0], "_dmarc.good.test", "good.test")}
         verdict = judge_direct(
-            SIGNED["simple/simple"], BEN, "x", "ben@good.test", "", Resolver(server.address), now=NOW
+            Mail("ben@good.test", "", SIGNED["simple/simple"], BEN, "x"), Resolver(server.address), now=NOW
         )
         assert not verdict.aligned_dkim
         assert verdict.dkim is not Result.PASS

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mailflow.core.mail import Mail
 from mailflow.core.verdict import Result
 from mailflow.ingress.verdict import judge_results, results_judge
 from tests.ingress.signing import SIGNS, Signer, letter
@@ -204,4 +205,4 @@ def test_without_a_configured_name_nobody_is_believed() -> None:
 
 
 def test_a_judge_is_made_of_the_mta_s_name() -> None:
-    assert results_judge(OURS)(arrived(says(DKIM, SPF), HOP), "", "", "", "").aligned_dkim
+    assert results_judge(OURS)(Mail("", "", arrived(says(DKIM, SPF), HOP))).aligned_dkim

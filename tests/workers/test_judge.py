@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mailflow import settings
+from mailflow.core.mail import Mail
 from mailflow.core.verdict import Judge
 from tests.ingress.dns_server import NameServer
 from workers.judge import make_judge
@@ -37,13 +38,13 @@ def judge_at(folder: Path, names: NameServer, level: str, authserv_id: str = "mx
 def test_only_our_own_mtas_word_is_taken(tmp_path: Path, names: NameServer, client: str, believed: bool) -> None:
     judge = judge_at(tmp_path, names, "standard")
     assert judge is not None
-    assert judge(MAIL, client, "mail.work.example", "ben@work.example", "").aligned is believed
+    assert judge(Mail("ben@work.example", "", MAIL, client, "mail.work.example")).aligned is believed
 
 
 def test_an_mta_whose_name_nobody_told_us_proves_nothing(tmp_path: Path, names: NameServer) -> None:
     judge = judge_at(tmp_path, names, "strict", authserv_id="")
     assert judge is not None
-    verdict = judge(MAIL, OURS, "", "ben@work.example", "")
+    verdict = judge(Mail("ben@work.example", "", MAIL, OURS))
     assert (verdict.aligned, "trust.authserv_id" in verdict.reason) == (False, True)
 
 

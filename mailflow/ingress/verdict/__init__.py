@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from mailflow.core.mail import Mail
 from mailflow.core.verdict import Judge, Result, Verdict, refused
 from mailflow.ingress.verdict import dkim, dmarc, results, spf
 from mailflow.ingress.verdict.alignment import is_aligned
@@ -38,25 +39,23 @@ UNNAMED = "it is not signed, and trust.authserv_id does not say which mail serve
 
 def direct_judge(resolver: Resolver, now: Callable[[], datetime]) -> Judge:
     """For mail that its sender's server gives to us."""
-    return lambda raw, client, helo, mail_from, to: judge_direct(raw, client, helo, mail_from, to, resolver, now=now())
+    return lambda mail: judge_direct(mail, resolver, now=now())
 
 
 def results_judge(authserv_id: str, resolver: Resolver | None = None) -> Judge:
     """For mail that comes from our own MTA, or out of a mailbox; what it does not say of DMARC, the resolver does."""
-    return lambda raw, client, helo, mail_from, to: judge_results(raw, authserv_id, resolver)
+    return lambda mail: judge_results(mail.raw, authserv_id, resolver)
 
 
 def signed_judge(resolver: Resolver, now: Callable[[], datetime]) -> Judge:
     """For mail that an MTA of ours hands in while nobody named the one whose word counts: signatures alone."""
-    return lambda raw, client, helo, mail_from, to: judge_signed(raw, resolver, now=now())
+    return lambda mail: judge_signed(mail.raw, resolver, now=now())
 
 
-def judge_direct(  # noqa: PLR0917 - what a door knows of one mail
-    raw: bytes, client_ip: str, helo: str, mail_from: str, to: str, resolver: Resolver, *, now: datetime
-) -> Verdict:
+def judge_direct(mail: Mail, resolver: Resolver, *, now: datetime) -> Verdict:
     """The verdict on a mail as this client gave it to us for that address; never an exception."""
     seconds = int(now.timestamp())
-    return _never_raising(lambda: _direct(open_letter(raw), client_ip, helo, mail_from, to, resolver, now=seconds))
+    return _never_raising(lambda: _direct(open_letter(mail.raw), mail, resolver, now=seconds))
 
 
 def judge_signed(raw: bytes, resolver: Resolver, *, now: datetime) -> Verdict:
@@ -66,7 +65,7 @@ def judge_signed(raw: bytes, resolver: Resolver, *, now: datetime) -> Verdict:
         letter = open_letter(_with_line_ends(raw))
         if not letter.all("dkim-signature"):
             return refused(UNNAMED, letter.author, silent=True)  # no name server needs to be asked
-        found = _direct(letter, "", "", "", "", resolver, now=int(now.timestamp()))
+        found = _direct(letter, Mail("", "", raw), resolver, now=int(now.timestamp()))
         return replace(found, silent=not found.aligned_dkim)
 
     return _never_raising(look)
@@ -87,9 +86,7 @@ def _with_line_ends(raw: bytes) -> bytes:
     return raw if b"\r" in raw else raw.replace(b"\n", b"\r\n")
 
 
-def _direct(  # noqa: PLR0917 - what a door knows of one mail
-    letter: Letter, client_ip: str, helo: str, mail_from: str, to: str, resolver: Resolver, *, now: int
-) -> Verdict:
+def _direct(letter: Letter, mail: Mail, resolver: Resolver, *, now: int) -> Verdict:
     """A domain that signed a mail to us has said the most there is: SPF is not asked then.
 
     The null sender's pass is HELO's alone, on automatic mail: it speaks for nobody.
@@ -98,8 +95,12 @@ def _direct(  # noqa: PLR0917 - what a door knows of one mail
     policy = dmarc.policy_of(letter.author, questions)
     signed = dkim.check(letter, questions, now)
     own = any(is_aligned(one, letter.author, strict=policy.strict_dkim) for one in signed.domains)
-    sent = Result.NONE if own and to.lower() in names else spf.check(client_ip, helo, mail_from, questions)
-    by = spf.domain_of(mail_from)
+    sent = (
+        Result.NONE
+        if own and mail.rcpt_to.lower() in names
+        else spf.check(mail.client, mail.helo, mail.mail_from, questions)
+    )
+    by = spf.domain_of(mail.mail_from)
     own_sender = is_aligned(by, letter.author)
     aligned_spf = sent is Result.PASS and is_aligned(by, letter.author, strict=policy.strict_spf)
     waits = signed.waits or (own_sender and sent is Result.TEMPERROR) or _might_align(policy, signed, sent, own_sender)

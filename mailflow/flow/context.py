@@ -1,0 +1,53 @@
+"""What the reader of a mail may know beside it: the letter it answers, and who wrote it."""
+
+from datetime import date, datetime
+
+from mailflow.core.commands.words import Words
+from mailflow.core.form import NO_FORM, Form
+from mailflow.core.letter import ASKS, NOTHING_ASKED
+from mailflow.core.machines import form, survey
+from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.survey import Survey
+from mailflow.core.people import Person
+from mailflow.core.reading import Context
+from mailflow.flow.arrival import Arrival
+from mailflow.flow.record import Step
+from mailflow.store import subjects
+
+
+def context_of(step: Step, arrival: Arrival, person: Person, received: datetime) -> Context:
+    asks = ASKS.get(arrival.template, NOTHING_ASKED)
+    return Context(
+        asked=asks.verbs,
+        yes=asks.yes,
+        no=asks.no,
+        desk=arrival.desk,
+        quoted=arrival.quoted,
+        offered=arrival.offered,
+        received=received,
+        zone=person.zone,
+        locale=person.locale or step.policy.programme.locale,
+        languages=_languages(step, person),
+        day=_day(step, arrival),
+        form=_form(step, arrival) if "ANSWERS" in asks.verbs else NO_FORM,
+    )
+
+
+def _languages(step: Step, person: Person) -> tuple[Words, ...]:
+    """The person's own, the programme's, and English beside them (rule 21)."""
+    wanted = (person.language, step.policy.programme.language, "en")
+    return tuple(sorted((w for w in step.house.words if w.language in wanted), key=lambda w: wanted.index(w.language)))
+
+
+def _day(step: Step, arrival: Arrival) -> date | None:
+    """The day of the meeting that the letter asks about: who logs it need not write the day again."""
+    found = subjects.find(step.tx, arrival.about, step.house.zone) if arrival.template == "meeting-happened" else None
+    return found.held_on if isinstance(found, Meeting) else None
+
+
+def _form(step: Step, arrival: Arrival) -> Form:
+    """The questions of the letter being answered."""
+    found = subjects.find(step.tx, arrival.about, step.house.zone)
+    if isinstance(found, form.Form):
+        return form.reading_of(arrival.template, found)
+    return survey.form_of(arrival.template, found, step.policy) if isinstance(found, Survey) else NO_FORM
