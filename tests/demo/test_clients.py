@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from mailflow.demo.album import Entry, write_album
-from mailflow.demo.clients import PROGRAMS, buttons, compose, out_of_office, press
+from mailflow.demo.clients import buttons, compose, out_of_office, press
+from mailflow.demo.programs import PROGRAMS
 from mailflow.demo.sink import Sink
 from mailflow.egress.smtp import Carrier, Parcel, Sent
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from mailflow.demo.clients import PROGRAMS, compose, out_of_office, press
+from mailflow.demo.clients import compose, out_of_office, press
+from mailflow.demo.programs import PROGRAMS
 from tests.faults.fleet import DOMAIN, PROGRAMME
 from tests.faults.post import Mail
 

@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 
 from mailflow.core.reading import Context, Reading, Unreadable, open_message, understand
 from mailflow.core.reading.answering import NAMES, context_for
-from mailflow.demo.clients import PROGRAMS, out_of_office
+from mailflow.demo.clients import out_of_office
+from mailflow.demo.programs import PROGRAMS
 from mailflow.egress.render import Letters
 from tests.egress.facts import facts_of
 from tests.faults.mutants import MUTATIONS, WHEN, crowded, deep, huge, mutant
