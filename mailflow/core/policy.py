@@ -1,7 +1,7 @@
 """What a coordinator may choose. One policy file is one programme; every key says which clause it keeps."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,6 +14,7 @@ from mailflow.core.policy_parts import Part as _Part
 from mailflow.core.policy_parts import refuse_late as _refuse_late
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+Loc = Sequence[str | int]  # a key, from the file's outermost
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -153,13 +154,16 @@ class Policy(_Part):
     round_trip_days: Days = 3
 
 
-def read_policy(table: Mapping[str, object], file: str) -> Policy:
-    """The policy in a parsed TOML file; PolicyError names file, key, value and what would be right."""
+def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Policy:
+    """The policy in a parsed TOML file; PolicyError names file, line, key, value and what would be right.
+
+    `where` says the file and, for a key in it, the line.
+    """
     try:
         return Policy.model_validate_json(_json(table))
     except ValidationError as wrong:
         raise PolicyError(
-            "\n".join(_line(file, table, e["loc"], e["type"], e["msg"]) for e in wrong.errors())
+            "\n".join(_line(where(e["loc"]), table, e["loc"], e["type"], e["msg"]) for e in wrong.errors())
         ) from None
 
 
@@ -169,18 +173,18 @@ def _json(table: Mapping[str, object]) -> str:
     return json.dumps(table, default=str)
 
 
-def _line(file: str, table: Mapping[str, object], loc: Sequence[str | int], kind: str, message: str) -> str:
+def _line(where: str, table: Mapping[str, object], loc: Loc, kind: str, message: str) -> str:
     key = ".".join(str(part) for part in loc) or "the whole file"
     if kind == "missing":
-        return f"{file}: {key} is missing; add it"
+        return f"{where}: {key} is missing; add it"
     if kind == "extra_forbidden":
-        return f"{file}: {key} is not a key of a policy; {_remedy(loc)}"
+        return f"{where}: {key} is not a key of a policy; {_remedy(loc)}"
     value = _value(table, loc)
     shown = "" if isinstance(value, Mapping) else f" = {value!r}"
-    return f"{file}: {key}{shown}: {message.removeprefix('Value error, ')}"
+    return f"{where}: {key}{shown}: {message.removeprefix('Value error, ')}"
 
 
-def _remedy(loc: Sequence[str | int]) -> str:
+def _remedy(loc: Loc) -> str:
     model: type[BaseModel] = Policy
     for part in loc[:-1]:
         if isinstance(part, str):
@@ -197,7 +201,7 @@ def _part_in(annotation: object) -> type[BaseModel] | None:
     return next((found for one in get_args(annotation) if (found := _part_in(one))), None)
 
 
-def _value(table: object, loc: Sequence[str | int]) -> object:
+def _value(table: object, loc: Loc) -> object:
     for part in loc:
         if isinstance(table, Mapping):
             table = table.get(part)

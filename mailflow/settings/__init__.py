@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from mailflow.egress.smtp import Carrier
 from mailflow.flow.house import Carry, House
 from mailflow.flow.journal import Journal
 from mailflow.settings import checks, mailbox
+from mailflow.settings.beside import line_of, places
 from mailflow.settings.checks import OFF
 from mailflow.settings.keys import KEYS, Setting
 from mailflow.settings.secret import check_previous, find_secret
@@ -116,12 +117,22 @@ def load_policies(folder: Path) -> dict[str, Policy]:
     policies, faults = {}, []
     for file in files:
         try:
-            policies[file.stem] = read_policy(read_toml(file), str(file))
+            policies[file.stem] = _read_policy(file)
         except PolicyError as wrong:
             faults.append(str(wrong))
     if faults:
         raise SettingsError("\n".join(faults))
     return policies
+
+
+def _read_policy(file: Path) -> Policy:
+    table, found = read_toml(file), places(file.read_text(encoding="utf-8"))
+
+    def where(loc: Sequence[str | int]) -> str:
+        line = line_of(found, tuple(loc))
+        return f"{file}:{line}" if line else str(file)
+
+    return read_policy(table, where)
 
 
 def load_words(folder: Path) -> tuple[Words, ...]:

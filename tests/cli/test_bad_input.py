@@ -1,5 +1,6 @@
 """Bad input gets one clear line that says what to do, no traceback, and nothing half done."""
 
+import re
 import shutil
 import socket
 import subprocess
@@ -57,10 +58,14 @@ POLICY_FAULTS = (
 
 @pytest.mark.parametrize(("old", "new", "said"), POLICY_FAULTS, ids=lambda value: str(value)[:20])
 def test_a_broken_policy_names_file_key_value_and_remedy(config, old, new, said):
-    edit(config / "programmes/wit-connections.toml", old, new)
+    policy = config / "programmes/wit-connections.toml"
+    edit(policy, old, new)
     done = mailflow("status", "--config", config)
     assert done.returncode == 2
-    assert "wit-connections.toml" in done.stderr
+    wrong = policy.read_text("utf-8").partition(new)[0].count("\n") + 1
+    named = re.search(r"wit-connections.toml:(\d+): |at line (\d+)", done.stderr)
+    assert named
+    assert 0 <= wrong - int(named[1] or named[2]) <= 8, "the line, or that of the table whose keys disagree"
     assert all(word in done.stderr for word in said), done.stderr
     assert "Traceback" not in done.stderr
 
