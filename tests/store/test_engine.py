@@ -13,8 +13,8 @@ from mailflow.store import engine
 from mailflow.store.engine import Store, StoreError
 
 
-def test_two_replicas_that_start_at_once_migrate_once(database_url):
-    stores = [Store(database_url) for _ in range(4)]
+def test_two_replicas_that_start_at_once_migrate_once(empty_url):
+    stores = [Store(empty_url) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda store: store.upgrade(), stores))
     stores[0].open()
@@ -22,8 +22,8 @@ def test_two_replicas_that_start_at_once_migrate_once(database_url):
         store.close()
 
 
-def test_an_older_database_is_refused_until_it_is_upgraded(database_url):
-    store = Store(database_url)
+def test_an_older_database_is_refused_until_it_is_upgraded(empty_url):
+    store = Store(empty_url)
     store.upgrade()
     with store.begin() as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = '0001'"))
@@ -32,8 +32,8 @@ def test_an_older_database_is_refused_until_it_is_upgraded(database_url):
     store.close()
 
 
-def test_a_newer_database_is_refused_by_both_ways_in(database_url):
-    store = Store(database_url)
+def test_a_newer_database_is_refused_by_both_ways_in(empty_url):
+    store = Store(empty_url)
     store.upgrade()
     with store.begin() as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
@@ -43,9 +43,9 @@ def test_a_newer_database_is_refused_by_both_ways_in(database_url):
     store.close()
 
 
-def test_the_first_migration_can_be_followed_by_the_second(database_url):
+def test_the_first_migration_can_be_followed_by_the_second(empty_url):
     """Data of the first release comes along."""
-    store = Store(database_url)
+    store = Store(empty_url)
     with store.engine.begin() as tx:
         config = engine._alembic()
         config.attributes["connection"] = tx
@@ -82,8 +82,8 @@ def test_a_wrong_url_is_told_in_one_line_without_its_password(url, what_to_do):
     assert "geheim" not in str(refused.value)
 
 
-def test_no_database_yet_is_told_and_nothing_is_made(database_url, tmp_path):
-    store = Store(database_url)
+def test_no_database_yet_is_told_and_nothing_is_made(empty_url, tmp_path):
+    store = Store(empty_url)
     with pytest.raises(StoreError, match=r"no database at .* yet: `mailflow serve` or `mailflow db upgrade` makes it"):
         store.open()
     assert list(tmp_path.iterdir()) == []
@@ -92,9 +92,9 @@ def test_no_database_yet_is_told_and_nothing_is_made(database_url, tmp_path):
     store.close()
 
 
-def test_a_migration_that_fails_is_not_called_a_lost_connection_and_leaves_no_trace(database_url):
+def test_a_migration_that_fails_is_not_called_a_lost_connection_and_leaves_no_trace(empty_url):
     """A table of somebody else's stands where the second migration wants its own."""
-    store = Store(database_url)
+    store = Store(empty_url)
     with store.engine.begin() as tx:
         tx.execute(text("CREATE TABLE mailbox (id INTEGER)"))
     refusal = "cannot bring the database .* from version none to [0-9]{4}: .*mailbox.*; nothing was changed; mend this"
