@@ -3,6 +3,9 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 
+# The tests start this program some hundred times, and four read all its tests: compiled once is enough.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: setup servers demo test check docs twins measure faults bench reading fuzz forgeries
 
 setup: .venv/ready

@@ -3,18 +3,16 @@
 import re
 import shutil
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from mailflow.settings import data, load
+from tests.cli import program
 
 
 def mailflow(*words, **environ):
-    command = [sys.executable, "-c", "from mailflow.cli import app; app()", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environ or None)
+    return program.mailflow(*words, environ=environ)
 
 
 @pytest.fixture

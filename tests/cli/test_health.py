@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 
 from mailflow.settings import data
 from mailflow.store.engine import Store
+from tests.cli.program import Done, mailflow
 
 PROGRAM = [sys.executable, "-c", "from mailflow.cli import app; app()"]
 
@@ -33,10 +34,8 @@ class Machine:
             "http_proxy": "http://127.0.0.1:1",
         }
 
-    def health(self, *words: str, **environ: str) -> subprocess.CompletedProcess:
-        command = [*PROGRAM, "health", *words]
-        env = {**self.environ, **environ}
-        return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
+    def health(self, *words: str, **environ: str) -> Done:
+        return mailflow("health", *words, environ={**self.environ, **environ})
 
     def serve(self) -> subprocess.Popen:
         return subprocess.Popen([*PROGRAM, "serve"], env=self.environ, stdout=subprocess.DEVNULL)
@@ -53,6 +52,7 @@ def serving(machine):
     deadline = time.monotonic() + 30
     while machine.health().returncode and time.monotonic() < deadline:
         assert process.poll() is None
+        time.sleep(0.2)
     yield process
     process.kill()
     process.wait()

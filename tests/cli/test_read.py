@@ -10,6 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from mailflow.settings import data
+from tests.cli.program import mailflow
 from tests.cli.test_health import Machine
 
 ACCEPTED = """\
@@ -27,10 +28,8 @@ On Tue, 7 May 2024 at 18:02, Riverside <desk@mentor.example> wrote:
 
 
 def read(*words, given=b"", columns=""):
-    command = [sys.executable, "-c", "from mailflow.cli import app; app()", "read", *map(str, words)]
-    environ = {**os.environ, "COLUMNS": columns}
-    done = subprocess.run(command, env=environ, input=given, capture_output=True, check=False, timeout=60)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    done = mailflow("read", *words, environ={**os.environ, "COLUMNS": columns}, given=given)
+    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture
@@ -232,11 +231,8 @@ def serving(tmp_path):
     process.wait()
 
 
-def run(machine, *words, given=None):
-    command = [sys.executable, "-c", "from mailflow.cli import app; app()", *map(str, words)]
-    return subprocess.run(
-        command, env=machine.environ, input=given, capture_output=True, text=True, check=False, timeout=60
-    )
+def run(machine, *words, given=""):
+    return mailflow(*words, environ=machine.environ, given=given.encode())
 
 
 def inject(machine, *words):
@@ -244,6 +240,7 @@ def inject(machine, *words):
     done = run(machine, "inject", *words)
     deadline = time.monotonic() + 30
     while "nobody takes mail" in done.stderr and time.monotonic() < deadline:
+        time.sleep(0.2)
         done = run(machine, "inject", *words)
     return done
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.header import Header
+from functools import cache
 from pathlib import Path
 
 from mailflow.core.form import NO_FORM
@@ -92,6 +93,7 @@ def score(rows: Iterable[Labelled]) -> Score:
     return Score([judge(row, languages) for row in rows])
 
 
+@cache
 def all_words() -> tuple[Words, ...]:
     """Every configured language, English first."""
     files = sorted(WORDS.glob("*.toml"), key=lambda file: (file.stem != "en", file.stem))

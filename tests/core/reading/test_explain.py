@@ -8,7 +8,7 @@ from mailflow.core.reading import open_message, understand
 from mailflow.core.reading.answering import context_for
 from mailflow.core.reading.explain import explain
 from mailflow.core.reading.reply import cut
-from tests.letters.rules import RECEIVED, SUBJECT, load_rules, what_came
+from tests.letters.rules import RECEIVED, SUBJECT, load_rules
 from tests.letters.score import Labelled, all_words, labelled, written
 
 
@@ -75,7 +75,7 @@ def test_the_last_step_is_the_intent_with_its_slots_and_its_rule():
     assert rule == 16 and says.startswith("It is DECLINE (reason = no time): ")
 
 
-EXAMPLES = [one for rule in load_rules() for one in rule.examples if what_came(one).row.kind != "unreadable"]
+EXAMPLES = [one for rule in load_rules() for one in rule.examples if one.row.kind != "unreadable"]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.row.name)
