@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from mailflow.store.engine import Store
 from tests.once import keep_words_and_letters
@@ -16,8 +17,9 @@ from tests.once import keep_words_and_letters
 os.environ.setdefault("MAILFLOW_HEALTH__LISTEN", "127.0.0.1:0")  # whoever tests here may serve on 8026 already
 keep_words_and_letters()
 
-MEMORY, ROOM = Path("/dev/shm"), 2**31  
-TABLES = "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+MEMORY, ROOM = Path("/dev/shm"), 2**31
+VERSION = "alembic_version"
+TABLES = f"SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> '{VERSION}'"
 OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 
 
@@ -45,13 +47,14 @@ def postgres():
 
 @pytest.fixture(scope="session")
 def kept_database(postgres):
-    """One database with its tables, for all the tests of this process, one after the other: its name."""
+    """One database with its tables, for all the tests of this process, one after the other: its name, its version."""
     name = f"kept{os.getpid()}"
     with psycopg.connect(postgres.get_uri(), autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}"')
     with closing(Store(url_of(postgres, name))) as store:
         store.upgrade()
-    return name
+        with store.begin() as tx:
+            return name, tx.execute(text(f"SELECT version_num FROM {VERSION}")).scalar_one()
 
 
 def url_of(server, name: str) -> str:
@@ -63,11 +66,12 @@ def database_url(request, tmp_path):
     """A database of each kind, with its tables or yet without, and nothing in them."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'mailflow.db'}"
-    server, name = request.getfixturevalue("postgres"), request.getfixturevalue("kept_database")
+    server, (name, version) = request.getfixturevalue("postgres"), request.getfixturevalue("kept_database")
     with psycopg.connect(server.get_uri(), dbname=name, autocommit=True) as admin:
         admin.execute(OTHERS, [name])
         tables = ", ".join(row[0] for row in admin.execute(TABLES))
         admin.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        admin.execute(f"UPDATE {VERSION} SET version_num = %s", [version])
     return url_of(server, name)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import css_inline
@@ -43,13 +44,22 @@ class Compiled:
 def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout: Path) -> Compiled:
     shelter = Shelter()
     body, foot = (parse(shelter, part) for part in (source.body, footer))
-    page = shelter.hide_html(layout.read_text(encoding="utf-8"))
+    own = len(shelter)
+    page = shelter.hide_html(_checked(layout.read_text(encoding="utf-8")))
     page = page.replace("<!--letter-->", to_html(shelter, body)).replace("<!--footer-->", to_html(shelter, foot))
-    page = shelter.show(INLINER.inline(page))
-    PAGES.parse(page)
+    page = INLINER.inline(page)
+    PAGES.parse(shelter.marks_in(page, own))  # as the page has them now: some may have moved
+    page = shelter.show(page)
     text = shelter.show(_folded(shelter, to_text(body) + "\n\n-- \n" + to_text(foot)))
     fronts = {key: _template(TEXTS, value) for key, value in front.items()}
     return Compiled(source, fronts, _template(TEXTS, text), page)
+
+
+@lru_cache(8)
+def _checked(layout: str) -> str:
+    """Its many marks are the same around every letter."""
+    PAGES.parse(layout)
+    return layout
 
 
 def _folded(shelter: Shelter, text: str) -> str:

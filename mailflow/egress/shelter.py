@@ -14,6 +14,9 @@ class Shelter:
     def __init__(self) -> None:
         self._marks: list[str] = []
 
+    def __len__(self) -> int:
+        return len(self._marks)
+
     def hide(self, text: str) -> str:
         return MARK.sub(lambda mark: self._keep(mark[0]), text)
 
@@ -27,6 +30,11 @@ class Shelter:
 
     def show(self, text: str) -> str:
         return SHELTERED.sub(lambda found: self._marks[int(found[1] or found[2])], text)
+
+    def marks_in(self, text: str, first: int) -> str:
+        """Of those that were hidden first, the marks that stand here, in their order."""
+        numbers = (int(found[1] or found[2]) for found in SHELTERED.finditer(text))
+        return "".join(self._marks[number] for number in numbers if number < first)
 
     def is_dynamic(self, line: str) -> bool:
         return "\ue000" in line
