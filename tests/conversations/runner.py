@@ -149,12 +149,12 @@ class Story:
             if not sum(bells[name](lane) for name, lane in rung):
                 return
 
-    def lull(self) -> timedelta:
-        """To the last hour before something falls due, then to the next; twice a day we look in any case."""
+    def lull(self, step: timedelta = HOUR) -> timedelta:
+        """To the last step before something falls due, then to the next; twice a day we look in any case."""
         with self.house.store.begin() as tx:
             soonest = [tx.execute(select(at).where(waits).order_by(at).limit(1)).scalar() for at, waits in WAITING]
         due = min((at for at in soonest if at is not None), default=self.now + 2 * SELDOM)
-        return max(HOUR, min(SELDOM, (due - self.now - timedelta.resolution) // HOUR * HOUR))
+        return max(step, min(SELDOM, (due - self.now - timedelta.resolution) // step * step))
 
     # -- the lines ----------------------------------------------------------------------------------
 

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import TemplateSyntaxError
 
 from mailflow.egress.palette import contrast, palette
 from mailflow.egress.render import LetterError, Letters, Rendered, Voice
+from mailflow.egress.shelter import Shelter
 from tests.egress.facts import LETTERS, facts_of
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -174,3 +176,17 @@ def test_a_broken_template_names_the_file_and_the_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("colour", ["#0B6157", "#FFD400", "#FFFFFF", "#000000", "#FF0000", "#123456"])
 def test_every_colour_can_be_read(colour: str) -> None:
     assert all(contrast(text, ground) >= 4.5 for text, ground in palette(colour).pairs())
+
+
+def test_a_layout_that_cannot_be_read_is_refused_before_a_letter_leaves(tmp_path: Path) -> None:
+    (tmp_path / "layout.html").write_text("<html>{% if %}<!--letter--><!--footer--></html>")
+    with pytest.raises(TemplateSyntaxError):
+        Letters([tmp_path, TEMPLATES]).check()
+
+
+def test_marks_are_checked_in_the_order_in_which_the_page_has_them() -> None:
+    shelter = Shelter()
+    body = shelter.hide("{% if a %}x{% endif %}")
+    own = len(shelter)
+    page = shelter.hide_html("<p>{{ b }}</p>") + body[::-1].translate({0xE000: 0xE001, 0xE001: 0xE000})
+    assert shelter.marks_in(page, own) == "{% endif %}{% if a %}"

@@ -26,6 +26,7 @@ SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=n) for n in (1, 60, 3600, 86400))
 PAUSES = [MINUTE, 5 * MINUTE, 30 * MINUTE, *[2 * HOUR] * 5]  # between the tries of one letter
 SLACK = MINUTE  # the held clock moves in minutes
 WRITERS = size(10, 60)
+EVERY_STEP = size(0, 1)
 PROMISED_STOP = 10  # seconds
 
 
@@ -69,9 +70,10 @@ class Office(Story):
         self.settle()
 
     def live(self, time: timedelta, step: timedelta = 5 * MINUTE) -> None:
+        """Step by step; the short form leaves out steps at which nothing can be due."""
         end = self.now + time
         while self.now < end:
-            self.now += step
+            self.now = min(end, self.now + step) if EVERY_STEP else min(end, self.now + self.lull(step))
             self.flow.look()
             self.settle()
 
