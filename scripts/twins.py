@@ -636,6 +636,20 @@ TWINS = (
         "tests/egress/test_p12_letters.py",
     ),
     Twin(
+        "a layout that cannot be read is refused before a letter leaves",
+        "mailflow/egress/compile.py",
+        "PAGES.parse(layout)",
+        "pass",
+        "tests/egress/test_render.py -k layout",
+    ),
+    Twin(
+        "a letter's marks are checked in the order in which its page has them",
+        "mailflow/egress/shelter.py",
+        'return "".join(self._marks[number] for number in numbers if number < first)',
+        'return "".join(self._marks[number] for number in sorted(numbers) if number < first)',
+        "tests/egress/test_render.py -k order",
+    ),
+    Twin(
         "P12: people's words are one line",
         "mailflow/egress/tidy.py",
         'return " ".join(kept.split())',
