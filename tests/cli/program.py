@@ -43,7 +43,10 @@ def mailflow(*words: object, environ: dict[str, str] | None = None, given: bytes
 @cache
 def _start() -> "subprocess.Popen[str]":
     """One for each test process; it ends when nobody is left to write to it."""
-    return subprocess.Popen([sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    root = Path(__file__).parents[2]
+    return subprocess.Popen(
+        [sys.executable, "-m", __name__], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
 
 
 def _serve(asked: Iterator[str]) -> None:
