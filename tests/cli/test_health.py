@@ -49,7 +49,7 @@ def machine(tmp_path):
 @pytest.fixture
 def serving(machine):
     process = machine.serve()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while machine.health().returncode and time.monotonic() < deadline:
         assert process.poll() is None
         time.sleep(0.2)
