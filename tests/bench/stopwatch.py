@@ -16,7 +16,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("address and token tag", ("mailflow.core.address:place", "mailflow.core.address:mint")),
     ("read: open the message", ("mailflow.core.reading:open_message",)),
     ("read: understand", ("mailflow.core.reading:understand",)),
-    ("the letter that was answered", ("mailflow.flow.receive:_lines_of", "mailflow.flow.receive:quoted_lines")),
+    ("the letter that was answered", ("mailflow.flow.arrival:_lines_of",)),
     ("who wrote it", ("mailflow.flow.verdicts:fetch",)),
     ("authority", ("mailflow.core.authority:judge",)),
     ("decide", ("mailflow.core.machines.connection:decide",)),

@@ -46,11 +46,11 @@ def test_a_mail_nobody_can_read_is_shunted_whole_with_its_reason(story):
 def test_a_mail_that_crashes_is_tried_three_times_and_the_next_one_goes_on(story, monkeypatch):
     tries = set()
 
-    def crash(house, tx, row, *known):
-        if b"POISON" in row.raw:
-            tries.add(known[1])
+    def crash(house, tx, claimed, now):
+        if b"POISON" in claimed.mail.raw:
+            tries.add(now)
             raise RuntimeError("secret words")
-        return real(house, tx, row, *known)
+        return real(house, tx, claimed, now)
 
     real = flow.receive
     monkeypatch.setattr(flow, "receive", crash)
@@ -70,11 +70,11 @@ def test_a_mail_that_crashes_is_tried_three_times_and_the_next_one_goes_on(story
 def test_a_mail_that_is_put_off_holds_back_its_senders_next_one(story, monkeypatch):
     failed = []
 
-    def fail_once(house, tx, row, *known):
-        if b"PAUSE" in row.raw and not failed:
-            failed.append(row.id)
+    def fail_once(house, tx, claimed, now):
+        if b"PAUSE" in claimed.mail.raw and not failed:
+            failed.append(claimed.mail.id)
             raise OperationalError("", {}, RuntimeError("lock timeout"))
-        return real(house, tx, row, *known)
+        return real(house, tx, claimed, now)
 
     real = flow.receive
     story.play("ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt")
@@ -111,10 +111,10 @@ def test_a_mail_that_kills_its_readers_is_set_aside_by_the_fourth(story, monkeyp
     class Killed(BaseException):
         """As good as a kill -9: nobody catches it."""
 
-    def die(house, tx, row, *known):
-        if b"POISON" in row.raw:
+    def die(house, tx, claimed, now):
+        if b"POISON" in claimed.mail.raw:
             raise Killed
-        return real(house, tx, row, *known)
+        return real(house, tx, claimed, now)
 
     real = flow.receive
     monkeypatch.setattr(flow, "receive", die)

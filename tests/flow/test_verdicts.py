@@ -133,7 +133,7 @@ def test_behind_an_mta_its_word_counts_and_nobody_elses(story):
 
 
 def test_what_breaks_the_judge_counts_as_no_proof(story):
-    def broken(raw: bytes, client: str, helo: str, mail_from: str):
+    def broken(mail: Mail):
         raise ZeroDivisionError
 
     story.at("standard", broken)
