@@ -48,6 +48,8 @@ TO_THE_OTHER = {
 }
 # And to those who coordinate. The name of a member is for every member: who may be asked is no secret.
 TO_THE_TEAM = {"reason": {"declined-team"}, "line": {"digest"}}
+# What a thief said with a command: her own words once she has said YES to it, and so in her DATA.
+HELD = {"reason", "line", "why", "said", "topic", "note"}
 WORDS = {
     "confirm": ["YES", "YES", "YES", "YES", "NO tjunk"],
     "confirm-address": ["YES", "YES", "NO tjunk"],
@@ -75,6 +77,7 @@ class Town(Story):
     told: set = field(default_factory=set)  # which letters went out
     faults: list = field(default_factory=list)
     together: set = field(default_factory=set)  # pairs of people who may know of each other
+    robbed: set = field(default_factory=set)  # whose letters a thief has answered
 
     def __post_init__(self) -> None:
         config = copytree(settings.data("config"), self.folder / "config")
@@ -132,7 +135,8 @@ class Town(Story):
         if (kind, template) == ("mail", "confirm-address"):
             return True
         if owner == ALONE:  # a thief's, held until the owner of the reply address said that they are hers
-            return meant or template in TO_THE_TEAM.get(kind, ())
+            taken = template == "data" and to in self.robbed and kind in HELD
+            return meant or taken or template in TO_THE_TEAM.get(kind, ())
         return meant and frozenset((owner, to)) in self.together
 
     # -- what comes in ------------------------------------------------------------------------------------
@@ -148,6 +152,7 @@ class Town(Story):
         if self.asked and self.chance.random() < 0.85:
             letter, to = self.asked.pop(self.chance.randrange(len(self.asked)))
             thief = self.chance.random() < 0.05
+            self.robbed |= {to} if thief else set()
             return self._mail(ALONE if thief else to, letter.message["Reply-To"], WORDS[letter.template])
         who = self.chance.choice([*self.homes, ALONE])
         programme = self.chance.choice(self.homes.get(who, PROGRAMMES))
