@@ -47,6 +47,11 @@ def sentence_for(reason: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
+def is_a_word(reason: str) -> bool:
+    """Whether a word of ours stood alone, and only did not count there: who is told so can write it better."""
+    return "counts only" in reason or "answers a letter that asked nothing" in reason
+
+
 def _word_in(reason: str) -> str:
     """The command a reason names is the one word in capitals."""
     words = (word.strip(",.:") for word in reason.split())

@@ -13,14 +13,14 @@ from mailflow.flow import Flow, Mail
 from mailflow.ingress.limits import Limits
 from mailflow.ingress.smtp import Door
 from mailflow.ingress.verdict import Resolver, direct_judge
-from mailflow.store import schema
+from mailflow.store import inbox, schema
 from tests.conversations.runner import DOMAIN, PEOPLE, PROGRAMME, Story
 from tests.ingress.dns_server import NameServer
 from tests.ingress.signing import Signer
 from tests.ingress.wire import Client, opened
 
 DESK, VICTIM, ANA = f"{PROGRAMME}@{DOMAIN}", "victim@far.example", "ana@home.example"
-EVIL = Signer("evil.example", "s2")
+EVIL, HOME = Signer("evil.example", "s2"), Signer("home.example", "s1")
 FIELDS = (
     "Cc", "Bcc", "Reply-To", "Sender", "Return-Path", "Errors-To", "Resent-To", "Mail-Followup-To", "X-Original-From",
     "Disposition-Notification-To", "Return-Receipt-To", "X-Confirm-Reading-To", "List-Unsubscribe", "Apparently-To",
@@ -41,7 +41,13 @@ WORDS = (
 @pytest.fixture
 def story(tmp_path) -> Iterator[Story]:
     """At the level standard: what comes straight to us is judged by what its domain says."""
-    names = NameServer({EVIL.name: [EVIL.record()], ("evil.example", "TXT"): ["v=spf1 ip4:203.0.113.9 -all"]})
+    names = NameServer(
+        {
+            EVIL.name: [EVIL.record()],
+            HOME.name: [HOME.record()],
+            ("evil.example", "TXT"): ["v=spf1 ip4:203.0.113.9 -all"],
+        }
+    )
     story = Story(tmp_path, f"sqlite:///{tmp_path / 'mailflow.db'}")
     judge = direct_judge(Resolver(names.address), lambda: story.now)
     story.house = replace(story.house, trust="standard", judge=judge)
@@ -113,6 +119,34 @@ def test_three_a_day_also_where_the_mails_come_to_a_stolen_address(story):
         write(story, "mallory@evil.example", ("PAUSE", "what", "RESUME")[number % 3], to=stolen, signer=EVIL)
         write(story, ANA, ("STATUS", "what is it", "PAUSE")[number % 3], to=stolen)
     assert len(story.letters) == 3
+
+
+def of_ana(story: Story) -> list[str]:
+    return [one.template for one in story.letters if one.to == "ana"]
+
+
+def test_what_others_ask_in_her_name_uses_up_none_of_her_own_questions(story):
+    for number in range(5):
+        write(story, ANA, f"REQUEST Ben: {number}")
+    assert of_ana(story) == ["confirm"] * 3
+    for words in ("DATA", "DELETE", "DATA"):
+        write(story, ANA, words, signer=HOME)
+    assert of_ana(story)[3:] == ["confirm-shall", "confirm-delete", "confirm-shall"]
+    assert "last question we ask you today" in " ".join(story.letters[-1].text.split())
+
+
+def test_who_wrote_for_sure_is_told_that_her_mail_waits_and_the_team_sees_it(story):
+    for words in ("DATA", "DELETE", "DATA", "DELETE"):
+        write(story, ANA, words, signer=HOME)
+    assert of_ana(story)[3:] == ["passed-on"]
+    write(story, ANA, "DELETE")  # whoever that is: nobody can make us write to her more often by it
+    for _ in range(4):
+        write(story, ANA, "DELETE", signer=HOME)
+    assert of_ana(story)[3:] == ["passed-on"] * 3
+    with story.house.store.begin() as tx:
+        assert len(inbox.list_shunted(tx)) == 6
+    story.play("\nana < confirm-shall\nana < confirm-delete\nana < confirm-shall\n" + "ana < passed-on\n" * 3)
+    story.play('... 7 days\ncora < digest "6 mails nobody could place"')
 
 
 def told(story: Story, door: Door, sender: str, to: str) -> list[str]:
