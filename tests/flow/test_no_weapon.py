@@ -146,7 +146,7 @@ def test_who_wrote_for_sure_is_told_that_her_mail_waits_and_the_team_sees_it(sto
     with story.house.store.begin() as tx:
         assert len(inbox.list_shunted(tx)) == 6
     story.play("\nana < confirm-shall\nana < confirm-delete\nana < confirm-shall\n" + "ana < passed-on\n" * 3)
-    story.play('... 7 days\ncora < digest "6 mails nobody could place"')
+    story.play('\n... 8 days\ncora < digest "6 mails nobody could place"')
 
 
 def told(story: Story, door: Door, sender: str, to: str) -> list[str]:
