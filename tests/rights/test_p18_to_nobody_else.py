@@ -48,6 +48,7 @@ TO_THE_OTHER = {
 }
 # And to those who coordinate. The name of a member is for every member: who may be asked is no secret.
 TO_THE_TEAM = {"reason": {"declined-team"}, "line": {"digest"}}
+TEAM = ("20", "50")
 # What a thief said with a command: her own words once she has said YES to it, and so in her DATA.
 HELD = {"reason", "line", "why", "said", "topic", "note"}
 WORDS = {
@@ -126,17 +127,17 @@ class Town(Story):
         here = set(self.homes.get(owner, ())) & set(self.homes.get(to, ()))
         if kind in ("first", "name"):
             return bool(here)
-        if template in TO_THE_TEAM.get(kind, ()) or (template == "data" and kind in TO_THE_TEAM and to in ("20", "50")):
-            return bool(here) and to in ("20", "50")
-        passed_on = TO_THE_OTHER.get(kind, set())
+        passed_on, team = TO_THE_OTHER.get(kind, set()), TO_THE_TEAM.get(kind, set())
         # DATA says again what we told her: nothing that was not hers to know then.
-        meant = template in passed_on or (bool(passed_on) and template == "data")
+        again = template == "data"
+        if to in TEAM and (template in team or (again and team)):
+            return bool(here) or owner == ALONE
         # "It came from …": who writes to somebody's reply address shows her address to who is asked about it.
         if (kind, template) == ("mail", "confirm-address"):
             return True
+        meant = template in passed_on or (again and bool(passed_on))
         if owner == ALONE:  # a thief's, held until the owner of the reply address said that they are hers
-            taken = template == "data" and to in self.robbed and kind in HELD
-            return meant or taken or template in TO_THE_TEAM.get(kind, ())
+            return meant or (again and to in self.robbed and kind in HELD)
         return meant and frozenset((owner, to)) in self.together
 
     # -- what comes in ------------------------------------------------------------------------------------
