@@ -34,11 +34,11 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("ending", "ben /introduction-mentor > END\nben < end-question"),
     ("ended", "ben > YES\nana < survey\nben < survey"),
     ("leaving", "ben /survey > LEAVE\nben < leave-question"),
+    ("erasing", "ben /survey > DELETE\nben < confirm-delete"),
+    ("held", "ben > YES\nben < delete-held\ncora < delete-team"),
     ("shall", "ana /survey > ADDRESS ana@new.example\nana < confirm-shall"),
     ("proving", "ana > YES\nana < address-prove"),
     ("moved", "newana /address-prove > YES\nnewana < address-moved\nana < address-notice"),
-    ("erasing", "ben /survey > DELETE\nben < confirm-delete"),
-    ("held", "ben > YES\nben < delete-held\ncora < delete-team"),
 )
 HOURS = 4  # between them: all is over before the planned meeting is
 PLAN = "REQUEST call/0 2026-03-09T15:00 30 ana"

@@ -78,7 +78,8 @@ def _forget(live: sqlite3.Connection, case: Case) -> None:
 
 
 def _move(live: sqlite3.Connection, case: Case) -> None:
-    """The victim has another address now."""
+    """The victim has another address now, or wants to move to another."""
+    live.execute("UPDATE move SET address = 'new@other.example' WHERE address = ?", (case.victim.address,))
     live.execute("UPDATE person SET email = 'new@other.example' WHERE email = ?", (case.victim.address,))
 
 
