@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from mailflow.core.mail import Mail
 from mailflow.core.verdict import Result, Verdict, refused
 from mailflow.flow import Flow
 from tests.conversations.runner import DOMAIN, Story
@@ -11,14 +12,14 @@ from tests.conversations.runner import DOMAIN, Story
 NEW = "new.example"
 
 
-def speaks(raw: bytes, client: str, helo: str, mail_from: str, rcpt_to: str) -> Verdict:
+def speaks(mail: Mail) -> Verdict:
     """SPF passes for whoever wrote it."""
-    domain = mail_from.rpartition("@")[2]
+    domain = mail.mail_from.rpartition("@")[2]
     return Verdict(Result.PASS, Result.NONE, Result.NONE, domain, False, True, False, "spf passes")
 
 
-def is_silent(raw: bytes, client: str, helo: str, mail_from: str, rcpt_to: str) -> Verdict:
-    return refused("nobody looked", mail_from.rpartition("@")[2], silent=True)
+def is_silent(mail: Mail) -> Verdict:
+    return refused("nobody looked", mail.mail_from.rpartition("@")[2], silent=True)
 
 
 MOVED = "newana < address-moved\nana < address-notice"
