@@ -66,6 +66,22 @@ ASKS: Mapping[str, Asks] = {
     "meeting-happened": Asks(("LOG", "NO"), no="NO"),
 }
 
+# They ask nothing, and say that a person reads what is answered: only a word of ours alone is still ours to read.
+READ_BY_A_PERSON = frozenset(
+    {
+        "at-capacity",
+        "confirm-refused",
+        "data",
+        "declined",
+        "not-now",
+        "passed-on",
+        "request-closed",
+        "request-expired",
+        "taken-back-news",
+        "unknown-name",
+    }
+)
+
 # Written by silence, and no reminder: who is not told would wait for nothing.
 NEWS = frozenset(
     {"extend-closed", "request-closed", "request-expired", "end-lapsed", "resumed", "not-delivered", "delayed"}

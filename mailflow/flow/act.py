@@ -28,17 +28,17 @@ from mailflow.flow.answers import (
     OPEN,
     Command,
     Slots,
-    answer,
     send_help,
     send_status,
     stand_of,
     stands,
 )
-from mailflow.flow.asking import ask, ask_first
-from mailflow.flow.pairs import is_named, is_one_of, requested, why_none
+from mailflow.flow.asking import ask_first, ask_whom
+from mailflow.flow.pairs import is_one_of, requested, why_none
 from mailflow.flow.record import Step
 from mailflow.flow.which import with_connection
-from mailflow.store import people, subjects
+from mailflow.flow.whom import wanted
+from mailflow.store import subjects
 
 
 def act(step: Step, command: Command) -> str:
@@ -73,36 +73,11 @@ def _close(step: Step, command: Command, found: Connection) -> str:
 
 
 def _request(step: Step, command: Command) -> str:
-    """W2: only to somebody enrolled; W4 and W5: to the other side, from whoever may ask."""
-    asker, name = command.person, str(command.slots.get("name") or "").strip()
-    refused = _may_ask(step, asker)
-    if refused:
-        return stands(step, command, refused)
-    target = str(command.slots.get("target") or "")
-    found = [p for p in _askable(step, asker) if p.id == target or (not target and _fits(p, name))]
-    if len(found) == 1:
-        return _request_one(step, command, found[0])
-    if len(found) > 1:
-        return ask(step, command, f"ask {name} to be your mentor", [(p.name, p.id) for p in found])
-    return _unknown_name(step, command, name)
-
-
-def _may_ask(step: Step, asker: Person) -> str:
-    allowed = step.policy.pairing.who_asks
-    if asker.roles.isdisjoint(allowed):
-        return f"In {step.policy.programme.name} a request can come from: {', '.join(allowed)}."
-    return ""
-
-
-def _askable(step: Step, asker: Person) -> list[Person]:
-    sides = {"mentee": ("mentor", "facilitator"), "group_member": ("mentor", "facilitator")}
-    wanted = {role for mine in asker.roles for role in sides.get(mine, ("mentee",))}
-    return [p for p in people.find_by_role(step.tx, step.programme, sorted(wanted), step.zone) if p.id != asker.id]
-
-
-def _fits(person: Person, name: str) -> bool:
-    """The whole name, the first name, the last name or the address: whole words, never a guess."""
-    return bool(name) and (is_named(person, name) or name.casefold() in person.name.casefold().split())
+    """W4 and W5: to the other side, from whoever may ask."""
+    found = wanted(step, command)
+    if isinstance(found, str):
+        return found
+    return _request_one(step, command, found[0]) if len(found) == 1 else ask_whom(step, command, found)
 
 
 def _request_one(step: Step, command: Command, other: Person) -> str:
@@ -128,13 +103,6 @@ _REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: they are misr
 
 def _new_ref(step: Step) -> str:
     return "R-" + "".join(_REF_LETTERS[byte % len(_REF_LETTERS)] for byte in step.house.random(5))
-
-
-def _unknown_name(step: Step, command: Command, name: str) -> str:
-    near = [p.name for p in _askable(step, command.person)]
-    facts = {"name": name or "nobody", "options": near[:5]}
-    told = answer(step, command.person, "unknown-name", facts, command.about)
-    return f"nobody here is called {name!r}; {'told so' if told else ENOUGH}"
 
 
 def _yes_or_no(step: Step, command: Command) -> str:

@@ -127,3 +127,11 @@ def answered_today(step: Step, person: Person, templates: tuple[str, ...]) -> in
     templates = (*COUNTED, *ASKED) if step.unproven else templates
     people.lock(step.tx, {(step.programme, person.id)})  # her mails may be in several lanes
     return outbox.count_answers(step.tx, person.id, step.now - timedelta(days=1), templates)
+
+
+def asked_today(step: Step, person: Person) -> int:
+    """How many questions count against this mail: nobody's but her own can use up what she may ask for herself."""
+    if not step.proven:
+        return answered_today(step, person, ASKED)
+    people.lock(step.tx, {(step.programme, person.id)})
+    return outbox.count_answers(step.tx, person.id, step.now - timedelta(days=1), ASKED, proven=True)

@@ -59,6 +59,11 @@ class Arrival:
         return self.verdict is not None and (self.proof <= Proof.NONE or self.via is Via.OTHERS_TOKEN)
 
     @property
+    def is_proven(self) -> bool:
+        """Whether it is hers without a doubt: by her domain, or by her reply address where nothing else is asked."""
+        return self.hers and (self.proof > Proof.NONE or (self.verdict is None and self.via is Via.OWN_TOKEN))
+
+    @property
     def hers(self) -> bool:
         """Whether it came from an address of the person it speaks for."""
         return self.via in (Via.OWN_TOKEN, Via.MEMBER_AT_DESK)

@@ -5,17 +5,25 @@ from dataclasses import replace
 from mailflow.core.machines import question
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.question import Question
+from mailflow.core.people import Person
 from mailflow.core.transition import Event
 from mailflow.flow import undoing
 from mailflow.flow.addresses import in_letter
-from mailflow.flow.answers import ASKED, DAILY_ANSWERS, Command, answered_today, stands
+from mailflow.flow.answers import DAILY_ANSWERS, Command, asked_today, stands
 from mailflow.flow.pairs import candidates, invited_pairs, why_none
 from mailflow.flow.record import Step
+from mailflow.flow.whom import wanted
 from mailflow.flow.wording import in_words
 
 
 def ask(step: Step, command: Command, words: str, options: list[tuple[str, str]]) -> str:
-    """Hold a command; `options` are names and what each stands for, none where it is a yes or no."""
+    """Hold a command, three times a day at most; empty where no more is asked today.
+
+    `options` are names and what each stands for, none where it is a yes or no.
+    """
+    before = asked_today(step, command.person)
+    if before >= DAILY_ANSWERS:
+        return ""
     asked = Question(
         id=step.house.new_id(),
         programme=step.programme,
@@ -28,19 +36,19 @@ def ask(step: Step, command: Command, words: str, options: list[tuple[str, str]]
         targets=tuple(target for _, target in options),
         address=in_letter(command.other_address),
     )
-    last = answered_today(step, command.person, ASKED) == DAILY_ANSWERS - 1
-    step.settle(question.decide, asked, Event("ask", command.person.id, {"last": last}), new=True)
+    slots = {"last": before == DAILY_ANSWERS - 1, "proven": step.proven}
+    step.settle(question.decide, asked, Event("ask", command.person.id, slots), new=True)
     return f"asked {command.person.first} before doing it: {words}"
 
 
 def ask_first(step: Step, command: Command) -> str:
-    """The round trip: the address on file is asked whether it was really its owner, three times a day at most.
+    """The round trip: the address on file is asked whether it was really its owner.
 
-    Nobody is asked for leave to do what cannot be done. Where several pairs fit, which one is the only question: its
-    answer comes from the address on file, too.
+    Nobody is asked for leave to do what cannot be done. Where several pairs or people fit, which one is the only
+    question: its answer comes from the address on file, too.
     """
-    if answered_today(step, command.person, ASKED) >= DAILY_ANSWERS:
-        return ""
+    if command.verb == "REQUEST" and not command.other_address:  # nobody is told whom a stranger asked for
+        return _ask_request(step, command)
     if command.verb == "UNDO":
         bound = undoing.pinned(step, command)
         return bound if isinstance(bound, str) else ask(step, bound, in_words(step, bound), [])
@@ -55,7 +63,20 @@ def ask_first(step: Step, command: Command) -> str:
     return ask(step, at_pair, in_words(step, at_pair), [])
 
 
+def _ask_request(step: Step, command: Command) -> str:
+    """A name that nobody has is answered at once, and is no question."""
+    found = wanted(step, command)
+    if isinstance(found, str):
+        return found
+    return ask_whom(step, command, found) if len(found) > 1 else ask(step, command, in_words(step, command), [])
+
+
 def ask_which(step: Step, command: Command, among: list[Connection]) -> str:
     """A numbered choice between a person's connections."""
     options = [(f"{c.other(command.person.id).name} ({c.ref})", f"connection:{c.id}") for c in among]
     return ask(step, command, in_words(step, command), options)
+
+
+def ask_whom(step: Step, command: Command, among: list[Person]) -> str:
+    """A numbered choice between people of one name."""
+    return ask(step, command, in_words(step, command), [(p.name, p.id) for p in among])

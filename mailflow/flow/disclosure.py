@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailflow.core import say
+from mailflow.core.form import in_words
 from mailflow.core.letter import Fact
 from mailflow.core.people import Person
 from mailflow.egress.render import LetterError
@@ -45,6 +46,8 @@ def _shortened(lines: list[Line]) -> list[Line]:
 
 def _yourself(step: Step, person: Person, export: Export) -> list[Line]:
     told = [("Name", person.name), ("Address", person.email), ("Time zone", person.zone)]
+    for row in export["person_address"]:
+        told.append(("Also yours", f"{row['address']}, since {_day(person, row['added_at'])}"))
     for row in export["enrolment"]:
         name = _programme(step, row["programme"])
         told.append((name, f"{row['role'].replace('_', ' ')}, {row['state']}, since {_day(person, row['created_at'])}"))
@@ -93,6 +96,19 @@ def _surveys(step: Step, person: Person, export: Export) -> list[Line]:
         for row in export["survey"]
         if row["opened_at"]
     ]
+
+
+def _forms(step: Step, person: Person, export: Export) -> list[Line]:
+    """Each answer beside its question; a form that waits for one, too."""
+    newest = sorted(export["form"], key=lambda row: str(row["asked_at"]), reverse=True)
+    return [line for row in newest for line in _form(person, row)]
+
+
+def _form(person: Person, row: Mapping[str, Any]) -> list[Line]:
+    asked = f", asked on {_day(person, row['asked_at'])}" if row["asked_at"] else ""
+    told = {str(one["number"]): one["label"] for one in row["questions"]}
+    answers = [{"title": told[key], "line": f"“{in_words(said)}”"} for key, said in sorted(row["answers"].items())]
+    return [{"title": row["title"], "line": f"{row['state']}{asked}."}, *answers]
 
 
 def _questions(step: Step, person: Person, export: Export) -> list[Line]:
@@ -160,6 +176,7 @@ PAGES: Mapping[str, Callable[[Step, Person, Export], list[Line]]] = {
     "connections": _connections,
     "meetings": _meetings,
     "surveys": _surveys,
+    "forms": _forms,
     "questions": _questions,
     "mails": _mails,
     "letters": _letters,

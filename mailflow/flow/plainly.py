@@ -9,6 +9,11 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("nothing new was written", "We found nothing that you wrote above our letter."),
     ("the subject says one thing", "The subject line says one thing and the email another."),
     ("too long to be a command", "The first line is very long, and a word for us stands alone or nearly so."),
+    (
+        "or in capitals on",
+        "You wrote {word}. In a reply we act on it only in capitals and on a line of its own, so that it never "
+        "happens by chance.",
+    ),
     ("counts only", "You wrote {word}, and we cannot do that in answer to this letter or at this address."),
     ("does not ask for", "The letter you answered does not ask for {word}."),
     ("answers a letter that asked nothing", "There was no question in the letter you answered."),
@@ -40,6 +45,11 @@ def sentence_for(reason: str) -> str:
         return UNDECIDED
     words = reason.strip().rstrip(".")
     return f"{words[:1].upper()}{words[1:]}."
+
+
+def is_a_word(reason: str) -> bool:
+    """Whether a word of ours stood alone, and only did not count there: who is told so can write it better."""
+    return "counts only" in reason or "answers a letter that asked nothing" in reason
 
 
 def _word_in(reason: str) -> str:

@@ -8,6 +8,7 @@ from mailflow.core.address import ToDesk, ToToken
 from mailflow.core.authority import Proof, Ruling, Via, judge, proof_of
 from mailflow.core.commands import COMMANDS
 from mailflow.core.commands.command import Counts
+from mailflow.core.letter import READ_BY_A_PERSON
 from mailflow.core.message_id import is_ours
 from mailflow.core.people import Person
 from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_message, understand
@@ -23,7 +24,7 @@ from mailflow.flow.house import House
 from mailflow.flow.leaving import has_left
 from mailflow.flow.meetings import idle
 from mailflow.flow.offers import offers
-from mailflow.flow.plainly import sentence_for
+from mailflow.flow.plainly import is_a_word, sentence_for
 from mailflow.flow.record import Step
 from mailflow.flow.rescue import rescue
 from mailflow.flow.stopping import unsubscribed
@@ -70,7 +71,7 @@ def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result
     arrival = replace(arrival, verdict=verdict, to=mail.rcpt_to)
     if arrival.via is Via.OTHERS_TOKEN:  # the address on file never saw that mail, and gets no word of a stranger's
         step = replace(step, answering="")
-    return _judge(replace(step, unproven=arrival.is_unproven), arrival, mail.received_at)
+    return _judge(replace(step, unproven=arrival.is_unproven, proven=arrival.is_proven), arrival, mail.received_at)
 
 
 def _receive_automatic(step: Step, grant: Any, message: Message, proof: Proof) -> Result:
@@ -105,7 +106,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     rescued = _rescue(step, arrival, arrival.person, reading)
     if rescued:
         return rescued
-    if arrival.desk == "team" and reading.intent in ("NONE", "ASK"):
+    if _is_for_a_person(arrival, reading):
         return _to_a_person(step, arrival, arrival.person, reading)
     if reading.intent == "NONE":
         return Result("done", reading.reason, "NONE", sender)
@@ -137,9 +138,16 @@ def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, receiv
         return Result("done", f"{reading.intent} changes nothing: {why_idle}", reading.intent, sender)
     happened = _do(step, arrival, command, ruling)
     if not happened:
-        return Result("shunted", f"{reading.intent}, but three questions went out today", reading.intent, sender)
+        return _wait_for_a_person(step, arrival, command)
     state = "shunted" if ENOUGH in happened else "done"  # nobody was told, so a person reads it
     return Result(state, f"{reading.reason}; {happened}", reading.intent, sender)
+
+
+def _wait_for_a_person(step: Step, arrival: Arrival, command: Command) -> Result:
+    """No more is asked today, as the last question said; to what is surely hers she is told so again."""
+    told = step.proven and answer(step, command.person, "passed-on", {}, arrival.about)
+    why = f"{command.verb}, but three questions went out today{'; told so' if told else ''}"
+    return Result("shunted", why, command.verb, command.sender)
 
 
 def _rescue(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result | None:
@@ -203,8 +211,18 @@ def _to_a_person(step: Step, arrival: Arrival, person: Person, reading: Reading)
     return Result("shunted", _for_a_person(reading, person), reading.intent, arrival.message.sender or "")
 
 
+def _is_for_a_person(arrival: Arrival, reading: Reading) -> bool:
+    """What nobody here understands, at the team's desk or where our letter said that a person reads the answer."""
+    if arrival.desk == "team":
+        return reading.intent in ("NONE", "ASK")
+    words = reading.intent == "ASK" and bool(reading.new_text) and not is_a_word(reading.reason)
+    return words and arrival.template in READ_BY_A_PERSON and arrival.hers and not arrival.asked_back
+
+
 def _for_a_person(reading: Reading, person: Person) -> str:
     """Whoever sees to the shunt must know whether she who wrote may say so."""
+    if reading.intent == "ASK":
+        return f"words for a person: {reading.reason}"
     if reading.intent in COORDINATORS_OWN and "coordinator" not in person.roles:
         return f"{reading.intent} is for a coordinator to say, and {person.name} is none"
     return f"{reading.intent} is for a person to do"

@@ -35,6 +35,7 @@ class Step:
     mail_id: int | None = None
     answering: str = ""  # the Message-ID of the mail being answered
     unproven: bool = False  # nothing says that its sender wrote it
+    proven: bool = False  # its reply address or its sender's domain says so; a desk that judges nobody says neither
 
     @property
     def policy(self) -> Policy:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, text, update
+from sqlalchemy import Row, bindparam, func, insert, select, text, true, update
 
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import SENT, WAITING, outbox
@@ -130,9 +130,12 @@ def thread_ids(tx: Ledger, person_id: str, thread: str) -> list[str]:
     return list(tx.execute(before.order_by(outbox.c.written_at, outbox.c.id)).scalars())
 
 
-def count_answers(tx: Ledger, person_id: str, since: datetime, templates: Sequence[str]) -> int:
-    """How many automatic answers somebody had lately (P13: at most three a day)."""
+def count_answers(
+    tx: Ledger, person_id: str, since: datetime, templates: Sequence[str], *, proven: bool = False
+) -> int:
+    """How many automatic answers somebody had lately (P13: at most three a day), or only to what was proven hers."""
     mine = (outbox.c.person_id == person_id) & (outbox.c.written_at > since) & outbox.c.template.in_(templates)
+    mine &= outbox.c.facts["proven"].as_boolean() if proven else true()
     return tx.execute(select(func.count()).where(mine)).scalar_one()
 
 

@@ -127,7 +127,8 @@ ROW = {"title": "Ben Okafor (R-4F7K)", "line": "active, asked on Tuesday 2 June 
 HELD: dict[str, Any] = {
     "days": 30,
     "whole": False,
-    **{page: [ROW] for page in ("yourself", "connections", "meetings", "surveys", "questions", "mails", "letters")},
+    **{page: [ROW] for page in ("yourself", "connections", "meetings", "surveys", "forms", "questions")},
+    **{page: [ROW] for page in ("mails", "letters")},
 }
 
 LETTERS: dict[str, dict[str, Any]] = {

@@ -1,5 +1,6 @@
 """P13: nobody can make us write to somebody who never confirmed, fill a mailbox, or tell members from strangers."""
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -7,20 +8,20 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from mailflow.flow import Flow, Mail
 from mailflow.ingress.limits import Limits
 from mailflow.ingress.smtp import Door
 from mailflow.ingress.verdict import Resolver, direct_judge
-from mailflow.store import schema
+from mailflow.store import inbox, schema
 from tests.conversations.runner import DOMAIN, PEOPLE, PROGRAMME, Story
 from tests.ingress.dns_server import NameServer
 from tests.ingress.signing import Signer
 from tests.ingress.wire import Client, opened
 
 DESK, VICTIM, ANA = f"{PROGRAMME}@{DOMAIN}", "victim@far.example", "ana@home.example"
-EVIL = Signer("evil.example", "s2")
+EVIL, HOME = Signer("evil.example", "s2"), Signer("home.example", "s1")
 FIELDS = (
     "Cc", "Bcc", "Reply-To", "Sender", "Return-Path", "Errors-To", "Resent-To", "Mail-Followup-To", "X-Original-From",
     "Disposition-Notification-To", "Return-Receipt-To", "X-Confirm-Reading-To", "List-Unsubscribe", "Apparently-To",
@@ -41,7 +42,13 @@ WORDS = (
 @pytest.fixture
 def story(tmp_path) -> Iterator[Story]:
     """At the level standard: what comes straight to us is judged by what its domain says."""
-    names = NameServer({EVIL.name: [EVIL.record()], ("evil.example", "TXT"): ["v=spf1 ip4:203.0.113.9 -all"]})
+    names = NameServer(
+        {
+            EVIL.name: [EVIL.record()],
+            HOME.name: [HOME.record()],
+            ("evil.example", "TXT"): ["v=spf1 ip4:203.0.113.9 -all"],
+        }
+    )
     story = Story(tmp_path, f"sqlite:///{tmp_path / 'mailflow.db'}")
     judge = direct_judge(Resolver(names.address), lambda: story.now)
     story.house = replace(story.house, trust="standard", judge=judge)
@@ -115,6 +122,34 @@ def test_three_a_day_also_where_the_mails_come_to_a_stolen_address(story):
     assert len(story.letters) == 3
 
 
+def of_ana(story: Story) -> list[str]:
+    return [one.template for one in story.letters if one.to == "ana"]
+
+
+def test_what_others_ask_in_her_name_uses_up_none_of_her_own_questions(story):
+    for number in range(5):
+        write(story, ANA, f"REQUEST Ben: {number}")
+    assert of_ana(story) == ["confirm"] * 3
+    for words in ("DATA", "DELETE", "DATA"):
+        write(story, ANA, words, signer=HOME)
+    assert of_ana(story)[3:] == ["confirm-shall", "confirm-delete", "confirm-shall"]
+    assert "last question we ask you today" in " ".join(story.letters[-1].text.split())
+
+
+def test_who_wrote_for_sure_is_told_that_her_mail_waits_and_the_team_sees_it(story):
+    for words in ("DATA", "DELETE", "DATA", "DELETE"):
+        write(story, ANA, words, signer=HOME)
+    assert of_ana(story)[3:] == ["passed-on"]
+    write(story, ANA, "DELETE")  # whoever that is: nobody can make us write to her more often by it
+    for _ in range(4):
+        write(story, ANA, "DELETE", signer=HOME)
+    assert of_ana(story)[3:] == ["passed-on"] * 3
+    with story.house.store.begin() as tx:
+        assert len(inbox.list_shunted(tx)) == 6
+    story.play("\nana < confirm-shall\nana < confirm-delete\nana < confirm-shall\n" + "ana < passed-on\n" * 3)
+    story.play('\n... 8 days\ncora < digest "6 mails nobody could place"')
+
+
 def told(story: Story, door: Door, sender: str, to: str) -> list[str]:
     """All that the door says to somebody who brings a mail."""
     story.sent += 1
@@ -144,3 +179,39 @@ def test_the_door_says_the_same_to_members_and_to_strangers(story):
     before = len(story.letters)
     story.settle()
     assert {one.to for one in story.letters[before:]} <= {"ana", "ben"}  # and the answer goes to the address on file
+
+
+SENDERS = (ANA, "ben@work.example", VICTIM, "mallory@evil.example")
+
+
+def hello(story: Story, sender: str) -> Mail:
+    story.sent += 1
+    raw = f"From: {sender}\r\nMessage-ID: <{story.sent:04}@x>\r\n\r\nHELP\r\n".encode()
+    return Mail(sender, DESK, raw)
+
+
+def test_the_door_asks_the_database_the_same_whoever_writes(story):
+    asked: dict[str, list[str]] = {sender: [] for sender in SENDERS}
+    for sender, statements in asked.items():
+
+        def note(connection, cursor, statement, *_, into=statements) -> None:
+            into.append(statement)
+
+        event.listen(story.house.store.engine, "before_cursor_execute", note)
+        assert story.flow.knows(DESK)
+        story.flow.accept([hello(story, sender)])
+        event.remove(story.house.store.engine, "before_cursor_execute", note)
+    assert asked[ANA] == asked["ben@work.example"] == asked[VICTIM] == asked["mallory@evil.example"] != []
+
+
+def test_the_door_works_as_long_for_strangers_as_for_members(story):
+    """Processor time, the least of many: what else the machine does meanwhile is not in it."""
+    least = dict.fromkeys(SENDERS, 1.0)
+    for _ in range(60):
+        for sender in SENDERS:
+            mail = hello(story, sender)
+            began = time.thread_time()
+            story.flow.knows(mail.rcpt_to)
+            story.flow.accept([mail])
+            least[sender] = min(least[sender], time.thread_time() - began)
+    assert max(least.values()) < 1.5 * min(least.values())  # a look at who is here takes as long again

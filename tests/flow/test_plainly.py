@@ -15,6 +15,7 @@ def reasons() -> list[str]:
     """What intent.py may say when it asks, each hole filled with a word, and the doubts it hands on."""
     found = [said(call.args[1]) for call in calls(intent, "ask")]
     doubts = [said(node.value) for module in (below, head) for node in returns(module) if says_why(node.value)]
+    found += [said(node.value) for node in returns(intent) if "(rule" in said(node.value)]
     return [one for one in found if one] + [f"{doubt}, so ACCEPT is not plain (rule 17)" for doubt in doubts]
 
 

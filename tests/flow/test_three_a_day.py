@@ -56,13 +56,22 @@ def test_what_would_need_a_fourth_answer_is_read_by_a_person(story, words):
 
 
 def test_what_changed_nothing_and_could_not_be_told_is_read_by_a_person(story):
-    write(story, "REQUEST Nina Known")
-    story.play("ana < confirm\nana > YES\nana < unknown-name")
-    write(story, "HELP", "HELP", "REQUEST Nora Else")
-    story.play("ana < help\nana < help\nana < confirm\nana /confirm > YES")
+    write(story, "REQUEST Nina Known", "HELP", "HELP", "REQUEST Nora Else")
+    story.play("ana < unknown-name\nana < help\nana < help")
     [reason] = shunted(story)
     assert "told so" not in reason
     assert "a person reads it" in reason
+
+
+def test_a_misspelt_name_costs_none_of_the_three_questions(story):
+    write(story, "REQUEST Nina Known", *(f"REQUEST Ben: note {number}" for number in range(3)))
+    assert [letter.template for letter in story.letters] == ["unknown-name"] + ["confirm"] * 3
+
+
+def test_a_desk_that_believes_nobody_leaves_the_questions_of_who_has_the_reply_address(story):
+    write(story, *(f"REQUEST Ben: note {number}" for number in range(4)))
+    story.play("\nana < confirm\nana < confirm\nana < confirm")
+    story.play("\nana > DATA\nana < confirm-shall\nana /confirm > LEAVE\nana < leave-question")
 
 
 def test_a_newcomer_who_asked_for_help_can_still_begin(story):

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import product
 
-from tests.forgery.table import ACTED, KINDS, LEVELS, TWINS, House, Row, is_taken, run
+from tests.forgery.table import ACTED, KINDS, LEVELS, STOPPED, TWINS, House, Row, is_asked, is_taken, run
 from tests.forgery.worlds import SCENES, VERBS
 
-LETTERS = {"nothing": ".", "refused": "x", "kept": "k", "asked": "?", "told": "t", ACTED: "!"}
+LETTERS = {"nothing": ".", "refused": "x", "kept": "k", "asked": "?", "told": "t", STOPPED: "s", ACTED: "!"}
 
 
 def main(words: list[str]) -> int:
@@ -51,7 +51,7 @@ def _honest(rows: list[Row]) -> None:
     for level in LEVELS:
         here = [row for row in rows if row.level == level]
         taken = [row for row in here if is_taken(row)]
-        asked = [row for row in here if row.effect == "asked"]
+        asked = [row for row in here if is_asked(row) and row not in taken]
         lost = [row for row in here if row not in taken and row not in asked]
         if here:
             found = f"{len(taken)} taken at once, {len(asked)} asked, {len(lost)} lost"

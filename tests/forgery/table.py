@@ -4,6 +4,7 @@ nothing   nothing has changed, and no letter was written
 refused   no address of ours: the door answers 550
 kept      a person will look at it; nothing has changed
 asked     the address on file was asked whether it was its owner
+stopped   a deletion does not happen, or letters go where they went: what only stops a loss acts at once (decision 0010)
 told      the address on file was told something: how things stand, what we understand, that a person reads it
 ACTED     something has changed, or a letter went to somebody else: never
 """
@@ -17,7 +18,7 @@ from pathlib import Path
 from mailflow.flow import Flow, Mail
 from mailflow.settings import Settings
 from tests.forgery.kinds import KINDS, TWINS, Kind, zone_of
-from tests.forgery.post import MTA, Post
+from tests.forgery.post import EVIL, MTA, Post
 from tests.forgery.worlds import Case, Worlds
 from tests.ingress.dns_server import NameServer
 from tests.ingress.signing import Signer, ed_key
@@ -40,7 +41,14 @@ SUBJECTS = (
 )
 TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why"}
 ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-shall", "leave-question", "which"}
-ACTED = "ACTED"
+ACTED, STOPPED = "ACTED", "stopped"
+# What an answer to these letters may change, whoever wrote it in the reader's name.
+RESCUES = {
+    "delete-held": {"erasure", "deadline", "delete-stopped"},
+    "address-notice": {"person", "move", "deadline", "address-back"},
+}
+AT_ONCE = ("HELP", "STATUS", "WHY")  # change nothing, and are told
+ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS")  # whoever wrote is asked first
 
 
 @dataclass(frozen=True)
@@ -106,18 +114,25 @@ def _state(live: sqlite3.Connection) -> State:
 
 
 def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, str]:
-    """What is new, but for the question that a round trip asks, and its deadline."""
+    """What is new, but for a round trip's question and its deadline, and for what the forger does as himself."""
     after = _state(live)
     why, state = live.execute("SELECT reason, state FROM inbox ORDER BY id DESC LIMIT 1").fetchone()
     known = {row[0] for row in before["question"]}
     asked = {f"question:{row[0]}" for row in after["question"] if row[0] not in known}
+    [(forger,)] = live.execute("SELECT id FROM person WHERE email = ?", (EVIL,))
+    his = {forger} | {f"form:{row[0]}" for row in after["form"] if forger in row}
     changed = [
-        name for name in SUBJECTS for row in before[name] ^ after[name] if not asked & {f"question:{row[0]}", *row}
+        name
+        for name in SUBJECTS
+        for row in before[name] ^ after[name]
+        if not asked & {f"question:{row[0]}", *row} and not his & set(row)
     ]
-    letters = after["outbox"] - before["outbox"]
+    letters = {row for row in after["outbox"] - before["outbox"] if (row[1], row[2]) != (forger, EVIL)}
     [on_file] = live.execute("SELECT id, email FROM person WHERE name = ?", (case.victim.name,))
     changed += [str(template) for _, person, to, template in letters if (person, to) != on_file]
     told = {str(template) for *_, template in letters}
+    if changed and {*changed, *told} <= RESCUES.get(case.scene.letter, set()):
+        return STOPPED, f"{why} {' '.join(changed)}".strip()
     return _named(changed, told, state, asked=bool(asked)), f"{why} {' '.join(changed)}".strip()
 
 
@@ -137,7 +152,13 @@ def run(house: House, pairs: list[tuple[Kind, str]]) -> Iterator[Row]:
 
 def is_taken(row: Row) -> bool:
     """Whether an honest mail did what it was written for; some change nothing, and want to be told."""
-    return row.effect == ("told" if row.verb in ("HELP", "STATUS", "WHY") else ACTED)
+    wanted = "told" if row.verb in AT_ONCE else "asked" if row.verb in ONCE_MORE else ACTED
+    return row.effect in (wanted, STOPPED)
 
 
-__all__ = ["ACTED", "KINDS", "LEVELS", "TWINS", "House", "Row", "is_taken", "run"]
+def is_asked(row: Row) -> bool:
+    """Whether the address on file was asked, or, as nobody can be asked whether a new mailbox is hers, told why."""
+    return row.effect == ("told" if row.verb == "YES-address-prove" else "asked")
+
+
+__all__ = ["ACTED", "KINDS", "LEVELS", "TWINS", "House", "Row", "is_asked", "is_taken", "run"]

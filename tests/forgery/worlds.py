@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -10,11 +10,11 @@ from pathlib import Path
 from mailflow.flow.act import HANDLERS
 from mailflow.flow.enrol import import_people
 from tests.conversations.calendars import calendar_mail
-from tests.conversations.runner import PEOPLE, PROGRAMME, Story
+from tests.conversations.runner import DOMAIN, PEOPLE, PROGRAMME, Story
 from tests.forgery.post import EVIL, put
 from tests.ingress.signing import Signer
 
-SERVERS = {"work.example": "192.0.2.7", "home.example": "192.0.2.17"}
+SERVERS = {"work.example": "192.0.2.7", "home.example": "192.0.2.17", "new.example": "192.0.2.27"}
 ASKED = "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"
 # The stages, in order: what is played to come to each.
 STAGES: tuple[tuple[str, str], ...] = (
@@ -31,11 +31,16 @@ STAGES: tuple[tuple[str, str], ...] = (
         "bea > ACCEPT\nana < introduction-mentee\nbea < introduction-mentor\n"
         "ana @log > 45 min: CV review\nana < which",
     ),
-    (
-        "ended",
-        "ben /introduction-mentor > END\nben < end-question\nben > YES\nana < survey\nben < survey",
-    ),
+    ("ending", "ben /introduction-mentor > END\nben < end-question"),
+    ("ended", "ben > YES\nana < survey\nben < survey"),
+    ("leaving", "ben /survey > LEAVE\nben < leave-question"),
+    ("erasing", "ben /survey > DELETE\nben < confirm-delete"),
+    ("held", "ben > YES\nben < delete-held\ncora < delete-team"),
+    ("shall", "ana /survey > ADDRESS ana@new.example\nana < confirm-shall"),
+    ("proving", "ana > YES\nana < address-prove"),
+    ("moved", "newana /address-prove > YES\nnewana < address-moved\nana < address-notice"),
 )
+HOURS = 4  # between them: all is over before the planned meeting is
 PLAN = "REQUEST call/0 2026-03-09T15:00 30 ana"
 WITHDRAW = "CANCEL talk/1 2026-03-05T15:00 60 ana"
 
@@ -49,6 +54,7 @@ class Scene:
     letter: str
     words: str
     calendar: str = ""
+    desk: bool = False  # its word counts at the front desk only; the letter is stolen all the same
 
 
 def _ben(words: str, stage: str = "paired", letter: str = "introduction-mentor", calendar: str = "") -> Scene:
@@ -66,6 +72,12 @@ SCENES: Mapping[str, Scene] = {
     "EXTEND": _ben("EXTEND 2 months"),
     "STOP": _ben("STOP"),
     "LEAVE": _ben("LEAVE"),
+    "DATA": _ben("DATA"),
+    "DELETE": _ben("DELETE"),
+    "ADDRESS": _ben("ADDRESS ben@new.example"),
+    "JOIN": replace(_ben("JOIN"), desk=True),
+    "PROFILE": replace(_ben("PROFILE"), desk=True),
+    "GOALS": Scene("paired", "ana", "introduction-mentee", "GOALS", desk=True),
     "WHY": _ben("WHY"),
     "LOG": _ben("LOG 45 min: goals"),
     "PAUSE": _ben("PAUSE"),
@@ -79,6 +91,17 @@ SCENES: Mapping[str, Scene] = {
     "DISPUTE": _ben("DISPUTE: it was shorter", "logged", "meeting-cosign"),
     "CHOICE": Scene("two", "ana", "which", "2"),
     "ANSWERS": _ben("1: 5\r\n2: 4\r\n3: A good year", "ended", "survey"),
+    "YES-end-question": _ben("YES", "ending", "end-question"),
+    "NO-end-question": _ben("NO", "ending", "end-question"),
+    "YES-leave-question": _ben("YES", "leaving", "leave-question"),
+    "NO-leave-question": _ben("NO", "leaving", "leave-question"),
+    "YES-confirm-shall": Scene("shall", "ana", "confirm-shall", "YES"),
+    "YES-confirm-delete": _ben("YES", "erasing", "confirm-delete"),
+    "NO-confirm-delete": _ben("NO", "erasing", "confirm-delete"),
+    "UNDO-delete-held": _ben("UNDO", "held", "delete-held"),
+    "YES-address-prove": Scene("proving", "newana", "address-prove", "YES"),
+    "NO-address-prove": Scene("proving", "ana", "address-prove", "NO"),
+    "UNDO-address-notice": Scene("moved", "ana", "address-notice", "UNDO"),
 }
 
 
@@ -116,7 +139,8 @@ class Case:
     scene: Scene
     victim: Victim
     now: datetime
-    to: str  # the stolen reply address
+    to: str  # where it goes: the stolen reply address, or a desk
+    stolen: str  # the stolen reply address
     bounce: str  # the bounce address of the same letter
     letter: bytes  # the stolen letter
     raw: bytes
@@ -152,7 +176,7 @@ class Worlds:
         self._live = sqlite3.connect(self.path, isolation_level=None)
 
     def _played(self, lines: str) -> Stage:
-        self.story.now += timedelta(hours=5)
+        self.story.now += timedelta(hours=HOURS)
         self.story.play(lines)
         letters = {(one.to, one.template): (one.raw, one.mail_from) for one in self.story.letters}
         kept = sqlite3.connect(":memory:", check_same_thread=False)
@@ -174,11 +198,12 @@ class Worlds:
         name, address = PEOPLE[scene.who]
         domain = address.partition("@")[2]
         victim = Victim(name, address, self.signers[domain], SERVERS[domain])
-        letter, bounce = stage.letters[scene.who, scene.letter]
+        letter, bounce = stage.letters[scene.who.removeprefix("new"), scene.letter]  # the old mailbox has it
         found = [line[10:].strip() for line in letter.decode().split("\r\n") if line.lower().startswith("reply-to: ")]
-        to = found[0].strip("<>")
+        stolen = found[0].strip("<>")
+        to = f"{PROGRAMME}@{DOMAIN}" if scene.desk else stolen
         raw = _honest(scene, victim, to, verb, stage.now)
-        return Case(verb, scene, victim, stage.now, to, bounce, letter, raw, self.evil, self)
+        return Case(verb, scene, victim, stage.now, to, stolen, bounce, letter, raw, self.evil, self)
 
     def close(self) -> None:
         self._live.close()

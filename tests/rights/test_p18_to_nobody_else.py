@@ -48,6 +48,9 @@ TO_THE_OTHER = {
 }
 # And to those who coordinate. The name of a member is for every member: who may be asked is no secret.
 TO_THE_TEAM = {"reason": {"declined-team"}, "line": {"digest"}}
+TEAM = ("20", "50")
+# What a thief said with a command: her own words once she has said YES to it, and so in her DATA.
+HELD = {"reason", "line", "why", "said", "topic", "note"}
 WORDS = {
     "confirm": ["YES", "YES", "YES", "YES", "NO tjunk"],
     "confirm-address": ["YES", "YES", "NO tjunk"],
@@ -75,6 +78,7 @@ class Town(Story):
     told: set = field(default_factory=set)  # which letters went out
     faults: list = field(default_factory=list)
     together: set = field(default_factory=set)  # pairs of people who may know of each other
+    robbed: set = field(default_factory=set)  # whose letters a thief has answered
 
     def __post_init__(self) -> None:
         config = copytree(settings.data("config"), self.folder / "config")
@@ -123,16 +127,17 @@ class Town(Story):
         here = set(self.homes.get(owner, ())) & set(self.homes.get(to, ()))
         if kind in ("first", "name"):
             return bool(here)
-        if template in TO_THE_TEAM.get(kind, ()) or (template == "data" and kind in TO_THE_TEAM and to in ("20", "50")):
-            return bool(here) and to in ("20", "50")
-        passed_on = TO_THE_OTHER.get(kind, set())
+        passed_on, team = TO_THE_OTHER.get(kind, set()), TO_THE_TEAM.get(kind, set())
         # DATA says again what we told her: nothing that was not hers to know then.
-        meant = template in passed_on or (bool(passed_on) and template == "data")
+        again = template == "data"
+        if to in TEAM and (template in team or (again and team)):
+            return bool(here) or owner == ALONE
         # "It came from …": who writes to somebody's reply address shows her address to who is asked about it.
         if (kind, template) == ("mail", "confirm-address"):
             return True
+        meant = template in passed_on or (again and bool(passed_on))
         if owner == ALONE:  # a thief's, held until the owner of the reply address said that they are hers
-            return meant or template in TO_THE_TEAM.get(kind, ())
+            return meant or (again and to in self.robbed and kind in HELD)
         return meant and frozenset((owner, to)) in self.together
 
     # -- what comes in ------------------------------------------------------------------------------------
@@ -148,6 +153,7 @@ class Town(Story):
         if self.asked and self.chance.random() < 0.85:
             letter, to = self.asked.pop(self.chance.randrange(len(self.asked)))
             thief = self.chance.random() < 0.05
+            self.robbed |= {to} if thief else set()
             return self._mail(ALONE if thief else to, letter.message["Reply-To"], WORDS[letter.template])
         who = self.chance.choice([*self.homes, ALONE])
         programme = self.chance.choice(self.homes.get(who, PROGRAMMES))

@@ -64,7 +64,7 @@ def test_a_shunted_mail_nobody_sees_to_goes_after_three_times_as_long(story):
     assert later(story, 89)[1] == ("ASK", "shunted", True)
     assert later(story, 2)[1] == ("ASK", "done", False)
     with story.house.store.begin() as tx:
-        assert inbox.find(tx, 2).reason == "nobody saw to it in time: ASK is for a person to do"
+        assert inbox.find(tx, 2).reason.startswith("nobody saw to it in time: words for a person")
 
 
 def test_a_shunted_mail_that_was_seen_to_is_kept_as_long_as_others(story):

@@ -21,7 +21,7 @@ COMMAND = Command(
     name="ADDRESS",
     slots=slots,
     help='get our letters elsewhere, as in "ADDRESS ana@home.example".',
-    counts=Counts.AT_A_DESK,
+    counts=Counts.SPELT_OUT,
     takes=Takes.OPEN,
     audience=For.EVERYONE,
 )

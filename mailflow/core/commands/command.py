@@ -56,6 +56,8 @@ class Counts(enum.Enum):
 
     EVERYWHERE = "everywhere"
     AT_A_DESK = "in a mail to a desk"
+    # Everyone's right, and an everyday word: in a reply only as our letters write it is it meant for us.
+    SPELT_OUT = "in a mail to a desk, or in capitals on a line of its own"
     IN_A_REPLY = "in answer to a letter"
     WHERE_ASKED = "in answer to a letter that asks for it"
     AT_THE_TEAM = "in a mail to the team's desk"
@@ -106,8 +108,9 @@ class Command:
     # What a coordinator may add to it, in their own help letter.
     team_help: str = ""
 
-    def counts_in(self, desk: str | None, asked: tuple[str, ...]) -> bool:
+    def counts_in(self, desk: str | None, asked: tuple[str, ...], *, loud: bool = False) -> bool:
         places = {
+            Counts.SPELT_OUT: desk is not None or loud,
             Counts.EVERYWHERE: True,
             Counts.AT_A_DESK: desk is not None,
             Counts.IN_A_REPLY: desk is None,

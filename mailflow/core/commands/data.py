@@ -9,5 +9,5 @@ COMMAND = Command(
     takes=Takes.NOTHING,
     objects=True,
     audience=For.EVERYONE,
-    counts=Counts.AT_A_DESK,
+    counts=Counts.SPELT_OUT,
 )

@@ -60,6 +60,7 @@ def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     lapse = Due("lapse", after_days(now, policy.round_trip_days, q.person.zone, policy))
     received = f"on {say.long_date(say.local_day(now, q.person.zone))}"
     facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received, "last": bool(event.slots.get("last"))}
+    facts["proven"] = bool(event.slots.get("proven"))  # hers without a doubt: it is counted apart from the others
     if q.options:
         return Effects((Letter("which", q.person.id, {**facts, "options": list(q.options)}, Nature.ANSWER),), (lapse,))
     name = "confirm-address" if q.address else ONCE_MORE.get(q.verb, "confirm")

@@ -28,7 +28,7 @@ def doubt_below(found: Head, line: str, below: str, context: Context, words: Wor
         return TAKEN_BACK if any(words.starts(one, "withdrawals") for one in own) else ""
     for place, one in enumerate(lines):
         other = head.head_of(one, words)
-        if other and other.command.counts_in(context.desk, context.asked) and is_second(other, found, one, context):
+        if other and other.counts_in(context.desk, context.asked) and is_second(other, found, one, context):
             return f"a line below says {other.command.name}"
         if words.starts(one, "take_backs") or not one.strip(" ?!"):
             return TAKEN_BACK

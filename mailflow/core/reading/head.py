@@ -61,6 +61,12 @@ class Head:
     text: str
     separated: bool
     which: str | None = None
+    loud: bool = False  # its word stands in capitals
+
+    def counts_in(self, desk: str | None, asked: tuple[str, ...]) -> bool:
+        """Whether the command is understood here, written as it is."""
+        alone = self.loud and (not self.text or self.command.takes is Takes.OPEN)
+        return self.command.counts_in(desk, asked, loud=alone)
 
 
 def line_of(raw: str) -> str:
@@ -113,14 +119,14 @@ def by_opening(words: Words) -> dict[str, list[tuple[str, Command]]]:
 def opened(line: str, low: str, phrase: str, command: Command) -> Head | None:
     if not low.startswith(phrase):
         return None
-    rest = line[len(phrase) :]
+    rest, loud = line[len(phrase) :], line[: len(phrase)].isupper()
     if not rest.strip(EMPTY):
-        return Head(command, "", separated=bool(rest))
+        return Head(command, "", separated=bool(rest), loud=loud)
     found = SEPARATOR.match(rest)
     if found and (not FACE.match(rest)):
-        return Head(command, rest[found.end() :].strip(), separated=True)
+        return Head(command, rest[found.end() :].strip(), separated=True, loud=loud)
     if rest[0] == " " or (command.takes is Takes.OPEN and measured_behind(phrase, rest)):
-        return Head(command, rest.strip(), separated=False)
+        return Head(command, rest.strip(), separated=False, loud=loud)
     return None
 
 

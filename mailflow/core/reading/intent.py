@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from mailflow.core.commands.command import Said, Takes, Unclear
+from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
 from mailflow.core.commands.log import is_measure
 from mailflow.core.commands.words import Words, merged
 from mailflow.core.reading import courtesy, form, head
@@ -26,7 +26,9 @@ REPLIED = re.compile(
 TOLD_TWICE = ("minutes", "with", "name", "which", "amount", "unit", "until", "address")
 # Each answers one question: to a letter that asks another one it is a slip (rule 18).
 ANSWERING = frozenset({"ACCEPT", "DECLINE", "CONFIRM", "DISPUTE", "AGREE"})
-ALWAYS = frozenset({"HELP", "STOP", "STATUS", "END", "PAUSE", "RESUME", "LEAVE", "UNDO", "WHY"})
+ALWAYS = frozenset(
+    {"HELP", "STOP", "STATUS", "END", "PAUSE", "RESUME", "LEAVE", "UNDO", "WHY", "DATA", "DELETE", "ADDRESS"}
+)
 
 
 def understand(message: Message, context: Context) -> Reading:
@@ -103,7 +105,7 @@ def differs(one: Reading, other: Reading) -> bool:
 
 
 def counts(said: Head, context: Context) -> bool:
-    return said.command.counts_in(context.desk, context.asked)
+    return said.counts_in(context.desk, context.asked)
 
 
 def agrees(said: Head, reading: Reading) -> bool:
@@ -138,7 +140,7 @@ def read_line(line: str, below: str, context: Context, words: Words, new_text: s
     if found is None:
         return bare_log(line, below, context, words, new_text)
     if not counts(found, context):
-        return ask(new_text, f"{found.command.name} counts only {found.command.counts.value} (rule 16)")
+        return ask(new_text, why_not_here(found.command, found.text))
     if found.command.name in ANSWERING and context.asked and found.command.name not in context.asked:
         return ask(new_text, f"the letter answered does not ask for {found.command.name} (rule 18)")
     found = marked_correction(head.referred(found, words, context.desk == "team"), line, words)
@@ -147,6 +149,12 @@ def read_line(line: str, below: str, context: Context, words: Words, new_text: s
     if why:
         return ask(new_text, f"{why}, so {found.command.name} is not plain (rule 17)")
     return settle(found, below, context, words, new_text)
+
+
+def why_not_here(command: Command, text: str) -> str:
+    if command.counts is Counts.SPELT_OUT and command.takes is Takes.NOTHING and text:
+        return f"{command.name} stands in a sentence, not alone (rule 16)"
+    return f"{command.name} counts only {command.counts.value} (rule 16)"
 
 
 def bare_log(line: str, below: str, context: Context, words: Words, new_text: str) -> Reading:

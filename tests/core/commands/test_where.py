@@ -52,6 +52,18 @@ def test_a_desk_takes_everyday_words(line: str, intent: str) -> None:
     assert read(line, FRONTDESK).intent == intent
 
 
+@pytest.mark.parametrize("where", [LETTER, INVITE], ids=["letter", "invitation"])
+@pytest.mark.parametrize(
+    ("line", "intent"),
+    [("DATA", "DATA"), ("DELETE", "DELETE"), ("ADDRESS ana@new.example", "ADDRESS"), ("DELETE THIS", "ASK"),
+     ("DATA is attached", "ASK"), ("delete my data", "ASK"), ("ADDRESS THE TEAM", "ASK"), ("ACCEPT\nDELETE", "ASK")],
+)  # fmt: skip
+def test_what_is_everybodys_right_counts_in_a_reply_as_our_letters_write_it(
+    line: str, intent: str, where: dict
+) -> None:
+    assert read(line, where).intent == intent
+
+
 def test_why_counts_alone_in_answer_to_any_letter() -> None:
     assert read("WHY", LETTER).intent == "WHY"
     assert read("Why", INVITE).intent == "WHY"

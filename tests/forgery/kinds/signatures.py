@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 
 from mailflow.ingress.verdict.canonical import canonical_body
 from tests.conversations.runner import DOMAIN, PROGRAMME
@@ -145,6 +146,11 @@ def _replayed(*names: str, change: Callable[[Case, bytes], bytes] = lambda case,
     return make
 
 
+def _to_desk(case: Case) -> Post:
+    """To the stolen address, whatever the verb: at that desk it would be her own mail."""
+    return replace(_replayed(to=f"{PROGRAMME}@{DOMAIN}")(case), rcpt_to=case.stolen)
+
+
 def _top(name: str) -> Callable[[Case, bytes], bytes]:
     return lambda case, raw: above(raw, f"{name}: {case.to}")
 
@@ -204,7 +210,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("ARC of the forger's", _sealed),
     Kind("X-Signed-By", _from_list),
     Kind("a signed mail to a friend, handed in again", _replayed()),
-    Kind("a signed mail to our desk, handed in again", _replayed(to=f"{PROGRAMME}@{DOMAIN}")),
+    Kind("a signed mail to our desk, handed in again", _to_desk),
     Kind("a signed mail to a friend, a To of ours on top", _replayed(change=_top("To"))),
     Kind("a signed mail to a friend, a Cc of ours", _replayed("cc", change=_end("Cc"))),
     Kind("a signed mail to a friend, a Resent-To of ours", _replayed(change=_top("Resent-To"))),

@@ -14,11 +14,16 @@ def _to(post: Post, to: str) -> Post:
     return Post(post.raw, to, post.mail_from, post.client, post.helo)
 
 
+def _to_stolen(case: Case) -> Post:
+    """The victim's own good mail; at a desk no address could be too old."""
+    return _to(honest(case, put(case.raw, "To", case.stolen)), case.stolen)
+
+
 def _good_at(address: str) -> Make:
     """The victim's own good mail, to an address made of the stolen one."""
 
     def make(case: Case) -> Post:
-        local, _, domain = case.to.partition("@")
+        local, _, domain = case.stolen.partition("@")
         to = address.replace("{local}", local).replace("{domain}", domain).replace("{bounce}", "b" + local[1:])
         return _to(honest(case, put(case.raw, "To", to)), to)
 
@@ -27,8 +32,8 @@ def _good_at(address: str) -> Make:
 
 def _one_off(position: int) -> Make:
     def make(case: Case) -> Post:
-        other = "a" if case.to[position] != "a" else "b"
-        to = case.to[:position] + other + case.to[position + 1 :]
+        other = "a" if case.stolen[position] != "a" else "b"
+        to = case.stolen[:position] + other + case.stolen[position + 1 :]
         return _to(honest(case, put(case.raw, "To", to)), to)
 
     return make
@@ -38,7 +43,7 @@ def _signed_by(secret: bytes, programme: str = PROGRAMME, purpose: str = "r") ->
     """The stolen id, signed anew: as if a database had been stolen, and no key."""
 
     def make(case: Case) -> Post:
-        found = case.forge.story.house.place(case.to)
+        found = case.forge.story.house.place(case.stolen)
         assert found is not None
         to = f"{mint(found.token_id, purpose, programme, secret)}@{DOMAIN}"
         return _to(honest(case, put(case.raw, "To", to)), to)
@@ -48,13 +53,13 @@ def _signed_by(secret: bytes, programme: str = PROGRAMME, purpose: str = "r") ->
 
 def _bounce(case: Case) -> Post:
     """The bounce address of the stolen letter; where an answer has none, one that was never given out."""
-    to = case.bounce or "b" + case.to[1:]
+    to = case.bounce or "b" + case.stolen[1:]
     return _to(honest(case, put(case.raw, "To", to)), to)
 
 
 def _turned(case: Case) -> Post:
     """Who knows a bounce address, which stands in every log on the way, makes a reply address of it."""
-    found = case.forge.story.house.place(case.to)
+    found = case.forge.story.house.place(case.stolen)
     assert found is not None
     to = "r" + case.forge.story.house.mint(found.token_id, "b", PROGRAMME)[1:]
     return _to(honest(case, put(case.raw, "To", to)), to)
@@ -73,7 +78,8 @@ def _forget(live: sqlite3.Connection, case: Case) -> None:
 
 
 def _move(live: sqlite3.Connection, case: Case) -> None:
-    """The victim has another address now."""
+    """The victim has another address now, or wants to move to another."""
+    live.execute("UPDATE move SET address = 'new@other.example' WHERE address = ?", (case.victim.address,))
     live.execute("UPDATE person SET email = 'new@other.example' WHERE email = ?", (case.victim.address,))
 
 
@@ -123,7 +129,7 @@ def _at_desk(desk: str, *lines: str) -> Make:
 
     def make(case: Case) -> Post:
         to = f"{PROGRAMME}{desk}@{DOMAIN}"
-        filled = [line.replace("{to}", case.to) for line in lines]
+        filled = [line.replace("{to}", case.stolen) for line in lines]
         return _to(spoof(case, above(put(case.raw, "To", to), *filled)), to)
 
     return make
@@ -157,10 +163,10 @@ KINDS: tuple[Kind, ...] = (
     *(Kind(GOOD + f"another letter at {n} of 33", _one_off(n)) for n in (0, 2, 3, 12, 24, 32)),
     Kind(GOOD + "signed with a foreign key", _signed_by(b"x" * 32)),
     Kind(GOOD + "signed for another programme", _signed_by(b"x" * 32, "circles")),
-    Kind(GOOD + "the address has expired", honest, _expire),
-    Kind(GOOD + "the address is used up", honest, _use_up),
-    Kind(GOOD + "the address was taken back", honest, _forget),
-    Kind(GOOD + "three newer letters went out", honest, _outdo),
+    Kind(GOOD + "the address has expired", _to_stolen, _expire),
+    Kind(GOOD + "the address is used up", _to_stolen, _use_up),
+    Kind(GOOD + "the address was taken back", _to_stolen, _forget),
+    Kind(GOOD + "three newer letters went out", _to_stolen, _outdo),
     Kind(GOOD + "from the address she had before", honest, _move),
     Kind("the victim's mailbox bounces, and somebody writes in her name", spoof, _lose),
     Kind("another member's good mail", _member),

@@ -44,7 +44,10 @@ def _plain_address(case: Case) -> str:
 
 def _move(live: sqlite3.Connection, case: Case) -> None:
     """Her address on file is at a domain that says nothing of its mail."""
-    live.execute("UPDATE person SET email = ? WHERE email = ?", (_plain_address(case), case.victim.address))
+    hers = (("person", "email"), ("move", "address"), ("move", "old"), ("token", "sent_to"))
+    for table, column in hers:
+        query = f"UPDATE {table} SET {column} = ? WHERE {column} = ?"
+        live.execute(query, (_plain_address(case), case.victim.address))
 
 
 def _plain(case: Case) -> Post:

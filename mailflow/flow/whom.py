@@ -1,0 +1,45 @@
+"""Whom a REQUEST names: the other side, by whole names, never by a guess."""
+
+from mailflow.core.people import Person
+from mailflow.flow.answers import ENOUGH, Command, answer, stands
+from mailflow.flow.pairs import is_named
+from mailflow.flow.record import Step
+from mailflow.store import people
+
+SIDES = {"mentee": ("mentor", "facilitator"), "group_member": ("mentor", "facilitator")}
+NEAR = 5  # names that are shown to somebody who mistyped one
+
+
+def wanted(step: Step, command: Command) -> list[Person] | str:
+    """Who fits, one or several; else what the writer was told instead (W2: only somebody enrolled can be asked)."""
+    asker, name = command.person, str(command.slots.get("name") or "").strip()
+    refused = _may_ask(step, asker)
+    if refused:
+        return stands(step, command, refused)
+    target = str(command.slots.get("target") or "")
+    found = [p for p in _askable(step, asker) if p.id == target or (not target and _fits(p, name))]
+    return found or _unknown_name(step, command, name)
+
+
+def _may_ask(step: Step, asker: Person) -> str:
+    allowed = step.policy.pairing.who_asks
+    if asker.roles.isdisjoint(allowed):
+        return f"In {step.policy.programme.name} a request can come from: {', '.join(allowed)}."
+    return ""
+
+
+def _askable(step: Step, asker: Person) -> list[Person]:
+    roles = sorted({role for mine in asker.roles for role in SIDES.get(mine, ("mentee",))})
+    return [p for p in people.find_by_role(step.tx, step.programme, roles, step.zone) if p.id != asker.id]
+
+
+def _fits(person: Person, name: str) -> bool:
+    """The whole name, the first name, the last name or the address: whole words, never a guess."""
+    return bool(name) and (is_named(person, name) or name.casefold() in person.name.casefold().split())
+
+
+def _unknown_name(step: Step, command: Command, name: str) -> str:
+    near = [p.name for p in _askable(step, command.person)]
+    facts = {"name": name or "nobody", "options": near[:NEAR]}
+    told = answer(step, command.person, "unknown-name", facts, command.about)
+    return f"nobody here is called {name!r}; {'told so' if told else ENOUGH}"

@@ -1,0 +1,50 @@
+"""Letters that say that a person reads the answer keep their word: no robot asks back there."""
+
+import re
+
+import pytest
+
+from mailflow import settings
+from mailflow.core.letter import ASKS, READ_BY_A_PERSON
+from mailflow.store import inbox
+from tests.conversations.runner import Story
+
+SAYS_SO = re.compile(r"reply to this email and (?:tell )?\{\{ voice\.signs \}\}")
+TO_A_REFUSAL = "ana @frontdesk > DATA\nana < confirm-shall\nana > NO\nana < confirm-refused\n"
+
+
+@pytest.fixture
+def story(tmp_path):
+    story = Story(tmp_path)
+    yield story
+    story.house.store.close()
+
+
+def shunted(story) -> list[str]:
+    with story.house.store.begin() as tx:
+        return [row["reason"] for row in inbox.list_shunted(tx)]
+
+
+def test_every_letter_that_says_so_and_asks_nothing_is_among_them():
+    folder = settings.data("templates") / "en"
+    saying = {path.stem for path in folder.glob("*.md") if SAYS_SO.search(path.read_text())}
+    assert saying - set(ASKS) - {"ask-back"} <= READ_BY_A_PERSON
+    assert not READ_BY_A_PERSON & set(ASKS)
+
+
+def test_plain_words_in_answer_to_them_go_to_a_person(story):
+    story.play(f"\n{TO_A_REFUSAL}ana > That was not me, and it is the second time!\nana < passed-on")
+    story.play("\nana /passed-on > And please tell me who it was.\nana < passed-on")
+    assert all("words for a person" in reason for reason in shunted(story))
+    assert len(shunted(story)) == 2
+
+
+def test_a_word_of_ours_alone_is_still_explained(story):
+    story.play(f'\n{TO_A_REFUSAL}ana > Delete\nana < ask-back "only in capitals"')
+    story.play("\nana /ask-back > DELETE\nana < confirm-delete")
+    assert shunted(story) == []
+
+
+def test_a_strangers_words_there_are_answered_to_nobody(story):
+    story.play(f"\n{TO_A_REFUSAL}mallory /confirm-refused > Who are you?")
+    assert len(shunted(story)) == 1
