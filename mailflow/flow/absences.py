@@ -10,7 +10,7 @@ from mailflow.core.reading import Message, Unreadable, open_message
 from mailflow.core.say import local_day
 from mailflow.core.transition import Event
 from mailflow.core.verdict import Verdict
-from mailflow.flow.others import free_mentors
+from mailflow.flow.others import naming_others
 from mailflow.flow.pairs import is_one_of
 from mailflow.flow.record import Step
 from mailflow.store import people, subjects
@@ -49,5 +49,4 @@ def _is_waited_for(person: Person, found: Connection) -> bool:
 
 def _with_others(step: Step, found: Connection, event: Event) -> Event:
     """Only who waits for an answer needs to hear of others."""
-    others = free_mentors(step, found) if found.state == State.REQUESTED else []
-    return Event(event.name, event.by, {**event.slots, "others": "\n".join(others)})
+    return naming_others(step, found, event) if found.state == State.REQUESTED else event

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from mailflow.core.machines import connection, question
-from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.move import Move
 from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
+from mailflow.core.roles import askable, may_ask
 from mailflow.core.transition import Event
 from mailflow.flow import (
     addresses,
@@ -35,6 +36,7 @@ from mailflow.flow.answers import (
     stands,
 )
 from mailflow.flow.asking import ask, ask_first
+from mailflow.flow.others import naming_others
 from mailflow.flow.pairs import is_named, is_one_of, requested, why_none
 from mailflow.flow.record import Step
 from mailflow.flow.which import with_connection
@@ -51,6 +53,8 @@ def _answer_request(step: Step, command: Command) -> str:
     if found is None:
         return stands(step, command, "There is no request waiting for your answer.")
     event = Event(command.verb.lower(), command.person.id, command.slots)
+    if found.state == State.REQUESTED and (command.verb == "DECLINE" or connection.is_full(found, step.policy)):
+        event = naming_others(step, found, event)
     decided = step.settle(connection.decide, found, event)
     return decided.reason if decided else stands(step, command, stand_of(found, command.person))
 
@@ -88,16 +92,15 @@ def _request(step: Step, command: Command) -> str:
 
 
 def _may_ask(step: Step, asker: Person) -> str:
-    allowed = step.policy.pairing.who_asks
-    if asker.roles.isdisjoint(allowed):
-        return f"In {step.policy.programme.name} a request can come from: {', '.join(allowed)}."
-    return ""
+    if may_ask(asker.roles, step.policy):
+        return ""
+    allowed = " or ".join(role.replace("_", " ") for role in step.policy.pairing.who_asks)
+    return f"In {step.policy.programme.name} a request comes from a {allowed}."
 
 
 def _askable(step: Step, asker: Person) -> list[Person]:
-    sides = {"mentee": ("mentor", "facilitator"), "group_member": ("mentor", "facilitator")}
-    wanted = {role for mine in asker.roles for role in sides.get(mine, ("mentee",))}
-    return [p for p in people.find_by_role(step.tx, step.programme, sorted(wanted), step.zone) if p.id != asker.id]
+    wanted = askable(asker.roles)
+    return [p for p in people.find_by_role(step.tx, step.programme, wanted, step.zone) if p.id != asker.id]
 
 
 def _fits(person: Person, name: str) -> bool:

@@ -11,6 +11,7 @@ from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
 from mailflow.flow import forgetting, moving, pausing, rights
 from mailflow.flow.names import ENROLMENT
+from mailflow.flow.others import naming_others
 from mailflow.flow.record import Step
 from mailflow.reports import digest
 from mailflow.store import figures, people, record, subjects
@@ -20,6 +21,8 @@ def heard(step: Step, subject: str, kind: str) -> None:
     """Nobody wrote in time: decide, and write what was decided."""
     event, found = Event.silence(kind), subjects.find(step.tx, subject, step.house.zone)
     match found:
+        case Connection() if kind == "expiry":
+            step.settle(connection.decide, found, naming_others(step, found, event))
         case Connection():
             step.settle(connection.decide, found, event)
         case Meeting():

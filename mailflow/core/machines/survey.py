@@ -51,6 +51,11 @@ class Survey:
         return frozenset(rated | {3})
 
     @property
+    def has_answers(self) -> bool:
+        """Whether anything was answered."""
+        return self.experience is not None or self.outcome is not None or bool(self.line)
+
+    @property
     def person(self) -> Person:
         """Who is asked."""
         return self.connection.one(self.person_id)
