@@ -31,11 +31,11 @@ from mailflow.flow.answers import (
     Slots,
     answer,
     send_help,
-    send_status,
     stand_of,
     stands,
 )
 from mailflow.flow.asking import ask, ask_first
+from mailflow.flow.glance import send_status
 from mailflow.flow.others import naming_others
 from mailflow.flow.pairs import is_named, is_one_of, requested, why_none
 from mailflow.flow.record import Step
@@ -180,11 +180,17 @@ def _add(step: Step, command: Command) -> str:
 def _answer_question(step: Step, command: Command, asked: Question, event: Event, slots: Slots) -> str:
     decided = step.settle(question.decide, asked, event)
     if decided is None:
-        return stands(step, command, f"That question is {asked.state} already; nothing changed.")
+        return stands(step, command, SAID.get(asked.state, "That question is closed."))
     if decided.subject.state != question.State.CONFIRMED:
         return decided.reason
     about = str(slots["target"]) if str(slots.get("target", "")).startswith("connection:") else asked.about
     return act(step, replace(command, verb=asked.verb, slots=slots, about=about, confirmed=True))
+
+
+SAID: Mapping[str, str] = {
+    question.State.CONFIRMED: "You have said yes to that question.",
+    question.State.REFUSED: "You have said no to that question.",
+}
 
 
 def _help(step: Step, command: Command) -> str:

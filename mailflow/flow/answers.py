@@ -16,7 +16,7 @@ from mailflow.core.transition import Slot
 from mailflow.core.undo import words_for
 from mailflow.flow import acts
 from mailflow.flow.record import Step
-from mailflow.store import outbox, people, subjects
+from mailflow.store import outbox, people
 
 Slots = Mapping[str, Slot]
 DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
@@ -58,20 +58,6 @@ def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
     commands = [{"word": word, "line": line} for word, line in lines]
     sent = answer(step, command.person, "help", {"commands": commands}, command.about)
     return "sent the list of commands" if sent else ENOUGH
-
-
-def send_status(step: Step, command: Command) -> str:
-    """How things stand for one person."""
-    mine = subjects.find_connections(step.tx, step.programme, command.person.id, OPEN, step.house.zone)
-    lines = [{"title": _title(c, command.person), "line": stand_of(c, command.person)} for c in mine]
-    nothing = {"title": "Nothing open", "line": "You have no request and no active connection right now."}
-    facts = {"lines": lines or [nothing], "role": ", ".join(sorted(command.person.roles)).replace("_", " ")}
-    sent = answer(step, command.person, "status", facts, command.about)
-    return "sent how things stand" if sent else ENOUGH
-
-
-def _title(c: Connection, person: Person) -> str:
-    return f"{c.other(person.id).name} ({c.ref})"
 
 
 def stand_of(c: Connection, person: Person) -> str:

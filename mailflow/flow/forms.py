@@ -9,7 +9,7 @@ from mailflow.core.people import Person
 from mailflow.core.policy_forms import FormRules
 from mailflow.core.transition import Event
 from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, answer, answered_today, stands
-from mailflow.flow.record import Step
+from mailflow.flow.record import Step, naming_last_day
 from mailflow.store import forms, subjects
 
 LETTERS = ("form", "form-missing")  # what a word of theirs sends
@@ -59,6 +59,7 @@ def answers(step: Step, command: Command) -> str:
 def _survey(step: Step, command: Command, bound: Survey) -> str:
     filled = all(isinstance(command.slots.get(key), int) for key in ("1", "2"))
     event = Event("answers" if filled else "answers-partly", command.person.id, command.slots)
+    event = naming_last_day(step, command.about, event, "lapse")
     decided = step.settle(survey.decide, bound, event)
     return decided.reason if decided else stands(step, command, _survey_stands(bound))
 

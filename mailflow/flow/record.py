@@ -185,3 +185,9 @@ class Step:
             outbox_id=letter_id,
             expires_at=self.now + TOKEN_LIFE,
         )
+
+
+def naming_last_day(step: Step, subject: str, event: Event, kind: str) -> Event:
+    """An event with the instant of that deadline: an absence may have put it off."""
+    due = record.find_deadline(step.tx, subject, kind)
+    return Event(event.name, event.by, {**event.slots, "due": due.isoformat()}) if due else event

@@ -236,6 +236,24 @@ def has_meetings(tx: Ledger, connection_id: str) -> bool:
     return tx.execute(select(t.id).where(t.connection_id == connection_id).limit(1)).first() is not None
 
 
+def find_open_meetings(tx: Ledger, connections: Iterable[Connection]) -> list[Meeting]:
+    """What these pairs have planned, or written down and not agreed on; nothing is locked."""
+    known, t = {c.id: c for c in connections}, schema.meeting
+    mine = t.c.connection_id.in_(list(known)) & t.c.state.in_(["planned", "asked", "logged", "disputed"])
+    rows = [dict(row._mapping) for row in tx.execute(select(t).where(mine).order_by(t.c.held_on, t.c.id))]
+    return [Meeting(connection=known[row.pop("connection_id")], **row) for row in rows]
+
+
+def find_newest_surveys(tx: Ledger, programme: str, person_id: str, most: int, zones: Zones) -> list[Survey]:
+    """The last closing surveys of a person."""
+    t, pair = schema.survey.c, schema.connection.c
+    theirs = select(t.id).join(schema.connection, t.connection_id == pair.id)
+    theirs = theirs.where(pair.programme == programme, t.person_id == person_id, t.state != "closed")
+    names = tx.execute(theirs.order_by(t.opened_at.desc(), t.id).limit(most)).scalars().all()
+    found = (find(tx, f"survey:{one}", zones) for one in names)
+    return [one for one in found if isinstance(one, Survey)]
+
+
 def find_surveys(tx: Ledger, connection_id: str) -> list[str]:
     """The names of the closing surveys of a pair."""
     t = schema.survey.c

@@ -53,5 +53,15 @@ def _days(event: Event) -> int:
     return int(event.slots.get("days") or 0)
 
 
+def put_off(kinds: tuple[str, ...], event: Event, zone: str) -> Effects:
+    """What waits for somebody's word waits longer; whoever asks for it has seen that it has not happened before."""
+    return Effects(delays=(Delay(kinds, _days(event), zone),))
+
+
+def later_by(event: Event, at: datetime, zone: str, policy: Policy) -> datetime:
+    """An instant as many days later as somebody is away."""
+    return after_days(at, _days(event), zone, policy)
+
+
 def is_first(c: Connection, policy: Policy) -> bool:
     return c.away_until is None

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines import absent
 from mailflow.core.machines.connection import Connection
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, out_of_quiet
@@ -130,10 +131,15 @@ def _log(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _remind(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     lapse = after_days(m.logged_at or now, policy.meeting.confirm_within_days, m.witness.zone, policy)
-    facts = _cosign_facts(m, lapse)
+    facts = _cosign_facts(m, event.instant("due") or lapse)
     return Effects(
         (Letter("meeting-cosign-reminder", m.witness.id, facts, Nature.SCHEDULED, thread=f"meeting:{m.id}"),)
     )
+
+
+def _wait(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Who is to confirm it is away."""
+    return absent.put_off(("cosign-reminder", "cosign"), event, m.witness.zone)
 
 
 def _confirm(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -234,6 +240,7 @@ TRANSITIONS: tuple[Row[Meeting], ...] = (
     *(Row(old, "log", _L, _log) for old in (State.NEW, _P, _A)),
     Row(_L, "silence:cosign-reminder", _L, _remind),
     Row(_L, "silence:cosign", _U, _lapse),
+    Row(_L, "away", _L, _wait),
     Row(_L, "confirm", State.CONFIRMED, _confirm),
     Row(_L, "dispute", _D, _dispute),
     Row(_U, "confirm", State.CONFIRMED, _confirm),  # late is better than never
