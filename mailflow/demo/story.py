@@ -1,7 +1,9 @@
 """One year of WIT Connections, as five people and the service live it. Every letter that must come is named."""
 
 import json
+import os
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from mailflow.flow.status import gather_status
 
 __all__ = ["Departure", "play"]
 
+WIDE = 1000  # columns
 DESK, LOG = f"{PROGRAMME}@{DOMAIN}", f"{PROGRAMME}-log@{DOMAIN}"
 PLAYERS = {
     "Ana": Player("Ana Duarte", "ana@home.example", "gmail-web", "mentee"),
@@ -35,7 +38,7 @@ cora@wit.example,Cora Lind,coordinator,,,
 
 def play(out: Path, database: str = "", queue: str = "") -> None:
     """Play the year and leave its letters in a folder. Departure where it goes another way than it must."""
-    console, began = Console(highlight=False), time.monotonic()
+    console, began = console_for(sys.stdout.isatty()), time.monotonic()
     console.print(f"[bold]One year of WIT Connections, by email alone[/bold] on {DOMAIN}; nothing leaves this machine.")
     _clear(out)
     with open_stage(PLAYERS, console, out, database, queue) as stage:
@@ -53,6 +56,11 @@ def play(out: Path, database: str = "", queue: str = "") -> None:
         f"Look through them: {out / 'index.html'}. The service's own view: mailflow status --config {out / 'config'}"
     )
     console.print_json(json.dumps(status, default=str))
+
+
+def console_for(terminal: bool) -> Console:
+    """As wide as the terminal; in a pipe a line stays a line."""
+    return Console(highlight=False, width=None if terminal or "COLUMNS" in os.environ else WIDE)
 
 
 def _clear(out: Path) -> None:
