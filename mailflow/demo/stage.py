@@ -90,9 +90,7 @@ class Stage:
 
     def tells(self, indent: int, words: str) -> None:
         """A line; where the terminal is narrow it goes on below itself."""
-        self.console.print(
-            Padding.indent(Text.from_markup(words), indent) if self.console.is_terminal else " " * indent + words
-        )
+        self.console.print(Padding.indent(Text.from_markup(words), indent))
 
     def writes(self, who: str, words: str, *, to: str = "", answering: str = "", subject: str = "Hello") -> bytes:
         """Somebody writes: to a desk, or in answer to a letter she got."""

@@ -76,7 +76,7 @@ def people_come_in(stage: Stage) -> None:
     outcome = import_people(stage.service.flow.house, PROGRAMME, CSV, dry_run=False)
     if outcome.added != 5 or outcome.faults:
         raise Departure(f"the import went wrong: {outcome}")
-    stage.console.print("  5 people enrolled; nobody gets a letter for that. Their mail servers sign, but for Bea's.")
+    stage.tells(2, "5 people enrolled; nobody gets a letter for that. Their mail servers sign, but for Bea's.")
     stage.rest()
 
 
@@ -201,7 +201,7 @@ def it_goes_quiet(stage: Stage) -> None:
 def questions(stage: Stage) -> None:
     """Fay asks for HELP, Ana and Cora for STATUS, and Cora reads her digest."""
     stage.writes("Fay", "Help!", to=DESK)
-    stage.gets("Fay", "help", "REQUEST")
+    stage.gets("Fay", "help", "ACCEPT")
     stage.writes("Ana", "STATUS", to=DESK)
     stage.gets("Ana", "status", "Ben Okafor")
     stage.writes("Cora", "Status", to=DESK)
