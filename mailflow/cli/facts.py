@@ -6,7 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from mailflow.cli.app import HERE, AsJson, ConfigDir, app, connections_app, open_house, people_app, say, say_json, stop
+from mailflow.cli.page import say_table, say_wrapped
 
+MOST_FAULTS = 50
 Programme = Annotated[str, typer.Option("--programme", help="The name of a policy file, without .toml.")]
 
 
@@ -30,13 +32,24 @@ def people_import(
         stop(f"{file}: {why}", 2)
     told = {"added": outcome.added, "known": outcome.known, "rejected": len(outcome.faults), "dry_run": dry_run}
     if as_json:
-        say_json({**told, "faults": [vars(fault) for fault in outcome.faults]})
+        changes, faults = ([vars(one) for one in found] for found in (outcome.changes, outcome.faults))
+        say_json({**told, "changes": changes, "faults": faults})
     else:
-        say(f"{outcome.added} added, {outcome.known} known already, {len(outcome.faults)} rejected")
-        for fault in outcome.faults[:50]:
-            say(f"  {fault}")
+        _say_outcome(outcome, dry_run)
     if outcome.faults:
         raise typer.Exit(3)
+
+
+def _say_outcome(outcome: Any, dry_run: bool) -> None:
+    """What changed about people who were known is told line by line: a file may be older than what is on file."""
+    lead = "dry run, nothing is kept: " if dry_run else ""
+    say(f"{lead}{outcome.added} added, {outcome.known} known already, {len(outcome.faults)} rejected")
+    for change in outcome.changes:
+        say_wrapped("  ", str(change))
+    for fault in outcome.faults[:MOST_FAULTS]:
+        say_wrapped("  ", str(fault))
+    if len(outcome.faults) > MOST_FAULTS:
+        say(f"  and {len(outcome.faults) - MOST_FAULTS} more lines that cannot be taken; mend these first")
 
 
 @people_app.command("list")
@@ -102,20 +115,20 @@ def status(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
         return
     for key in ("inbox", "outbox", "connections", "people"):
         counts = ", ".join(f"{number} {state}" for state, number in told[key].items())
-        say(f"{key:12} {counts or 'none'}")
+        say_wrapped(f"{key:12} ", counts or "none")
     for late in told["waiting_because"]:
-        say(f"{'':12} {late['letter']} waits: {late['reason']}")
-    say(f"{'trust':12} {told['trust']}: {MEANS[told['trust']]}")
+        say_wrapped(f"{'':12} ", f"{late['letter']} waits: {late['reason']}")
+    say_wrapped(f"{'trust':12} ", f"{told['trust']}: {MEANS[told['trust']]}")
     say("next deadlines")
     for due in told["next_deadlines"]:
-        say(f"  {due['due_at']:%Y-%m-%d %H:%M} UTC  {due['programme']}  {due['kind']}  {due['subject']}")
+        say_wrapped(f"  {due['due_at']:%Y-%m-%d %H:%M} UTC  ", f"{due['programme']}  {due['kind']}  {due['subject']}")
 
 
 def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
     if as_json:
         say_json(rows)
         return
-    for row in rows:
-        say("  ".join(str(value) for value in row.values()))
-    if not rows:
+    if rows:
+        say_table(rows)
+    else:
         say("none")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from mailflow.cli.app import HERE, AsJson, ConfigDir, forms_app, open_house, say, say_json, stop
-from mailflow.cli.read import harmless
+from mailflow.cli.page import harmless
 
 Programme = Annotated[str, typer.Option("--programme", help="Only this programme.")]
 Name = Annotated[str, typer.Option("--form", help="Only this form: application, questions or goals.")]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from mailflow.cli.app import HERE, AsJson, ConfigDir, open_house, say, say_json, shunted_app, stop
+from mailflow.cli.page import say_wrapped
 
 Number = Annotated[int, typer.Argument(help="The number that `mailflow shunted list` shows.", min=1, max=2**63 - 1)]
 
@@ -24,7 +25,7 @@ def shunted_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
         return
     for row in rows:
         said = f"from {row['sender'] or 'unknown'} to {row['rcpt_to']}: {row['reason']}"
-        say(f"{row['id']:6}  {row['received_at']:%Y-%m-%d %H:%M} UTC  {said}")
+        say_wrapped(f"{row['id']:6}  {row['received_at']:%Y-%m-%d %H:%M} UTC  ", said)
     if not rows:
         say("nothing is shunted")
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from mailflow.core.notice import MEANS
 
-PLACEHOLDER = "Your organisation's"  # as the policy that is shipped has it
+# How these begin in the policy that is shipped; nobody there has that name.
+SHIPPED = {"organisation": "Your organisation's", "postal": "Your organisation's", "signs": "Cora Lind"}
 
 
 def notes_of(settings: Any, *, takes_mail: bool) -> Iterator[str]:
@@ -19,7 +20,7 @@ def notes_of(settings: Any, *, takes_mail: bool) -> Iterator[str]:
 
 
 def _unfilled(settings: Any, name: str, programme: Any) -> Iterator[str]:
-    keys = [key for key in ("organisation", "postal") if getattr(programme, key).startswith(PLACEHOLDER)]
+    keys = [key for key in SHIPPED if getattr(programme, key).startswith(SHIPPED[key])]
     if keys:
         wanting = " and ".join(f"programme.{key}" for key in keys)
         yield f"warning: the letters of {name} end with a placeholder; write {wanting} in {name}.toml"

@@ -1,7 +1,5 @@
 """read: what one mail is taken for and why, rule by rule, without a database. For "why did it not take my answer?"."""
 
-import os
-import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,9 +10,9 @@ import typer
 
 from mailflow.cli.app import HERE, AsJson, ConfigDir, app, say, stop
 from mailflow.cli.mailfile import NO_MAIL, bytes_of, is_mail
+from mailflow.cli.page import harmless, wrapped
 
 LEFT = 10  # columns that hold "rule 16"
-NARROWEST = 20
 Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Mails as .eml; - reads standard input.")]
 Answering = Annotated[
     str, typer.Option(metavar="LETTER", help="The letter or form it answers (request, goals …), or a desk.")
@@ -231,7 +229,7 @@ def _show(told: dict[str, Any], as_json: bool) -> None:
         return
     say(harmless(f"{told['file']}: {told['intent']}"))
     for label, said in _page(told):
-        for number, line in enumerate(_wrapped(harmless(said))):
+        for number, line in enumerate(wrapped(harmless(said), LEFT)):
             say(f"  {label if number == 0 else '':7} {line}".rstrip())
 
 
@@ -244,19 +242,3 @@ def _page(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "slot", f"{name} = {value}"
     for step in told["steps"]:
         yield f"rule {step['rule']}" if step["rule"] else "", step["says"]
-
-
-def _wrapped(said: str) -> list[str]:
-    """As wide as the terminal; what a script reads keeps a line a fact."""
-    if not (sys.stdout.isatty() or os.environ.get("COLUMNS")):
-        return [said]
-    from rich.console import Console
-    from rich.text import Text
-
-    width = max(shutil.get_terminal_size().columns - LEFT, NARROWEST)
-    return [line.plain for line in Text(said).wrap(Console(), width)]
-
-
-def harmless(line: str) -> str:
-    """A mail may hold what moves a terminal's cursor or changes its colours."""
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in line)

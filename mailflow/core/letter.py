@@ -57,6 +57,7 @@ ASKS: Mapping[str, Asks] = {
     "quiet-mentor": _LOG,
     "meeting-receipt": _LOG,
     "meeting-disputed": _LOG,
+    "dispute-receipt": Asks(("DISPUTE", "CONFIRM")),
     "survey": _ANSWERS,
     "survey-reminder": _ANSWERS,
     "survey-missing": _ANSWERS,

@@ -43,6 +43,11 @@ class Event:
         """A slot as words; empty where it was not filled."""
         return str(self.slots.get(slot) or "")
 
+    def instant(self, slot: str) -> datetime | None:
+        """A slot as an instant; None where it was not filled."""
+        said = self.text(slot)
+        return datetime.fromisoformat(said) if said else None
+
 
 @dataclass(frozen=True)
 class Due:

@@ -32,9 +32,17 @@ UNDOABLE: Mapping[tuple[str, str], str] = {
     ("agree", "active"): "your yes to going on for longer",
     ("leave", "left"): "your leaving",
     ("pause", "paused"): "your pause",
-    ("resume", "active"): "the end of your pause",
+    ("resume", "active"): "your RESUME",
+    ("stop", "stopped"): "your STOP",
+    ("log", "logged"): "the meeting you wrote down",
     ("add", "kept"): "your second address",
 }
+
+TAKEN_BACK = frozenset({"undo", "undo-extend", "unmet"})
+NOT_THAT = (
+    "UNDO takes back what you last asked for, said yes or no to, ended, paused or stopped, or a meeting you wrote down "
+    "that is not confirmed yet. The last thing you told us was none of these."
+)
 
 
 def words_for(act: Act) -> str:
@@ -46,10 +54,12 @@ def why_not(act: Act | None, person_id: str, now: datetime) -> str:
     """Why this person cannot take it back now, as a sentence; empty where she can."""
     if act is None:
         return "We found nothing of yours that could be taken back."
+    if act.actor == person_id and act.event in TAKEN_BACK:
+        return "That is taken back already."
     if act.actor != person_id:
         return "Somebody else has acted since."
     if (act.event, act.new) not in UNDOABLE:
-        return "The last thing you told us cannot be taken back."
+        return NOT_THAT
     if now - act.at > WITHIN:
         return "Something can be taken back for two days, and these two days are over."
     return ""

@@ -5,29 +5,55 @@ from collections.abc import Mapping
 from mailflow.core.letter import Nature
 from mailflow.core.policy import Policy
 
+TOLD = "whoever writes to us hears what became of it"
+CONCERNED = "whoever something concerns is told of it"
+SURE = "where we cannot be sure who wrote, the address on file is asked before anything is done"
+OWN_DATA = "what is kept about somebody is hers; she is asked at the address on file before anything is done"
+NO_GUESS = "we never guess what an email means, and answer so three times a day at most"
+ADDRESS = "letters go to one address, and it changes only after an email from the new one"
+SECOND = "what comes from a second address counts as yours once you have said so at the first"
+SILENT = "nothing is deleted before a day has passed, and one word from you stops it"
+TEAM = "the team is told where a person is needed"
+AGREE = "a record counts when both agree"
+BACK = "most of what you tell us can be taken back for two days"
+EXTEND = "the end moves when both agree"
+SURVEY = "W17: both are asked at the end, and have {survey.answer_within_days} days to answer"
+REQUEST = "W6: a request waits {request.answer_within_days} days for an answer"
+FIRST = "W10: the mentee sets up the first meeting"
+PAUSE = "a pause ends on the day you named, or when you write RESUME"
+FORM = "a form is sent to whoever asks for it, and to whoever the programme needs it from"
+ENDING = "an ending is asked about once more, and waits {ending.ask_again_within_days} days"
+
 # Letter -> why it was sent, in words that follow "because"; and the rule, with the policy's own numbers.
 WHYS: Mapping[str, tuple[str, str]] = {
-    "request": (
-        "somebody who takes part asked for you by name",
-        "W6: a request waits {request.answer_within_days} days for an answer",
-    ),
+    # requests
+    "request": ("somebody who takes part asked for you by name", REQUEST),
+    "request-receipt": ("you asked for somebody", TOLD),
     "request-reminder": (
         "a request waits for your answer",
         "W6: a request waits {request.answer_within_days} days, and we remind you before they are over",
     ),
-    "request-closed": (
-        "a request to you ran out without an answer",
-        "W6: a request waits {request.answer_within_days} days for an answer",
+    "request-closed": ("a request to you ran out without an answer", REQUEST),
+    "request-expired": ("your request ran out without an answer", REQUEST),
+    "request-away": (
+        "an automatic reply says that the person you asked is away",
+        "who is away is not reminded, for two weeks at most, and whoever waits is told",
     ),
-    "request-expired": (
-        "your request ran out without an answer",
-        "W6: a request waits {request.answer_within_days} days for an answer",
+    "request-unreached": (
+        "our letters to the person you asked came back",
+        "a request that cannot be answered is closed at once, and does not wait for its last day",
     ),
-    "introduction-mentee": ("the two of you are connected now", "W10: the mentee sets up the first meeting"),
-    "introduction-mentor": ("the two of you are connected now", "W10: the mentee sets up the first meeting"),
-    "declined": ("your request was answered with a no", "W8: a no is fine, and its reason stays with the team"),
+    "declined": (
+        "the person you asked cannot take it on now",
+        "W8: a no is fine, and its reason stays with the team",
+    ),
     "declined-team": ("a no came with a reason or asked for help", "W8: the team helps to find somebody else"),
+    "decline-receipt": ("you said no to a request", "W8: a no is fine, and its reason stays with the team"),
     "at-capacity": ("you said yes and had no place left", "W7: a mentor takes as many as she has room for"),
+    "unknown-name": ("you asked for a name that we do not find", "W2: only who takes part can be asked"),
+    # a pair
+    "introduction-mentee": ("the two of you are connected now", FIRST),
+    "introduction-mentor": ("the two of you are connected now", FIRST),
     "first-meeting": (
         "we have not heard of a first meeting yet",
         "W10: the mentee sets it up; we ask after {connection.first_meeting_within_days} days",
@@ -40,6 +66,19 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "we have not heard of a meeting of you two for a while",
         "W9: the mentee is asked first, after {connection.quiet_after_days} days, and the mentor the second time",
     ),
+    "end-question": ("you wrote that you want to end your mentoring", ENDING),
+    "end-lapsed": ("our question about ending had no answer", ENDING),
+    "end-cancelled": ("you do not want to end your mentoring after all", ENDING),
+    "pair-ended": ("you ended a pair", "a coordinator may end a pair, and is asked once more before it happens"),
+    "extend-question": (
+        "the other one of you would like to go on for longer",
+        "the end moves when both agree; you have {extension.answer_within_days} days to answer",
+    ),
+    "extend-receipt": ("you would like to go on for longer", EXTEND),
+    "extend-closed": ("the two of you did not agree to go on for longer", EXTEND),
+    "extended": ("both of you want to go on for longer", EXTEND),
+    # meetings
+    "meeting-receipt": ("you wrote a meeting down", AGREE),
     "meeting-cosign": (
         "the other one of you wrote a meeting down",
         "a record counts when both agree; you have {meeting.confirm_within_days} days",
@@ -48,44 +87,86 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "a meeting waits for your word",
         "a record counts when both agree; we remind you after {meeting.remind_on_day} days",
     ),
-    "meeting-confirmed": ("a meeting of yours was confirmed", "a record counts when both agree"),
-    "meeting-disputed": ("the other one of you remembers a meeting differently", "a record counts when both agree"),
+    "meeting-confirmed": ("a meeting of yours was confirmed", AGREE),
+    "meeting-disputed": ("the other one of you remembers a meeting differently", AGREE),
+    "dispute-receipt": ("you told us that a meeting is not written down right", AGREE),
     "meeting-happened": (
         "the time of a meeting that stands in your calendar was over",
-        "we ask once, an hour after its end",
+        "we ask once, an hour after its end, or in the morning where that is late",
     ),
-    "end-lapsed": (
-        "our question about ending had no answer",
-        "an ending is asked about once more, and waits {ending.ask_again_within_days} days",
+    "meeting-missed": ("you told us that a planned meeting did not come about", TOLD),
+    # surveys and forms
+    "survey": ("your mentoring has ended", SURVEY),
+    "survey-reminder": ("our closing questions wait for your answer", SURVEY),
+    "survey-missing": ("you answered our closing questions in part", "what is missing is asked for once more"),
+    "survey-thanks": ("you answered our closing questions", TOLD),
+    "form": ("these questions are for everybody in your place", FORM),
+    "form-reminder": ("some questions of ours wait for your answer", "a form is asked for again before its last day"),
+    "form-missing": ("you answered our questions in part", "what is missing is asked for once more"),
+    "form-thanks": ("you answered our questions", TOLD),
+    # what somebody asks for herself
+    "paused": ("you wrote PAUSE", PAUSE),
+    "resumed": ("your pause is over", PAUSE),
+    "stopped": ("you wrote STOP", "STOP lasts until you write RESUME"),
+    "leave-question": ("an email in your name says that you want to leave", "leaving is asked about once more"),
+    "left": ("you left", TOLD),
+    "taken-back": ("you took back what you had told us", BACK),
+    "taken-back-news": ("something that you had heard of was taken back", CONCERNED),
+    "address-added": ("you added a second address", SECOND),
+    "address-not-added": ("you wanted to add a second address, and it could not be", SECOND),
+    "address-removed": ("you took back a second address", BACK),
+    "address-prove": ("you want our letters at another address", ADDRESS),
+    "address-kept": ("the change of your address did not come about", ADDRESS),
+    "address-moved": ("your letters come to this address now", ADDRESS),
+    "address-notice": (
+        "your letters go to another address now",
+        "the address from before is told, and can take it back for two days",
     ),
-    "pair-ended": ("you ended a pair", "a coordinator may end a pair"),
-    "extend-question": (
-        "the other one of you would like to go on for longer",
-        "the end moves when both agree; you have {extension.answer_within_days} days to answer",
+    "address-back": (
+        "the change of address was taken back",
+        "the address from before can take it back for two days",
     ),
-    "extend-closed": ("the two of you did not agree to go on for longer", "the end moves when both agree"),
-    "extended": ("both of you want to go on for longer", "the end moves when both agree"),
-    "survey": (
-        "your mentoring has ended",
-        "W17: both are asked at the end, and have {survey.answer_within_days} days to answer",
-    ),
-    "survey-reminder": (
-        "our closing questions wait for your answer",
-        "W17: both are asked at the end, and have {survey.answer_within_days} days to answer",
-    ),
+    "data": ("you asked what we keep about you", OWN_DATA),
+    "delete-held": ("you asked us to delete what we keep about you", SILENT),
+    "delete-stopped": ("you stopped the deletion", SILENT),
+    "delete-last": ("what we keep about you is being deleted", "whoever is deleted gets one last letter"),
+    # questions of ours, and direct answers
+    "confirm": ("an email in your name reached us, and we were not sure that it was yours", SURE),
+    "confirm-address": ("an email in your name came from an address that we do not know as yours", SURE),
+    "confirm-delete": ("an email in your name asked us to delete what we keep about you", OWN_DATA),
+    "confirm-shall": ("an email in your name asked for something that only you may have done", OWN_DATA),
+    "confirm-refused": ("you said no to our question", TOLD),
+    "which": ("more than one person or pair fits what you wrote", "we never guess whom you mean"),
+    "ask-back": ("we could not tell what an email of yours means", NO_GUESS),
+    "not-now": ("you told us something that changes nothing as things stand", TOLD),
+    "passed-on": ("you wrote something that a person has to read", TOLD),
+    "help": ("you asked what you can write to us", "HELP is answered three times a day at most"),
+    "status": ("you wrote to us, and this is how things stand", "STATUS is answered three times a day at most"),
+    "why": ("you asked why you got a letter", "WHY is answered three times a day at most"),
+    # to the team
     "digest": ("you coordinate the programme", "the digest comes every {digest.weekday} at {digest.at}"),
     "bounced": ("letters to somebody who takes part come back", "the team is told when a mailbox stops working"),
     "not-delivered": ("a letter could not be delivered", "the team is told when somebody missed a letter"),
     "delayed": ("letters wait to leave", "the team is told when letters wait for hours"),
-    "taken-back-news": ("somebody took back what she had said", "what was said can be taken back for two days"),
-    "resumed": ("your pause is over", "a pause ends on the day you named, or when you write RESUME"),
+    "delete-team": ("somebody asked to be deleted", TEAM),
 }
-ANSWERED = ("it answers an email that came to us in your name", "each email to us that needs an answer gets one")
-HAPPENED = ("something happened that concerns you", "whoever is concerned is told")
+# The same letter as the direct answer to the reader's own email.
+ANSWERING: Mapping[str, str] = {
+    "form": "you asked for these questions",
+    "resumed": "you wrote RESUME",
+    "introduction-mentee": "you said yes, and the two of you are connected now",
+    "introduction-mentor": "you said yes, and the two of you are connected now",
+    "meeting-confirmed": "you confirmed a meeting",
+    "extended": "you agreed to go on for longer, and so both of you want it",
+    "extend-closed": "you would rather not go on for longer",
+}
+HAPPENED = ("something happened that concerns you", CONCERNED)  # a letter that is written no more
 
 
 def why(template: str, nature: str, policy: Policy) -> tuple[str, str]:
     """Why such a letter was sent, and the rule, with this programme's numbers."""
-    because, rule = WHYS.get(template) or (ANSWERED if nature == Nature.ANSWER else HAPPENED)
+    because, rule = WHYS.get(template, HAPPENED)
+    if nature == Nature.ANSWER:
+        because = ANSWERING.get(template, because)
     parts = ("request", "connection", "meeting", "ending", "extension", "survey", "digest")
     return because, rule.format(**{part: getattr(policy, part) for part in parts})

@@ -13,6 +13,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 
 from mailflow import settings
 from mailflow.demo import clients
@@ -86,6 +88,10 @@ class Stage:
         """A heading in the terminal."""
         self.console.print(f"\n[bold]{self._day()}  {title}[/bold]")
 
+    def tells(self, indent: int, words: str) -> None:
+        """A line; where the terminal is narrow it goes on below itself."""
+        self.console.print(Padding.indent(Text.from_markup(words), indent))
+
     def writes(self, who: str, words: str, *, to: str = "", answering: str = "", subject: str = "Hello") -> bytes:
         """Somebody writes: to a desk, or in answer to a letter she got."""
         player = self.players[who]
@@ -128,8 +134,8 @@ class Stage:
         self.hand_over(player.address, rcpt, raw)
         self.rest()
         meant, why = self._outcome(rcpt, raw)
-        self.console.print(f"  [cyan]{player.name}[/cyan] {told}")
-        self.console.print(f"      understood: [green]{meant or 'nothing'}[/green]  [dim]{why}[/dim]")
+        self.tells(2, f"[cyan]{player.name}[/cyan] {told}")
+        self.tells(6, f"understood: [green]{meant or 'nothing'}[/green]  [dim]{why}[/dim]")
         self._enter(player.address, rcpt, raw, "in", meant or "nothing")
         self._collect()
 
@@ -205,7 +211,7 @@ class Stage:
             received = Received(self._template(caught), self._who(caught.rcpt_to), caught.raw)
             self.post.setdefault(received.reader, []).append(received)
             self.unnamed.append(received)
-            self.console.print(f"      {self._day()} → [magenta]{received.reader}[/magenta]  {received.subject}")
+            self.tells(6, f"{self._day()} → [magenta]{received.reader}[/magenta]  {received.subject}")
             sender = f"{PROGRAMME}@{DOMAIN}"
             self._enter(sender, caught.rcpt_to, caught.raw, "out", received.template)
         self.seen = len(letters)

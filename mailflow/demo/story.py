@@ -1,7 +1,9 @@
 """One year of WIT Connections, as five people and the service live it. Every letter that must come is named."""
 
 import json
+import os
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from mailflow.flow.status import gather_status
 
 __all__ = ["Departure", "play"]
 
+WIDE = 1000  # columns
 DESK, LOG = f"{PROGRAMME}@{DOMAIN}", f"{PROGRAMME}-log@{DOMAIN}"
 PLAYERS = {
     "Ana": Player("Ana Duarte", "ana@home.example", "gmail-web", "mentee"),
@@ -35,7 +38,7 @@ cora@wit.example,Cora Lind,coordinator,,,
 
 def play(out: Path, database: str = "", queue: str = "") -> None:
     """Play the year and leave its letters in a folder. Departure where it goes another way than it must."""
-    console, began = Console(highlight=False), time.monotonic()
+    console, began = console_for(sys.stdout.isatty()), time.monotonic()
     console.print(f"[bold]One year of WIT Connections, by email alone[/bold] on {DOMAIN}; nothing leaves this machine.")
     _clear(out)
     with open_stage(PLAYERS, console, out, database, queue) as stage:
@@ -55,6 +58,11 @@ def play(out: Path, database: str = "", queue: str = "") -> None:
     console.print_json(json.dumps(status, default=str))
 
 
+def console_for(terminal: bool) -> Console:
+    """As wide as the terminal; in a pipe a line stays a line."""
+    return Console(highlight=False, width=None if terminal or "COLUMNS" in os.environ else WIDE)
+
+
 def _clear(out: Path) -> None:
     """Only a folder that an earlier demo left is cleared."""
     if (out / "config" / "mailflow.toml").is_file():
@@ -68,7 +76,7 @@ def people_come_in(stage: Stage) -> None:
     outcome = import_people(stage.service.flow.house, PROGRAMME, CSV, dry_run=False)
     if outcome.added != 5 or outcome.faults:
         raise Departure(f"the import went wrong: {outcome}")
-    stage.console.print("  5 people enrolled; nobody gets a letter for that. Their mail servers sign, but for Bea's.")
+    stage.tells(2, "5 people enrolled; nobody gets a letter for that. Their mail servers sign, but for Bea's.")
     stage.rest()
 
 
@@ -193,7 +201,7 @@ def it_goes_quiet(stage: Stage) -> None:
 def questions(stage: Stage) -> None:
     """Fay asks for HELP, Ana and Cora for STATUS, and Cora reads her digest."""
     stage.writes("Fay", "Help!", to=DESK)
-    stage.gets("Fay", "help", "REQUEST")
+    stage.gets("Fay", "help", "ACCEPT")
     stage.writes("Ana", "STATUS", to=DESK)
     stage.gets("Ana", "status", "Ben Okafor")
     stage.writes("Cora", "Status", to=DESK)

@@ -109,7 +109,15 @@ class Letters:
 
 
 def _words(facts: Mapping[str, object], voice: Voice, reply_to: str) -> dict[str, Any]:
-    return {"ref": "", "because": "", **facts, "voice": voice, "reply": _replier(reply_to), "reply_to": reply_to}
+    return {
+        "ref": "",
+        "because": "",
+        "quieter": "",
+        **facts,
+        "voice": voice,
+        "reply": _replier(reply_to),
+        "reply_to": reply_to,
+    }
 
 
 def _replier(reply_to: str) -> Callable[[str], str]:

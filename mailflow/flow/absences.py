@@ -3,17 +3,21 @@
 from typing import Any
 
 from mailflow.core.authority import Proof, Via, may_delay, proof_of
-from mailflow.core.machines import absent, connection
+from mailflow.core.machines import absent, connection, form, meeting, survey
 from mailflow.core.machines.connection import Connection, State
+from mailflow.core.machines.form import Form
+from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.reading import Message, Unreadable, open_message
 from mailflow.core.say import local_day
 from mailflow.core.transition import Event
 from mailflow.core.verdict import Verdict
-from mailflow.flow.others import free_mentors
+from mailflow.flow.addresses import is_hers
+from mailflow.flow.others import naming_others
 from mailflow.flow.pairs import is_one_of
 from mailflow.flow.record import Step
-from mailflow.store import people, subjects
+from mailflow.store import people, record, subjects
 
 
 def note_raw(step: Step, grant: Any, mail: Any, verdict: Verdict | None) -> str:
@@ -28,18 +32,32 @@ def note_raw(step: Step, grant: Any, mail: Any, verdict: Verdict | None) -> str:
 def note(step: Step, grant: Any, message: Message, proof: Proof) -> str:
     """What an automatic reply delayed, to be added to a reason. Only the one we wrote to can be away."""
     person = people.find_person(step.tx, step.programme, grant.person_id, step.zone)
-    own = message.sender in (grant.sent_to.lower(), person.email.lower())
+    own = message.sender == grant.sent_to.lower() or is_hers(step.tx, person, message.sender or "")
     via = Via.OWN_TOKEN if own else Via.OTHERS_TOKEN
     if not message.away or not may_delay(via, step.house.trust, proof):
         return ""
     found = subjects.find(step.tx, grant.subject, step.house.zone)
-    if not isinstance(found, Connection) or not _is_waited_for(person, found):
-        return ""
     event = absent.absence(person, message.away_until, local_day(step.now, person.zone))
-    if event is None:
+    if event is None or not _put_off(step, person, found, event):
         return ""
-    decided = step.settle(connection.decide, found, _with_others(step, found, event))
-    return f"; {person.first} is away: reminders wait {event.slots['days']} days" if decided else ""
+    return f"; {person.first} is away: reminders wait {event.slots['days']} days"
+
+
+def _put_off(step: Step, person: Person, found: subjects.Subject | None, event: Event) -> bool:
+    """Once: an autoresponder that nobody turns off must not stop the clock for good."""
+    if isinstance(found, Connection):
+        waits = _is_waited_for(person, found)
+        return waits and step.settle(connection.decide, found, _with_others(step, found, event)) is not None
+    if found is None or record.has_event(step.tx, subjects.name_of(found), event.name):
+        return False
+    match found:
+        case Meeting() if found.witness.id == person.id:
+            return step.settle(meeting.decide, found, event) is not None
+        case Survey() if found.person_id == person.id:
+            return step.settle(survey.decide, found, event) is not None
+        case Form() if found.person.id == person.id:
+            return step.settle(form.decide, found, event) is not None
+    return False
 
 
 def _is_waited_for(person: Person, found: Connection) -> bool:
@@ -49,5 +67,4 @@ def _is_waited_for(person: Person, found: Connection) -> bool:
 
 def _with_others(step: Step, found: Connection, event: Event) -> Event:
     """Only who waits for an answer needs to hear of others."""
-    others = free_mentors(step, found) if found.state == State.REQUESTED else []
-    return Event(event.name, event.by, {**event.slots, "others": "\n".join(others)})
+    return naming_others(step, found, event) if found.state == State.REQUESTED else event

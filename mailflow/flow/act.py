@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from mailflow.core.machines import connection, question
-from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.move import Move
 from mailflow.core.machines.question import Question
@@ -29,11 +29,12 @@ from mailflow.flow.answers import (
     Command,
     Slots,
     send_help,
-    send_status,
     stand_of,
     stands,
 )
 from mailflow.flow.asking import ask_first, ask_whom
+from mailflow.flow.glance import send_status
+from mailflow.flow.others import naming_others
 from mailflow.flow.pairs import is_one_of, requested, why_none
 from mailflow.flow.record import Step
 from mailflow.flow.which import with_connection
@@ -51,6 +52,8 @@ def _answer_request(step: Step, command: Command) -> str:
     if found is None:
         return stands(step, command, "There is no request waiting for your answer.")
     event = Event(command.verb.lower(), command.person.id, command.slots)
+    if found.state == State.REQUESTED and (command.verb == "DECLINE" or connection.is_full(found, step.policy)):
+        event = naming_others(step, found, event)
     decided = step.settle(connection.decide, found, event)
     return decided.reason if decided else stands(step, command, stand_of(found, command.person))
 
@@ -145,11 +148,17 @@ def _add(step: Step, command: Command) -> str:
 def _answer_question(step: Step, command: Command, asked: Question, event: Event, slots: Slots) -> str:
     decided = step.settle(question.decide, asked, event)
     if decided is None:
-        return stands(step, command, f"That question is {asked.state} already; nothing changed.")
+        return stands(step, command, SAID.get(asked.state, "That question is closed."))
     if decided.subject.state != question.State.CONFIRMED:
         return decided.reason
     about = str(slots["target"]) if str(slots.get("target", "")).startswith("connection:") else asked.about
     return act(step, replace(command, verb=asked.verb, slots=slots, about=about, confirmed=True))
+
+
+SAID: Mapping[str, str] = {
+    question.State.CONFIRMED: "You have said yes to that question.",
+    question.State.REFUSED: "You have said no to that question.",
+}
 
 
 def _help(step: Step, command: Command) -> str:

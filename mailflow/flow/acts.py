@@ -3,7 +3,6 @@
 from mailflow.core import undo
 from mailflow.core.machines import longer, taken_back
 from mailflow.core.machines.connection import Connection, State
-from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
@@ -19,18 +18,26 @@ def last_act(step: Step, person: Person, about: str) -> Act | None:
     """Of a letter that is about something: whatever anybody did to it last. Else the last thing this person did."""
     bound = _subject_of(step, about)
     if bound:
-        return record.find_last_act(step.tx, [bound])
+        return _of_meeting(step, record.find_last_act(step.tx, [bound]))
     mine = subjects.find_connections(step.tx, step.programme, person.id, ANY, step.house.zone)
     names = [*(subjects.name_of(c) for c in mine), enrolment_of(step, person), address_of(person)]
     own = record.find_last_act(step.tx, names, person.id)
-    return record.find_last_act(step.tx, [own.subject]) if own else None
+    return _of_meeting(step, record.find_last_act(step.tx, [own.subject])) if own else None
+
+
+def _of_meeting(step: Step, act: Act | None) -> Act | None:
+    """That the two have met stands at the pair; what was done is the meeting that one of them wrote down."""
+    if act is None or act.event != "met":
+        return act
+    name = subjects.find_written(step.tx, act.subject.removeprefix("connection:"), act.actor, act.at)
+    return (record.find_last_act(step.tx, [name]) if name else None) or act
 
 
 def _subject_of(step: Step, about: str) -> str:
-    if about.startswith((ENROLMENT, PERSON, "connection:")):
+    if about.startswith((ENROLMENT, PERSON, "connection:", "meeting:")):
         return about
     found = subjects.find(step.tx, about, step.house.zone)
-    if isinstance(found, Meeting | Survey):
+    if isinstance(found, Survey):
         return subjects.name_of(found.connection)
     return _subject_of(step, found.about) if isinstance(found, Question) and found.about else ""
 

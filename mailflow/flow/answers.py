@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailflow.core import say
-from mailflow.core.commands import help_lines
+from mailflow.core.commands import For, help_lines
 from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines.connection import LIVE, Connection, State
+from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.meeting import State as MeetingState
 from mailflow.core.people import Person
+from mailflow.core.roles import PAIRED, works_for
 from mailflow.core.transition import Slot
 from mailflow.core.undo import words_for
 from mailflow.flow import acts
 from mailflow.flow.record import Step
-from mailflow.store import outbox, people, subjects
+from mailflow.store import outbox, people
 
 Slots = Mapping[str, Slot]
 DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
@@ -47,24 +50,14 @@ class Command:
 
 def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
     """The commands that are acted on, each with its line."""
-    lines = help_lines("coordinator" in command.person.roles, set(verbs))
+    roles = command.person.roles
+    readers = [For.EVERYONE]
+    readers += [For.COORDINATOR] if "coordinator" in roles else []
+    readers += [] if roles.isdisjoint(PAIRED) else [For.PAIRED]
+    lines = help_lines(readers, {verb for verb in verbs if works_for(verb, roles, step.policy)})
     commands = [{"word": word, "line": line} for word, line in lines]
     sent = answer(step, command.person, "help", {"commands": commands}, command.about)
     return "sent the list of commands" if sent else ENOUGH
-
-
-def send_status(step: Step, command: Command) -> str:
-    """How things stand for one person."""
-    mine = subjects.find_connections(step.tx, step.programme, command.person.id, OPEN, step.house.zone)
-    lines = [{"title": _title(c, command.person), "line": stand_of(c, command.person)} for c in mine]
-    nothing = {"title": "Nothing open", "line": "You have no request and no active connection right now."}
-    facts = {"lines": lines or [nothing], "role": ", ".join(sorted(command.person.roles)).replace("_", " ")}
-    sent = answer(step, command.person, "status", facts, command.about)
-    return "sent how things stand" if sent else ENOUGH
-
-
-def _title(c: Connection, person: Person) -> str:
-    return f"{c.other(person.id).name} ({c.ref})"
 
 
 def stand_of(c: Connection, person: Person) -> str:
@@ -83,6 +76,20 @@ def stand_of(c: Connection, person: Person) -> str:
         State.ENDED: f"Your connection with {other} ended on {day.get('ended_at', 'its last day')}.",
         State.WITHDRAWN: f"The request with {other} was taken back on {day.get('ended_at', 'its last day')}.",
     }[State(c.state)]
+
+
+def stand_of_meeting(found: Meeting, person: Person) -> str:
+    """One sentence: how a record stands, for one of the two."""
+    whose = "your" if found.witness.id == person.id else f"{found.witness.name}’s"
+    day = f"The meeting of {say.long_date(found.held_on)}"
+    return {
+        MeetingState.CONFIRMED: f"{day} is confirmed, and counts on both your records.",
+        MeetingState.DISPUTED: f"{day} stands as not right, and does not count until you two agree.",
+        MeetingState.WITHDRAWN: f"{day} was taken back, and does not count.",
+        MeetingState.MISSED: f"{day} did not come about, and nothing is on your record.",
+        MeetingState.LOGGED: f"{day} is written down, and waits for {whose} word.",
+        MeetingState.UNCONFIRMED: f"{day} is on the record as “not confirmed”.",
+    }.get(MeetingState(found.state), f"{day} stands in the calendar, and is not written down yet.")
 
 
 def _instants(c: Connection) -> dict[str, datetime]:

@@ -6,6 +6,7 @@ from mailflow.core.machines import question
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
+from mailflow.core.reading import Reading
 from mailflow.core.transition import Event
 from mailflow.flow import undoing
 from mailflow.flow.addresses import in_letter
@@ -39,6 +40,13 @@ def ask(step: Step, command: Command, words: str, options: list[tuple[str, str]]
     slots = {"last": before == DAILY_ANSWERS - 1, "proven": step.proven}
     step.settle(question.decide, asked, Event("ask", command.person.id, slots), new=True)
     return f"asked {command.person.first} before doing it: {words}"
+
+
+def as_a_no(reading: Reading, template: str) -> Reading:
+    """Nothing has been done yet that we ask about: whoever takes it back says no."""
+    if reading.intent != "UNDO" or template not in ASKED:
+        return reading
+    return replace(reading, intent="NO", reason=f"{reading.reason}; UNDO is a NO to this question")
 
 
 def ask_first(step: Step, command: Command) -> str:

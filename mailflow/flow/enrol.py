@@ -1,5 +1,6 @@
 """People come in from a CSV file: every row is read before anything is written, and nothing is sent."""
 
+import codecs
 import csv
 import io
 import re
@@ -35,12 +36,25 @@ class Fault:
         return f"line {self.line}, {self.column} = {self.value!r}: {self.remedy}"
 
 
+@dataclass(frozen=True)
+class Change:
+    """What a row does to somebody who was known before."""
+
+    line: int
+    email: str
+    told: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.email} changed: {'; '.join(self.told)}"
+
+
 @dataclass
 class Outcome:
     """What an import did, or would do."""
 
     added: int = 0
     known: int = 0
+    changes: list[Change] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -53,19 +67,50 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool) -
     rows, outcome = read_rows(data)
     with house.store.begin() as tx:
         now = house.now()
-        for row in rows:
-            if _enrol(house, tx, programme, row, now):
+        for line, row in rows:
+            before = people.find_known(tx, programme, row["email"])
+            _enrol(house, tx, programme, row, now)
+            if before is None or not before.roles:
                 outcome.added += 1
             else:
                 outcome.known += 1
+            told = tuple(_differences(before, row)) if before else ()
+            outcome.changes += [Change(line, row["email"], told)] if told else []
         if dry_run:
             tx.rollback()
     return outcome
 
 
-def read_rows(data: bytes) -> tuple[list[dict[str, str]], Outcome]:
-    """The rows that are right, and the faults of the others."""
-    reader = csv.DictReader(io.StringIO(_text(data)), skipinitialspace=True)
+def _differences(before: people.Known, row: dict[str, str]) -> Iterator[str]:
+    """What this row says otherwise than what is on file; an empty cell says nothing."""
+    if row["email"] != before.facts["email"]:
+        yield f"known as {before.facts['email']}, where the letters go on going"
+    for column in ("name", "time_zone", "locale", "language"):
+        yield from _difference(column, before.facts[column], row.get(column, ""))
+    if before.roles and row["role"] not in before.roles:
+        yield f"role {row['role']} added, beside {' and '.join(sorted(before.roles))}"
+    of_role = before.roles.get(row["role"], {})
+    for column in ("member_no", *people.PROFILE, "capacity") if of_role else ():
+        yield from _difference(column, of_role[column], row.get(column, ""))
+    if of_role.get("state") == "left":
+        yield "has left the programme, and an import does not bring anybody back"
+
+
+def _difference(column: str, old: str, new: str) -> Iterator[str]:
+    if new and new != old:
+        yield f"{column} from {old!r} to {new!r}" if old else f"{column} is {new!r} now"
+
+
+def export_people(house: House, programme: str) -> list[dict[str, str]]:
+    """Everybody in a programme, in the columns of an import."""
+    with house.store.begin() as tx:
+        return [{key: row.get(key, "") for key in KNOWN} for row in people.list_enrolled(tx, programme)]
+
+
+def read_rows(data: bytes) -> tuple[list[tuple[int, dict[str, str]]], Outcome]:
+    """The rows that are right, each with its line, and the faults of the others."""
+    text = _text(data)
+    reader = csv.DictReader(io.StringIO(text), delimiter=_separator(text), skipinitialspace=True)
     header = [(name or "").strip().lower() for name in reader.fieldnames or []]
     missing = [name for name in REQUIRED if name not in header]
     if missing:
@@ -76,13 +121,25 @@ def read_rows(data: bytes) -> tuple[list[dict[str, str]], Outcome]:
     reader.fieldnames = header
     rows, outcome = [], Outcome()
     for raw in _each(reader):
-        row = {key: (value or "").strip() for key, value in raw.items() if key is not None}
+        row = {key: _cell(value) for key, value in raw.items() if key is not None}
         fault = _fault(reader.line_num, row, too_long=None in raw)
         if fault:
             outcome.faults.append(fault)
         else:
-            rows.append({**row, "email": row["email"].lower(), "role": row["role"].lower()})
+            rows.append((reader.line_num, {**row, "email": row["email"].lower(), "role": row["role"].lower()}))
     return rows, outcome
+
+
+def _separator(text: str) -> str:
+    """A comma, a semicolon or a tab: whichever makes our columns of the first line."""
+    first = text.partition("\n")[0].lower()
+    return max(",;\t", key=lambda one: sum(cell.strip(' "\r') in KNOWN for cell in first.split(one)))
+
+
+def _cell(value: str | None) -> str:
+    """Without the apostrophe that keeps a spreadsheet from taking it for a formula, as our own export writes it."""
+    cell = (value or "").strip()
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
 
 
 def _each(reader: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
@@ -92,8 +149,18 @@ def _each(reader: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
         raise Unimportable(f"cannot be read as a table: {wrong}; save it as CSV again") from None
 
 
+SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods, .xls
+AS_CSV = "open it in its program and save it as “CSV UTF-8”"
+
+
 def _text(data: bytes) -> str:
+    if data.startswith(SPREADSHEETS):
+        raise Unimportable(f"is a spreadsheet and no CSV file; {AS_CSV}")
     try:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return data.decode("utf-16")  # what some spreadsheets call Unicode text
+        if b"\0" in data:
+            raise Unimportable(f"is no text file; {AS_CSV}")
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")  # what spreadsheets write where they do not write UTF-8
@@ -101,7 +168,7 @@ def _text(data: bytes) -> str:
 
 def _fault(line: int, row: dict[str, str], *, too_long: bool) -> Fault | None:
     if too_long:
-        return Fault(line, "row", "", "has more cells than the header; quote a cell that holds a comma")
+        return Fault(line, "row", "", "has more cells than the header; quote a cell that holds the separator")
     if not ADDRESS.fullmatch(row["email"]) or len(row["email"].partition("@")[0]) > 64:
         return Fault(line, "email", row["email"], "write an address like ana@example.org")
     if not row["name"] or any(ord(letter) < 32 for letter in row["name"]):
@@ -120,7 +187,7 @@ def _fault(line: int, row: dict[str, str], *, too_long: bool) -> Fault | None:
     return None
 
 
-def _enrol(house: House, tx: Ledger, programme: str, row: dict[str, str], now: datetime) -> bool:
+def _enrol(house: House, tx: Ledger, programme: str, row: dict[str, str], now: datetime) -> None:
     person_id = people.keep_person(
         tx,
         {
@@ -142,4 +209,4 @@ def _enrol(house: House, tx: Ledger, programme: str, row: dict[str, str], now: d
         "profile": {key: row[key] for key in (*people.PROFILE, "capacity") if row.get(key)},
         "created_at": now,
     }
-    return people.keep_enrolment(tx, values)
+    people.keep_enrolment(tx, values)

@@ -9,7 +9,7 @@ from mailflow.core.people import Person
 from mailflow.core.policy_forms import FormRules
 from mailflow.core.transition import Event
 from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, answer, answered_today, stands
-from mailflow.flow.record import Step
+from mailflow.flow.record import Step, naming_last_day
 from mailflow.store import forms, subjects
 
 LETTERS = ("form", "form-missing")  # what a word of theirs sends
@@ -59,10 +59,18 @@ def answers(step: Step, command: Command) -> str:
 def _survey(step: Step, command: Command, bound: Survey) -> str:
     filled = all(isinstance(command.slots.get(key), int) for key in ("1", "2"))
     event = Event("answers" if filled else "answers-partly", command.person.id, command.slots)
+    event = naming_last_day(step, command.about, event, "lapse")
     decided = step.settle(survey.decide, bound, event)
-    if bound.state == survey.State.CLOSED:
-        return stands(step, command, "This survey is closed, for the ending was taken back.")
-    return decided.reason if decided else stands(step, command, "We have your answers already. Thank you.")
+    return decided.reason if decided else stands(step, command, _survey_stands(bound))
+
+
+def _survey_stands(found: Survey) -> str:
+    if found.state == survey.State.CLOSED:
+        return "This survey is closed, for the ending was taken back."
+    if found.state == survey.State.ANSWERED:
+        return "We have your answers already. Thank you."
+    kept = "What you answered before that stays as it is" if found.has_answers else "What you wrote now is not kept"
+    return f"The time to answer these questions is over. {kept}."
 
 
 def _stands(step: Step, command: Command, found: Form) -> str:

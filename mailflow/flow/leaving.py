@@ -2,12 +2,14 @@
 
 from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines import connection
+from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
 from mailflow.flow import pausing
 from mailflow.flow.answers import OPEN, Command, stands
 from mailflow.flow.asking import ask_first
 from mailflow.flow.names import enrolment_of
+from mailflow.flow.others import naming_others
 from mailflow.flow.record import Step
 from mailflow.store import people, record, subjects
 
@@ -35,13 +37,23 @@ def leave(step: Step, command: Command) -> str:
     subjects.lapse_questions(step.tx, step.programme, person.id)
     open_with_others = subjects.find_connections(step.tx, step.programme, person.id, OPEN, step.house.zone)
     for each in open_with_others:
-        step.settle(connection.decide, each, Event("leave", person.id))
+        event = Event("leave", person.id)
+        asked = each.state == State.REQUESTED and each.asked.id == person.id
+        step.settle(connection.decide, each, naming_others(step, each, event) if asked else event)
     was = "paused" if person.paused else "active"
     step.note(enrolment_of(step, person), "leave", was, "left", "", person.id)
-    others = sorted(c.other(person.id).name for c in open_with_others)
-    facts = {"ref": "", "because": "you took part", "others": " and ".join(others)}
+    facts = {
+        "ref": "",
+        "because": "you took part",
+        "ended": _names(person, [c for c in open_with_others if c.state in LIVE]),
+        "closed": _names(person, [c for c in open_with_others if c.state not in LIVE]),
+    }
     step.write([Letter("left", person.id, facts, Nature.ANSWER)], enrolment_of(step, person))
     return "left the programme"
+
+
+def _names(person: Person, connections: list[Connection]) -> str:
+    return " and ".join(sorted(c.other(person.id).name for c in connections))
 
 
 def is_only_coordinator(step: Step, person: Person) -> bool:

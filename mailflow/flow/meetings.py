@@ -4,9 +4,9 @@ from datetime import date
 
 from mailflow.core.machines import connection, meeting
 from mailflow.core.machines.connection import LIVE, Connection
-from mailflow.core.machines.meeting import EXPECTED, Meeting
+from mailflow.core.machines.meeting import EXPECTED, Meeting, State
 from mailflow.core.transition import Event
-from mailflow.flow.answers import Command, stands
+from mailflow.flow.answers import Command, stand_of_meeting, stands
 from mailflow.flow.asking import ask_which
 from mailflow.flow.pairs import invited_pairs, planned_meeting
 from mailflow.flow.record import Step
@@ -97,12 +97,15 @@ def cosign(step: Step, command: Command) -> str:
     bound = subjects.find(step.tx, command.about, step.house.zone)
     if not isinstance(bound, Meeting) or bound.witness.id != command.person.id:
         return stands(step, command, "Only the other person can confirm a meeting, by answering the letter about it.")
-    decided = step.settle(meeting.decide, bound, Event(command.verb.lower(), command.person.id, command.slots))
-    return decided.reason if decided else stands(step, command, f"This meeting is {bound.state} already.")
+    said = Event(command.verb.lower(), command.person.id, command.slots)
+    if said.name == "dispute" and said.text("text") and bound.state == State.DISPUTED and not bound.said:
+        said = Event("explain", command.person.id, command.slots)
+    decided = step.settle(meeting.decide, bound, said)
+    return decided.reason if decided else stands(step, command, stand_of_meeting(bound, command.person))
 
 
 def not_held(step: Step, command: Command, bound: Meeting) -> str:
     """NO to the letter that asked whether a planned meeting happened."""
     mine = bound.logged_by == command.person.id
     decided = step.settle(meeting.decide, bound, Event("no", command.person.id)) if mine else None
-    return decided.reason if decided else stands(step, command, f"This meeting is {bound.state} already.")
+    return decided.reason if decided else stands(step, command, stand_of_meeting(bound, command.person))

@@ -9,6 +9,7 @@ from mailflow.core.machines.connection import LIVE
 from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
 from mailflow.core.reading.choice import offerable
+from mailflow.core.roles import may_ask
 from mailflow.flow.record import Step
 from mailflow.store import subjects
 
@@ -60,5 +61,5 @@ def _at_desk(step: Step, person: Person, desk: str | None) -> list[str]:
     end = ["END"] if paired else []
     if desk == "tracker":
         return ["LOG", *end]
-    asks = [] if person.roles.isdisjoint(step.policy.pairing.who_asks) else ["REQUEST"]
+    asks = ["REQUEST"] if may_ask(person.roles, step.policy) else []
     return [*asks, *end, "STATUS", "HELP"]

@@ -19,15 +19,20 @@ def move_on(step: Step, unreached: Person) -> None:
     )
     for found in waiting:
         if found.asked.id == unreached.id:
-            slots = {"others": "\n".join(free_mentors(step, found))}
-            step.settle(connection.decide, found, Event("unreached", slots=slots))
+            step.settle(connection.decide, found, naming_others(step, found, Event("unreached")))
+
+
+def naming_others(step: Step, request: Connection, event: Event) -> Event:
+    """An event after which somebody looks for another mentor, with the names of a few."""
+    return Event(event.name, event.by, {**event.slots, "others": "\n".join(free_mentors(step, request))})
 
 
 def free_mentors(step: Step, request: Connection) -> list[str]:
     """The names of a few who could be asked instead; nobody where a mentor asked, for mentees are not offered."""
     if request.asked.roles.isdisjoint(MENTORS):
         return []
-    known = {c.other(request.asker.id).id for c in _open(step, request.asker)} | {request.asker.id, request.asked.id}
+    known = subjects.find_partners(step.tx, step.programme, request.asker.id, OPEN)
+    known |= {request.asker.id, request.asked.id}
     mentors = people.find_by_role(step.tx, step.programme, sorted(MENTORS), step.zone)
     # Those after the one who was asked come first, so that not everybody is sent to the same three.
     turned = sorted(mentors, key=lambda one: (one.name <= request.asked.name, one.name))
@@ -40,7 +45,3 @@ def has_room(step: Step, mentor: Person) -> bool:
     load = subjects.mentor_load(step.tx, step.programme, mentor.id)
     full = load >= (mentor.capacity or step.policy.pairing.mentor_capacity)
     return not (mentor.paused or mentor.unreachable or full)
-
-
-def _open(step: Step, person: Person) -> list[Connection]:
-    return subjects.find_connections(step.tx, step.programme, person.id, OPEN, step.house.zone)

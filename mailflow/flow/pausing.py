@@ -8,6 +8,7 @@ from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import out_of_quiet
+from mailflow.core.roles import may_be_asked
 from mailflow.core.transition import Due
 from mailflow.core.undo import Act
 from mailflow.flow.answers import Command
@@ -15,7 +16,7 @@ from mailflow.flow.names import ENROLMENT, enrolment_of
 from mailflow.flow.record import Step
 from mailflow.store import people, record
 
-KIND = "resume"
+KIND, STOPPED = "resume", "stopped"
 
 
 def pause(step: Step, command: Command) -> str:
@@ -33,11 +34,13 @@ def pause(step: Step, command: Command) -> str:
 
 
 def resume(step: Step, command: Command) -> str:
-    _set(step, command.person, "active", "resume", command.person.id)
-    if command.person.stopped:
-        people.set_stopped(step.tx, step.programme, command.person.id, stopped=False)
-    _tell(step, command.person, "resumed", {**_example(step), "undo": True}, Nature.ANSWER)
-    return "new requests are welcome again"
+    """It ends a PAUSE, a STOP, or both; the history says which, for UNDO."""
+    person = command.person
+    _set(step, person, "active", "resume", person.id)
+    if person.stopped:
+        people.set_stopped(step.tx, step.programme, person.id, stopped=False)
+    _tell(step, person, "resumed", {**_example(step), **_ended(step, person), "undo": True}, Nature.ANSWER)
+    return "as it was before PAUSE or STOP"
 
 
 def resume_by_silence(step: Step, subject: str) -> None:
@@ -46,13 +49,21 @@ def resume_by_silence(step: Step, subject: str) -> None:
     person = people.find_person(step.tx, step.programme, person_id, step.zone)
     if person.paused:
         _set(step, person, "active", f"silence:{KIND}", "")
-        _tell(step, person, "resumed", {**_example(step), "undo": False}, Nature.SCHEDULED)
+        _tell(step, person, "resumed", {**_example(step), **_ended(step, person), "undo": False}, Nature.SCHEDULED)
 
 
 def undo(step: Step, person: Person, act: Act) -> str:
     """As it was before, without a day: a pause that had one is told to have none, and lasts until RESUME."""
-    _set(step, person, act.old, "undo", person.id)
-    if act.old == "active":
+    if STOPPED in act.old:
+        people.set_stopped(step.tx, step.programme, person.id, stopped=True)
+    _set(step, person, "paused" if "paused" in act.old else "active", "undo", person.id)
+    if act.event == "resume" and "paused" not in act.old:
+        facts = {
+            "title": "You get no reminders from us",
+            "told": "your RESUME is taken back: no reminders and no digests come.",
+            "can": "It lasts until you write to us with the word RESUME.",
+        }
+    elif "paused" not in act.old:
         facts = {
             "title": "You can be asked again",
             "told": "your pause is taken back: new requests reach you.",
@@ -65,6 +76,12 @@ def undo(step: Step, person: Person, act: Act) -> str:
     return f"{act.event} taken back: {act.old} again"
 
 
+def _ended(step: Step, person: Person) -> dict[str, Fact]:
+    """What a RESUME has changed for her: who cannot be asked, or was not paused, is told nothing of requests."""
+    asked = may_be_asked(person.roles, step.policy) and (person.paused or not person.stopped)
+    return {"asked": asked, "reminded": person.stopped or not asked}
+
+
 def _example(step: Step) -> dict[str, str]:
     """A day that is still to come when the letter is read."""
     return {"example": say.short_date(step.now.date() + timedelta(days=60))}
@@ -72,7 +89,8 @@ def _example(step: Step) -> dict[str, str]:
 
 def _set(step: Step, person: Person, state: str, event: str, actor: str) -> None:
     """What was said before of its end counts no more."""
-    about, old = enrolment_of(step, person), "paused" if person.paused else "active"
+    was = [word for word, is_so in (("paused", person.paused), (STOPPED, person.stopped)) if is_so]
+    about, old = enrolment_of(step, person), "+".join(was) or "active"
     people.set_state(step.tx, step.programme, person.id, state)
     record.close_deadlines(step.tx, about, [KIND])
     step.note(about, event, old, state, "", actor)

@@ -14,12 +14,13 @@ from mailflow.core.people import Person
 from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.flow import absences, bounces, lapsed, moving
 from mailflow.flow.act import HANDLERS, act
-from mailflow.flow.answers import ENOUGH, Command, answer, send_status
+from mailflow.flow.answers import ENOUGH, Command, answer
 from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_token
-from mailflow.flow.asking import ask_first
+from mailflow.flow.asking import as_a_no, ask_first
 from mailflow.flow.context import context_of
 from mailflow.flow.copies import COPY, place_that_acts
 from mailflow.flow.forms import leads_nowhere
+from mailflow.flow.glance import send_status
 from mailflow.flow.house import House
 from mailflow.flow.leaving import has_left
 from mailflow.flow.meetings import idle
@@ -103,6 +104,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     reading = unsubscribed(arrival.message, arrival.template) or understand(
         arrival.message, context_of(step, arrival, arrival.person, received)
     )
+    reading = as_a_no(reading, arrival.template)
     rescued = _rescue(step, arrival, arrival.person, reading)
     if rescued:
         return rescued

@@ -13,6 +13,7 @@ from mailflow.core.machines.connection import Connection
 from mailflow.core.message_id import RANDOM_BYTES, message_id
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.roles import quieter
 from mailflow.core.transition import Decision, Delay, Event
 from mailflow.flow.house import House
 from mailflow.store import forms, outbox, people, record, subjects
@@ -142,7 +143,7 @@ class Step:
             address=letter.address or reader.email,
             template=letter.template,
             language=reader.language,
-            facts={**self._desks(), "first": reader.first, **letter.facts, "because": self._because(letter)},
+            facts=self._facts(letter, reader),
             nature=letter.nature,
             thread=thread,
             message_id=message_id(self.house.random(RANDOM_BYTES), self.house.domain),
@@ -155,6 +156,10 @@ class Step:
             **self._envelope(letter, token_id),
         )
         self._bind(token_id, letter, reader, about, letter_id)
+
+    def _facts(self, letter: Letter, reader: Person) -> dict[str, Any]:
+        known = {**self._desks(), "first": reader.first, "quieter": quieter(reader, self.policy)}
+        return {**known, **letter.facts, "because": self._because(letter)}
 
     def _because(self, letter: Letter) -> str:
         why = letter.facts.get("because") or "you take part"
@@ -181,3 +186,9 @@ class Step:
             outbox_id=letter_id,
             expires_at=self.now + TOKEN_LIFE,
         )
+
+
+def naming_last_day(step: Step, subject: str, event: Event, kind: str) -> Event:
+    """An event with the instant of that deadline: an absence may have put it off."""
+    due = record.find_deadline(step.tx, subject, kind)
+    return Event(event.name, event.by, {**event.slots, "due": due.isoformat()}) if due else event

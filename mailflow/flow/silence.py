@@ -11,7 +11,8 @@ from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
 from mailflow.flow import forgetting, moving, pausing, rights
 from mailflow.flow.names import ENROLMENT
-from mailflow.flow.record import Step
+from mailflow.flow.others import naming_others
+from mailflow.flow.record import Step, naming_last_day
 from mailflow.reports import digest
 from mailflow.store import figures, people, record, subjects
 
@@ -20,12 +21,14 @@ def heard(step: Step, subject: str, kind: str) -> None:
     """Nobody wrote in time: decide, and write what was decided."""
     event, found = Event.silence(kind), subjects.find(step.tx, subject, step.house.zone)
     match found:
+        case Connection() if kind == "expiry":
+            step.settle(connection.decide, found, naming_others(step, found, event))
         case Connection():
             step.settle(connection.decide, found, event)
         case Meeting():
-            step.settle(meeting.decide, found, event)
+            step.settle(meeting.decide, found, naming_last_day(step, subject, event, "cosign"))
         case Survey():
-            step.settle(survey.decide, found, event)
+            step.settle(survey.decide, found, naming_last_day(step, subject, event, "lapse"))
         case Form():
             step.settle(form.decide, found, event)
         case Question():

@@ -1,7 +1,10 @@
 """STOP: no reminders and digests any more. Direct answers still come, and what others do is still told."""
 
 from mailflow.core.letter import Letter, Nature
+from mailflow.core.people import Person
 from mailflow.core.reading import Message, Reading
+from mailflow.core.roles import may_be_asked
+from mailflow.core.undo import Act
 from mailflow.flow.answers import Command, stands
 from mailflow.flow.compose import BULK
 from mailflow.flow.names import enrolment_of
@@ -22,6 +25,20 @@ def stop(step: Step, command: Command) -> str:
         return stands(step, command, "You get no reminders and no digests from us. RESUME brings them back.")
     people.set_stopped(step.tx, step.programme, person.id, stopped=True)
     step.note(enrolment_of(step, person), "stop", "reminded", "stopped", "", person.id)
-    facts = {"ref": "", "because": "you wrote to us"}
+    facts = {"ref": "", "because": "you wrote to us", "asked": may_be_asked(person.roles, step.policy)}
     step.write([Letter("stopped", person.id, facts, Nature.ANSWER)], enrolment_of(step, person))
     return "no reminders and digests any more"
+
+
+def undo(step: Step, person: Person, act: Act) -> str:
+    people.set_stopped(step.tx, step.programme, person.id, stopped=False)
+    step.note(act.subject, "undo", "stopped", "reminded", "", person.id)
+    facts = {
+        "ref": "",
+        "because": "you wrote to us",
+        "title": "You get our reminders again",
+        "told": "your STOP is taken back: reminders and digests come again.",
+        "can": "",
+    }
+    step.write([Letter("taken-back", person.id, facts, Nature.ANSWER)], enrolment_of(step, person))
+    return "stop taken back: reminders come again"

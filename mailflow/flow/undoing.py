@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from mailflow.core.machines import connection
 from mailflow.core.machines.connection import Connection
+from mailflow.core.machines.meeting import Meeting
 from mailflow.core.transition import Event
 from mailflow.core.undo import Act
-from mailflow.flow import acts, addresses, pausing, returning, rights
-from mailflow.flow.answers import Command, stand_of, stands
+from mailflow.flow import acts, addresses, pausing, returning, rights, stopping, unlogging
+from mailflow.flow.answers import Command, stand_of, stand_of_meeting, stands
 from mailflow.flow.names import ENROLMENT, PERSON
 from mailflow.flow.record import Step
 from mailflow.flow.returning import open_around
@@ -47,6 +48,7 @@ def _refuse(step: Step, command: Command, act: Act | None, why: str) -> str:
     found = subjects.find(step.tx, act.subject, step.house.zone) if act else None
     mine = isinstance(found, Connection) and command.person.id in (found.mentee.id, found.mentor.id)
     how = f" {stand_of(found, command.person)}" if isinstance(found, Connection) and mine else ""
+    how = f" {stand_of_meeting(found, command.person)}" if isinstance(found, Meeting) else how
     return stands(step, command, f"{why}{how}")
 
 
@@ -54,11 +56,15 @@ def _take_back(step: Step, command: Command, act: Act) -> str:
     person = command.person
     if act.event == "leave":
         return returning.come_back(step, person, act)
+    if act.event == "stop":
+        return stopping.undo(step, person, act)
     if act.subject.startswith(ENROLMENT):
         return pausing.undo(step, person, act)
     if act.subject.startswith(PERSON):
         return addresses.undo(step, act, person)
     found = subjects.find(step.tx, act.subject, step.house.zone)
+    if isinstance(found, Meeting):
+        return unlogging.take_back(step, person, found)
     if not isinstance(found, Connection):
         return ""
     decided = step.settle(connection.decide, found, Event(EVENTS.get(act.event, "undo"), person.id))

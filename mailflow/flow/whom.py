@@ -1,12 +1,12 @@
 """Whom a REQUEST names: the other side, by whole names, never by a guess."""
 
 from mailflow.core.people import Person
+from mailflow.core.roles import askable, may_ask
 from mailflow.flow.answers import ENOUGH, Command, answer, stands
 from mailflow.flow.pairs import is_named
 from mailflow.flow.record import Step
 from mailflow.store import people
 
-SIDES = {"mentee": ("mentor", "facilitator"), "group_member": ("mentor", "facilitator")}
 NEAR = 5  # names that are shown to somebody who mistyped one
 
 
@@ -22,14 +22,14 @@ def wanted(step: Step, command: Command) -> list[Person] | str:
 
 
 def _may_ask(step: Step, asker: Person) -> str:
-    allowed = step.policy.pairing.who_asks
-    if asker.roles.isdisjoint(allowed):
-        return f"In {step.policy.programme.name} a request can come from: {', '.join(allowed)}."
-    return ""
+    if may_ask(asker.roles, step.policy):
+        return ""
+    allowed = " or ".join(role.replace("_", " ") for role in step.policy.pairing.who_asks)
+    return f"In {step.policy.programme.name} a request comes from a {allowed}."
 
 
 def _askable(step: Step, asker: Person) -> list[Person]:
-    roles = sorted({role for mine in asker.roles for role in SIDES.get(mine, ("mentee",))})
+    roles = askable(asker.roles)
     return [p for p in people.find_by_role(step.tx, step.programme, roles, step.zone) if p.id != asker.id]
 
 

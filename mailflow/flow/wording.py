@@ -97,11 +97,11 @@ def _form(step: Step, command: Command) -> str:
 
 def _pause(step: Step, command: Command) -> str:
     until = str(command.slots.get("until") or "")
-    return "pause new requests to you" + (f" until {say.long_date(date.fromisoformat(until))}" if until else "")
+    return "get no new requests" + (f" until {say.long_date(date.fromisoformat(until))}" if until else "")
 
 
 def _resume(step: Step, command: Command) -> str:
-    return "open you to new requests again"
+    return "go on as before PAUSE or STOP"
 
 
 def _extend(step: Step, command: Command) -> str:
@@ -117,7 +117,7 @@ def _leave(step: Step, command: Command) -> str:
 
 
 def _stop(step: Step, command: Command) -> str:
-    return "stop our reminders and digests to you"
+    return "get no more reminders and digests from us"
 
 
 def _undo(step: Step, command: Command) -> str:
@@ -126,6 +126,8 @@ def _undo(step: Step, command: Command) -> str:
     act = acts.last_act(step, command.person, command.about)
     found = subjects.find(step.tx, act.subject, step.house.zone) if act else None
     what = f"take back {words_for(act)}" if act else "take something back"
+    if isinstance(found, Meeting):
+        return f"{what} ({found.connection.other(command.person.id).name}, {say.long_date(found.held_on)})"
     if not isinstance(found, Connection):
         return what
     ours = is_one_of(command.person, found)

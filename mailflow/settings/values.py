@@ -18,7 +18,9 @@ def read_values(folder: Path, environ: Mapping[str, str]) -> dict[str, str]:
     flat = _flatten(read_toml(file)) if file.is_file() else {}
     _check_names(flat, [setting.name for setting in KEYS], f"{file}: ", "Correct it, or take it out.")
     variables = [name for setting in KEYS for name in (setting.variable, f"{setting.variable}_FILE")]
-    ours = [name for name in environ if name.startswith("MAILFLOW_") and "__" in name]  # others belong to others
+    # Others belong to others, but for a setting's name that lacks one of its underscores.
+    mistyped = {name.replace("__", "_") for name in variables}
+    ours = [name for name in environ if name.startswith("MAILFLOW_") and ("__" in name or name in mistyped)]
     _check_names(ours, variables, "environment: ", "Correct it, or unset it.")
     if not file.is_file() and "MAILFLOW_SERVICE__DOMAIN" not in environ:
         raise SettingsError(f"{file} is not there; name the folder that holds mailflow.toml with --config DIR")

@@ -1,6 +1,7 @@
 """People and their enrolments."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, tuple_, update
@@ -25,8 +26,47 @@ def keep_person(tx: Ledger, values: Mapping[str, object]) -> str:
     return known
 
 
-def keep_enrolment(tx: Ledger, values: Mapping[str, Any]) -> bool:
-    """Enrol a person in a role; True where she was not there before."""
+@dataclass(frozen=True)
+class Known:
+    """Somebody as she is on file: herself, and each of her roles in one programme with what was told of it."""
+
+    facts: Mapping[str, str]
+    roles: Mapping[str, Mapping[str, str]]
+
+
+def find_known(tx: Ledger, programme: str, address: str) -> Known | None:
+    """Who has this address, first or further; None for a stranger."""
+    known = tx.execute(select(person).where(person.c.id == find_owner(tx, address))).first()
+    if known is None:
+        return None
+    facts = {"email": known.email, "name": known.name, "time_zone": known.zone}
+    facts |= {"locale": known.locale, "language": known.language}
+    here = (enrolment.c.programme == programme) & (enrolment.c.person_id == known.id)
+    return Known(facts, {row.role: _of_role(row) for row in tx.execute(select(enrolment).where(here))})
+
+
+def _of_role(row: Row[Any]) -> dict[str, str]:
+    profile = {key: str(row.profile.get(key) or "") for key in (*PROFILE, "capacity")}
+    return {"member_no": row.member_no, "state": row.state, **profile}
+
+
+def list_enrolled(tx: Ledger, programme: str) -> list[dict[str, str]]:
+    """Everybody who takes part, once for each role, in the columns of an import."""
+    here = (enrolment.c.programme == programme) & (enrolment.c.state != "left")
+    both = select(person.c.email, person.c.name, person.c.zone, person.c.locale, person.c.language, enrolment)
+    both = both.join_from(person, enrolment, enrolment.c.person_id == person.c.id).where(here)
+    return [
+        {
+            **{key: getattr(row, key) for key in ("email", "name", "role", "locale", "language")},
+            "time_zone": row.zone,
+            **_of_role(row),
+        }
+        for row in tx.execute(both.order_by(person.c.name, person.c.id, enrolment.c.role))
+    ]
+
+
+def keep_enrolment(tx: Ledger, values: Mapping[str, Any]) -> None:
+    """Enrol a person in a role, or add what is told of it; what is not told stays."""
     same = (
         (enrolment.c.programme == values["programme"])
         & (enrolment.c.person_id == values["person_id"])
@@ -35,10 +75,9 @@ def keep_enrolment(tx: Ledger, values: Mapping[str, Any]) -> bool:
     known = tx.execute(select(enrolment.c.id, enrolment.c.profile).where(same)).first()
     if known is None:
         tx.execute(insert(enrolment).values(state="active", **values))
-        return True
-    profile = {**known.profile, **values["profile"]}
-    tx.execute(update(enrolment).where(same).values(profile=profile, member_no=values["member_no"]))
-    return False
+        return
+    told = {"member_no": values["member_no"]} if values["member_no"] else {}
+    tx.execute(update(enrolment).where(same).values(profile={**known.profile, **values["profile"]}, **told))
 
 
 def find_member(tx: Ledger, programme: str, email: str, zone: str) -> Person | None:

@@ -21,8 +21,9 @@ _RECORD = insert(transition)
 
 
 def find_last_act(tx: Ledger, subjects: Iterable[str], actor: str = "") -> Act | None:
-    """The last thing that somebody, or one person, did to these subjects; silence does nothing."""
+    """The last thing that somebody, or one person, did to these subjects; silence does nothing, nor does a machine."""
     whose = (transition.c.actor == actor) if actor else (transition.c.actor != "")
+    whose = whose & (transition.c.event != "away")
     columns = (transition.c[name] for name in ("id", "at", "subject", "event", "old", "new", "actor"))
     found = select(*columns).where(transition.c.subject.in_(list(subjects)), whose).order_by(transition.c.id.desc())
     row = tx.execute(found.limit(1)).first()
@@ -79,6 +80,18 @@ def next_deadlines(tx: Ledger, most: int) -> list[dict[str, Any]]:
     return [
         {"due_at": r.due_at, "kind": r.kind, "subject": r.subject, "programme": r.programme} for r in tx.execute(query)
     ]
+
+
+def find_deadline(tx: Ledger, subject: str, kind: str) -> datetime | None:
+    """When such a deadline of a subject is due, where one is open."""
+    mine = (deadline.c.subject == subject) & (deadline.c.kind == kind) & ~deadline.c.done
+    return tx.execute(select(deadline.c.due_at).where(mine).order_by(deadline.c.due_at).limit(1)).scalar()
+
+
+def has_event(tx: Ledger, subject: str, event: str) -> bool:
+    """Whether this has happened to a subject before."""
+    such = (transition.c.subject == subject) & (transition.c.event == event)
+    return tx.execute(select(transition.c.id).where(such).limit(1)).first() is not None
 
 
 def has_deadline(tx: Ledger, programme: str, subject: str, kind: str) -> bool:

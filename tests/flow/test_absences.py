@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from mailflow.core.say import local_day
 from mailflow.flow import Mail
-from mailflow.store import schema
+from mailflow.store import addresses, schema
 from tests.conversations.runner import Story
 
 BEGIN = "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"
@@ -80,6 +80,20 @@ def test_nobody_else_says_that_ben_is_away(story, sender, by):
     away(story, letter.mail_from if by == "bounce address" else letter.message["Reply-To"], "I am on holiday.", sender)
     assert waits(story) == USUAL
     assert all(letter.named for letter in story.letters)
+
+
+def test_a_second_address_of_his_says_so_as_well(story):
+    with story.house.store.begin() as tx:
+        addresses.keep(tx, addresses.find_owner(tx, BEN), "ben.okafor@home.example", story.now)
+    away(story, request(story).message["Reply-To"], "I am on holiday.", "ben.okafor@home.example")
+    assert waits(story) == {"reminder": [11, 13], "expiry": [14]}
+
+
+def test_an_absence_stands_in_the_way_of_no_undo(story):
+    away(story, request(story).message["Reply-To"], "I am on holiday.")
+    story.play(
+        "away\nana < request-away\nana /request-receipt > UNDO\nana < taken-back\nben < taken-back-news\n== withdrawn"
+    )
 
 
 @pytest.mark.parametrize("verb", ["ACCEPT\r\n", "DECLINE\r\n", "STOP\r\n", "REQUEST Bea\r\n"])

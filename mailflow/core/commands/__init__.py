@@ -41,7 +41,7 @@ from mailflow.core.commands import (
     why,
     yes,
 )
-from mailflow.core.commands.command import Command, Said, Slots, Unclear
+from mailflow.core.commands.command import Command, For, Said, Slots, Unclear
 
 COMMANDS: tuple[Command, ...] = (
     join.COMMAND,
@@ -84,10 +84,10 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-def help_lines(coordinator: bool, verbs: Collection[str]) -> list[tuple[str, str]]:
+def help_lines(readers: Collection[For], verbs: Collection[str]) -> list[tuple[str, str]]:
     """The word and the line of each of these commands that makes sense for this reader."""
-    lines = ((command.name, command.help_for(coordinator)) for command in COMMANDS if command.name in verbs)
+    lines = ((command.name, command.help_for(readers)) for command in COMMANDS if command.name in verbs)
     return [(word, line) for word, line in lines if line]
 
 
-__all__ = ["COMMANDS", "Command", "Said", "Slots", "Unclear", "help_lines"]
+__all__ = ["COMMANDS", "Command", "For", "Said", "Slots", "Unclear", "help_lines"]

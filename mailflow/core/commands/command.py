@@ -1,7 +1,7 @@
 """A command is a row: its name, where it counts, what text it takes, and its line in the help letter."""
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,11 +119,11 @@ class Command:
         }
         return places[self.counts] or self.name in asked
 
-    def help_for(self, coordinator: bool) -> str:
-        if coordinator and self.team_help:
-            return self.team_help
-        readers = (For.EVERYONE, For.COORDINATOR) if coordinator else (For.EVERYONE, For.PAIRED)
-        return self.help if self.audience in readers else ""
+    def help_for(self, readers: Collection[For]) -> str:
+        """Its line for somebody who is all of these; empty where it is not for her."""
+        at_team = self.team_help if For.COORDINATOR in readers else ""
+        own = self.help if self.audience in readers else ""
+        return f"{own.rstrip('.')}; at the team's desk, {at_team}" if own and at_team else own or at_team
 
 
 def no_slots(said: Said) -> Slots | Unclear:

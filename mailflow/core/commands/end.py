@@ -13,5 +13,5 @@ COMMAND = Command(
     help='end your pairing; as in "END: we reached our goals".',
     refers=Refers.NAMED,
     free_text=True,
-    team_help='end a pairing, as in "END R-4F7K2: the reason".',
+    team_help='end a pair, as in "END R-4F7K2: the reason".',
 )

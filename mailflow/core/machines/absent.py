@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from mailflow.core import say
 from mailflow.core.letter import Fact, Nature
-from mailflow.core.machines.pair import Connection, letter_about
+from mailflow.core.machines.pair import Connection, letter_about, others_in
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Delay, Effects, Event
@@ -16,7 +16,7 @@ USUAL, LONGEST = 7, 14  # days; a reply that names no day, and one that names a 
 
 def move_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """Only the asker is told: the other gets no letters."""
-    letter = letter_about("request-unreached", c, c.asker, asked=c.asked.name, others=_others(event))
+    letter = letter_about("request-unreached", c, c.asker, asked=c.asked.name, others=others_in(event))
     return Effects((letter,), changes={"ended_at": now})
 
 
@@ -36,7 +36,7 @@ def wait(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
         "asked": c.asked.name,
         "until": say.long_date(date.fromisoformat(said)) if said else "",
         "due": say.long_date(say.local_day(answer_by, c.asker.zone)),
-        "others": _others(event),
+        "others": others_in(event),
     }
     letter = letter_about("request-away", c, c.asker, Nature.TRIGGERED, **facts)
     return replace(later, letters=(letter,), changes={**later.changes, "answer_by": answer_by})
@@ -53,9 +53,15 @@ def _days(event: Event) -> int:
     return int(event.slots.get("days") or 0)
 
 
+def put_off(kinds: tuple[str, ...], event: Event, zone: str) -> Effects:
+    """What waits for somebody's word waits longer; whoever asks for it has seen that it has not happened before."""
+    return Effects(delays=(Delay(kinds, _days(event), zone),))
+
+
+def later_by(event: Event, at: datetime, zone: str, policy: Policy) -> datetime:
+    """An instant as many days later as somebody is away."""
+    return after_days(at, _days(event), zone, policy)
+
+
 def is_first(c: Connection, policy: Policy) -> bool:
     return c.away_until is None
-
-
-def _others(event: Event) -> list[str]:
-    return event.text("others").splitlines()

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import absent, leaving, longer, taken_back
-from mailflow.core.machines.pair import FINAL, LIVE, Connection, State, common_facts, letter_about
+from mailflow.core.machines.pair import FINAL, LIVE, Connection, State, common_facts, letter_about, others_in
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
-__all__ = ["FINAL", "LIVE", "TRANSITIONS", "Connection", "State", "decide"]
+__all__ = ["FINAL", "LIVE", "TRANSITIONS", "Connection", "State", "decide", "is_full"]
 
 
 def decide(connection: Connection, event: Event, policy: Policy, now: datetime) -> Decision[Connection] | None:
@@ -48,7 +48,7 @@ def _expire(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
     return Effects(
         (
             letter_about("request-closed", c, c.asked, nature=Nature.SCHEDULED),
-            letter_about("request-expired", c, c.asker, nature=Nature.SCHEDULED),
+            letter_about("request-expired", c, c.asker, nature=Nature.SCHEDULED, others=others_in(event)),
         ),
         changes={"ended_at": now},
     )
@@ -72,14 +72,15 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
     )
 
 
-def _full(c: Connection, policy: Policy) -> bool:
+def is_full(c: Connection, policy: Policy) -> bool:
+    """W7: the mentor has as many as she has room for."""
     return c.mentor_load >= (c.mentor.capacity or policy.pairing.mentor_capacity)
 
 
 def _refuse_full(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W7: availability is checked again at ACCEPT; who asked is told at once."""
     return Effects(
-        (letter_about("at-capacity", c, c.mentor), letter_about("declined", c, c.mentee)),
+        (letter_about("at-capacity", c, c.mentor), letter_about("declined", c, c.mentee, others=others_in(event))),
         changes={"ended_at": now, "reason": "the mentor had no place left"},
     )
 
@@ -93,7 +94,7 @@ def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effe
     return Effects(
         letters=(
             letter_about("decline-receipt", c, c.asked, nature=Nature.ANSWER, helped=wants_help),
-            letter_about("declined", c, c.asker),
+            letter_about("declined", c, c.asker, others=others_in(event)),
             *((team,) if reason or wants_help else ()),
         ),
         changes={"ended_at": now, "reason": reason},
@@ -127,6 +128,14 @@ def _met(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     quiet = Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy))
     last_met = max(c.last_met, event.text("date"))
     return Effects((), (quiet,), ("quiet", "first-meeting"), changes={"quiet_nudges": 0, "last_met": last_met})
+
+
+def _unmet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """A meeting was taken back; where it was the only one, the two are asked about a first one again."""
+    first = after_days(c.started_at or now, policy.connection.first_meeting_within_days, c.mentee.zone, policy)
+    last_met = event.text("date")
+    again = (Due("first-meeting", first),) if not last_met and first > now else ()
+    return Effects((), again, changes={"last_met": last_met})
 
 
 def _ask_again(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -198,18 +207,20 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_R, "silence:expiry", State.EXPIRED, _expire),  # W6
     Row(_R, "away", _R, absent.wait, when=absent.is_first),
     Row(_R, "unreached", State.UNREACHED, absent.move_on),
-    Row(_R, "accept", State.DECLINED, _refuse_full, when=_full),  # W7
+    Row(_R, "accept", State.DECLINED, _refuse_full, when=is_full),  # W7
     Row(_R, "accept", _A, _accept),
     Row(_R, "decline", State.DECLINED, _decline),  # W8
     Row(_A, "silence:first-meeting", _A, _nudge_first),  # W10
     Row(_A, "silence:quiet", _A, _nudge_quiet),  # W9
     Row(_A, "away", _A, absent.rest, when=absent.is_first),
     Row(_A, "met", _A, _met),
+    Row(_A, "unmet", _A, _unmet),
     Row(_A, "end", _E, _ask_again),
     Row(_A, "silence:term", State.ENDED, _end),  # W17
     Row(_A, "close", State.ENDED, _close),
     Row(_E, "close", State.ENDED, _close),
     Row(_E, "met", _E, _met),
+    Row(_E, "unmet", _E, _unmet),
     Row(_E, "yes", State.ENDED, _end),  # W17
     Row(_E, "no", _A, taken_back.keep),
     Row(_E, "silence:ending", _A, _lapse),

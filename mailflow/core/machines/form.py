@@ -8,6 +8,7 @@ from datetime import datetime
 from mailflow.core import form, say
 from mailflow.core.form import VERBS, Question
 from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines import absent
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
@@ -103,6 +104,12 @@ def _form(f: Form, event: Event, policy: Policy) -> Letter:
     return _letter("form", f, Nature.ANSWER if event.by else Nature.TRIGGERED, **more)
 
 
+def _wait(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Who is away has longer."""
+    waits = absent.put_off(("reminder", "lapse"), event, f.person.zone)
+    return replace(waits, changes={"answer_by": absent.later_by(event, f.answer_by or now, f.person.zone, policy)})
+
+
 def _remind(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
     if f.answer_by is not None and f.answer_by <= now:
         return Effects()  # after a standstill: too late to remind, the lapse follows
@@ -174,6 +181,7 @@ _A, _R, _P = State.ASKED, State.REMINDED, State.PARTLY
 TRANSITIONS: tuple[Row[Form], ...] = (
     Row(State.NEW, "ask", _A, _ask),
     Row(_A, "ask", _A, _ask_anew),
+    *(Row(old, "away", old, _wait) for old in (_A, _R, _P)),
     Row(_A, "silence:reminder", _R, _remind),
     Row(_A, "silence:lapse", State.LAPSED, nothing),
     Row(_A, "answers", State.ANSWERED, _thank),

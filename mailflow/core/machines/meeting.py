@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines import absent
 from mailflow.core.machines.connection import Connection
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, out_of_quiet
@@ -19,7 +20,7 @@ class State(enum.StrEnum):
     NEW = "new"
     PLANNED = "planned"  # it stands in the calendar of one of the two, with the tracker among its guests
     ASKED = "asked"  # its time is over, and who planned it was asked whether it happened
-    WITHDRAWN = "withdrawn"
+    WITHDRAWN = "withdrawn"  # called off in the calendar, or written down and taken back
     MISSED = "missed"  # it did not happen, says who planned it
     LOGGED = "logged"
     CONFIRMED = "confirmed"
@@ -130,10 +131,15 @@ def _log(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _remind(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     lapse = after_days(m.logged_at or now, policy.meeting.confirm_within_days, m.witness.zone, policy)
-    facts = _cosign_facts(m, lapse)
+    facts = _cosign_facts(m, event.instant("due") or lapse)
     return Effects(
         (Letter("meeting-cosign-reminder", m.witness.id, facts, Nature.SCHEDULED, thread=f"meeting:{m.id}"),)
     )
+
+
+def _wait(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Who is to confirm it is away."""
+    return absent.put_off(("cosign-reminder", "cosign"), event, m.witness.zone)
 
 
 def _confirm(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -151,11 +157,39 @@ def _dispute(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects
     said = event.text("text")
     return Effects(
         letters=(
-            _letter("dispute-receipt", m, m.witness, Nature.ANSWER),
+            _letter("dispute-receipt", m, m.witness, Nature.ANSWER, said=said),
             _letter("meeting-disputed", m, m.logger, said=said),
         ),
         closes=("cosign-reminder", "cosign"),
         changes={"settled_at": now, "said": said},
+    )
+
+
+def _explain(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Who said only that it is not right says now what was different."""
+    return replace(_dispute(m, event, policy, now), closes=())
+
+
+def _take_back(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
+    """As if it had not been written down; who was asked to confirm it hears that there is nothing to confirm."""
+    day, length = say.long_date(m.held_on), say.length(m.minutes)
+    told = (
+        f"your meeting with {m.witness.name} on {day} ({length}) is off your record, and we have told "
+        f"{m.witness.first}."
+    )
+    news = (
+        f"{m.logger.name} had written down a meeting with you on {day} ({length}) and has taken it back. It does not "
+        "count, and there is nothing to confirm any more."
+    )
+    title = f"{m.logger.name} took back the meeting of {say.short_date(m.held_on)}"
+    can = "To write it down again, reply to this email with LOG, the minutes and the day."
+    return Effects(
+        letters=(
+            _letter("taken-back", m, m.logger, Nature.ANSWER, title="The meeting is taken back", told=told, can=can),
+            _letter("taken-back-news", m, m.witness, title=title, told=news),
+        ),
+        closes=("cosign-reminder", "cosign"),
+        changes={"ref": "", "logged_at": None, "settled_at": now},
     )
 
 
@@ -206,9 +240,13 @@ TRANSITIONS: tuple[Row[Meeting], ...] = (
     *(Row(old, "log", _L, _log) for old in (State.NEW, _P, _A)),
     Row(_L, "silence:cosign-reminder", _L, _remind),
     Row(_L, "silence:cosign", _U, _lapse),
+    Row(_L, "away", _L, _wait),
     Row(_L, "confirm", State.CONFIRMED, _confirm),
     Row(_L, "dispute", _D, _dispute),
     Row(_U, "confirm", State.CONFIRMED, _confirm),  # late is better than never
     Row(_U, "dispute", _D, _dispute),
     Row(_D, "confirm", State.CONFIRMED, _confirm),  # they talked it over
+    Row(_D, "explain", _D, _explain),
+    Row(_L, "undo", _W, _take_back),
+    Row(_U, "undo", _W, _take_back),
 )

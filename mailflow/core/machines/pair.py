@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
+from mailflow.core.transition import Event
 
 
 class State(enum.StrEnum):
@@ -90,6 +91,11 @@ def letter_about(
         "mentee": c.mentee.name,
     }
     return Letter(template, to.id, {**base, **facts}, nature)
+
+
+def others_in(event: Event) -> list[Fact]:
+    """Whom somebody may ask instead, as the flow found them."""
+    return list(event.text("others").splitlines())
 
 
 def common_facts(c: Connection, reader: Person) -> dict[str, Fact]:

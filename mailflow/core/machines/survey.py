@@ -11,6 +11,7 @@ from datetime import datetime
 from mailflow.core import form, say
 from mailflow.core.form import Form
 from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines import absent
 from mailflow.core.machines.connection import Connection
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
@@ -51,6 +52,11 @@ class Survey:
         return frozenset(rated | {3})
 
     @property
+    def has_answers(self) -> bool:
+        """Whether anything was answered."""
+        return self.experience is not None or self.outcome is not None or bool(self.line)
+
+    @property
     def person(self) -> Person:
         """Who is asked."""
         return self.connection.one(self.person_id)
@@ -71,12 +77,12 @@ def _open(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
     rules, zone = policy.survey, s.person.zone
     lapse = after_days(now, rules.answer_within_days, zone, policy)
     reminders = [Due("reminder", after_days(now, day, zone, policy)) for day in rules.remind_on_days]
-    letter = Letter("survey", s.person_id, _facts(s, policy, now), Nature.TRIGGERED, thread=f"survey:{s.id}")
+    letter = Letter("survey", s.person_id, _facts(s, policy, lapse), Nature.TRIGGERED, thread=f"survey:{s.id}")
     return Effects((letter,), (*reminders, Due("lapse", lapse)), changes={"opened_at": now})
 
 
 def _remind(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
-    facts = _facts(s, policy, s.opened_at or now)
+    facts = _facts(s, policy, _due(s, event, policy, now))
     return Effects((Letter("survey-reminder", s.person_id, facts, Nature.SCHEDULED, thread=f"survey:{s.id}"),))
 
 
@@ -91,7 +97,7 @@ def _ask_rest(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects
     filled = _filled(s, event)
     missing = form_of("survey-missing", filled, policy).open
     rows = [{"word": str(question.number), "line": question.label} for question in missing]
-    facts = {**_facts(s, policy, s.opened_at or now), "missing": rows}
+    facts = {**_facts(s, policy, _due(s, event, policy, now)), "missing": rows}
     letter = Letter("survey-missing", s.person_id, facts, Nature.ANSWER, thread=f"survey:{s.id}")
     return Effects((letter,), closes=("reminder",), changes=_changes(filled))
 
@@ -114,8 +120,17 @@ def _rating(slot: Slot, before: int | None) -> int | None:
     return slot if isinstance(slot, int) else before
 
 
-def _facts(s: Survey, policy: Policy, opened: datetime) -> dict[str, Fact]:
-    due = after_days(opened, policy.survey.answer_within_days, s.person.zone, policy)
+def _due(s: Survey, event: Event, policy: Policy, now: datetime) -> datetime:
+    """The last day for an answer: as the deadline stands, which may have been put off."""
+    usual = after_days(s.opened_at or now, policy.survey.answer_within_days, s.person.zone, policy)
+    return event.instant("due") or usual
+
+
+def _wait(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
+    return absent.put_off(("reminder", "lapse"), event, s.person.zone)
+
+
+def _facts(s: Survey, policy: Policy, due: datetime) -> dict[str, Fact]:
     return {
         **_common(s),
         "other": s.connection.other(s.person_id).name,
@@ -148,6 +163,7 @@ TRANSITIONS: tuple[Row[Survey], ...] = (
     Row(State.NEW, "open", _O, _open),
     Row(_O, "silence:reminder", _O, _remind),
     Row(_O, "silence:lapse", State.LAPSED, lambda s, e, p, n: Effects()),
+    *(Row(old, "away", old, _wait) for old in (_O, _P)),
     Row(_O, "answers", State.ANSWERED, _answer),
     Row(_O, "answers-partly", _P, _ask_rest),
     Row(_P, "silence:lapse", State.LAPSED, lambda s, e, p, n: Effects()),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailflow.core.commands import COMMANDS, help_lines
+from mailflow.core.commands import COMMANDS, For, help_lines
 from tests.core.commands.speaking import COSIGN, FRONTDESK, GOALS, INVITE, LETTER, TEAM, TONGUES, TRACKER, read
 
 TALK = [
@@ -95,11 +95,13 @@ def test_every_command_is_understood_in_every_language_where_it_counts(language:
 
 def test_the_help_letter_tells_a_reader_what_makes_sense_for_them() -> None:
     names = {command.name for command in COMMANDS}
-    pair, team = dict(help_lines(False, names)), dict(help_lines(True, names))
+    pair, team = (dict(help_lines((For.EVERYONE, one), names)) for one in (For.PAIRED, For.COORDINATOR))
     assert {"ACCEPT", "LOG", "EXTEND", "HELP"} <= set(pair) and "APPROVE" not in pair
-    assert {"APPROVE", "PAIR", "HELP"} <= set(team) and "LOG" not in team
+    assert {"APPROVE", "PAIR", "HELP"} <= set(team) and "LOG" not in team and "EXTEND" not in team
     assert "R-4F7K2" in team["END"] and "R-4F7K2" not in pair["END"]
     assert set(pair) | set(team) == names
+    both = dict(help_lines(tuple(For), names))
+    assert "LOG" in both and "we reached our goals" in both["END"] and "R-4F7K2" in both["END"]
 
 
 @pytest.mark.parametrize(

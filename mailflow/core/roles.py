@@ -1,0 +1,40 @@
+"""Who asks whom: which roles a request may go to, and so for whom REQUEST, ACCEPT and PAUSE mean anything."""
+
+from collections.abc import Collection, Mapping
+
+from mailflow.core.people import Person
+from mailflow.core.policy import Policy
+
+_MENTORS, _MENTEES = ("mentor", "facilitator"), ("mentee", "group_member")
+_OTHER_SIDE: Mapping[str, tuple[str, ...]] = dict.fromkeys(_MENTEES, _MENTORS)
+PAIRED = frozenset((*_MENTORS, *_MENTEES))
+ASKING, ASKED = frozenset({"REQUEST"}), frozenset({"ACCEPT", "DECLINE", "PAUSE"})
+
+
+def askable(roles: Collection[str]) -> list[str]:
+    """The roles that somebody with these may ask (W4, W5)."""
+    return sorted({other for role in roles for other in _OTHER_SIDE.get(role, ("mentee",))})
+
+
+def may_ask(roles: Collection[str], policy: Policy) -> bool:
+    return not set(roles).isdisjoint(policy.pairing.who_asks)
+
+
+def may_be_asked(roles: Collection[str], policy: Policy) -> bool:
+    return not set(roles).isdisjoint(askable(policy.pairing.who_asks))
+
+
+def works_for(verb: str, roles: Collection[str], policy: Policy) -> bool:
+    """Whether a word would not only be refused: HELP offers no other."""
+    if verb in ASKING:
+        return may_ask(roles, policy)
+    return verb not in ASKED or may_be_asked(roles, policy)
+
+
+def quieter(person: Person, policy: Policy) -> str:
+    """The word that the foot of a letter offers to whoever gets too many of them."""
+    if person.left:
+        return ""
+    if may_be_asked(person.roles, policy) and not person.paused:
+        return "PAUSE"
+    return "" if person.stopped else "STOP"

@@ -1,0 +1,18 @@
+"""UNDO of a LOG: the record is withdrawn, and the pair is as if it had not been written down."""
+
+from mailflow.core.machines import connection, meeting
+from mailflow.core.machines.meeting import Meeting
+from mailflow.core.people import Person
+from mailflow.core.transition import Event
+from mailflow.flow.record import Step
+from mailflow.store import subjects
+
+
+def take_back(step: Step, person: Person, found: Meeting) -> str:
+    """Only while nobody has confirmed it."""
+    decided = step.settle(meeting.decide, found, Event("undo", person.id))
+    if decided is None:
+        return ""
+    met = {"date": subjects.last_met(step.tx, found.connection.id)}
+    step.settle(connection.decide, found.connection, Event("unmet", person.id, met))
+    return f"log taken back: {decided.reason}"

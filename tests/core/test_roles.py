@@ -1,0 +1,46 @@
+"""HELP and the foot of a letter offer a word only to those for whom it does something."""
+
+from dataclasses import replace
+
+import pytest
+
+from mailflow.core.people import Person
+from mailflow.core.roles import may_be_asked, quieter, works_for
+from tests.core.test_machines import POLICY
+
+SOMEBODY = Person("p", "Ana Duarte", "ana@home.example", "UTC")
+
+
+@pytest.mark.parametrize(
+    ("role", "works"),
+    [
+        ("mentee", {"REQUEST", "EXTEND"}),
+        ("group_member", {"REQUEST", "EXTEND"}),
+        ("mentor", {"ACCEPT", "DECLINE", "PAUSE", "EXTEND"}),
+        ("facilitator", {"ACCEPT", "DECLINE", "PAUSE", "EXTEND"}),
+        ("coordinator", {"EXTEND"}),  # which its audience keeps from her
+    ],
+)
+def test_nothing_is_offered_that_would_only_be_refused(role, works):
+    words = ("REQUEST", "ACCEPT", "DECLINE", "PAUSE", "EXTEND")
+    assert {word for word in words if works_for(word, {role}, POLICY)} == works
+
+
+def test_where_mentors_ask_mentees_can_be_asked():
+    both = POLICY.model_copy(update={"pairing": POLICY.pairing.model_copy(update={"who_asks": ("mentee", "mentor")})})
+    assert may_be_asked({"mentee"}, both) and not may_be_asked({"mentee"}, POLICY)
+
+
+@pytest.mark.parametrize(
+    ("role", "now", "word"),
+    [
+        ("mentor", {}, "PAUSE"),
+        ("mentor", {"paused": True}, "STOP"),
+        ("mentor", {"paused": True, "stopped": True}, ""),
+        ("mentee", {}, "STOP"),
+        ("coordinator", {}, "STOP"),
+        ("mentor", {"left": True}, ""),
+    ],
+)
+def test_the_foot_offers_what_makes_it_quieter_for_this_reader(role, now, word):
+    assert quieter(replace(SOMEBODY, roles=frozenset({role}), **now), POLICY) == word
