@@ -10,7 +10,7 @@ from mailflow.core.reading import Reading
 from mailflow.core.transition import Event
 from mailflow.flow import undoing
 from mailflow.flow.addresses import in_letter
-from mailflow.flow.answers import DAILY_ANSWERS, Command, asked_today, stands
+from mailflow.flow.answers import ASKED, DAILY_ANSWERS, Command, asked_today, stands
 from mailflow.flow.pairs import candidates, invited_pairs, why_none
 from mailflow.flow.record import Step
 from mailflow.flow.whom import wanted
