@@ -9,7 +9,7 @@ from mailflow.core.people import Person
 from mailflow.core.undo import Act
 from mailflow.flow.names import ENROLMENT, PERSON, address_of, enrolment_of
 from mailflow.flow.record import Step
-from mailflow.store import record, subjects
+from mailflow.store import pairs, record, subjects
 
 ANY = frozenset(State)
 
@@ -29,7 +29,7 @@ def _of_meeting(step: Step, act: Act | None) -> Act | None:
     """That the two have met stands at the pair; what was done is the meeting that one of them wrote down."""
     if act is None or act.event != "met":
         return act
-    name = subjects.find_written(step.tx, act.subject.removeprefix("connection:"), act.actor, act.at)
+    name = pairs.find_written(step.tx, act.subject.removeprefix("connection:"), act.actor, act.at)
     return (record.find_last_act(step.tx, [name]) if name else None) or act
 
 

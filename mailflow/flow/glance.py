@@ -14,7 +14,7 @@ from mailflow.core.people import Person
 from mailflow.flow.answers import ENOUGH, OPEN, Command, answer, stand_of, stand_of_meeting
 from mailflow.flow.names import enrolment_of
 from mailflow.flow.record import Step
-from mailflow.store import addresses, forms, record, subjects
+from mailflow.store import addresses, forms, pairs, record, subjects
 
 Line = dict[str, str]
 SURVEYS = 3  # the newest; DATA has them all
@@ -26,7 +26,7 @@ def send_status(step: Step, command: Command) -> str:
     mine = subjects.find_connections(step.tx, step.programme, person.id, OPEN, step.house.zone)
     lines = [
         *(_pair(step, c, person) for c in mine),
-        *(_meeting(one, person) for one in subjects.find_open_meetings(step.tx, mine)),
+        *(_meeting(one, person) for one in pairs.find_open_meetings(step.tx, mine)),
         *_surveys(step, person),
         *_forms(step, person),
         *_herself(step, person),
@@ -72,7 +72,7 @@ def _meeting(found: Meeting, person: Person) -> Line:
 
 
 def _surveys(step: Step, person: Person) -> Iterator[Line]:
-    for one in subjects.find_newest_surveys(step.tx, step.programme, person.id, SURVEYS, step.house.zone):
+    for one in pairs.find_newest_surveys(step.tx, step.programme, person.id, SURVEYS, step.house.zone):
         told = _survey_stands(step, one)
         if told:
             yield _line(f"Closing questions about {one.connection.other(person.id).name}", told)

@@ -6,7 +6,7 @@ from mailflow.core.people import Person
 from mailflow.core.transition import Event
 from mailflow.flow.answers import OPEN
 from mailflow.flow.record import Step
-from mailflow.store import people, subjects
+from mailflow.store import pairs, people, subjects
 
 MOST = 3
 MENTORS = frozenset({"mentor", "facilitator"})
@@ -31,7 +31,7 @@ def free_mentors(step: Step, request: Connection) -> list[str]:
     """The names of a few who could be asked instead; nobody where a mentor asked, for mentees are not offered."""
     if request.asked.roles.isdisjoint(MENTORS):
         return []
-    known = subjects.find_partners(step.tx, step.programme, request.asker.id, OPEN)
+    known = pairs.find_partners(step.tx, step.programme, request.asker.id, OPEN)
     known |= {request.asker.id, request.asked.id}
     mentors = people.find_by_role(step.tx, step.programme, sorted(MENTORS), step.zone)
     # Those after the one who was asked come first, so that not everybody is sent to the same three.

@@ -5,7 +5,7 @@ from mailflow.core.machines.meeting import Meeting
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
 from mailflow.flow.record import Step
-from mailflow.store import subjects
+from mailflow.store import pairs
 
 
 def take_back(step: Step, person: Person, found: Meeting) -> str:
@@ -13,6 +13,6 @@ def take_back(step: Step, person: Person, found: Meeting) -> str:
     decided = step.settle(meeting.decide, found, Event("undo", person.id))
     if decided is None:
         return ""
-    met = {"date": subjects.last_met(step.tx, found.connection.id)}
+    met = {"date": pairs.last_met(step.tx, found.connection.id)}
     step.settle(connection.decide, found.connection, Event("unmet", person.id, met))
     return f"log taken back: {decided.reason}"
