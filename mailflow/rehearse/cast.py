@@ -59,8 +59,8 @@ class Cast:
         return iter(self.members)
 
     def quiet_mentors(self) -> list[Member]:
-        """Who was asked, said yes, and never wrote again."""
-        return [member for member in self if member.character == "quiet" and not member.asks]
+        """Who is connected, and never writes again."""
+        return [member for member in self if member.character == "quiet" and member.role in ASKED_BY.values()]
 
     def to_csv(self) -> bytes:
         """As an operator would import them."""

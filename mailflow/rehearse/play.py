@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -66,7 +66,7 @@ class Play:
     def run(self) -> None:
         """Everybody comes, and the days go by."""
         self.world.import_people(self.programme, self.cast.to_csv())
-        until = (self.began + timedelta(days=self.days)).astimezone(self.world.now.tzinfo)
+        until = (self.began + timedelta(days=self.days)).astimezone(UTC)
         for who in self.cast:
             self._come(who)
         while self.world.now < until:
@@ -79,9 +79,9 @@ class Play:
     def _come(self, who: Member) -> None:
         """Whoever answers at all applies on her first day, and asks on the next."""
         if self._habits(who):
-            self._plan(who, JOIN, who.days)
+            self._plan(who, JOIN, self._noon(who, who.days))
         if who.asks:
-            self._plan(who, ASK, who.days + 1)
+            self._plan(who, ASK, self._noon(who, who.days + 1))
 
     def _read(self) -> None:
         """What has come since is answered in its time, or not."""
@@ -98,22 +98,21 @@ class Play:
             heapify(self.plans)
         for habit in self._habits(who):
             if habit.fits(kind, self.got[who, kind]):
-                self._plan(who, habit, habit.days, letter)
+                at = self._noon(who, habit.days) if habit.days else self.world.now + SOON
+                self._plan(who, habit, at, letter)
 
     def _habits(self, who: Member) -> tuple[Habit, ...]:
         return (ASKERS if who.asks else ASKED).get(who.character, ())
 
-    def _plan(self, who: Member, habit: Habit, days: int, answering: Caught | None = None) -> None:
+    def _plan(self, who: Member, habit: Habit, at: datetime, answering: Caught | None = None) -> None:
         self.planned += 1
-        heappush(self.plans, Plan(self._moment(who, days), self.planned, who, habit, answering))
+        heappush(self.plans, Plan(at, self.planned, who, habit, answering))
 
-    def _moment(self, who: Member, days: int) -> datetime:
-        now = self.world.now
-        if not days and self.world.caught:
-            return now + SOON
+    def _noon(self, who: Member, days: int) -> datetime:
+        """So many days on, a little after noon; each at a minute of her own."""
+        day = self.world.now.astimezone(self.zone).date() + timedelta(days=days)
         aside = ASIDE * self.cast.members.index(who)
-        day = now.astimezone(self.zone).date() + timedelta(days=days)
-        return (datetime.combine(day, NOON, self.zone) + aside).astimezone(now.tzinfo)
+        return (datetime.combine(day, NOON, self.zone) + aside).astimezone(UTC)
 
     def _write(self) -> None:
         while self.plans and self.plans[0].at <= self.world.now:
@@ -153,7 +152,7 @@ class Play:
         mail["Message-ID"] = f"<{plan.number}@{plan.who.address.partition('@')[2]}>"
         if letter:
             mail["In-Reply-To"] = letter.message_id
-            words += f"\n\nOn that day, {self.policy.programme.name} wrote:\n{_quoted(letter.text)}"
+            words += f"\n\nOn {letter.at:%a, %d %b %Y}, {self.policy.programme.name} wrote:\n{_quoted(letter.text)}"
         mail.set_content(words)
         return Mail(plan.who.address, to, mail.as_bytes())
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from rich.console import Console
 from rich.table import Table
 
-from mailflow.rehearse.tell import Sent, Told
+from mailflow.rehearse.tell import YEAR, Sent, Told
 
 FEW = 15  # letters in a mentor's quiet year
 AT_ONCE = 13  # months beside one another; more are told year by year
@@ -86,7 +86,8 @@ def _rows(told: Told, months: Sequence[str]) -> Iterator[tuple[str, ...]]:
 def _verdict(told: Told) -> Iterator[str]:
     if quiet := told.quiet_year:
         name, most = quiet
-        few = "few enough" if most <= FEW else "too many"
-        yield f"A quiet mentor's year: {name} gets {most} letters; {FEW} are the most there should be: {few}."
+        yield f"A quiet mentor, {name}, gets {most} letters in {min(told.days, YEAR.days)} days."
+        if most > FEW:
+            yield f"That is too many: {FEW} in a year should be the most."
     for lost in told.lost:
         yield f"This letter did not leave: {lost}"

@@ -35,11 +35,12 @@ MOMENT = timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class Caught:
-    """A letter that left: when, to which address, and what it was made of."""
+    """A letter that left: when, to which address, from which (bounces go there), and what it was made of."""
 
     at: datetime
     to: str
     raw: bytes
+    mail_from: str
     template: str = ""
     nature: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -182,7 +183,7 @@ class World:
         return map(self._catch, parcels)
 
     def _catch(self, parcel: Parcel) -> Outcome:
-        letter = Caught(self.now, parcel.rcpt_to, parcel.raw)
+        letter = Caught(self.now, parcel.rcpt_to, parcel.raw, parcel.mail_from)
         with self.house.store.begin() as tx:
             row = outbox.find_sent(tx, letter.message_id)
         self.caught.append(replace(letter, template=row.template, nature=row.nature, facts=row.facts))

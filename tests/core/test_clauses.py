@@ -22,6 +22,7 @@ REMARKS = {
     [
         ("request", "", ("A25",)),
         ("request-reminder", "", ("A25", "A24")),
+        ("request-expired", "", ("A25",)),
         ("survey-reminder", "", ("W17", "B9")),
         ("form", "goals", ("W18", "W13")),
         ("form", "application", ()),

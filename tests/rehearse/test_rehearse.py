@@ -125,6 +125,7 @@ def test_the_cast_is_what_the_policy_needs(rules, who_asks, capacity, roles, sec
     cast = invent(policy.model_copy(update={"pairing": pairing}))
     assert roles is None or [who.role for who in cast] == roles
     assert len({who.address for who in cast}) == len({who.name for who in cast}) == len(cast.members)
+    assert {who.role for who in cast.quiet_mentors()} == ({"mentor"} if who_asks else set())
     assert second is None or next(who.asks[1:] for who in cast if who.character == "declining") == second
 
 
