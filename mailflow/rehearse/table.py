@@ -1,5 +1,6 @@
 """A rehearsal as text: 80 columns wide for a terminal, a letter a line for a pipe."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -89,5 +90,5 @@ def _verdict(told: Told) -> Iterator[str]:
         yield f"A quiet mentor, {name}, gets {most} letters in {min(told.days, YEAR.days)} days."
         if most > FEW:
             yield f"That is too many: {FEW} in a year should be the most."
-    for lost in told.lost:
-        yield f"This letter did not leave: {lost}"
+    for lost, times in Counter(told.lost).items():
+        yield f"Did not leave{f', {times} times' if times > 1 else ''}: {lost}"

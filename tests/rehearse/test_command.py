@@ -13,7 +13,7 @@ from mailflow.cli import app
 
 @pytest.fixture
 def config(tmp_path):
-    """A service's own folder: its database cannot be reached, its smarthost can."""
+    """A service's own folder."""
     folder = tmp_path / "config"
     shutil.copytree(settings.data("config"), folder, ignore=shutil.ignore_patterns("var"))
     return folder
@@ -49,15 +49,21 @@ def test_a_policy_with_a_fault_is_refused_with_its_line(config):
     assert "remind earlier" in result.stderr
 
 
-def test_a_broken_letter_is_refused_before_the_year_begins(config, tmp_path):
-    own = tmp_path / "letters" / "en"
-    own.mkdir(parents=True)
-    (own / "request.md").write_text("---\nsubject: {{ nobody\n---\nHello\n")
-    result = CliRunner(env={"MAILFLOW_TEMPLATES__DIR": str(own.parent)}).invoke(
-        app, ["rehearse", "wit-connections", "--config", str(config)]
-    )
-    assert result.exit_code == 2
-    assert "request.md" in result.stderr
+@pytest.mark.parametrize(
+    ("letter", "exit_code", "said"),
+    [
+        ("---\nsubject: {{ nobody\n---\nHello\n", 2, "mailflow: {file}:4: mend this Jinja mark"),
+        ("---\nsubject: {{ nobody }}\n---\nHello\n", 1, "Did not leave: request: cannot be composed: {file}"),
+    ],
+)
+def test_a_letter_that_cannot_be_written_is_told(config, monkeypatch, letter, exit_code, said):
+    file = config / "letters" / "en" / "request.md"
+    file.parent.mkdir(parents=True)
+    file.write_text(letter)
+    monkeypatch.setenv("MAILFLOW_TEMPLATES__DIR", "letters")
+    result = run(config, "wit-connections", "--days", "2")
+    assert result.exit_code == exit_code
+    assert said.format(file=file) in result.output
 
 
 def test_nothing_leaves_and_what_is_configured_is_not_touched(config, tmp_path, monkeypatch):
