@@ -90,5 +90,8 @@ def _verdict(told: Told) -> Iterator[str]:
         yield f"A quiet mentor, {name}, gets {most} letters in {min(told.days, YEAR.days)} days."
         if most > FEW:
             yield f"That is too many: {FEW} in a year should be the most."
+    for together in told.crowded:
+        named = ", ".join(sent.letter for sent in together)
+        yield f"{together[0].to.name} gets {len(together)} on {_day(together[0].at)} that nobody set off: {named}."
     for lost, times in Counter(told.lost).items():
         yield f"Did not leave{f', {times} times' if times > 1 else ''}: {lost}"

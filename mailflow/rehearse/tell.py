@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mailflow.core.clauses import Path, clauses_of
+from mailflow.core.letter import Nature
 from mailflow.rehearse.cast import Cast, Member
 from mailflow.rehearse.play import Play, form_of
 
@@ -21,6 +22,7 @@ class Sent:
     letter: str
     subject: str
     clauses: tuple[str, ...]
+    nature: str  # scheduled: silence wrote it
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,15 @@ class Told:
         return sorted({f"{letter.at:%Y-%m}" for letter in self.letters})
 
     @property
+    def crowded(self) -> list[list[Sent]]:
+        """Where somebody got several letters on one day that silence wrote: each day's letters."""
+        days: dict[tuple[str, date], list[Sent]] = {}
+        for sent in self.letters:
+            if sent.nature == Nature.SCHEDULED:
+                days.setdefault((sent.to.name, sent.at.date()), []).append(sent)
+        return [together for together in days.values() if len(together) > 1]
+
+    @property
     def quiet_year(self) -> tuple[str, int] | None:
         """The quiet mentor who got the most letters within a year, and how many; None where nobody can be asked."""
         counted = [(who.name, most_in_a_year(self.of(who))) for who in self.cast.quiet_mentors()]
@@ -71,6 +82,7 @@ def tell(play: Play, remarks: Mapping[Path, str]) -> Told:
             caught.template,
             caught.subject,
             clauses_of(caught.template, remarks, form_of(play.policy, caught)),
+            caught.nature,
         )
         for caught in play.world.caught
     ]
@@ -98,6 +110,7 @@ def facts(told: Told) -> dict[str, object]:
             "letter": sent.letter,
             "subject": sent.subject,
             "clauses": list(sent.clauses),
+            "nature": sent.nature,
         }
         for sent in told.letters
     ]
@@ -108,6 +121,7 @@ def facts(told: Told) -> dict[str, object]:
         "days": told.days,
         "people": people,
         "letters": letters,
+        "crowded": [{"day": first.at.date(), "to": first.to.name} for first, *_ in told.crowded],
         "quiet_year": {"name": quiet[0], "letters": quiet[1]} if quiet else None,
         "lost": list(told.lost),
     }

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from mailflow import settings
 from mailflow.rehearse import played
-from mailflow.rehearse.cast import invent
+from mailflow.rehearse.cast import Cast, Member, invent
 from mailflow.rehearse.habits import ASKED, ASKERS
 from mailflow.rehearse.table import lines, show
-from mailflow.rehearse.tell import Sent, most_in_a_year, tell
+from mailflow.rehearse.tell import Sent, Told, facts, most_in_a_year, tell
 from mailflow.store import schema
 
 PROGRAMME = "wit-connections"
@@ -106,7 +106,24 @@ def test_it_fits_a_terminal_of_80_columns(told):
 )
 def test_a_year_is_the_fullest_365_days(days, most):
     began = datetime(2026, 3, 2, tzinfo=UTC)
-    assert most_in_a_year([Sent(began + timedelta(days=day), None, "", "", ()) for day in days]) == most
+    assert most_in_a_year([Sent(began + timedelta(days=day), None, "", "", (), "") for day in days]) == most
+
+
+def test_two_on_one_day_that_silence_wrote_are_told():
+    """DESIGN's few letters: answers and news may come together, reminders not."""
+    morning, evening = datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 3, 2, 20, tzinfo=UTC)
+    emma, frank = Member("Emma Larsen", "mentee", "quiet", ("Frank Osei",)), Member("Frank Osei", "mentor", "quiet")
+    letters = (
+        Sent(morning, emma, "first-meeting", "", (), "scheduled"),
+        Sent(morning, frank, "quiet-mentor", "", (), "scheduled"),
+        Sent(evening, frank, "survey", "", (), "triggered"),
+        Sent(evening, emma, "quiet-mentee", "", (), "scheduled"),
+        Sent(evening + timedelta(days=1), emma, "form-reminder", "", (), "scheduled"),
+    )
+    told = Told("wit", morning, 3, Cast((emma, frank)), letters, ())
+    [line] = [line for line in lines(told) if "nobody set off" in line]
+    assert line == "Emma Larsen gets 2 on 2026-03-02 Mon that nobody set off: first-meeting, quiet-mentee."
+    assert [(one["day"].isoformat(), one["to"]) for one in facts(told)["crowded"]] == [("2026-03-02", "Emma Larsen")]
 
 
 @pytest.mark.parametrize(
