@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 # The tests start this program some hundred times, and four read all its tests: compiled once is enough.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: setup servers demo test check docs twins measure faults bench reading fuzz forgeries
+.PHONY: setup servers demo test check docs twins measure faults bench reading fuzz forgeries golden
 
 setup: .venv/ready
 
@@ -59,6 +59,10 @@ servers:
 
 test: check servers
 	$(BIN)/pytest -n 4 --dist worksteal
+
+# The rehearsed years that the tests compare; read what changed before it is committed.
+golden: setup
+	$(BIN)/mailflow rehearse wit-connections > tests/rehearse/golden/wit-connections.txt
 
 docs: setup
 	$(BIN)/python scripts/docs.py

@@ -1147,6 +1147,27 @@ TWINS = (
         "takes_back = template == NOTICE",
         "tests/flow/test_rescue.py -k old_mailbox",
     ),
+    Twin(
+        "a rehearsal opens no database but its own",
+        "mailflow/cli/rehearse.py",
+        "rules = settings.load_rules(config)",
+        "rules = settings.build(settings.load(config)) and settings.load_rules(config)",
+        "tests/rehearse/test_command.py -k touched",
+    ),
+    Twin(
+        "a rehearsal tells of every letter",
+        "mailflow/rehearse/tell.py",
+        "for caught in play.world.caught",
+        "for caught in play.world.caught[1:]",
+        "tests/rehearse/test_rehearse.py -k carried",
+    ),
+    Twin(
+        "a rehearsal jumps over no deadline",
+        "mailflow/rehearse/world.py",
+        "return max(self.now + MOMENT, min([*dues, self.now + DAY]))",
+        "return self.now + DAY",
+        "tests/rehearse/test_rehearse.py -k read",
+    ),
 )
 
 

@@ -15,7 +15,7 @@ from mailflow.egress.render import Letters
 from mailflow.egress.smtp import Carrier
 from mailflow.flow.house import Carry, House
 from mailflow.flow.journal import Journal
-from mailflow.settings import checks, mailbox
+from mailflow.settings import beside, checks, mailbox
 from mailflow.settings.beside import line_of, places
 from mailflow.settings.checks import OFF
 from mailflow.settings.keys import KEYS, Setting
@@ -25,7 +25,17 @@ from mailflow.store.engine import Store
 from mailflow.store.outbox import Limits
 
 __all__ = ["KEYS", "OFF", "Setting", "Settings", "SettingsError", "build", "build_to_serve", "data", "load"]
-__all__ += ["load_policies", "load_words"]
+__all__ += ["Rules", "load_policies", "load_rules", "load_words"]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What decides which letters leave: nothing of a server, a database or a secret."""
+
+    policies: Mapping[str, Policy]
+    remarks: Mapping[str, Mapping[beside.Path, str]]  # by programme: what is remarked beside each key
+    words: tuple[Words, ...]
+    templates: tuple[Path, ...]
 
 
 @dataclass(frozen=True)
@@ -100,6 +110,23 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         data_dir=_make(data_dir),  # last: wrong settings leave nothing behind
         secret=find_secret(values["service.secret"], data_dir),
     )
+
+
+def load_rules(folder: Path, environ: Mapping[str, str] | None = None) -> Rules:
+    """The programmes, words and templates of a config folder, wherever it is meant to run. It writes nothing."""
+    values = read_values(folder, os.environ if environ is None else environ)
+    programmes = folder / values["programmes.dir"]
+    policies = load_policies(programmes)
+    return Rules(
+        policies=policies,
+        remarks={name: _read_remarks(programmes / f"{name}.toml") for name in policies},
+        words=load_words(folder / "words"),
+        templates=_templates(folder, values["templates.dir"]),
+    )
+
+
+def _read_remarks(file: Path) -> dict[beside.Path, str]:
+    return {key: one.comment for key, one in places(file.read_text(encoding="utf-8")).items()}
 
 
 def _templates(folder: Path, own: str) -> tuple[Path, ...]:

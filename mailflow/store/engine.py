@@ -41,9 +41,9 @@ class StoreError(Exception):
 class Store:
     """Opens transactions. `database.url` is SQLAlchemy's; an SQLite file needs nothing installed."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url = read_url(url)
-        self.engine = self._engine(durable=True)
+        self.engine = self._engine(durable=durable)  # False: for what is thrown away
         self._loose_engine = self._engine(durable=False)
         self._turn = threading.Lock()
         self._lane = threading.Lock()

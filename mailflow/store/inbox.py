@@ -83,6 +83,11 @@ def waiting_lanes(tx: Ledger, now: datetime) -> list[int]:
     return list(tx.execute(select(inbox.c.lane).where(_waits(now)).distinct()).scalars())
 
 
+def next_due(tx: Ledger) -> datetime | None:
+    """When the next mail that was put off is tried again."""
+    return tx.execute(select(func.min(inbox.c.try_at)).where(inbox.c.state == WAITING)).scalar()
+
+
 def settle(tx: Ledger, mail_id: int, state: str, reason: str, now: datetime, **values: str) -> None:
     """A mail is done, or shunted, with its reason."""
     row = {"which": mail_id, "state": state, "reason": reason[:500], "done_at": now, "intent": "", "sender": ""}

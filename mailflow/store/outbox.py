@@ -161,6 +161,17 @@ def find_template(tx: Ledger, message_id: str) -> str:
     return str(tx.execute(select(outbox.c.template).where(outbox.c.message_id == message_id)).scalar_one())
 
 
+def find_sent(tx: Ledger, message_id: str) -> Row[Any]:
+    """The letter a Message-ID was given to."""
+    return tx.execute(select(outbox).where(outbox.c.message_id == message_id)).one()
+
+
+def lost(tx: Ledger) -> list[str]:
+    """Which letters were tried and did not leave, and why."""
+    stuck = select(outbox.c.template, outbox.c.reason).where(outbox.c.state != SENT, outbox.c.reason != "")
+    return [f"{row.template}: {row.reason}" for row in tx.execute(stuck.order_by(outbox.c.written_at, outbox.c.id))]
+
+
 def find_late(
     tx: Ledger, programme: str, before: datetime, except_for: Iterable[str]
 ) -> tuple[int, datetime, str] | None:

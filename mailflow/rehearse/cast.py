@@ -1,0 +1,95 @@
+"""Invented people, as many as a policy needs: who asks whom, and of what character they are."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mailflow.core.policy import Policy
+
+# What becomes of a pair; the first may be asked by a second one, where mentors have room.
+CHARACTERS = ("lively", "late", "quiet", "ending", "declining", "unanswered")
+ASKED_BY: dict[str, str] = {"mentee": "mentor", "group_member": "facilitator"}  # anybody else asks a mentee
+NAMES = (
+    ("Ana Duarte", "Ben Okafor"),
+    ("Chloe Martin", "David Stern"),
+    ("Emma Larsen", "Frank Osei"),
+    ("Grace Kim", "Hugo Weiss"),
+    ("Iris Novak", "James Patel"),
+    ("Karen Silva", "Liam Byrne"),
+    ("Mona Haddad", "Nils Berg"),
+    ("Olive Tran", "Paul Moreau"),
+    ("Quinn Adler", "Rosa Lima"),
+)
+PROFILE = {"about": "Six years in the trade", "goal": "Lead a team within a year", "availability": "Friday afternoons"}
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody invented."""
+
+    name: str
+    role: str
+    character: str
+    asks: tuple[str, ...] = ()  # whom she asks, the second after a no of the first
+    days: int = 0  # how many days after the beginning she comes
+
+    @property
+    def address(self) -> str:
+        """Each at a domain of her own."""
+        return f"{self.name.split()[0].lower()}@{self.name.split()[-1].lower()}.example"
+
+    @property
+    def described(self) -> str:
+        """What the list of people says of her."""
+        return f"{self.role.replace('_', ' ')}{f', {self.character}' if self.character else ''}"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody, in the order in which they are told of."""
+
+    members: tuple[Member, ...]
+    by_address: dict[str, Member] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_address", {member.address: member for member in self.members})
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(self.members)
+
+    def quiet_mentors(self) -> list[Member]:
+        """Who is connected, and never writes again."""
+        return [member for member in self if member.character == "quiet" and member.role in ASKED_BY.values()]
+
+    def to_csv(self) -> bytes:
+        """As an operator would import them."""
+        out = io.StringIO()
+        table = csv.writer(out)
+        table.writerow(["email", "name", "role", *PROFILE])
+        table.writerows([member.address, member.name, member.role, *PROFILE.values()] for member in self)
+        return out.getvalue().encode()
+
+
+def invent(policy: Policy) -> Cast:
+    """A coordinator, and pairs of every character; one more, lively, for each other role that may ask."""
+    asking = [role for role in policy.pairing.who_asks if role != "coordinator"]
+    plots = [(asking[0], character) for character in CHARACTERS] if asking else []
+    plots += [(role, "lively") for role in asking[1:]]
+    members = list(_pairs(plots, has_room=policy.pairing.mentor_capacity > 1))
+    return Cast((Member(_coordinator(policy, members), "coordinator", ""), *members))
+
+
+def _pairs(plots: Iterable[tuple[str, str]], *, has_room: bool) -> Iterator[Member]:
+    for number, (role, character) in enumerate(plots):
+        asker, asked = NAMES[number]
+        second = NAMES[0][1:] if character == "declining" and has_room else ()
+        yield Member(asker, role, character, (asked, *second), number)
+        yield Member(asked, ASKED_BY.get(role, "mentee"), character, (), number)
+
+
+def _coordinator(policy: Policy, members: Sequence[Member]) -> str:
+    """The one who signs, if her name is not taken and can be an address."""
+    signs, taken = policy.programme.signs, {member.name for member in members}
+    plain = all(part.isascii() and part.isalpha() for part in signs.split())
+    return signs if plain and len(signs.split()) > 1 and signs not in taken else "Sara Quist"

@@ -1,0 +1,79 @@
+"""What people of each character write: a row says which letter, how many days after it, and which words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FILL = "{answers}"  # each question of the letter with an answer of its kind
+REPLY, DESK, TRACKER = "reply", "", "log"  # where it goes: an answer, or a desk's name
+
+
+@dataclass(frozen=True)
+class Habit:
+    """After this letter, so many days later, these words."""
+
+    letter: str  # without -mentee or -mentor: who asks is whose habit it is
+    days: int  # 0: on the same day
+    words: str
+    to: str = REPLY
+    times: tuple[int, ...] = ()  # only after the first, the second … of these letters; empty: after each
+
+    def fits(self, letter: str, time: int) -> bool:
+        """Whether the letter, come for so many a time, is answered like this."""
+        return letter == self.letter and (not self.times or time in self.times)
+
+
+_FIRST = Habit("introduction", 9, "LOG 45 minutes yesterday: how to begin", TRACKER)
+_NEXT = "LOG 60 minutes yesterday: where we stand"
+_FORM, _SURVEY = Habit("form", 1, FILL), Habit("survey", 2, FILL)
+
+_LIVELY_ASKER = (
+    _FORM,
+    Habit("introduction", 1, "GOALS", DESK),
+    Habit("introduction", 3, "PROFILE", DESK),
+    _FIRST,
+    Habit("meeting-confirmed", 21, _NEXT, TRACKER),
+    Habit("extend-question", 1, "YES"),
+    _SURVEY,
+)
+_LIVELY_ASKED = (
+    _FORM,
+    Habit("request", 2, "ACCEPT"),
+    Habit("meeting-cosign", 1, "CONFIRM"),
+    Habit("extend-question", 1, "YES"),
+    _SURVEY,
+)
+_LATE = (Habit("form-reminder", 1, FILL), Habit("survey-reminder", 1, FILL))
+
+ASKERS: Mapping[str, tuple[Habit, ...]] = {
+    "lively": _LIVELY_ASKER,
+    "late": (
+        *_LATE,
+        Habit("first-meeting", 1, "LOG 30 minutes yesterday: getting to know each other", TRACKER),
+        Habit("quiet", 2, _NEXT, TRACKER),
+    ),
+    "quiet": (_FORM,),
+    "ending": (
+        _FORM,
+        _FIRST,
+        Habit("meeting-confirmed", 28, _NEXT, TRACKER, times=(1, 2)),
+        Habit("meeting-confirmed", 10, "END - we reached our goals", times=(3,)),
+        Habit("end-question", 0, "YES"),
+        _SURVEY,
+    ),
+    "declining": (
+        _FORM,
+        Habit("declined", 3, "REQUEST {next}", DESK),
+        _FIRST,
+        Habit("meeting-confirmed", 35, _NEXT, TRACKER),
+        _SURVEY,
+    ),
+    "unanswered": (_FORM,),
+}
+ASKED: Mapping[str, tuple[Habit, ...]] = {
+    "lively": _LIVELY_ASKED,
+    "late": (*_LATE, Habit("request-reminder", 1, "ACCEPT"), Habit("meeting-cosign-reminder", 1, "CONFIRM")),
+    "quiet": (_FORM, Habit("request", 1, "ACCEPT")),
+    "ending": _LIVELY_ASKED,
+    "declining": (_FORM, Habit("request", 2, "DECLINE: no time this spring. Please help her find another")),
+    "unanswered": (),
+}

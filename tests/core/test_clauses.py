@@ -1,0 +1,49 @@
+"""Which clause a letter keeps is what the programme's own file says, and no other programme's."""
+
+import pytest
+
+from mailflow import settings
+from mailflow.core.clauses import KEYS, clauses_of
+from mailflow.core.policy import Policy
+from mailflow.core.policy_forms import Forms
+
+REMARKS = {
+    ("request", "answer_within_days"): "A25: then the team hears of it",
+    ("request", "remind_on_days"): "A25, A24",
+    ("survey",): "W17: overall experience",
+    ("survey", "remind_on_days"): "see W17 and B9",
+    ("forms", "goals"): "W18, W13: sent at GOALS",
+    ("forms", "application"): "no id, though UTF-8 and A4X are no clauses",
+}
+
+
+@pytest.mark.parametrize(
+    ("template", "form", "ids"),
+    [
+        ("request", "", ("A25",)),
+        ("request-reminder", "", ("A25", "A24")),
+        ("request-expired", "", ("A25",)),
+        ("survey-reminder", "", ("W17", "B9")),
+        ("form", "goals", ("W18", "W13")),
+        ("form", "application", ()),
+        ("form", "", ()),
+        ("quiet-mentee", "", ()),
+        ("status", "", ()),
+    ],
+)
+def test_the_ids_beside_the_keys_that_set_a_letter_off(template, form, ids):
+    assert clauses_of(template, REMARKS, form) == ids
+
+
+def test_each_letter_and_each_key_of_the_table_exists():
+    templates = {file.stem for file in (settings.data("templates") / "en").glob("*.md")}
+    assert set(KEYS) <= templates
+    keys = {key for keys in KEYS.values() for key in keys}
+    assert [key for key in keys if not _is_key(key.replace("{form}", "goals"))] == []
+
+
+def _is_key(dotted: str) -> bool:
+    part, _, rest = dotted.partition(".")
+    if part == "forms":
+        return rest.partition(".")[0] in Forms.model_fields
+    return part in Policy.model_fields and (not rest or rest in Policy.model_fields[part].annotation.model_fields)
