@@ -11,6 +11,7 @@ class Pair:
     ref: str
     state: str
     mentee: str
+    mentee_id: str  # names may be alike
     mentor: str
     asked_at: datetime | None
     answer_by: datetime | None

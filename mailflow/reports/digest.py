@@ -71,7 +71,11 @@ def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[
     """Worst first: what ran out, what is disputed, what nobody could read, who is quiet."""
     rows = [_expired(pair) for pair in figures.pairs if pair.state == "expired" and week.has(pair.ended_at)]
     rows += [_unreached(pair) for pair in figures.pairs if pair.state == "unreached" and week.has(pair.ended_at)]
-    rows += [_declined(pair) for pair in figures.pairs if pair.state == "declined" and week.has(pair.ended_at)]
+    rows += [
+        _declined(pair)
+        for pair in figures.pairs
+        if pair.state == "declined" and week.has(pair.ended_at) and not _found_another(pair, figures)
+    ]
     pairs = {pair.ref: pair for pair in figures.pairs}
     rows += [_disputed(pairs[ref], meeting, day) for ref, meeting, day in figures.disputed if ref in pairs]
     rows += [_bounces(name, why, since, week) for name, why, since in figures.bouncing]
@@ -80,6 +84,11 @@ def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[
         rows.append(_row("Check", "warn", said, "The operator sees them with: mailflow shunted list.", ""))
     rows += [_quiet_row(pair, week) for pair in _quiet_pairs(figures, policy, week) if _since(pair, week) >= 60]
     return rows
+
+
+def _found_another(declined: Pair, figures: Figures) -> bool:
+    """Whether who was declined has asked somebody else since, or has a mentor."""
+    return any(pair.mentee_id == declined.mentee_id and pair.state in ("requested", "active") for pair in figures.pairs)
 
 
 def _expired(pair: Pair) -> dict[str, str]:
@@ -188,7 +197,7 @@ def _since(pair: Pair, week: Week) -> int:
 
 
 def _last(pair: Pair) -> str:
-    return say.short_date(date.fromisoformat(pair.last_met)) if pair.last_met else "Never"
+    return say.short_date(date.fromisoformat(pair.last_met)) if pair.last_met else "none yet"
 
 
 def _ending(figures: Figures, week: Week) -> list[dict[str, str]]:

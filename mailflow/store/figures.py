@@ -49,7 +49,7 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figu
 
 def _pairs(programme: str) -> Any:
     mentee, mentor = person.alias("mentee"), person.alias("mentor")
-    names = ("ref", "state", "asked_at", "answer_by", "started_at", "ended_at", "ends_at", "last_met")
+    names = ("ref", "state", "mentee_id", "asked_at", "answer_by", "started_at", "ended_at", "ends_at", "last_met")
     columns = [connection.c[name] for name in names]
     return (
         select(*columns, mentee.c.name.label("mentee"), mentor.c.name.label("mentor"))

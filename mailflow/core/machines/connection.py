@@ -1,7 +1,7 @@
 """A connection: asked, answered, alive, ended. One mentee and one mentor."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
@@ -108,9 +108,10 @@ def _nudge_first(c: Connection, event: Event, policy: Policy, now: datetime) -> 
 
 def _nudge_quiet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W9: the mentee is nudged first; the mentor hears of it only from the second time on."""
-    days = policy.connection.quiet_after_days * (c.quiet_nudges + 1)
+    since = date.fromisoformat(c.last_met) if c.last_met else say.local_day(c.started_at or now, c.mentee.zone)
+    days = (say.local_day(now, c.mentee.zone) - since).days
     readers = (("quiet-mentee", c.mentee), ("quiet-mentor", c.mentor))[: c.quiet_nudges + 1]
-    facts: dict[str, Fact] = {"days": days, "example": _example_day(now, c.mentee)}
+    facts: dict[str, Fact] = {"days": days, "met": bool(c.last_met), "example": _example_day(now, c.mentee)}
     letters = tuple(letter_about(name, c, reader, nature=Nature.SCHEDULED, **facts) for name, reader in readers)
     again = Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy))
     # Two nudges, then the digest alone speaks: a pair that does not answer is the coordinator's to call.
