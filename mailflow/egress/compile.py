@@ -24,7 +24,7 @@ from mailflow.egress.twins import parse, to_html, to_text
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 TEXTS = Environment(undefined=StrictUndefined, finalize=tidy, keep_trailing_newline=True)
-PAGES = Environment(undefined=StrictUndefined, finalize=tidy, autoescape=True)
+PAGES = Environment(undefined=StrictUndefined, finalize=tidy, autoescape=True, newline_sequence="\r\n")
 TEXTS.globals.update(COMPONENTS, buttons=False)
 PAGES.globals.update(buttons=True)  # a letter says what its buttons do only where there are any
 
