@@ -4,14 +4,14 @@ The words and letters are kept by what stands in their files, so whoever edits a
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mailflow import settings
 from mailflow.core.reading import Words
 from mailflow.egress import render
-from mailflow.egress.compile import Compiled
+from mailflow.egress.compile import Compiled, Spoken
 from mailflow.egress.source import Source
 from mailflow.store.engine import Store
 
@@ -19,7 +19,7 @@ from mailflow.store.engine import Store
 def keep_words_and_letters() -> None:
     settings.load_words = _keep_words(settings.load_words)
     render.compile_letter = _keep_letters(render.compile_letter)
-    render.coloured = lru_cache(512)(render.coloured)
+    render.in_voice = _keep_voices(render.in_voice)
 
 
 def _keep_words(load: Callable[[Path], tuple[Words, ...]]) -> Callable[[Path], tuple[Words, ...]]:
@@ -48,6 +48,21 @@ def _keep_letters(compile_letter: Compile) -> Compile:
         return kept[key]
 
     return compile_once
+
+
+Voiced = Callable[[Compiled, Mapping[str, object]], Spoken]
+
+
+def _keep_voices(in_voice: Voiced) -> Voiced:
+    kept: dict[object, Spoken] = {}
+
+    def voiced_once(letter: Compiled, known: Mapping[str, object]) -> Spoken:
+        key = (letter.source.file, *letter.front.items(), letter.text, letter.page, *known.items())
+        if key not in kept:
+            kept[key] = in_voice(letter, known)
+        return kept[key]
+
+    return voiced_once
 
 
 @cache

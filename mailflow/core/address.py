@@ -54,6 +54,7 @@ def mint(token_id: bytes, purpose: str, programme: str, secret: bytes, mailbox: 
     return f"{_before(mailbox)}{purpose}-{_spelled(body + _tag(body, purpose, programme, secret))}"
 
 
+@lru_cache(256)  # every letter names three
 def desk_address(programme: str, desk: str, domain: str, mailbox: str = "") -> str:
     """The address of a programme's desk."""
     ending = next(ending for ending, name in DESKS.items() if name == desk)

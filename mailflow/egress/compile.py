@@ -1,4 +1,4 @@
-"""At load, a letter becomes Jinja templates: its front matter, its text twin, and its page in each colour.
+"""At load, a letter becomes Jinja templates: its front matter, its text twin, and its page, in each programme's voice.
 
 Markdown is read with every Jinja mark sheltered; people’s words are put in afterwards, escaped, so none of them can
 become a link, a heading or a command line. What does not wait for their words is done here, once.
@@ -6,18 +6,17 @@ become a link, a heading or a command line. What does not wait for their words i
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import css_inline
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template, nodes
+from jinja2.visitor import NodeTransformer
 
 from mailflow.egress.components import COMPONENTS
 from mailflow.egress.fold import fold
-from mailflow.egress.palette import Palette
 from mailflow.egress.shelter import Shelter
 from mailflow.egress.source import Source
 from mailflow.egress.tidy import tidy
@@ -25,20 +24,53 @@ from mailflow.egress.twins import parse, to_html, to_text
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 TEXTS = Environment(undefined=StrictUndefined, finalize=tidy, keep_trailing_newline=True)
-PAGES = Environment(undefined=StrictUndefined, finalize=tidy, autoescape=True)
+PAGES = Environment(undefined=StrictUndefined, finalize=tidy, autoescape=True, newline_sequence="\r\n")
 TEXTS.globals.update(COMPONENTS, buttons=False)
 PAGES.globals.update(buttons=True)  # a letter says what its buttons do only where there are any
-COLOUR = re.compile(r"\{\{ *p\.(\w+) *\}\}")
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """`page` is the source of a template, not yet in anybody's colours."""
+    """The sources of a letter's templates, not yet in anybody's voice."""
+
+    source: Source
+    front: Mapping[str, str]
+    text: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A letter in one programme's voice and colours; what is missing are people's words."""
 
     source: Source
     front: Mapping[str, Template]
     text: Template
-    page: str
+    page: Template
+
+    def render_front(self, words: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+        """Its few short templates share what costs most of rendering them, a copy of all words."""
+        context = self.text.new_context(dict(words))
+        return ((key, "".join(part.root_render_func(context))) for key, part in self.front.items())
+
+
+class _Known(NodeTransformer):
+    """Values that all letters of a programme share become constants: Jinja joins them with the words around them."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self._values = values
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Node:
+        return self._known(node.name, node) if node.ctx == "load" else node
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
+        owner = node.node
+        if isinstance(owner, nodes.Name):
+            return self._known(f"{owner.name}.{node.attr}", node)
+        return self.generic_visit(node)
+
+    def _known(self, name: str, node: nodes.Node) -> nodes.Node:
+        return nodes.Const(self._values[name]) if name in self._values else node
 
 
 def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout: Path) -> Compiled:
@@ -51,8 +83,9 @@ def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout
     PAGES.parse(shelter.marks_in(page, own))  # as the page has them now: some may have moved
     page = shelter.show(page)
     text = shelter.show(_folded(shelter, to_text(body) + "\n\n-- \n" + to_text(foot)))
-    fronts = {key: _template(TEXTS, value) for key, value in front.items()}
-    return Compiled(source, fronts, _template(TEXTS, text), page)
+    for part in (*front.values(), text):  # a mark that cannot be read is told now
+        TEXTS.compile(part)
+    return Compiled(source, front, text, page)
 
 
 @lru_cache(8)
@@ -70,11 +103,21 @@ def _folded(shelter: Shelter, text: str) -> str:
     return "\n".join(line for folded in lines for line in folded)
 
 
-def coloured(page: str, colours: Palette) -> Template:
-    return _template(PAGES, COLOUR.sub(lambda found: str(getattr(colours, found[1], found[0])), page))
+def in_voice(letter: Compiled, known: Mapping[str, object]) -> Spoken:
+    """`known` by the names they have in templates: `voice.name`, `p.ink`, `lang`."""
+    front = {key: _template(TEXTS, value, known) for key, value in letter.front.items()}
+    return Spoken(letter.source, front, _template(TEXTS, letter.text, known), _template(PAGES, letter.page, known))
 
 
-def _template(environment: Environment, source: str) -> Template:
-    template = environment.from_string(source)
+def _template(environment: Environment, source: str, known: Mapping[str, object]) -> Template:
+    tree = _Known(known).visit(environment.parse(source))
+    tree.body = _without_unused(tree)
+    template = environment.from_string(tree)
     template.globals = dict(template.globals)  # Jinja's chain of maps is walked for every letter; a dict is copied
     return template
+
+
+def _without_unused(tree: nodes.Template) -> list[nodes.Node]:
+    """The layout defines every component, and each letter would make them all anew; it uses two or three."""
+    used = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"}
+    return [part for part in tree.body if not isinstance(part, nodes.Macro) or part.name in used]

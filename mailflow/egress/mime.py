@@ -43,7 +43,7 @@ def assemble(
         ("To", mailbox(to_name, to_addr)),
         ("Reply-To", reply_to),
         ("Subject", phrase(rendered.subject)),
-        ("Date", format_datetime(date)),
+        ("Date", _dated(date)),
         ("Message-ID", message_id),
         *_thread(references),
         ("Auto-Submitted", auto),  # RFC 3834 section 5
@@ -90,9 +90,8 @@ def _canonical(words: str) -> bytes:
         lines = words.encode()
     except UnicodeEncodeError as fault:
         raise Unsendable("characters that are no text") from fault
-    if b"\r" in lines:
-        lines = lines.replace(b"\r\n", b"\n")
-    lines = lines.replace(b"\n", b"\r\n")
+    if lines.count(b"\n") != lines.count(b"\r\n"):
+        lines = lines.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     return lines if lines.endswith(b"\r\n") else lines + b"\r\n"
 
 
@@ -112,6 +111,9 @@ def _base64(words: bytes) -> bytes:
     marks = b2a_base64(words, newline=False)
     lines = _lines(len(marks) // LINE)
     return b"\r\n".join((*lines.unpack_from(marks), marks[lines.size :])).removesuffix(b"\r\n")
+
+
+_dated = lru_cache(64)(format_datetime)  # the letters of a batch were written at one instant
 
 
 @lru_cache(1024)

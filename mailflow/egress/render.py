@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Template, UndefinedError
+from jinja2 import UndefinedError
 
-from mailflow.egress.compile import Compiled, coloured, compile_letter
+from mailflow.egress.compile import Compiled, Spoken, compile_letter, in_voice
 from mailflow.egress.fold import wrapped
 from mailflow.egress.mailto import mailto
 from mailflow.egress.palette import palette
@@ -49,24 +48,24 @@ class Letters:
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
         self._kept: dict[tuple[str, str], Compiled] = {}
-        self._pages: dict[tuple[str, str, str], Template] = {}
+        self._spoken: dict[tuple[str, str, Voice], Spoken] = {}  # as many as programmes have letters
 
     def render(
         self, template: str, language: str, facts: Mapping[str, object], voice: Voice, reply_to: str
     ) -> Rendered:
-        letter, page = self._compiled(template, language), self._page(template, language, voice.colour)
+        letter = self._in_voice(template, language, voice)
         words = _words(facts, voice, reply_to)
         try:
-            front = {key: tidy(part.render(words)) for key, part in letter.front.items()}
+            front = {key: tidy(said) for key, said in letter.render_front(words)}
             text = wrapped(letter.text.render(words))
-            html = page.render({**words, "overline": "", **front, **_look(language, voice.colour)})
+            html = letter.page.render({**words, "overline": "", **front})
         except UndefinedError as missing:
             raise unknown_fact(letter.source, missing) from missing
         return Rendered(front["subject"], front.get("preheader", ""), text, html)
 
     def text(self, template: str, language: str, facts: Mapping[str, object], voice: Voice, reply_to: str) -> str:
         """The text twin alone: it tells which quoted lines are ours."""
-        letter = self._compiled(template, language)
+        letter = self._in_voice(template, language, voice)
         try:
             return wrapped(letter.text.render(_words(facts, voice, reply_to)))
         except UndefinedError as missing:
@@ -85,11 +84,11 @@ class Letters:
             self._kept[key] = self._load(template, language)
         return self._kept[key]
 
-    def _page(self, template: str, language: str, colour: str) -> Template:
-        key = (template, language, colour)
-        if key not in self._pages:
-            self._pages[key] = coloured(self._compiled(template, language).page, palette(colour))
-        return self._pages[key]
+    def _in_voice(self, template: str, language: str, voice: Voice) -> Spoken:
+        key = (template, language, voice)
+        if key not in self._spoken:
+            self._spoken[key] = in_voice(self._compiled(template, language), _known(language, voice))
+        return self._spoken[key]
 
     def _load(self, template: str, language: str) -> Compiled:
         if not any((folder / language / f"{template}.md").is_file() for folder in self.folders):
@@ -124,7 +123,9 @@ def _replier(reply_to: str) -> Callable[[str], str]:
     return lambda words: mailto(reply_to, words, f"{words}\r\n\r\n")
 
 
-@lru_cache(64)
-def _look(language: str, colour: str) -> Mapping[str, object]:
+def _known(language: str, voice: Voice) -> dict[str, object]:
+    """What every letter of a programme in a language has."""
+    colours = {f"p.{name}": colour for name, colour in asdict(palette(voice.colour)).items()}
+    speaks = {f"voice.{name}": words for name, words in asdict(voice).items()}
     direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
-    return {"lang": language, "dir": direction, "p": palette(colour)}
+    return {"lang": language, "dir": direction, **colours, **speaks}

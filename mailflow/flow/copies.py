@@ -18,8 +18,9 @@ from mailflow.store import inbox, people, record
 COPY = "COPY"
 UNACTED = frozenset({"", "NONE", "STRANGER", COPY})  # what was settled like this did nothing
 MOST = 20  # addresses of ours in one mail; nobody needs more
-FOLD = re.compile(r"\n[ \t]+")
-ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}", re.ASCII)
+END = re.compile(rb"\n\r?\n")
+TOLD = re.compile(rb"^(?:to|cc):.*(?:\n[ \t].*)*", re.MULTILINE | re.IGNORECASE)  # To and Cc, with their folded lines
+ADDRESS = re.compile(rb"[\w.+-]{1,64}@[\w.-]{1,255}")
 # A reply address is bound to what is answered; the tracker alone takes a measure without a word.
 REPLY, RANKS = 1, {"tracker": 2, "team": 3, "frontdesk": 4}
 NAMES = {"tracker": "the tracker", "team": "the team's desk", "frontdesk": "the front desk"}
@@ -84,9 +85,7 @@ def _places(house: House, others: list[str]) -> dict[str, Place]:
 
 
 def _named(mail: Any, domain: str) -> list[str]:
-    """Our addresses in To and Cc; none where its own is the only one, as in most mails: they cost no more than that."""
-    head = mail.raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0].decode("utf-8", "replace")
-    ours, own = head.lower().count(f"@{domain.lower()}"), mail.rcpt_to.lower() in head.lower()
-    fields = FOLD.sub(" ", head).split("\n") if ours > int(own) else []
-    told = " ".join(field for field in fields if field.lower().startswith(("to:", "cc:"))).lower()
-    return list(dict.fromkeys(one for one in ADDRESS.findall(told) if one.endswith(f"@{domain.lower()}")))
+    """Our addresses in To and Cc."""
+    fields = TOLD.findall(END.split(mail.raw, 1)[0])
+    named = (one.decode().lower() for one in ADDRESS.findall(b" ".join(fields)))
+    return list(dict.fromkeys(one for one in named if one.endswith(f"@{domain.lower()}")))

@@ -170,8 +170,8 @@ class Step:
 
     def _envelope(self, letter: Letter, token_id: bytes) -> dict[str, str]:
         """RFC 3834: a direct answer goes out with the null sender, so that no bounce of it is ever answered."""
-        reply, bounce = (self.house.mint(token_id, why, self.programme) for why in "rb")
-        return {"reply_to": reply, "mail_from": "" if letter.nature is Nature.ANSWER else bounce}
+        bounce = "" if letter.nature is Nature.ANSWER else self.house.mint(token_id, "b", self.programme)
+        return {"reply_to": self.house.mint(token_id, "r", self.programme), "mail_from": bounce}
 
     def _bind(self, token_id: bytes, letter: Letter, reader: Person, about: str, letter_id: str) -> None:
         record.keep_token(

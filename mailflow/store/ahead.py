@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from mailflow.core.machines.connection import LIVE
 from mailflow.store import people, subjects, tokens
@@ -16,10 +17,10 @@ def read_ahead(tx: Ledger, keys: Iterable[str], now: datetime, zones: subjects.Z
     tx.ahead = ahead = Ahead(tokens=dict.fromkeys(keys))
     if not ahead.tokens:
         return
-    for row in tx.execute(select(token).where(token.c.key.in_(list(ahead.tokens)), token.c.expires_at > now)):
+    for row in tx.execute(_TOKENS, {"keys": list(ahead.tokens), "now": now}).all():
         ahead.tokens[row.key] = row
     bound = [row for row in ahead.tokens.values() if row is not None]
-    for row in tx.execute(select(outbox).where(outbox.c.id.in_([row.outbox_id for row in bound]))):
+    for row in tx.execute(_LETTERS, {"ids": [row.outbox_id for row in bound]}).all():
         ahead.letters[row.id] = row
     ahead.newer.update(tokens.count_newer(tx, ahead.letters.keys()))
     subjects.lock(tx, {row.subject for row in bound})
@@ -33,8 +34,14 @@ def read_ahead(tx: Ledger, keys: Iterable[str], now: datetime, zones: subjects.Z
 
 def _count_loads(tx: Ledger, mentors: set[tuple[str, str]]) -> None:
     tx.ahead.loads = dict.fromkeys(mentors, 0)
-    theirs = connection.c.mentor_id.in_(sorted(mentor for _, mentor in mentors))
-    key = (connection.c.programme, connection.c.mentor_id)
-    counted = select(*key, func.count()).where(theirs, connection.c.state.in_(sorted(LIVE))).group_by(*key)
-    for programme, mentor, number in tx.execute(counted):
+    for programme, mentor, number in tx.execute(_LOADS, {"ids": sorted(mentor for _, mentor in mentors)}).all():
         tx.ahead.loads[programme, mentor] = number
+
+
+# Made once: to put a statement together takes SQLAlchemy as long as to run it.
+_IDS: Any = bindparam("ids", expanding=True)
+_TOKENS = select(token).where(token.c.key.in_(bindparam("keys", expanding=True)), token.c.expires_at > bindparam("now"))
+_LETTERS = select(outbox).where(outbox.c.id.in_(_IDS))
+_MENTOR = (connection.c.programme, connection.c.mentor_id)
+_LIVE = connection.c.state.in_(sorted(LIVE))
+_LOADS = select(*_MENTOR, func.count()).where(connection.c.mentor_id.in_(_IDS), _LIVE).group_by(*_MENTOR)

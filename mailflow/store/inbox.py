@@ -52,10 +52,7 @@ def claim(tx: Ledger, lane: int, now: datetime, most: int) -> Sequence[Row[Any]]
     """The mails of a lane that wait for us now, oldest first. None while another process is at this lane."""
     if not _take_lane(tx, lane):
         return []
-    held = select(inbox.c.mail_from).where(inbox.c.lane == lane, inbox.c.state == WAITING, inbox.c.try_at > now)
-    # What is put off holds back its sender's other mails: they keep their order.
-    waiting = select(inbox).where(inbox.c.lane == lane, _waits(now), inbox.c.mail_from.not_in(held))
-    return tx.execute(waiting.order_by(inbox.c.id).limit(most).with_for_update(skip_locked=True)).all()
+    return tx.execute(_CLAIM, {"lane": lane, "now": now, "most": most}).all()
 
 
 def _take_lane(tx: Ledger, lane: int) -> bool:
@@ -74,8 +71,16 @@ def keep_lane(connection: Connection, lane: int) -> None:
     connection.commit()
 
 
-def _waits(now: datetime) -> Any:
+def _waits(now: Any) -> Any:
     return (inbox.c.state == WAITING) & or_(inbox.c.try_at.is_(None), inbox.c.try_at <= now)
+
+
+_NOW: Any = bindparam("now")
+_LANE = inbox.c.lane == bindparam("lane")
+_HELD = select(inbox.c.mail_from).where(_LANE, inbox.c.state == WAITING, inbox.c.try_at > _NOW)
+# What is put off holds back its sender's other mails: they keep their order.
+_WAITING = select(inbox).where(_LANE, _waits(_NOW), inbox.c.mail_from.not_in(_HELD)).order_by(inbox.c.id)
+_CLAIM = _WAITING.limit(bindparam("most")).with_for_update(skip_locked=True)
 
 
 def waiting_lanes(tx: Ledger, now: datetime) -> list[int]:

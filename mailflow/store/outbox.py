@@ -38,11 +38,10 @@ class Limits:
 def claim(tx: Ledger, now: datetime, until: datetime, most: int, limits: Limits) -> Sequence[Row[Any]]:
     """Take letters that are due, under a lease: who dies holding them loses them when it ends."""
     room = _Room(tx, now, limits)
-    due = select(outbox).where(outbox.c.state == WAITING, outbox.c.due_at <= now, _is_free(now), room.condition)
-    due = due.order_by(outbox.c.due_at, outbox.c.id).limit(most).with_for_update(skip_locked=True)
-    rows = [row for row in tx.execute(due).all() if room.takes(row.domain)]
+    due = tx.execute(_CLAIM, {"now": now, "full": room.full, "most": most}).all()
+    rows = [row for row in due if room.takes(row.domain)]
     if rows:
-        tx.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(lease_until=until))
+        tx.execute(_LEASE, {"ids": [row.id for row in rows], "until": until})
     return rows
 
 
@@ -52,8 +51,16 @@ def has_due(tx: Ledger, now: datetime) -> bool:
     return tx.execute(due.limit(1)).first() is not None
 
 
-def _is_free(now: datetime) -> Any:
+def _is_free(now: Any) -> Any:
     return outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= now)
+
+
+_NOW: Any = bindparam("now")
+_ROOM = outbox.c.domain.not_in(bindparam("full", expanding=True))
+_DUE = select(outbox).where(outbox.c.state == WAITING, outbox.c.due_at <= _NOW, _is_free(_NOW), _ROOM)
+_CLAIM = _DUE.order_by(outbox.c.due_at, outbox.c.id).limit(bindparam("most")).with_for_update(skip_locked=True)
+_THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
+_LEASE = update(outbox).where(_THESE).values(lease_until=bindparam("until"))
 
 
 class _Room:
@@ -67,7 +74,7 @@ class _Room:
         lately = (outbox.c.state == SENT) & (outbox.c.sent_at > now - timedelta(minutes=1))
         self._busy = _by_domain(tx, busy) if limits.at_once else {}
         self._lately = _by_domain(tx, busy | lately) if limits.a_minute else {}
-        self.condition = outbox.c.domain.not_in([domain for domain in self._busy | self._lately if self._full(domain)])
+        self.full = [domain for domain in self._busy | self._lately if self._full(domain)]
 
     def takes(self, domain: str) -> bool:
         """Room for one more, which is taken."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, tuple_, update
+from sqlalchemy import Row, bindparam, func, insert, select, tuple_, update
 
 from mailflow.core.people import Person
 from mailflow.store.addresses import find_further, find_owner, find_second_owner
@@ -101,8 +101,7 @@ def read_ahead(tx: Ledger, wanted: Collection[Name], zones: Callable[[str], str]
     """Fill the ledger with these people, each as she is in her programme."""
     ids = sorted({person_id for _, person_id in wanted})
     grouped: dict[Name, list[Row[Any]]] = {}
-    here = enrolment.c.programme.in_(sorted({programme for programme, _ in wanted}))
-    for row in tx.execute(_enrolled(here & person.c.id.in_(ids))):
+    for row in tx.execute(_AHEAD, {"ids": ids, "programmes": sorted({programme for programme, _ in wanted})}).all():
         grouped.setdefault((row.programme, row.id), []).append(row)
     found = {name: _person(rows, zones(name[0])) for name, rows in grouped.items() if name in wanted}
     tx.ahead.people.update(found)
@@ -190,6 +189,10 @@ def _enrolled(which: Any) -> Any:
     return select(*columns, mailbox.c.state.label("mailbox")).select_from(
         both.outerjoin(mailbox, mailbox.c.id == person.c.id)
     )
+
+
+_HERE = enrolment.c.programme.in_(bindparam("programmes", expanding=True))
+_AHEAD = _enrolled(_HERE & person.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def _person(rows: Any, zone: str) -> Person:

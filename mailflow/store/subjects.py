@@ -75,8 +75,12 @@ _INSERT = {table: insert(table) for table in TABLES.values()}
 _UPDATE = {table: update(table).where(table.c.id == bindparam("which")) for table in TABLES.values()}
 
 
+# The parts of a subject that are columns as they stand.
+_PLAIN = {kind: [one.name for one in fields(kind) if one.name in table.c] for kind, table in TABLES.items()}
+
+
 def _columns(subject: Subject, table: Table) -> dict[str, Any]:
-    values: dict[str, Any] = {f.name: getattr(subject, f.name) for f in fields(subject) if f.name in table.c}
+    values: dict[str, Any] = {name: getattr(subject, name) for name in _PLAIN[type(subject)]}
     for column, part in (
         ("mentee_id", "mentee"),
         ("mentor_id", "mentor"),
@@ -117,11 +121,17 @@ def lock(tx: Ledger, names: Iterable[str]) -> None:
 def _lock_rows(tx: Ledger, kind: str, ids: list[str]) -> list[dict[str, Any]]:
     if not ids:
         return []
-    table = TABLES[KINDS[kind]]
-    found = tx.execute(select(table).where(table.c.id.in_(ids)).order_by(table.c.id).with_for_update())
-    rows = [dict(row._mapping) for row in found]
+    found = tx.execute(_LOCK[kind], {"ids": ids})
+    rows = [dict(row) for row in found.mappings().all()]
     tx.ahead.subjects.update({f"{kind}:{row['id']}": row for row in rows})
     return rows
+
+
+_THESE: Any = bindparam("ids", expanding=True)
+_LOCK = {
+    kind: select(table).where(table.c.id.in_(_THESE)).order_by(table.c.id).with_for_update()
+    for kind, table in ((kind, TABLES[subject]) for kind, subject in KINDS.items())
+}
 
 
 def _subject(tx: Ledger, kind: str, values: dict[str, Any], zones: Zones) -> Subject:

@@ -25,7 +25,7 @@ def newer_than(tx: Ledger, letter_id: str) -> int:
 
 def count_newer(tx: Ledger, letter_ids: Collection[str]) -> Mapping[str, int]:
     """The same of several letters, in one statement."""
-    counted = {row[0]: row[1] for row in tx.execute(_COUNT, {"ids": list(letter_ids)})} if letter_ids else {}
+    counted = {row[0]: row[1] for row in tx.execute(_COUNT, {"ids": list(letter_ids)}).all()} if letter_ids else {}
     return {**dict.fromkeys(letter_ids, 0), **counted}
 
 

@@ -190,3 +190,10 @@ def test_marks_are_checked_in_the_order_in_which_the_page_has_them() -> None:
     own = len(shelter)
     page = shelter.hide_html("<p>{{ b }}</p>") + body[::-1].translate({0xE000: 0xE001, 0xE001: 0xE000})
     assert shelter.marks_in(page, own) == "{% endif %}{% if a %}"
+
+
+def test_a_programmes_own_name_is_words_whatever_it_looks_like() -> None:
+    voice = replace(VOICE, name="<b>{{ first }}</b> & {% if %}")
+    letter = POST.render("request", "en", facts_of("request"), voice, "wit+abcdef2345@mail.example.org")
+    assert "&lt;b&gt;{{ first }}&lt;/b&gt; &amp; {% if %}" in letter.html
+    assert "<b>{{ first }}</b> & {% if %}" in " ".join(letter.text.split())

@@ -5,6 +5,7 @@ import binascii
 import codecs
 import quopri
 import re
+from functools import lru_cache
 
 # By the name Python gives a charset: what programs call by the narrower name, and send (rule 2).
 WIDER = {
@@ -76,6 +77,7 @@ def has_escapes(data: bytes) -> bool:
     return b"\x1b$" in data or b"\x1b(J" in data
 
 
+@lru_cache(64)  # several rules ask for the same subject; a header is 64 kB at most
 def header_text(raw: str) -> str:
     """A header field as a person reads it: encoded words (RFC 2047) and stray 8-bit bytes become text."""
     plain = raw.encode("utf-8", errors="surrogateescape") if has_stray_bytes(raw) else None

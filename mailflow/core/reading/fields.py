@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mailflow.core.reading.charset import header_text
 
+SPECIAL = re.compile(r'[\\"()]')
 ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]{1,64}@[^\s<>@,;:\"()\[\]\\]{1,253}")
 
 
@@ -46,6 +47,8 @@ def mailbox(raw: str) -> tuple[str | None, str]:
 
 def without_quoted(raw: str) -> tuple[str, str]:
     """The field without quoted strings and comments (RFC 5322, 3.2), and what they said."""
+    if not SPECIAL.search(raw):
+        return raw, ""
     kept: list[str] = []
     said: list[str] = []
     quoted, depth, escaped = False, 0, False

@@ -159,7 +159,7 @@ def content_type(fields: Fields) -> str:
 
 
 def any_field(fields: Fields, names: tuple[str, ...], why: str) -> str:
-    for name in names:
+    for name in filter(fields.values.__contains__, names):
         value = fields.first(name)
         if value is not None and value.strip().lower() not in ("no", "none", "false"):
             return f"{why} ({name})"

@@ -1,11 +1,7 @@
-"""The bytes that are signed (RFC 6376 3.4), each form in linear time."""
-
-import re
+"""The bytes that are signed (RFC 6376 3.4), each form in twenty passes over them at most."""
 
 from mailflow.ingress.verdict.header import Field, Letter
 from mailflow.ingress.verdict.signature import Signature
-
-SPACES = re.compile(rb" {2,}")
 
 
 def canonical_body(body: bytes, form: str) -> bytes:
@@ -34,9 +30,11 @@ def canonical_field(field: Field, form: str) -> bytes:
 
 
 def _narrow(text: bytes) -> bytes:
-    """Each run of spaces and tabs as one space; most texts have no run."""
+    """Each run of spaces and tabs as one space. Each turn halves the runs, so the longest takes twenty."""
     text = text.replace(b"\t", b" ")
-    return SPACES.sub(b" ", text) if b"  " in text else text
+    while b"  " in text:
+        text = text.replace(b"  ", b" ")
+    return text
 
 
 def signed_head(signature: Signature, letter: Letter) -> bytes:

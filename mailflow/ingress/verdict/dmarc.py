@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailflow.core.verdict import Result
 from mailflow.ingress.verdict.alignment import organisation
@@ -39,8 +40,13 @@ def policy_of(domain: str, questions: Questions) -> Policy:
 
 
 def _record(domain: str, questions: Questions) -> Mapping[str, str] | None:
+    return _record_in(questions.texts(f"_dmarc.{domain}"))
+
+
+@lru_cache(256)  # many people write from few domains; a name server's answer is 64 kB at most
+def _record_in(published: tuple[bytes, ...]) -> Mapping[str, str] | None:
     """The one record that begins with v=DMARC1; several are none (RFC 7489 6.6.3)."""
-    texts = [record.decode("ascii", "replace") for record in questions.texts(f"_dmarc.{domain}")]
+    texts = [record.decode("ascii", "replace") for record in published]
     records = [tags for tags in map(read_tags, texts) if tags and next(iter(tags.items())) == ("v", "DMARC1")]
     return records[0] if len(records) == 1 else None
 

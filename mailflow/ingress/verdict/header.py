@@ -6,6 +6,7 @@ in the same bytes, a good signature would vouch for words it never covered. So n
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailflow.core.reading import gate
 from mailflow.core.reading.fields import mailbox
@@ -103,7 +104,12 @@ def _author(fields: tuple[Field, ...]) -> str:
 
 def is_domain(name: str) -> bool:
     """A name in the letters of host names (RFC 5321 2.3.5), in lower case; IDNs as they stand in DNS: xn--…"""
-    return name.isascii() and len(name) <= 253 and all(map(_is_label, name.split(".")))
+    return name.isascii() and len(name) <= 253 and _is_of_labels(name)
+
+
+@lru_cache(1024)  # many people write from few domains
+def _is_of_labels(name: str) -> bool:
+    return all(map(_is_label, name.split(".")))
 
 
 def _is_label(label: str) -> bool:

@@ -30,11 +30,16 @@ SHORT: Fault = (Result.POLICY, "its signature's key is shorter than 1024 bits")
 
 def read_key(records: tuple[bytes, ...], signature: Signature) -> Key | Fault:
     """The key, or why there is none. Other texts may share the name (a wildcard's SPF); two keys may not."""
-    texts = (record.decode("ascii", "replace") for record in records)
-    keys = [tags for tags in map(read_tags, texts) if tags is not None and "p" in tags]
+    keys = _keys_in(records)
     if len(keys) != 1:
         return TWO_KEYS if keys else NO_KEY
     return _refusal(keys[0], signature) or _load(without_space(keys[0]["p"]), keys[0].get("k", "rsa").lower())
+
+
+@lru_cache(256)  # many people write from few domains; a name server's answer is 64 kB at most
+def _keys_in(records: tuple[bytes, ...]) -> list[Mapping[str, str]]:
+    texts = (record.decode("ascii", "replace") for record in records)
+    return [tags for tags in map(read_tags, texts) if tags is not None and "p" in tags]
 
 
 def _refusal(tags: Mapping[str, str], signature: Signature) -> Fault | None:

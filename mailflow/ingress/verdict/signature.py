@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 
 from mailflow.core.reading.gate import STRUCTURED_BYTES
 from mailflow.core.verdict import Result
@@ -52,6 +53,7 @@ class Signature:
         return f"{self.selector}._domainkey.{self.domain}"
 
 
+@lru_cache(64)  # each judgement of a mail asks for it two or three times; a header is 64 kB at most
 def read_signature(field: Field) -> Signature | None:
     """The signature, or None where it is none by RFC 6376."""
     if len(field.raw) > FIELD_BYTES or not field.raw.isascii():
