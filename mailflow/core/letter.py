@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 COORDINATORS = "coordinators"  # every coordinator of the programme, whoever they are today
 
@@ -22,14 +22,18 @@ class Asks:
     verbs: tuple[str, ...]
     yes: str | None = None
     no: str | None = None
+    # Lists of words (config/words) that say yes or no to it without those words: "happy to help".
+    assents: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
 
 
 NOTHING_ASKED = Asks(())
 
-_REQUEST = Asks(("ACCEPT", "DECLINE"), yes="ACCEPT", no="DECLINE")
-_COSIGN = Asks(("CONFIRM", "DISPUTE"), yes="CONFIRM", no="DISPUTE")
+_REQUEST = Asks(("ACCEPT", "DECLINE"), yes="ACCEPT", no="DECLINE", assents=("willing", "glad"), refusals=("unwilling",))
+_COSIGN = Asks(("CONFIRM", "DISPUTE"), yes="CONFIRM", no="DISPUTE", assents=("as_logged",), refusals=("not_as_logged",))
 _YES_NO = Asks(("YES", "NO"), yes="YES", no="NO")
-_UNDO = Asks(("UNDO",), no="UNDO")
+_UNDO = Asks(("UNDO",), no="UNDO", refusals=("keeping",))
+_TEAM = Asks(("APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "PAIR", "REPORT"))
 _LOG = Asks(("LOG",))
 _ANSWERS = Asks(("ANSWERS",))
 
@@ -39,16 +43,19 @@ ASKS: Mapping[str, Asks] = {
     "request-reminder": _REQUEST,
     "meeting-cosign": _COSIGN,
     "meeting-cosign-reminder": _COSIGN,
-    "end-question": _YES_NO,
-    "extend-question": Asks(("YES", "NO"), yes="EXTEND", no="NO"),
-    "leave-question": _YES_NO,
+    "end-question": replace(_YES_NO, assents=("ending",), refusals=("going_on", "slips")),
+    "extend-question": Asks(
+        ("YES", "NO"), yes="EXTEND", no="NO", assents=("willing", "glad", "going_on"), refusals=("unwilling", "let_end")
+    ),
+    "leave-question": replace(_YES_NO, assents=("leaving",), refusals=("remaining", "slips")),
     "confirm": _YES_NO,
-    "confirm-address": Asks(("YES", "NO", "ADD"), yes="YES", no="NO"),
-    "confirm-delete": _YES_NO,
+    "confirm-address": Asks(("YES", "NO", "ADD"), yes="YES", no="NO", assents=("this_once",)),
+    "confirm-delete": replace(_YES_NO, assents=("erasing",), refusals=("keeping",)),
     "confirm-shall": _YES_NO,
     "delete-held": _UNDO,
-    "address-prove": _YES_NO,
-    "address-notice": _UNDO,
+    "address-prove": replace(_YES_NO, assents=("mine",)),
+    "digest": _TEAM,
+    "address-notice": Asks(("UNDO",), no="UNDO", refusals=("taking_back",)),
     "which": Asks(("CHOICE",)),
     "introduction-mentee": _LOG,
     "introduction-mentor": _LOG,

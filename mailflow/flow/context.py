@@ -21,6 +21,8 @@ def context_of(step: Step, arrival: Arrival, person: Person, received: datetime)
         asked=asks.verbs,
         yes=asks.yes,
         no=asks.no,
+        assents=asks.assents,
+        refusals=asks.refusals,
         desk=arrival.desk,
         quoted=arrival.quoted,
         offered=arrival.offered,

@@ -24,7 +24,8 @@ def offers(  # noqa: PLR0917 - where it was written, by whom and about what
     how = next((UNSPOKEN[verb] for verb in verbs if verb in UNSPOKEN), "")
     if how:
         return {"how": how, "options": _options(step, about), "verbs": [], "words": []}
-    said = [verb for verb in verbs or _at_desk(step, person, desk) if verb in acted_on]
+    asked = [verb for verb in verbs if verb in acted_on]
+    said = asked or [verb for verb in _at_desk(step, person, desk) if verb in acted_on]
     counted = offerable(said)
     return {
         "how": "choice" if counted else "",

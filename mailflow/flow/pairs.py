@@ -19,7 +19,7 @@ def candidates(step: Step, command: Command, states: frozenset[str]) -> list[Con
         found = [named] if named else []
     else:
         found = _own(step, command, states)
-    return [c for c in found if c.state in states and _may_name(command, c)]
+    return [c for c in found if c.state in states and _may_name(command, c) and not _names_another(command, c)]
 
 
 def bound_connection(step: Step, command: Command) -> Connection | None:
@@ -50,6 +50,12 @@ def _may_name(command: Command, connection: Connection) -> bool:
     """A member names her own; a coordinator any of the programme, by its reference at the team's desk."""
     at_team = bool(command.slots.get("which"))
     return is_one_of(command.person, connection) or (at_team and "coordinator" in command.person.roles)
+
+
+def _names_another(command: Command, connection: Connection) -> bool:
+    """ "END with Ben" ends no other pair, whichever letter it answers."""
+    named = _name_in(command) if command.verb == "END" else ""
+    return bool(named) and not is_named(connection.other(command.person.id), named)
 
 
 def is_one_of(person: Person, connection: Connection) -> bool:

@@ -1,6 +1,7 @@
 """A command is a row: its name, where it counts, what text it takes, and its line in the help letter."""
 
 import enum
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,12 @@ from mailflow.core.commands.words import Words
 Slots = Mapping[str, str | int | bool | None]
 
 
-NAME_WORDS, CLOSING_WORDS = 3, 6
+NAME_WORDS, CLOSING_WORDS, TITLE_WORDS = 3, 6, 12
+INITIALED = re.compile(r"\.[^\W\d_]{1,3}\.\s*$")  # "Okafor B.V." ends no sentence
+# A telephone, an address, a site, or the strokes between a name and a title.
+CONTACT = re.compile(
+    r"^(?=.{1,120}$)(?:.{0,40}\+?\d[\d ()./-]{6,20}\d\W*$|\S*@\S+$|.{0,20}(?:https?://|www\.)\S+$|.{2,50}\s[|·•]\s)"
+)
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,8 @@ class Said:
 
     @property
     def said_below(self) -> str:
-        """The lines below without the greeting that ends them: thanks, and a name."""
-        lines = self.below.split("\n")
+        """The lines below without the greeting that ends them: thanks, and a name, perhaps a title and a number."""
+        lines = without_signature(self.below.split("\n"), self._closes)
         while lines and self._closes(lines[-1]):
             lines.pop()
         return "\n".join(lines).strip()
@@ -49,6 +55,31 @@ class Said:
     def _closes(self, line: str) -> bool:
         short = len(line.split()) <= NAME_WORDS and not line.rstrip().endswith((".", "!", "?"))
         return short or (len(line.split()) <= CLOSING_WORDS and self.words.starts(line.casefold(), "polite"))
+
+
+def without_signature(lines: list[str], closes: Callable[[str], bool]) -> list[str]:
+    """A signature that nothing marks: at the end lines of names and titles, one of them with a number or an address."""
+    start = len(lines)
+    while start and (is_title(lines[start - 1]) or CONTACT.search(lines[start - 1]) or closes(lines[start - 1])):
+        start -= 1
+    tail = lines[start:]
+    while tail and not is_name(tail[0].partition(" | ")[0]):
+        tail.pop(0)
+    signs = any(CONTACT.search(line) for line in tail) or (len(tail) > 1 and " " in tail[0])
+    return lines[: len(lines) - len(tail)] if signs else lines
+
+
+def is_title(line: str) -> bool:
+    """ "Head of Platform, Okafor & Sons": few words, most of them with a capital, and no sentence."""
+    words = [word for word in line.split() if word[0].isalpha()]
+    capital = sum(word[0].isupper() for word in words)
+    ended = line.rstrip().endswith((".", "!", "?")) and not INITIALED.search(line)
+    return 0 < len(words) <= TITLE_WORDS and capital * 2 >= len(words) and not ended
+
+
+def is_name(line: str) -> bool:
+    words = line.split()
+    return 0 < len(words) <= NAME_WORDS and all(word[0].isupper() and word[-1] not in ":!?" for word in words)
 
 
 class Counts(enum.Enum):

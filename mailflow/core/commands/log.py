@@ -1,15 +1,19 @@
 """LOG: tell of a meeting: one duration, at most one day, then what it was about (rule 20)."""
 
 import re
+from functools import lru_cache
 
 from mailflow.core.commands import clock, dates, durations, measure
 from mailflow.core.commands.command import Command, Said, Slots, Takes, Unclear
+from mailflow.core.commands.phrases import pattern_of
 from mailflow.core.commands.words import Words
 
 SPLIT = re.compile(r":(?!\d)|\s[-–—]\s|;")
+DIGITS = re.compile(r"\d")
 DAY = 1_440
 # A clause of a measure is short; what stands further on is a topic.
 CLAUSES, LETTERS = 8, 120
+SENTENCE = 300  # nobody tells of a meeting in a longer one
 # In so few words a "cancelled" is no topic.
 FEW = 2
 
@@ -119,6 +123,79 @@ def names_past_day(text: str, said: Said) -> bool:
 def is_only_measure(text: str, said: Said) -> bool:
     found = measure.read(text, said.words, said.today, said.locale)
     return not isinstance(found, str) and not found.rest
+
+
+def told(text: str, said: Said) -> str:
+    """The measure in a sentence that tells of a meeting of ours that was, or nothing.
+
+    "Priya and I met on Tuesday for an hour and talked about goals"; no plan, no denial, nobody else's meeting.
+    """
+    if len(text) > SENTENCE:
+        return ""
+    words, past = said.words, names_past_day(text, said)
+    ours = words.holds(text, "told") and words.holds(text, "us")
+    was = ours or words.starts(text, "told_first") or (past and words.holds(text, "told_now"))
+    if not was or words.holds(text, "planned", "future", "negations"):
+        return ""
+    lengths = durations.find(text, words)
+    end = lengths[0].end if lengths else 0
+    if words.holds(text[:end], "about"):
+        return ""  # "We talked about an hour on Friday": not how long they talked
+    core, topics = parted(text, end, words)
+    if dates.spoken(topics, words) or DIGITS.search(topics):
+        return ""  # "talked for an hour and met on Tuesday": whose the day is nobody can tell
+    named = met_name(words).sub(lambda hit: with_named(hit, words), companions(words).sub(" ", core))
+    line = " ".join(telling(words).sub(" ", named).split()).strip(" ,.。")
+    return ": ".join(filter(None, (line, topics))) if is_only_measure(line, said) else ""
+
+
+def parted(text: str, end: int, words: Words) -> tuple[str, str]:
+    """What tells the measure and what it was about: behind a comma where no figure follows, "and talked", "about"."""
+    found = turning(words).search(text, end)
+    comma = text.find(",", end) if not DIGITS.search(text, end) else -1
+    if comma >= 0 and (found is None or comma <= found.start()):
+        return text[:comma], text[comma + 1 :].strip()
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
+
+
+def with_named(hit: re.Match[str], words: Words) -> str:
+    """ "met Ana" is "with Ana", and "met Tuesday" is no name."""
+    name = hit["name"].casefold()
+    day = any(name in words.table(key) for key in ("weekdays", "months", "numbers"))
+    return hit[0] if day or name.isupper() or not words.some("with") else f" {words.some('with')[-1]} {hit['name']} "
+
+
+@lru_cache(maxsize=64)
+def met_name(words: Words) -> re.Pattern[str]:
+    told = pattern_of(words.some("told", "told_first", "told_now"))
+    return re.compile(
+        rf"{told}\s(?:(?:to|met|mit|avec|con|com|z)\s)?(?P<name>(?-i:[^\W\d_a-z][\w'-]{{1,20}}))(?=\s|$|,)", re.I
+    )
+
+
+@lru_cache(maxsize=64)
+def telling(words: Words) -> re.Pattern[str]:
+    """The words that tell, which stand between the day and the length: "and talked", "haben wir"."""
+    return re.compile(
+        rf"(?:{pattern_of(words.some('and'))}\s)?{pattern_of(words.some('told', 'told_now', 'aux', 'us'))}", re.I
+    )
+
+
+@lru_cache(maxsize=64)
+def turning(words: Words) -> re.Pattern[str]:
+    """Where a told measure turns to its topics: "and talked", ", we reviewed"."""
+    told, us = pattern_of(words.some("told", "told_now")), pattern_of(words.some("us"))
+    about = pattern_of(words.some("about"))
+    joined = rf"(?:[,.]\s?)?(?:{pattern_of(words.some('and'))}\s?)?(?:{us}\s?)?"
+    return re.compile(rf"\s?{about}\s|{joined}{told}\s?", re.I)
+
+
+@lru_cache(maxsize=64)
+def companions(words: Words) -> re.Pattern[str]:
+    """ "Priya and I", "wir und Ines", "和Ruth", "Amaraさんと"."""
+    name, joined, us = r"[^\W\d_a-z][\w'.-]{1,20}", pattern_of(words.some("and")), pattern_of(words.some("us"))
+    east = r"(?:和|与|跟)[A-Z][a-z]{1,20}|[A-Z][a-z]{1,20}(?:さん|様)?と|\w{1,4}(?:さん|様)と"
+    return re.compile(rf"(?-i:{name})\s{joined}\s{us}|{us}\s{joined}\s(?-i:{name})|{east}", re.I)
 
 
 COMMAND = Command(

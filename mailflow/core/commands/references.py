@@ -1,8 +1,10 @@
-"""What a coordinator points at: P-118, R-4F7K, M-3, the 3rd line of a digest, or all."""
+"""What a coordinator points at: P-118, R-4F7K, M-3, the 3rd line of a digest, several of them, or all."""
 
 import re
+from functools import lru_cache
 
 from mailflow.core.commands.command import Refers
+from mailflow.core.commands.phrases import pattern_of
 from mailflow.core.commands.words import Words
 
 NAMED = re.compile(r"^([PRM](?:-|(?=\d))(?=[A-Z]{0,8}\d|[A-Z]{5}\b)[0-9A-Z]{1,8})(?![\w-])", re.I)
@@ -10,8 +12,31 @@ NUMBER = re.compile(r"^#?(\d{1,4})(?![\w/:.-]\w|[\w/-])\.?")
 WORD = re.compile(r"^([^\W\d_]{1,20})(?![\w-])")
 
 
+MOST = 20
+
+
 def leading(text: str, kind: Refers, words: Words) -> tuple[str | None, str]:
-    """The reference a text begins with, as we write it, and the rest."""
+    """The reference a text begins with, as we write it, and the rest; where all may be meant, several may: "1, 3"."""
+    first, rest = one_of(text, kind, words)
+    if kind is not Refers.ALL or first in (None, "all"):
+        return first, rest
+    found = [first]
+    while joiner := joined(words).match(rest):
+        another, left = one_of(rest[joiner.end() :], kind, words)
+        if another in (None, "all") or len(found) == MOST:
+            break
+        found, rest = [*found, another], left
+    return ", ".join(one for one in found if one), rest
+
+
+@lru_cache(maxsize=64)
+def joined(words: Words) -> re.Pattern[str]:
+    return re.compile(
+        rf"\s?(?:[,;+、]\s?{pattern_of(words.some('and'))}|[,;+、]|{pattern_of(words.some('and'))})\s?", re.I
+    )
+
+
+def one_of(text: str, kind: Refers, words: Words) -> tuple[str | None, str]:
     named = NAMED.search(text) if kind is not Refers.NOTHING else None
     if named:
         return written(named[1]), text[named.end() :]

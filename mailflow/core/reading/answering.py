@@ -33,6 +33,8 @@ def context_for(
         asked=asks.verbs,
         yes=asks.yes,
         no=asks.no,
+        assents=asks.assents,
+        refusals=asks.refusals,
         offered=offerable(spoken) if letter != answering else (),
         desk=answering if answering in DESKS.values() else None,
         received=received,

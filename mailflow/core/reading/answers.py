@@ -1,11 +1,12 @@
 """What may follow a YES or a NO: courtesy, assent, refusal, or the plain reason of a refusal (rules 17 and 18)."""
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
 from mailflow.core.commands import durations
 from mailflow.core.commands.command import Command
-from mailflow.core.commands.phrases import is_unspaced, prepared
+from mailflow.core.commands.phrases import is_unspaced, pattern_of, prepared
 from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.context import Context
@@ -20,6 +21,8 @@ def reason_of(found: Head, meant: Command, context: Context, words: Words, new_t
     text = found.text
     if found.command.name == "YES":
         return None if head.peeled(text, *assent(meant, words)) else ""
+    if not found.separated and text and denies_refusal(text, meant, words):
+        return None
     if all(is_plain(clause, meant, words) for clause in head.clauses(text)):
         return ""
     apart = found.separated or words.starts(text, "not_held")
@@ -29,6 +32,11 @@ def reason_of(found: Head, meant: Command, context: Context, words: Words, new_t
         return None
     parted = found.separated or not head.peeled(head.clauses(text)[0], *courtesy(words))
     return text if colon(found, new_text) or (parted and refused(text, meant, words)) else None
+
+
+def denies_refusal(text: str, meant: Command, words: Words) -> bool:
+    """Without a mark between them a "no" may deny the refusal: "No tengo que rechazar", "Nie odmawiam"."""
+    return words.starts(text, "unwilling") or (meant.name == "DECLINE" and head.head_of(text, words) is not None)
 
 
 def assent(meant: Command, words: Words) -> tuple[tuple[str, ...], ...]:
@@ -60,11 +68,30 @@ def courtesy(words: Words) -> tuple[tuple[str, ...], ...]:
 def reason_not_held(text: str, meant: Command, words: Words, after_colon: bool) -> str | None:
     """Asked about a meeting: "No, it was postponed", "No, we never met", "No, that was on Thursday"."""
     plain = all(not head.peeled(one, words.some("not_held"), *courtesy(words)) for one in head.clauses(text))
-    sure = not doubtful(text, words) and not denied(text, words)
     known = words.holds(text, "unheld") or (meant.name == "DISPUTE" and corrects(text, words))
+    sure = not doubtful(text, words) and not denied(text, words)
+    if tells_why(text, words) and not doubtful(without_why(text, words), words):
+        known = sure = True
     if not plain and not (known and sure):
         return text if after_colon and meant.free_text else None
     return text if meant.free_text else ""
+
+
+def tells_why(text: str, words: Words) -> bool:
+    """ "Ben was ill", or "we never met that day": no meeting, unless a day or a length tells of another one."""
+    if words.holds(text, "held", "agreeing") or durations.measured(text[:LETTERS], words):
+        return False
+    return words.holds(text, "absent") or words.starts(text, "not_held", "not_as_logged")
+
+
+def without_why(text: str, words: Words) -> str:
+    """The rest of it, which may doubt: "could not come" has no hedge."""
+    return whys(words).sub(" ", text.casefold())
+
+
+@lru_cache(maxsize=64)
+def whys(words: Words) -> re.Pattern[str]:
+    return re.compile(pattern_of(words.some("absent", "not_held", "not_as_logged")), re.I)
 
 
 def corrects(text: str, words: Words) -> bool:

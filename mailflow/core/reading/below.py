@@ -45,6 +45,8 @@ def is_second(other: Head, found: Head, line: str, context: Context) -> bool:
     name = other.command.name
     if found.command.name == "LOG" and name == "LOG":
         return any(letter.isdigit() for letter in line)
+    if other.command.name == "LOG" and not found.command.content and any(letter.isdigit() for letter in line):
+        return True
     if found.which is not None and other.command.refers is not Refers.NOTHING:
         return bool(other.text)
     same = meant(other.command, context) is meant(found.command, context)

@@ -23,6 +23,13 @@ class Context:
     quoted: Callable[[], Sequence[str]] = tuple  # the lines of the letter being answered: asked for only if needed
     form: Form = NO_FORM  # the questions of the letter being answered
     offered: tuple[str, ...] = ()  # the commands that stand there beside numbers, in their order (rule 22)
+    assents: tuple[str, ...] = ()  # lists of words that say yes to that letter, or no, in words of their own (rule 18)
+    refusals: tuple[str, ...] = ()
+
+    @property
+    def at_team(self) -> bool:
+        """At the team's desk, or in answer to what the team is asked: there a reference says which one is meant."""
+        return self.desk == "team" or "APPROVE" in self.asked
 
 
 @dataclass(frozen=True)

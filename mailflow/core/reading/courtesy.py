@@ -34,9 +34,7 @@ def is_polite(line: str, words: Words) -> bool:
 
 def without_preamble(line: str, words: Words) -> str:
     """The line from its command on, where only politeness stands before; else the line as it is."""
-    greeted = GREETED.match(line)
-    parted = greeted and (is_greeting(greeted[1], words) or is_thanks(greeted[1], words))
-    rest = line[greeted.end() :] if greeted and parted else line
+    rest = ungreeted(line, words)
     rest = behind(rest, words, "greetings", "polite")
     if words.holds(line[: len(line) - len(rest)], "pleas"):
         return line  # "Please accept" asks us to
@@ -49,6 +47,13 @@ def without_preamble(line: str, words: Words) -> str:
         if rest in (line, line.replace("ß", "ss")) or not takes_politeness(found) or (regretted and agrees(found))
         else rest
     )
+
+
+def ungreeted(line: str, words: Words) -> str:
+    """ "Hi Rosa, we met yesterday" without its greeting."""
+    greeted = GREETED.match(line)
+    parted = greeted and (is_greeting(greeted[1], words) or is_thanks(greeted[1], words))
+    return line[greeted.end() :] if greeted and parted else line
 
 
 def is_thanks(said: str, words: Words) -> bool:
@@ -73,7 +78,9 @@ def agrees(found: Head) -> bool:
 def takes_politeness(found: Head) -> bool:
     """ "Please find my CV" and "Dear all, please note" are sentences."""
     command = found.command
-    return command.name == "LOG" or (command.takes is not Takes.OPEN and not command.content and not command.openers)
+    return command.name == "LOG" or (
+        command.takes is not Takes.OPEN and not command.content and command.name != "PAUSE"
+    )
 
 
 def behind(line: str, words: Words, *keys: str) -> str:

@@ -19,6 +19,8 @@ CELLS = frozenset({"td", "th"})
 # Struck words are taken back: the mark keeps the line from being a command, so that it is asked about.
 STRUCK = frozenset({"s", "strike", "del"})
 QUOTE_TAGS = frozenset({"blockquote", "includetail"})
+# What the indent button of Gmail and WebKit writes around a person's own words; quotes have a rule, or a name.
+INDENTED = re.compile(r"^(?=.*margin:00040px)(?=.*border:none)(?=.*padding:0(?:px)?(?:;|$))")
 # Outlook on the web puts "x_" before the names in a letter it answers.
 QUOTE_CLASSES = frozenset(
     {
@@ -189,13 +191,17 @@ def plain(text: str | None, keeps_lines: bool) -> str:
 
 def is_quote(element: etree._Element) -> bool:
     return (
-        str(element.tag).lower() in QUOTE_TAGS
+        (str(element.tag).lower() in QUOTE_TAGS and not is_indented(element))
         or bool(classes(element) & QUOTE_CLASSES)
         or named(element, "id").startswith(QUOTE_IDS)
         or named(element, "name") in QUOTE_NAMES
         or named(element, "data-marker") in QUOTE_MARKERS
         or bool(OUTLOOK_BORDER.search(style(element)))
     )
+
+
+def is_indented(element: etree._Element) -> bool:
+    return set(element.keys()) <= {"style", "dir"} and bool(INDENTED.search(style(element)))
 
 
 def is_signature(element: etree._Element) -> bool:

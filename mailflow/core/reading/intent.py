@@ -6,9 +6,9 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
-from mailflow.core.commands.log import is_measure
+from mailflow.core.commands.log import is_measure, told
 from mailflow.core.commands.words import Words, merged
-from mailflow.core.reading import courtesy, form, head
+from mailflow.core.reading import courtesy, form, head, plainly
 from mailflow.core.reading.answers import marked_correction, reason_of
 from mailflow.core.reading.below import doubt_below
 from mailflow.core.reading.choice import number_chosen, without_number
@@ -23,6 +23,8 @@ REPLIED = re.compile(
     r"^(?:re|aw|sv|vs|antw|antwort|odp|ref|res|rif|ynt|fwd?|wg|tr|rv|enc|doorst|vl|回复|答复|转发|返信|転送)\s?(?:\[\d{1,3}\])?\s?[:：]",
     re.I,
 )
+# Where a sentence ends that tells of a meeting; "7. Juni" and "45 min. am" go on.
+TOLD = re.compile(r"(?<=[^\W\d_]{3}[.!])\s+(?=[^\W\d_])(?=\S)|(?<=[。！])\s?(?=\S)")
 TOLD_TWICE = ("minutes", "with", "name", "which", "amount", "unit", "until", "address")
 # Each answers one question: to a letter that asks another one it is a slip (rule 18).
 ANSWERING = frozenset({"ACCEPT", "DECLINE", "CONFIRM", "DISPUTE", "AGREE"})
@@ -73,6 +75,8 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
         return Reading("CHOICE", {"number": chosen}, new.new_text, f"chose {chosen}")
     line = without_number(written, below, context.offered, words)
     reading = read_line(line, below, context, words, new.new_text)
+    if reading.intent == "ASK":
+        reading = answered_plainly(line, below, context, words, new.new_text) or reading
     if line is not written and reading.intent != "ASK":
         reading = replace(reading, reason=f"{line} has that number in the letter answered (rule 22)")
     if fresh and contradicts(subject, reading, context, words):
@@ -139,11 +143,13 @@ def read_line(line: str, below: str, context: Context, words: Words, new_text: s
         found = head.head_of(line, words)
     if found is None:
         return bare_log(line, below, context, words, new_text)
+    if found.command.name == "YES" and found.text and context.yes is None and "LOG" in context.asked:
+        return bare_log(found.text, below, context, words, new_text)  # "Yes, for 45 minutes", asked whether they met
     if not counts(found, context):
         return ask(new_text, why_not_here(found.command, found.text))
     if found.command.name in ANSWERING and context.asked and found.command.name not in context.asked:
         return ask(new_text, f"the letter answered does not ask for {found.command.name} (rule 18)")
-    found = marked_correction(head.referred(found, words, context.desk == "team"), line, words)
+    found = marked_correction(head.referred(found, words, context.at_team), line, words)
     found = courtesy.without_name(found, words)
     why = head.doubt_in(found, line, words) or doubt_below(found, line, below, context, words)
     if why:
@@ -159,12 +165,20 @@ def why_not_here(command: Command, text: str) -> str:
 
 def bare_log(line: str, below: str, context: Context, words: Words, new_text: str) -> Reading:
     """At the tracker, or when LOG was asked, the word itself may be left out."""
-    welcome = context.desk == "tracker" or "LOG" in context.asked
+    unclear = ask(new_text, "the first line is no command (rule 16)")
+    if "?" in line or not (context.desk == "tracker" or "LOG" in context.asked):
+        return unclear
     unasked = Head(NAMED["LOG"], line, separated=False)
-    if welcome and "?" not in line and is_measure(line, said_with(unasked, below, context, words)):
-        why = head.doubt_in(unasked, line, words) or doubt_below(unasked, line, below, context, words)
-        return ask(new_text, f"{why} (rule 17)") if why else settle(unasked, below, context, words, new_text)
-    return ask(new_text, "the first line is no command (rule 16)")
+    said = said_with(unasked, below, context, words)
+    if not is_measure(line, said):
+        # What is told in a sentence ends with it; the rest stands below, as it would behind a line's end.
+        line, *rest = TOLD.split(courtesy.ungreeted(line, words), maxsplit=1)
+        below = "\n".join((*rest, below)) if below or rest else ""
+        unasked = Head(NAMED["LOG"], told(line, said), separated=False)
+        if not unasked.text:
+            return unclear
+    why = head.doubt_in(unasked, line, words) or doubt_below(unasked, line, below, context, words)
+    return ask(new_text, f"{why} (rule 17)") if why else settle(unasked, below, context, words, new_text)
 
 
 def settle(found: Head, below: str, context: Context, words: Words, new_text: str) -> Reading:
@@ -189,6 +203,9 @@ def settle(found: Head, below: str, context: Context, words: Words, new_text: st
 def yes_or_no(found: Head, below: str, context: Context, words: Words, new_text: str) -> Reading:
     """YES and NO mean what the letter being answered asked (rule 18)."""
     name = found.command.name
+    other = asked_beside(found, context, words) if name == "YES" else None
+    if other:
+        return Reading(other, {}, new_text, f"YES, and the {other} that this letter asks for (rule 18)")
     meant = context.yes if name == "YES" else context.no
     if meant is None or meant not in NAMED:
         return ask(new_text, f"{name} answers a letter that asked nothing (rule 18)")
@@ -202,6 +219,35 @@ def yes_or_no(found: Head, below: str, context: Context, words: Words, new_text:
     return Reading(meant, said, new_text, f"{name} means {meant} to this letter (rule 18)")
 
 
+def answered_plainly(line: str, below: str, context: Context, words: Words, new_text: str) -> Reading | None:
+    """The answer in words of their own to a letter that asked; a no keeps what they wrote as its reason."""
+    plain = plainly.answer_in(line, below, context, words)
+    meant = NAMED.get((context.yes if plain.name == "YES" else context.no) or "") if plain else None
+    if plain is None or meant is None:
+        return None
+    text = plain.line if plain.name == "NO" and meant.free_text else plain.rest if meant.name == "ACCEPT" else ""
+    answer = Head(meant, text, separated=True)
+    behind = "\n".join(filter(None, (plain.rest, plain.below)))
+    if doubt_below(answer, plain.line, behind, context, words):
+        return None
+    said = meant.slots(said_with(answer, plain.below, context, words))
+    if isinstance(said, Unclear):
+        return None
+    return Reading(
+        meant.name, said, new_text, f"{plain.name} in plain words means {meant.name} to this letter (rule 18)"
+    )
+
+
+def asked_beside(found: Head, context: Context, words: Words) -> str | None:
+    """ "Yes, and add the address": a yes to the one thing more that the letter asks for."""
+    bare = head.peeled(found.text, words.some("and"), words.some("polite"))
+    other = head.head_of(bare, words) if bare else None
+    if other is None or head.peeled(other.text, words.some("polite")) or other.command.takes is not Takes.NOTHING:
+        return None
+    more = {*context.asked} - {"YES", "NO", context.yes, context.no}
+    return other.command.name if other.command.name in more else None
+
+
 def said_with(found: Head, below: str, context: Context, words: Words) -> Said:
     return Said(
         text=found.text,
@@ -210,7 +256,7 @@ def said_with(found: Head, below: str, context: Context, words: Words) -> Said:
         words=words,
         today=local_day(context),
         locale=context.locale,
-        at_team=context.desk == "team",
+        at_team=context.at_team,
         which=found.which,
         day=context.day,
     )

@@ -140,7 +140,7 @@ def test_a_coordinator_points_at_one(line: str, intent: str, slots: dict) -> Non
 @pytest.mark.parametrize(
     "line",
     [
-        "APPROVE", "APPROVE it", "APPROVE 3, 4", "APPROVE P-118 and P-119", "APPROVE 3?", "APPROVE all but 3",
+        "APPROVE", "APPROVE it", "APPROVE 3 4", "APPROVE P-118 P-119", "APPROVE 3?", "APPROVE all but 3",
         "NOTE: I am away", "NOTE P-118",
         "HOLD until 1 June", "HOLD P-118 until 1 May 2020", "END P-118 reached their goals", "END all",
         "Do not APPROVE 3", "APPROVE 3/4",

@@ -137,3 +137,16 @@ def test_lines_and_cells_keep_their_words_apart(source: str, text: str) -> None:
 def test_a_tree_deeper_than_the_stack_is_no_crash() -> None:
     assert "ACCEPT" not in text_of_html("<blockquote>" * 5_000 + "ACCEPT")
     text_of_html("<div>" * 5_000 + "ACCEPT")
+
+
+INDENT = '<blockquote style="margin: 0 0 0 40px; border: none; padding: 0px;">'
+NO_INDENT = [
+    "<blockquote>", '<blockquote type="cite" style="margin:0 0 0 40px;border:none;padding:0px">',
+    '<blockquote class="gmail_quote" style="margin:0 0 0 .8ex">', '<blockquote style="margin:0 0 0 40px">',
+]  # fmt: skip
+
+
+def test_what_somebody_indented_is_their_own() -> None:
+    """The button of Gmail and of WebKit's editor, and nothing that looks like a quote."""
+    assert new(f"<div>{INDENT}<div>ACCEPT</div></blockquote></div><div class=gmail_quote>DECLINE</div>") == "ACCEPT"
+    assert [new(f"<div>{tag}ACCEPT</blockquote></div>") for tag in NO_INDENT] == [""] * len(NO_INDENT)

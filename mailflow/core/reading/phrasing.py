@@ -1,0 +1,153 @@
+"""A sentence as a row of known phrases: what each of them does there, or that a word is none of them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mailflow.core.commands.phrases import is_unspaced
+from mailflow.core.commands.words import Words
+from mailflow.core.reading import head
+from mailflow.core.reading.context import Context
+
+BESIDE, LITTLE, GREETING, ANSWER, VERB = "beside", "little", "greeting", "answer", "verb"
+PRAISE, REASON, CANNOT, FORWARD = "praise", "reason", "cannot", "forward"
+KINDS = {"YES": {LITTLE: ("little",), BESIDE: ("polite", "agreeing", "and"), GREETING: ("greetings",),
+                 PRAISE: ("praise",), FORWARD: ("forward",)},
+         "NO": {CANNOT: ("cannot",), BESIDE: ("polite", "moments", "reasons", "and", "praise"),
+                GREETING: ("greetings",), REASON: ("because",)}}  # fmt: skip
+# Little words belong to one question, whether to mentor: "I leave it" is no answer to whether to leave.
+OWN = {LITTLE: "glad"}
+# Behind these stands a place or a time: "I'm in Leeds".
+PLACES = ("in", "at", "im", "ab", "en", "nach", "w", "em")
+# Before a yes, regret is no courtesy; before a no, "gladly" is none.
+STRANGE = {"YES": "regrets", "NO": "agreeing"}
+SAME = ("ACCEPT", "DECLINE", "CONFIRM")  # whose own words may stand in the sentence: "Happy to accept Priya"
+NAME = re.compile(r"[^\W\d_][\w'.-]{1,20}(?:\s[^\W\d_a-zß-ÿ][\w'.-]{1,20})?")
+MARKS = " .!,;:…-–—。、，！*_\"'“”()~"
+NAMED, STEPS, SHORT = "named", 24, 2
+
+
+@dataclass(frozen=True)
+class Book:
+    """The phrases that may stand in a YES or a NO, by their first letter, longest first, and what each does there."""
+
+    name: str
+    phrases: Mapping[str, tuple[tuple[str, str], ...]]
+
+    def at(self, low: str, place: int) -> tuple[str, str] | None:
+        for phrase, kind in self.phrases.get(low[place], ()):
+            if low.startswith(phrase, place) and ends_there(low[place + len(phrase) :][:1], phrase, kind):
+                return phrase, kind
+        return None
+
+
+def ends_there(following: str, phrase: str, kind: str) -> bool:
+    """A script without spaces runs on; but はいはい is no yes."""
+    return not following.isalnum() or (is_unspaced(phrase) and (kind != VERB or len(phrase) > SHORT))
+
+
+@lru_cache(maxsize=128)
+def book_of(words: Words, name: str, asked: str, keys: tuple[str, ...]) -> Book:
+    strange = set(words.some(STRANGE[name]))
+    kinds = {kind: lists for kind, lists in KINDS[name].items() if OWN.get(kind, keys[0]) in keys}
+    found = {one: kind for kind, lists in kinds.items() for one in words.some(*lists) if one not in strange}
+    found |= dict.fromkeys(words.some("prefaces") if name == "NO" else (), BESIDE)  # "I'd love to, but I must pass"
+    found |= dict.fromkeys((*words.phrases(name), *(words.phrases(asked) if asked in SAME else ())), VERB)
+    found |= dict.fromkeys(words.some(*keys), ANSWER)
+    by_letter: dict[str, list[tuple[str, str]]] = {}
+    for phrase, kind in sorted(found.items(), key=lambda one: (-len(one[0]), one)):
+        by_letter.setdefault(phrase[0], []).append((phrase, kind))
+    return Book(name, {letter: tuple(several) for letter, several in by_letter.items()})
+
+
+@dataclass
+class Walk:
+    """A sentence while it is read from phrase to phrase."""
+
+    text: str
+    book: Book
+    context: Context
+    place: int = 0
+    last: str = ""
+    phrase: str = ""
+    said: frozenset[str] = frozenset()
+    reason: str = ""  # what ends it and need not be known: "because …", ", my thesis is due", "looking forward to …"
+    clause: int = 0  # where the clause behind the answer begins
+    failed: bool = False
+
+    def whole(self) -> "Walk":
+        self.text = self.text.replace("ß", "ss")
+        low = self.text.casefold()
+        self.failed = len(low) != len(self.text)
+        self.pass_marks(low)
+        for _ in range(STEPS):
+            if self.failed or self.reason or self.place >= len(low):
+                break
+            self.step(low)
+        self.failed |= self.last == NAMED or not self.holds_together or (self.place < len(low) and not self.reason)
+        return self
+
+    @property
+    def holds_together(self) -> bool:
+        """Little words need what answers in words of its own: "Will accept" is no yes, and no courtesy."""
+        return LITTLE not in self.said or ANSWER in self.said
+
+    @property
+    def answers(self) -> bool:
+        return not self.failed and not self.said.isdisjoint((ANSWER, VERB))
+
+    @property
+    def is_courtesy(self) -> bool:
+        return not self.failed and self.said <= {BESIDE, GREETING, PRAISE}
+
+    def step(self, low: str) -> None:
+        found = self.book.at(low, self.place)
+        if found is None:
+            self.pass_name(low)
+            return
+        phrase, kind = found
+        self.failed = (self.last == NAMED and kind != PRAISE) or (kind == GREETING and bool(self.said))
+        # "I cannot say no" is none, and without a mark "No tengo que rechazar" is none.
+        apart = low[: self.place].rstrip()[-1:] in MARKS
+        self.failed |= self.book.name == "NO" and self.last in (CANNOT, VERB) and kind in (ANSWER, VERB) and not apart
+        if kind in (REASON, FORWARD):
+            self.failed, self.reason = not self.answers, self.text[self.place :]
+        self.last, self.phrase, self.said = kind, phrase, self.said | {kind}
+        self.place += len(phrase)
+        self.pass_marks(low)
+
+    def pass_name(self, low: str) -> None:
+        """A name may end a phrase ("happy to mentor Priya"); at the head it is praised ("Priya sounds great")."""
+        placed = self.phrase.rpartition(" ")[2] in PLACES or (self.book.name == "NO" and ANSWER in self.said)
+        name = NAME.match(self.text, self.place) if self.last not in (NAMED, VERB) and not placed else None
+        if name and is_name(name[0], self.context):
+            self.last, self.place = "" if self.said else NAMED, name.end()
+            self.pass_marks(low)
+        elif self.book.name == "NO" and self.clause:
+            self.reason = self.text[self.clause :]
+        else:
+            self.failed = True
+
+    def pass_marks(self, low: str) -> None:
+        before = self.place
+        while self.place < len(low) and low[self.place] in MARKS:
+            self.place += 1
+        if ANSWER in self.said and low[before : self.place].strip():
+            self.clause = self.clause or self.place
+
+
+def is_name(said: str, context: Context) -> bool:
+    """A name as one writes it; where the letter answered is known, one that stands in it."""
+    parts = said.rstrip(".,").split()
+    if not all(part[:1].isupper() and not part.isupper() for part in parts):
+        return False
+    letter = " ".join(context.quoted())
+    if letter and not all(part.removesuffix("'s") in letter for part in parts):
+        return False
+    return not any(is_word(part, words) for part in parts for words in context.languages)
+
+
+def is_word(part: str, words: Words) -> bool:
+    day = part.casefold() in words.table("weekdays")
+    return day or head.head_of(part, words) is not None or words.starts(part, "negations", "hedges", "conditions")

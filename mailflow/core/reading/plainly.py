@@ -1,0 +1,143 @@
+"""An answer in plain words to a letter that asked: "Happy to help, let's do it!" (rule 18).
+
+The sentence that answers is made of known words to its last letter, and one of them answers; courtesy may stand before
+it, and what follows must hold no doubt at all. So nothing is guessed: one word that is not known there asks back.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailflow.core.commands.command import without_signature
+from mailflow.core.commands.phrases import is_unspaced
+from mailflow.core.commands.words import Words
+from mailflow.core.reading import head
+from mailflow.core.reading.answers import doubtful
+from mailflow.core.reading.context import Context
+from mailflow.core.reading.phrasing import VERB, Book, Walk, book_of
+from mailflow.core.reading.reply import LINE_LETTERS
+
+SENTENCE = re.compile(r"(?<=[.!…])\s+|(?<=[。！])\s{0,3}|(?<=[.!])(?=[\u3040-\u9fff])")
+TURNS = ("negations", "conditions", "take_backs")  # whatever else a sentence is made of, with these it is no plain yes
+OPEN = ("negations", "unable", "refusing", "regrets", "open_ends")
+# The words of a button that stands alone on a line of our letter: whoever copies that line says nothing (rule 23).
+SHOWN = frozenset({"keeping", "mine", "taking_back"})
+SENTENCES, LETTERS, NEAR, ABOVE = 8, 300, 6, 2
+CLOSING_WORDS, SHORT_MONTH = 4, 3
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What was answered, and what stands behind the answer: on its line, and below."""
+
+    name: str
+    line: str
+    rest: str
+    below: str
+    firm: bool = True  # it was said with its word, too: "Yes, I'd love to"
+
+
+def answer_in(line: str, below: str, context: Context, words: Words) -> Plain | None:
+    """The YES or NO that is said without its word, or None where anything is left open."""
+    lines = [line, *below.split("\n")]
+    for name, asked, keys, against in (
+        ("YES", context.yes, context.assents, context.refusals),
+        ("NO", context.no, context.refusals, context.assents),
+    ):
+        if not asked or not keys or (not SHOWN.isdisjoint(keys) and not any(context.quoted())):
+            continue
+        found = said_in(lines, book_of(words, name, asked, keys), context, words)
+        if found:
+            return None if any(left_open(one, found, against, context, words) for one in near(found, words)) else found
+    return None
+
+
+def left_open(line: str, found: Plain, against: tuple[str, ...], context: Context, words: Words) -> bool:
+    """Doubts leave it open; behind a yes without its word so does a sentence that is not plainly about what follows.
+
+    "I'd be honoured. My employer forbids it." has no word of doubt; "Tuesdays suit me" and thanks do no harm.
+    """
+    if doubts(line, found.name, against, words):
+        return True
+    if found.firm or found.name == "NO":
+        return False
+    book = book_of(words, "YES", context.yes or "", context.assents)
+    return any(
+        not (words.holds(one, "safe") or signs(one) or not Walk(one, book, context).whole().failed)
+        for one in SENTENCE.split(line)
+    )
+
+
+def signs(line: str) -> bool:
+    """A name below, or nothing."""
+    said = line.split()
+    return len(said) <= CLOSING_WORDS and all(word[0].isupper() for word in said) and not line.endswith((".", "!"))
+
+
+def said_in(lines: Sequence[str], book: Book, context: Context, words: Words) -> Plain | None:
+    """The answer on the first line; lines of courtesy alone may stand above it."""
+    for place, raw in enumerate(lines[: ABOVE + 1]):
+        line = head.line_of(raw[:LINE_LETTERS])
+        found = behind_answer(line, book, context, words)
+        if found is not None:
+            rest, firm = found
+            return Plain(book.name, line, rest, "\n".join(lines[place + 1 :]), firm)
+        if not Walk(line, book, context).whole().is_courtesy:
+            return None
+    return None
+
+
+def behind_answer(line: str, book: Book, context: Context, words: Words) -> tuple[str, bool] | None:
+    """What stands behind the sentence that answers, and whether that has the word; courtesy may stand before it."""
+    if "?" in line or head.QUOTED.search(line):
+        return None
+    sentences = SENTENCE.split(line[:LETTERS], maxsplit=SENTENCES)
+    for place, sentence in enumerate(sentences):
+        walk = Walk(sentence, book, context).whole()
+        behind = (*sentences[place + 1 :], line[LETTERS:])
+        if book.name == "NO" and (reason := refused_unspaced(sentence, words, context.refusals)) is not None:
+            return " ".join((reason, *behind)).strip(), False
+        if walk.failed or (book.name == "YES" and words.holds(sentence, *TURNS)):
+            return None
+        if walk.answers:
+            return " ".join((walk.reason, *behind)).strip(), VERB in walk.said
+    return None
+
+
+def refused_unspaced(sentence: str, words: Words, keys: tuple[str, ...]) -> str | None:
+    """Without spaces the refusal stands behind its reason: 多忙のため辞退いたします. What stands before it."""
+    bare = sentence.rstrip(" 。！.!")
+    ending = next((one for one in words.some(*keys) if is_unspaced(one) and bare.endswith(one)), None)
+    return bare.removesuffix(ending) if ending else None
+
+
+def near(found: Plain, words: Words) -> list[str]:
+    """What may take the answer back: behind it, and below up to the greeting that ends the letter."""
+    lines = without_signature([line for line in found.below.split("\n") if line.strip()], lambda line: False)[:NEAR]
+    closing = (place for place, line in enumerate(lines) if closes(line, words))
+    return [found.rest, *lines[: next(closing, len(lines))]]
+
+
+def closes(line: str, words: Words) -> bool:
+    return len(line.split()) <= CLOSING_WORDS and words.starts(line, "polite")
+
+
+def doubts(line: str, name: str, against: tuple[str, ...], words: Words) -> bool:
+    """Anything that asks, hedges, denies, is still to come, or answers otherwise; a reason for a no may deny."""
+    if "?" in line or head.QUOTED.search(line):
+        return True
+    low = head.without_no_denials(head.line_of(line).casefold(), words)
+    if name == "YES":
+        low = head.ordinals(words).sub(" ", low)
+        undecided = words.holds(low, *OPEN, *against) or names_month(low, words)
+        return undecided or doubtful(low, words) or says(low, ("NO", "DECLINE"), words)
+    return doubtful(low, words) or words.holds(low, *against) or says(low, ("YES", "ACCEPT", "CONFIRM"), words)
+
+
+def says(low: str, verbs: tuple[str, ...], words: Words) -> bool:
+    return any(head.says(low, verb, words) for verb in verbs)
+
+
+def names_month(low: str, words: Words) -> bool:
+    """ "Gladly. In June." May and mars are words as well."""
+    return any(len(month) > SHORT_MONTH and month in low for month in words.table("months"))

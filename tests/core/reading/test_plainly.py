@@ -1,0 +1,199 @@
+"""A yes or a no in plain words, and all that only sounds like one (rule 18); a meeting told in a sentence (rule 20)."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mailflow.core.reading import Reading, open_message, understand
+from mailflow.core.reading.answering import context_for
+from tests.letters.score import all_words
+
+WORDS = {words.language: words for words in all_words()}
+RECEIVED = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)  # a Sunday
+LETTER = ("Priya Nair would like you as a mentor", "Hello Ben, Priya takes part and asked for you by name.")
+
+
+def read(text: str, answering: str, language: str = "en", letter: tuple[str, ...] = ()) -> Reading:
+    spoken = tuple(WORDS[one] for one in dict.fromkeys((language, "en")))
+    mail = f"From: ben@work.example\nSubject: Re: x\nContent-Type: text/plain; charset=utf-8\n\n{text}"
+    return understand(open_message(mail.encode()), context_for(answering, RECEIVED, spoken, quoted=lambda: letter))
+
+
+YES = {
+    "en": ["Happy to help, let's do it!", "Thank you for asking! I'd love to.", "Sounds good, I'm in.",
+           "I'd be honoured to be Priya's mentor.", "Hello,\n\nIt would be my pleasure to mentor her.\n\nBest,\nBen",
+           "Yes, I'd love to mentor her. She sounds great!", "I will gladly mentor Priya. Tuesdays suit me best."],
+    "de": ["Das mache ich sehr gern!", "Ich übernehme das Mentoring gern.",
+           "Sehr gerne, vielen Dank für das Vertrauen."],
+    "fr": ["Avec grand plaisir !", "Je serais ravie de l'accompagner.", "C'est avec joie que j'accepte."],
+    "es": ["Con mucho gusto.", "Me encantaría ser su mentora."],
+    "it": ["Molto volentieri!", "Sarò felice di aiutarla."],
+    "pt": ["Com todo o gosto!", "Será um prazer ajudar."],
+    "nl": ["Dat doe ik graag!", "Ik begeleid haar graag."],
+    "pl": ["Z przyjemnością!", "Chętnie zostanę jej mentorką."],
+    "zh": ["我很乐意指导她。", "非常乐意，谢谢邀请！"],
+    "ja": ["喜んでお引き受けします。", "お引き受けいたします。よろしくお願いいたします。"],
+}  # fmt: skip
+NO = {
+    "en": ["I have to decline, sorry.", "Thanks, but I'll pass this time.",
+           "I'd love to, but I have to say no this year.",
+           "I must decline because my workload is too high"],
+    "de": ["Ich muss leider absagen, ich wechsle die Stelle."], "fr": ["Je dois décliner cette fois, désolée."],
+    "es": ["Lo siento, tengo que rechazar."], "it": ["Purtroppo devo rifiutare."],
+    "pt": ["Infelizmente tenho de recusar."], "nl": ["Helaas moet ik nee zeggen."], "pl": ["Niestety muszę odmówić."],
+    "zh": ["很抱歉，我只能婉拒。"], "ja": ["申し訳ありませんが、多忙のため今回は辞退いたします。"],
+}  # fmt: skip
+OPEN = {
+    "en": ["ok", "Sure", "Sounds great", "Happy to help in May", "I'd be happy to, if my manager agrees",
+           "I'm in Leeds",
+           "I'd love to. I just need to ask my boss.", "My colleague would love to mentor Priya", "Gladly! In June.",
+           "I was happy to help last year", "Happy to hear that", "Glad to pass", "Happy to be her mentee",
+           "I can't say no",
+           "I'd love to but not now", "I'd love to know more", "It would be a pleasure to see you", "Absolutely not",
+           "Happy to help!\nBut not this year", "Happy to help!\nActually, wait", "I'm in. When do we start?",
+           "I have to pass this on to Ben", "I have to decline? ", "I'll pass... no wait, I'll do it", "I can't",
+           "I have to say no to Ben and yes to Priya", "“Happy to help” is what she wants to hear",
+           "Delighted to be asked",
+           "I'd be honoured. My employer forbids it.", "Happy to help. Ben is better suited.", "I'd love to. One day."],
+    "de": ["Ich würde gern mehr wissen", "Das mache ich gern, wenn mein Chef zustimmt", "Gern geschehen", "Ungern",
+           "Meine Kollegin macht das gern", "Das kann ich nicht ablehnen", "Ich freue mich"],
+    "fr": ["Avec plaisir, mais pas avant juin", "Je ne peux pas refuser", "Ma collègue serait ravie",
+           "Ravi de vous lire"],
+    "es": ["Me encantaría saber más", "No tengo que rechazar", "Encantado de conocerle", "Le encantaría ser mentora"],
+    "it": ["Volentieri, ma da giugno", "Non devo rifiutare", "Felice di conoscerla"],
+    "pt": ["Não posso recusar", "Muito prazer", "Com prazer, mas só em junho"],
+    "nl": ["Graag gedaan", "Graag meer informatie", "Ik kan geen nee zeggen", "Ben is happy to mentor Priya"],
+    "pl": ["Nie mogę odmówić", "Nie odmawiam", "Chętnie dowiem się więcej"],
+    "zh": ["我愿意考虑", "他很乐意", "我不能拒绝"],
+    "ja": ["喜んで検討します", "お引き受けするか迷っています",
+           "はいはい"],
+}  # fmt: skip
+
+
+def each(table: dict[str, list[str]]) -> list[tuple[str, str]]:
+    return [(language, text) for language, texts in table.items() for text in texts]
+
+
+@pytest.mark.parametrize(("language", "text"), each(YES))
+def test_a_warm_yes_needs_no_word_of_ours(language, text):
+    assert read(text, "request", language).intent == "ACCEPT"
+
+
+@pytest.mark.parametrize(("language", "text"), each(NO))
+def test_a_kind_no_needs_none_either(language, text):
+    assert read(text, "request", language).intent == "DECLINE"
+
+
+@pytest.mark.parametrize(("language", "text"), each(OPEN))
+def test_what_leaves_anything_open_asks_back(language, text):
+    assert read(text, "request", language).intent == "ASK"
+
+
+def test_it_is_the_person_whom_the_letter_names():
+    assert read("Happy to mentor Priya!", "request", letter=LETTER).intent == "ACCEPT"
+    assert read("Happy to mentor Grace!", "request", letter=LETTER).intent == "ASK"
+
+
+def test_the_same_words_answer_no_letter_that_did_not_ask():
+    assert {read("Happy to help, let's do it!", place).intent for place in ("frontdesk", "confirm", "tracker")} == {
+        "ASK"
+    }
+
+
+OTHERS = [
+    ("That's right, we met.", "meeting-cosign", "CONFIRM"), ("All correct, thank you!", "meeting-cosign", "CONFIRM"),
+    ("We didn't meet that day, I was on holiday", "meeting-cosign", "DISPUTE"),
+    ("That's right, but it was 30 minutes", "meeting-cosign", "ASK"), ("We met for 30 minutes", "meeting-cosign",
+    "ASK"),
+    ("I'd like to continue", "end-question", "NO"), ("No! That was a mistake", "end-question", "NO"),
+    ("Please go ahead and end it", "end-question", "YES"), ("I want to end it in June", "end-question", "ASK"),
+    ("Happy to continue", "extend-question", "EXTEND"), ("Let's leave it there", "extend-question", "NO"),
+    ("I'd like to stay", "leave-question", "NO"), ("I leave it to you", "leave-question", "ASK"),
+    ("Keep everything", "delete-held", "UNDO"), ("Keep everything", "confirm-delete", "NO"),
+    ("No, Ben was ill", "meeting-happened", "NO"), ("No, we never met that day: I was away", "meeting-cosign",
+    "DISPUTE"),
+    ("No, Ben was ill, but we talked for 20 minutes", "meeting-happened", "ASK"),
+    ("No, it was on the 19th, 30 minutes", "meeting-happened", "ASK"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "answering", "intent"), OTHERS)
+def test_each_letter_has_its_own_words(text, answering, intent):
+    assert read(text, answering, letter=LETTER).intent == intent
+
+
+TOLD = [
+    ("We met on Tuesday for an hour and talked about her goals.", "en", 60, "2026-11-17"),
+    ("Priya and I spoke for 30 minutes yesterday.", "en", 30, "2026-11-21"),
+    ("Met with Priya for 45 minutes on 12 November about her CV", "en", 45, "2026-11-12"),
+    ("Hi, we had a call of 45 minutes on Friday, mostly about interviews", "en", 45, "2026-11-20"),
+    ("Wir haben uns gestern eine Stunde getroffen und den Lebenslauf besprochen.", "de", 60, "2026-11-21"),
+    ("Nous nous sommes vues hier pendant une heure.", "fr", 60, "2026-11-21"),
+    ("Ayer hablamos media hora por teléfono.", "es", 30, "2026-11-21"),
+    ("Ieri ci siamo viste per un'ora.", "it", 60, "2026-11-21"),
+    ("Ontem estivemos reunidas uma hora.", "pt", 60, "2026-11-21"),
+    ("We hebben elkaar gisteren een uur gesproken.", "nl", 60, "2026-11-21"),
+    ("Wczoraj spotkałyśmy się na godzinę.", "pl", 60, "2026-11-21"),
+    ("昨天我们聊了一个小时。", "zh", 60, "2026-11-21"),
+    ("昨日オンラインで1時間話しました。", "ja", 60, "2026-11-21"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "minutes", "day"), TOLD)
+def test_a_meeting_told_at_the_tracker_is_logged(text, language, minutes, day):
+    reading = read(text, "tracker", language)
+    assert (reading.intent, reading.slots.get("minutes"), reading.slots.get("date")) == ("LOG", minutes, day)
+
+
+NOT_TOLD = [
+    "We plan to meet on Tuesday for an hour", "We should have met for an hour yesterday",
+    "We talked about an hour on Friday",
+    "Lena met her manager on Tuesday for an hour", "They met yesterday for an hour", "We nearly met for an hour",
+    "We met for an hour and prepared Thursday's interview", "We met twice for 45 minutes",
+    "Our call was 30 minutes shorter",
+    "Had to cancel our 45 min call yesterday", "I had a 45 minute commute yesterday",
+    "Zoom cut us off after 40 minutes",
+    "We met for 30 minutes on Tuesday and 45 on Thursday", "We agreed to talk for an hour",
+    "We had an hour planned for Friday",
+    "I spoke at a conference for 45 minutes yesterday", "We met for an hour or so", "Running 5 minutes late",
+    "We had an hour on Tuesday, which she wants to move",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_a_plan_or_somebody_elses_meeting_is_not(text):
+    assert read(text, "tracker").intent == "ASK"
+
+
+TEAM = [
+    ("APPROVE 1, 3", "team", {"which": "1, 3"}), ("APPROVE R-4F7K and R-5G8L", "team", {"which": "R-4F7K, R-5G8L"}),
+    ("HOLD 2 and 3 until 1 June 2027", "team", {"which": "2, 3", "until": "2027-06-01"}),
+    ("HOLD R-4F7K, 2 weeks", "team", None), ("APPROVE 1 or 3", "team", None),
+    ("REMIND R-4F7K", "digest", {"which": "R-4F7K"}), ("END R-4F7K: no answer since May", "digest",
+    {"which": "R-4F7K"}),
+    ("END with Ben", "frontdesk", {"with": "Ben", "reason": ""}), ("END with Ben and Mia", "frontdesk", None),
+    ("END with Ben: we are done", "frontdesk", {"with": "Ben", "reason": "we are done"}), ("End with a smile",
+    "frontdesk", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place", "slots"), TEAM)
+def test_several_are_named_at_once_and_a_pair_by_its_other_half(text, place, slots):
+    reading = read(text, place)
+    assert reading.intent == (text.split()[0] if slots else "ASK")
+    assert {name: reading.slots.get(name) for name in slots or ()} == (slots or {})
+
+
+SIGNED = [
+    ("Ben Okafor\nHead of Platform, Okafor & Sons\n+44 7700 900456", None),
+    ("Looking forward to it.\n\nBen Okafor\nHead of Platform\nT +44 7700 900456\nwww.okafor.example",
+    "Looking forward to it."),
+    ("Sam Okafor | Head of Delivery | Okafor Ltd", None),
+    ("Call me on +44 7700 900123", "Call me on +44 7700 900123"),
+    ("My mobile: +44 7700 900123\nBen", "My mobile: +44 7700 900123"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("below", "note"), SIGNED)
+def test_a_signature_that_nothing_marks_is_no_note(below, note):
+    assert read(f"ACCEPT\n\n{below}", "request").slots.get("note") == note
