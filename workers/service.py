@@ -95,10 +95,10 @@ class Service:
 
     def _fork(self) -> None:
         """Before there is any thread or connection. Places are taken here, so that it can be said if they cannot."""
-        if self.door:
-            self.door.open()
         self._house.store.part()
         self._parts.append(Part("post", Post(self.flow)))
+        if self.door:
+            self.door.open()
         self._parts.append(Part("doors", self._doors, self._parts))
         if self.door:
             self.door.leave()
