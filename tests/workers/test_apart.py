@@ -37,7 +37,7 @@ def test_parts_end_with_a_service_that_was_killed_and_the_next_begins_at_once(fl
     service.running.kill()
     service.running.wait(5)
     service.start()
+    assert not psutil.wait_procs(orphans, 5)[1]
     assert fleet.wait_open()
-    assert not any(process.is_running() for process in orphans)
     service.signal(signal.SIGTERM)  # to each of its processes, as some supervisors do
     assert service.running.wait(10) == 0
