@@ -573,11 +573,11 @@ TWINS = (
         "tests/flow/test_parallel.py -k a11",
     ),
     Twin(
-        "a composing process that dies takes no letter with it",
-        "mailflow/flow/pen.py",
-        "return [try_compose(self._stationery, draft) for draft in drafts]",
-        "return []",
-        "tests/flow/test_pen.py -k died",
+        "a service whose part died ends, so that it is started again",
+        "workers/service.py",
+        "            self._fallen()\n",
+        "",
+        "tests/workers/test_apart.py -k doors",
     ),
     Twin(
         "an hour of the day is no length",

@@ -18,9 +18,9 @@ GATHER = 0.02  # seconds; under load, more mails to a batch are worth more than 
 
 
 class Hands:
-    """The actors of one flow, and the bell that calls them."""
+    """The actors of one flow, and the bell that calls them. `post` rings where another process carries letters."""
 
-    def __init__(self, flow: Flow, broker: Broker) -> None:
+    def __init__(self, flow: Flow, broker: Broker, post: Callable[[], None] | None = None) -> None:
         def process(lane: int) -> None:
             for _ in range(STRETCH):
                 settled = flow.process(lane)
@@ -43,7 +43,7 @@ class Hands:
                     return
             self.bell.ring("deliver")
 
-        self._broker = broker
+        self._broker, self._post = broker, post
         self._works = {work.__name__: Once(work) for work in (process, expire, deliver)}
         self._actors: dict[str, Actor[[int], None]] = {
             name: actor(broker=broker, actor_name=name, queue_name=QUEUE)(once.run)
@@ -52,7 +52,9 @@ class Hands:
         self.bell = Ringer(self._send)
 
     def _send(self, name: str, lane: int) -> None:
-        if not self._works[name].again(lane) and backlog(self._broker, QUEUE) < MOST_RUNG:
+        if name == "deliver" and self._post is not None:
+            self._post()
+        elif not self._works[name].again(lane) and backlog(self._broker, QUEUE) < MOST_RUNG:
             self._actors[name].send(lane)
 
 
@@ -77,7 +79,7 @@ class Once:
         if not self._enter(lane):
             return
         while True:
-            _safely(self._work, lane)
+            safely(self._work, lane)
             if self._leave(lane):
                 return
             time.sleep(GATHER)
@@ -97,10 +99,10 @@ class Once:
             return not wanted
 
 
-def _safely(work: Callable[[int], None], lane: int) -> None:
+def safely(work: Callable[..., None], *lane: int) -> None:
     """Nothing is lost by a failure here: the database still says what is to be done, and the sweep rings again."""
     try:
-        work(lane)
+        work(*lane)
     except OperationalError as fault:
         log.warning("%s: the database does not answer (%s)", work.__name__, type(fault.orig).__name__)
     except Exception:

@@ -1,10 +1,12 @@
 """`mailflow serve`: the door, the hands and the clock around one flow, all of them or some."""
 
-from collections.abc import Sequence
+import logging
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from mailflow.flow import Flow, House, Mail, Pen, mailbox
+from mailflow.flow import Flow, House, Mail, mailbox
 from mailflow.flow.failpoint import failpoint
 from mailflow.ingress.imap import Ledger, Poller
 from mailflow.ingress.limits import LOOPBACK, Limits, read_client
@@ -12,10 +14,13 @@ from mailflow.ingress.smtp import Door, Envelope
 from mailflow.settings import OFF, Settings
 from mailflow.store.seen import Seen
 from workers.actors import Hands
+from workers.apart import Doors, Part, Post
 from workers.broker import make_broker, make_worker
 from workers.clock import Clock
 from workers.health import Health, health_of
 from workers.judge import make_judge
+
+log = logging.getLogger("mailflow.service")
 
 PARTS = ("doors", "workers", "clock")
 PATIENCE = 8  # seconds that running work has to end or to be given back
@@ -24,21 +29,31 @@ PATIENCE = 8  # seconds that running work has to end or to be given back
 class Service:
     """What one `serve` runs."""
 
-    def __init__(self, house: House, settings: Settings, only: str = "", every: float = 1.0) -> None:
+    def __init__(
+        self,
+        house: House,
+        settings: Settings,
+        only: str = "",
+        every: float = 1.0,
+        fallen: Callable[[], None] | None = None,
+    ) -> None:
+        """With `fallen`, doors and post are processes of their own, and it is called when one has ended by itself."""
         house = replace(house, judge=make_judge(settings, house.now))
-        # Where one process does everything, a second core composes; `dramatiq workers` are several anyway.
-        self.flow, self._house = Flow(house, None if only or settings.queue_url else Pen(house.stationery)), house
+        self.flow, self._house, self._fallen = Flow(house), house, fallen
         self._trusted = (*LOOPBACK, *settings.trusted)
         self._mailbox = settings.imap.shown if settings.imap else ""
         parts = (only,) if only else PARTS
         broker = make_broker(settings.queue_url)
-        self.hands = Hands(self.flow, broker)
+        self.hands = Hands(self.flow, broker, self._ring_post if fallen else None)
         self._worker = make_worker(broker) if "workers" in parts else None
         self.clock = Clock(self.flow, self.hands.bell, every)
         self._ticks = "clock" in parts
         self.door = self._make_door(settings) if "doors" in parts else None
         self.poller = self._make_poller(settings) if "doors" in parts else None
         self.health = self._make_health(settings, only)
+        self._doors = Doors(self.door, self.poller)
+        self._parts: list[Part] = []
+        self._stopping, self.fell = False, False
 
     def _make_door(self, settings: Settings) -> Door | None:
         if settings.listen == OFF and not settings.lmtp:
@@ -61,6 +76,8 @@ class Service:
 
     def start(self) -> None:
         """Door last: what it takes in, somebody is there to work on."""
+        if self._fallen:
+            self._fork()
         if self._house.store.lite:
             self.flow.take_over()
         self.hands.bell.start()
@@ -71,25 +88,44 @@ class Service:
             self.clock.start()
         if self.health:
             self.health.start()
+        if not self._parts:
+            self._doors.start(self._ring_process)
+        for part in self._parts:
+            part.listen(self._ring_process, self._has_fallen)
+
+    def _fork(self) -> None:
+        """Before there is any thread or connection. Places are taken here, so that it can be said if they cannot."""
+        self._house.store.part()
+        self._parts.append(Part("post", Post(self.flow)))
         if self.door:
-            self.door.start()
-        if self.poller:
-            self.poller.start()
+            self.door.open()
+        self._parts.append(Part("doors", self._doors, self._parts))
+        if self.door:
+            self.door.leave()
+
+    def _has_fallen(self, name: str) -> None:
+        if self._fallen and not self._stopping:
+            log.error("the process of the %s has ended; the service ends with it", name)
+            self.fell = True
+            self._fallen()
 
     def stop(self) -> None:
         """Door first: what is kept waits for the next start."""
+        self._stopping, until = True, time.monotonic() + PATIENCE
         if self.health:
             self.health.stop()
-        if self.poller:
-            self.poller.stop()
-        if self.door:
-            self.door.stop()
+        for part in self._parts:
+            part.line.hang_up()
+        if not self._parts:
+            self._doors.stop()
         if self._ticks:
             self.clock.stop()
         self.hands.bell.stop()
         self.flow.stop()
         if self._worker:
             self._worker.stop(timeout=PATIENCE * 1000)
+        for part in self._parts:
+            part.join(until)
         self._house.store.close()
 
     def _make_health(self, settings: Settings, only: str) -> Health | None:
@@ -115,7 +151,7 @@ class Service:
         return Poller(settings.imap, settings.imap_oauth, ledger, note)
 
     def _alive(self) -> bool:
-        doors = all(door is None or door.alive for door in (self.door, self.poller))
+        doors = bool(self._parts) or self._doors.alive  # a service whose part has died ends
         return doors and (not self._ticks or self.clock.alive)
 
     def _keep(self, envelopes: Sequence[Envelope]) -> None:
@@ -135,5 +171,11 @@ class Service:
 
     def _ring(self, lanes: Sequence[int]) -> None:
         failpoint("accept.kept")
+        self._doors.ring(lanes)
+
+    def _ring_process(self, lanes: Sequence[int]) -> None:
         for lane in lanes:
             self.hands.bell.ring("process", lane)
+
+    def _ring_post(self) -> None:
+        self._parts[0].line.ring()

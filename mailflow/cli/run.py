@@ -16,7 +16,7 @@ Only = Annotated[str, typer.Option("--only", help="One part: doors, workers or c
 
 @app.command()
 def serve(config: ConfigDir = HERE, only: Only = "") -> None:
-    """Run the service until Ctrl-C: doors, workers and clock in one process, or one of them."""
+    """Run the service until Ctrl-C: doors, workers and clock together, or one of them."""
     from mailflow import logs, settings
     from workers.broker import warn_of
     from workers.service import PARTS, Service
@@ -31,15 +31,18 @@ def serve(config: ConfigDir = HERE, only: Only = "") -> None:
         house = settings.build_to_serve(loaded)
         stopped = _stopped_by_signal()  # from here on, also one that comes while we start
         warn_of(loaded.queue_url)
-        service = Service(house, loaded, only)
+        alone = not (only or loaded.queue_url)  # then the parts are processes of one service
+        service = Service(house, loaded, only, fallen=stopped.set if alone else None)
         _start(service)
     _say_what_runs(service, loaded, only)
     if only in ("", "workers"):  # beside the work: mail comes in whatever hangs on the way out
         threading.Thread(target=_try_smarthost, args=[house], daemon=True).start()
     stopped.wait()
     say("stopping; what was kept is worked on at the next start")
-    _end_in(STOP_PATIENCE)
+    code = 1 if service.fell else 0
+    _end_in(STOP_PATIENCE, code)
     service.stop()
+    raise typer.Exit(code)
 
 
 def _start(service: Any) -> None:
@@ -67,11 +70,11 @@ def _say_what_runs(service: Any, loaded: Any, only: str) -> None:
         say(line)
 
 
-def _end_in(seconds: float) -> None:
+def _end_in(seconds: float, code: int) -> None:
     """However long something hangs: all that is under way is safe to be cut off, as a kill would."""
     import os
 
-    watchdog = threading.Timer(seconds, os._exit, [0])
+    watchdog = threading.Timer(seconds, os._exit, [code])
     watchdog.daemon = True
     watchdog.start()
 

@@ -27,7 +27,6 @@ from mailflow.flow.deliver import BATCH as LETTERS
 from mailflow.flow.deliver import Sender
 from mailflow.flow.failpoint import failpoint
 from mailflow.flow.house import House
-from mailflow.flow.pen import Pen
 from mailflow.flow.receive import LATER, Result, receive
 from mailflow.flow.record import Step
 from mailflow.flow.where import where
@@ -47,15 +46,15 @@ CLOCK_LEASE = timedelta(seconds=24)
 MINUTE = timedelta(minutes=1)
 STOP_PATIENCE = 3.0  # seconds a letter that is under way has to end
 
-__all__ = ["BATCH", "LETTERS", "Flow", "House", "Mail", "Pen"]
+__all__ = ["BATCH", "LETTERS", "Flow", "House", "Mail"]
 
 
 class Flow:
     """The verbs of the service."""
 
-    def __init__(self, house: House, pen: Pen | None = None) -> None:
+    def __init__(self, house: House) -> None:
         self.house = house
-        self._sender = Sender(pen)
+        self._sender = Sender()
         self._watched_over: datetime | None = None
         self._tried: set[int] = set()  # the lanes in which our first batch is behind us
         self._outlived: set[int] = set()  # mails that failed here without killing us, and without a note of it

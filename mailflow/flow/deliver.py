@@ -16,7 +16,6 @@ from mailflow.flow import bounces
 from mailflow.flow.compose import Draft, try_compose
 from mailflow.flow.failpoint import failpoint
 from mailflow.flow.house import House
-from mailflow.flow.pen import Pen
 from mailflow.flow.record import Step
 from mailflow.flow.where import where
 from mailflow.store import outbox
@@ -52,8 +51,7 @@ class Batch:
 class Sender:
     """Carries letters, one batch at a time, until it is stopped."""
 
-    def __init__(self, pen: Pen | None = None) -> None:
-        self._pen = pen  # a second core, where one process does everything
+    def __init__(self) -> None:
         self._busy = threading.Lock()
         self._stopping = threading.Event()
         self._resting_until: datetime | None = None
@@ -76,8 +74,6 @@ class Sender:
             house.hang_up()
             self._busy.acquire(timeout=patience)
         house.hang_up()
-        if self._pen is not None:
-            self._pen.close()
 
     def _rests(self, now: datetime) -> bool:
         return self._resting_until is not None and now < self._resting_until
@@ -108,7 +104,7 @@ class Sender:
 
     def _carry(self, house: House, letters: Sequence[Any]) -> Iterator[Attempt]:
         """Until the batch is done, its time is over, we are stopped, or the smarthost cannot be used."""
-        composed = list(zip(letters, self._compose(house, letters), strict=True))
+        composed = [(letter, try_compose(house.stationery, Draft.of(letter))) for letter in letters]
         yield from (Attempt(letter, why) for letter, why in composed if not isinstance(why, Parcel))
         ready = [(letter, parcel) for letter, parcel in composed if isinstance(parcel, Parcel)]
         until = time.monotonic() + TURN
@@ -121,12 +117,6 @@ class Sender:
             yield Attempt(letter, outcome)
             if self._is_over(house, outcome, until):
                 return
-
-    def _compose(self, house: House, letters: Sequence[Any]) -> list[Parcel | Outcome]:
-        drafts = [Draft.of(letter) for letter in letters]
-        if self._pen is not None:
-            return self._pen.compose(drafts)
-        return [try_compose(house.stationery, draft) for draft in drafts]
 
     def _is_over(self, house: House, outcome: Outcome, until: float) -> bool:
         if isinstance(outcome, Deferred) and outcome.everywhere:

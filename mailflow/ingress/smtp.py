@@ -58,11 +58,22 @@ class Door:
         self._limits = limits or (Limits() if size_limit is None else Limits(size=size_limit))
         self._loop: asyncio.AbstractEventLoop | None = None
         self._certificate: Certificate | None = None
+        self._sockets: dict[str, socket.socket] = {}
 
-    def start(self) -> None:
+    def open(self) -> None:
+        """Take the places where we listen; whoever knocks waits for `start`. DoorError says why they cannot be had."""
         check_library(aiosmtpd.__version__)
         self._certificate = Certificate(*self._pair) if self._pair else None
         self._sockets = self._bind()
+
+    def leave(self) -> None:
+        """Let go of what `open` took: another process has it, too."""
+        for one in self._sockets.values():
+            one.close()
+
+    def start(self) -> None:
+        if not self._sockets:
+            self.open()
         _hush_the_library()
         self._loop = asyncio.new_event_loop()
         self._writer = Writer(self._keep, self._loop)
@@ -123,7 +134,10 @@ class Door:
     @property
     def certificate_ends(self) -> datetime | None:
         """When the certificate shown now expires; None where none is."""
-        return self._certificate.ends if self._certificate else None
+        if self._certificate is None:
+            return None
+        self._certificate.context()  # where another process answers, a renewed one is found here only
+        return self._certificate.ends
 
     @property
     def alive(self) -> bool:

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ LOOSE = "-c synchronous_commit=off"
 IDLE = "-c idle_in_transaction_session_timeout=60000"  # ms; a machine that vanished must not hold its locks for ever
 CHECKPOINT = 4000  # pages: 16 MB of journal before it is folded in, as each folding waits for the disk twice
 WAL_TRIES, WAL_PAUSE = 100, 0.05  # seconds
+ENDING = 2.0  # seconds that the parts of a service that was killed have to end, too
 Begin = Callable[[], AbstractContextManager[Ledger]]
 LOSES = "would lose mail it has accepted"
 DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
@@ -38,6 +39,35 @@ class StoreError(Exception):
     """The database cannot be used; the text is one line that says what to do."""
 
 
+class Queue:
+    """Who writes to an SQLite file waits here, in whatever thread or process; SQLite itself would nap, up to 0.1 s.
+
+    It is a courtesy only. SQLite's own lock keeps writers apart, also where this file cannot be had.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._thread = file, threading.Lock()
+        self._turn: int | None = None
+
+    def __enter__(self) -> None:
+        self._thread.acquire()
+        with suppress(OSError):
+            if self._turn is None:
+                self._turn = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._turn, fcntl.LOCK_EX)
+
+    def __exit__(self, *why: object) -> None:
+        if self._turn is not None:
+            fcntl.flock(self._turn, fcntl.LOCK_UN)
+        self._thread.release()
+
+    def close(self) -> None:
+        """Whoever is forked has a place of his own."""
+        if self._turn is not None:
+            os.close(self._turn)
+            self._turn = None
+
+
 class Store:
     """Opens transactions. `database.url` is SQLAlchemy's; an SQLite file needs nothing installed."""
 
@@ -45,7 +75,7 @@ class Store:
         self.url = read_url(url)
         self.engine = self._engine(durable=durable)  # False: for what is thrown away
         self._loose_engine = self._engine(durable=False)
-        self._turn = threading.Lock()
+        self._queue = Queue(Path(f"{self.url.database}.turn"))
         self._lane = threading.Lock()
         self._alone: int | None = None
 
@@ -83,8 +113,7 @@ class Store:
 
     @contextmanager
     def _begin(self, engine: Engine) -> Iterator[Ledger]:
-        # On SQLite a queue of our own is fairer than its waiting in the dark.
-        turn = self._turn if self.lite else nullcontext()
+        turn = self._queue if self.lite else nullcontext()
         with turn, engine.connect() as connection, self._begin_on(connection) as ledger:
             yield ledger
 
@@ -155,27 +184,30 @@ class Store:
         except OSError as fault:
             said = f"cannot open the database {self._shown()}: {fault.strerror}"
             raise StoreError(f"{said}; check database.url, and that its folder can be written") from None
-        try:
-            fcntl.flock(self._alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not _locks(self._alone, ENDING):
             raise StoreError(
                 f"another `mailflow serve` works on {self.url.database}; stop it, or use PostgreSQL for several"
-            ) from None
+            )
 
     def scrub(self) -> bool:
         """What was deleted is gone from SQLite's file and its journal; False: somebody reads, so try again later."""
         if not self.lite:  # autovacuum does it in its own time (docs/operating.md)
             return True
-        with self._turn, closing(self.engine.raw_connection()) as connection:
+        with self._queue, closing(self.engine.raw_connection()) as connection:
             cursor = connection.cursor()
             cursor.execute("VACUUM")
             busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy[0]
 
-    def close(self) -> None:
-        """Let go of every connection, and of the file."""
+    def part(self) -> None:
+        """Let go of every connection: a process that is forked must not have any."""
         self.engine.dispose()
         self._loose_engine.dispose()
+        self._queue.close()
+
+    def close(self) -> None:
+        """Let go of every connection, and of the file."""
+        self.part()
         if self._alone is not None:
             os.close(self._alone)
             self._alone = None
@@ -216,6 +248,20 @@ class Store:
 
     def _shown(self) -> str:
         return self.url.render_as_string(hide_password=True)
+
+
+def _locks(descriptor: int, patience: float) -> bool:
+    """Whether a file becomes ours."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(WAL_PAUSE)
+        else:
+            return True
 
 
 def read_url(url: str) -> URL:

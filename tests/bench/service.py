@@ -1,4 +1,4 @@
-"""The service as operators run it: one process on SQLite, or several on PostgreSQL and Redis."""
+"""The service as operators run it: one command on SQLite, or several processes on PostgreSQL and Redis."""
 
 import sys
 import time
@@ -78,7 +78,7 @@ class Service:
 
 
 def on_sqlite(folder: Path, smarthost: int) -> Service:
-    """Everything in one process."""
+    """Everything by one command."""
     return Service(folder, smarthost).serve()
 
 

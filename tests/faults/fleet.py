@@ -188,7 +188,7 @@ def make_environ(folder: Path, smarthost: str, port: int, database_url: str, que
 
 
 def embedded(folder: Path, smarthost: str) -> Fleet:
-    """`mailflow serve`: one process, SQLite."""
+    """`mailflow serve`: doors, reader and post, SQLite."""
     (folder / "var").mkdir(parents=True, exist_ok=True)
     url, port = f"sqlite:///{folder / 'var' / 'mailflow.db'}", free_port()
     environ = make_environ(folder, smarthost, port, url)

@@ -59,24 +59,25 @@ class Poller:
         self._account, self._oauth, self._note, self._pace = account, oauth, note, pace or Pace()
         self._looker = Looker(account, ledger)
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="imap-door", daemon=True)
+        self._thread: threading.Thread | None = None
         self._faults, self._said, self._settled = 0, "", 0
         self._noted = -NOTED
 
     def start(self) -> None:
         """Begin to read. A server that is away is waited for."""
+        self._thread = threading.Thread(target=self._run, name="imap-door", daemon=True)  # made before a fork: dead
         self._thread.start()
 
     def stop(self, patience: float = 5.0) -> None:
         """Finish the commit under way; what is not flagged then, the ledger knows. Safe where it never started."""
         self._stopped.set()
-        if self._thread.is_alive():
+        if self._thread is not None:
             self._thread.join(patience)
 
     @property
     def alive(self) -> bool:
         """False when nobody reads the mailbox any more: time to restart the process."""
-        return self._thread.is_alive() or self._stopped.is_set()
+        return self._stopped.is_set() or (self._thread is not None and self._thread.is_alive())
 
     def _run(self) -> None:
         while not self._stopped.is_set():

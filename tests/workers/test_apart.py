@@ -1,0 +1,43 @@
+"""`serve` on SQLite is three processes and one service: they begin together and end together, however one ends."""
+
+import signal
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+import pytest
+
+from tests.faults.fleet import Fleet, embedded
+
+
+@pytest.fixture
+def fleet(tmp_path: Path):
+    fleet = embedded(tmp_path, "smtp://127.0.0.1:9")
+    fleet.start()
+    yield fleet
+    fleet.remove()
+
+
+def parts(fleet: Fleet) -> list[psutil.Process]:
+    service = psutil.Process(fleet.parts[0].running.pid)
+    found = sorted(service.children(), key=lambda process: process.pid)
+    assert len(found) == 2
+    return found
+
+
+def test_a_service_whose_doors_died_ends_and_says_so(fleet: Fleet) -> None:
+    post, doors = parts(fleet)
+    doors.kill()
+    assert fleet.parts[0].running.wait(10) == 1
+    assert not post.is_running()
+    assert "has ended; the service ends with it" in fleet.said()
+
+
+def test_parts_end_with_a_service_that_was_killed_and_the_next_begins_at_once(fleet: Fleet) -> None:
+    orphans, service = parts(fleet), fleet.parts[0]
+    service.running.kill()
+    service.running.wait(5)
+    service.start()
+    assert not psutil.wait_procs(orphans, 5)[1]
+    assert fleet.wait_open()
+    service.signal(signal.SIGTERM)  # to each of its processes, as some supervisors do
+    assert service.running.wait(10) == 0
