@@ -174,8 +174,8 @@ TWINS = (
     Twin(
         "P15: an address expires",
         "mailflow/store/ahead.py",
-        "select(token).where(token.c.key.in_(list(ahead.tokens)), token.c.expires_at > now)",
-        "select(token).where(token.c.key.in_(list(ahead.tokens)))",
+        'token.c.expires_at > bindparam("now")',
+        'token.c.expires_at != bindparam("now")',
         "tests/flow/test_token_life.py -k expired",
     ),
     Twin(

@@ -9,7 +9,8 @@ too, and counts each before: one of them may have killed the process before it.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
@@ -20,7 +21,6 @@ from mailflow.core.address import ToToken
 from mailflow.core.mail import Mail
 from mailflow.core.policy import next_digest
 from mailflow.core.transition import Due
-from mailflow.core.verdict import Verdict
 from mailflow.flow import bounces, forgetting, silence, verdicts
 from mailflow.flow.arrival import Claimed
 from mailflow.flow.deliver import BATCH as LETTERS
@@ -56,6 +56,7 @@ class Flow:
         self.house = house
         self._sender = Sender()
         self._watched_over: datetime | None = None
+        self._turn = threading.Lock()  # two lanes at once in one interpreter would only take it from each other
         self._tried: set[int] = set()  # the lanes in which our first batch is behind us
         self._outlived: set[int] = set()  # mails that failed here without killing us, and without a note of it
 
@@ -104,24 +105,20 @@ class Flow:
             return self._process_apart(lane)
 
     def _process_batch(self, lane: int) -> int:
-        now, known = self.house.now(), self._fetch_verdicts(lane, BATCH)
+        now = self.house.now()
         with self.house.store.begin() as tx:
-            mails = [mail for mail in inbox.claim(tx, lane, now, BATCH) if known is None or mail.id in known]
+            waiting = inbox.look(tx, lane, now, BATCH)
+        known = verdicts.fetch(self.house.judge, waiting) if self.house.judge else {}
+        with self._turn, self.house.store.begin() as tx:
+            claimed = inbox.claim(tx, lane, now, BATCH)
+            mails = [mail for mail in waiting if mail.id in claimed]
             failpoint("process.begun")
             places = [self.house.place(mail.rcpt_to) for mail in mails]
             ahead.read_ahead(tx, [to.key for to in places if isinstance(to, ToToken)], now, self.house.zone)
             for mail, to in zip(mails, places, strict=True):
-                self._process_one(tx, Claimed(mail, to, (known or {}).get(mail.id)), now)
+                self._process_one(tx, Claimed(mail, to, known.get(mail.id)), now)
             failpoint("process.decided")
         return len(mails)
-
-    def _fetch_verdicts(self, lane: int, most: int) -> Mapping[int, Verdict] | None:
-        """On those that wait now; None where a reply address is proof enough. What comes meanwhile is next."""
-        if self.house.judge is None:
-            return None
-        with self.house.store.begin() as tx:
-            waiting = inbox.claim(tx, lane, self.house.now(), most)
-        return verdicts.fetch(self.house.judge, waiting)
 
     def _process_apart(self, lane: int) -> int:
         with self.house.store.hold_lane(lane) as begin:
@@ -131,7 +128,7 @@ class Flow:
         """The next mail of a lane, in a transaction of its own; whether there was one."""
         now = self.house.now()
         with begin() as tx:
-            mail = next(iter(inbox.claim(tx, lane, now, 1)), None)
+            mail = next(iter(inbox.look(tx, lane, now, 1)), None)
             if mail is None or self._has_killed(tx, mail, now):
                 return mail is not None
         failpoint("process.counted")

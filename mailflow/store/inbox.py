@@ -48,11 +48,18 @@ _KEEP = {
 }
 
 
-def claim(tx: Ledger, lane: int, now: datetime, most: int) -> Sequence[Row[Any]]:
-    """The mails of a lane that wait for us now, oldest first. None while another process is at this lane."""
+def look(tx: Ledger, lane: int, now: datetime, most: int) -> Sequence[Row[Any]]:
+    """The mails of a lane that wait now, oldest first. None while another process is at this lane."""
     if not _take_lane(tx, lane):
         return []
-    return tx.execute(_CLAIM, {"lane": lane, "now": now, "most": most}).all()
+    return tx.execute(_LOOK, {"lane": lane, "now": now, "most": most}).all()
+
+
+def claim(tx: Ledger, lane: int, now: datetime, most: int) -> set[int]:
+    """Which mails of a lane are ours until this transaction ends. None while another process is at this lane."""
+    if not _take_lane(tx, lane):
+        return set()
+    return set(tx.execute(_CLAIM, {"lane": lane, "now": now, "most": most}).scalars())
 
 
 def _take_lane(tx: Ledger, lane: int) -> bool:
@@ -80,7 +87,8 @@ _LANE = inbox.c.lane == bindparam("lane")
 _HELD = select(inbox.c.mail_from).where(_LANE, inbox.c.state == WAITING, inbox.c.try_at > _NOW)
 # What is put off holds back its sender's other mails: they keep their order.
 _WAITING = select(inbox).where(_LANE, _waits(_NOW), inbox.c.mail_from.not_in(_HELD)).order_by(inbox.c.id)
-_CLAIM = _WAITING.limit(bindparam("most")).with_for_update(skip_locked=True)
+_LOOK = _WAITING.limit(bindparam("most"))
+_CLAIM = _LOOK.with_only_columns(inbox.c.id).with_for_update(skip_locked=True)
 
 
 def waiting_lanes(tx: Ledger, now: datetime) -> list[int]:
