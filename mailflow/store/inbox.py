@@ -13,7 +13,7 @@ from mailflow.store.ledger import Ledger
 from mailflow.store.schema import SHUNTED, WAITING, inbox
 
 FOLD = re.compile(rb"\n[ \t]+")
-LANES = 4
+LANES = 2  # in PostgreSQL, where two work at once; more would make smaller batches, and each costs its statements
 ONE_AT_A_TIME = 7_331_002  # PostgreSQL's advisory locks, one a lane: one sender's mails keep their order
 
 
