@@ -43,7 +43,8 @@ class Clock:
     def stop(self) -> None:
         """Stop, wait for the last round, and let another clock begin at once."""
         self._stopped.set()
-        self._thread.join(timeout=5)
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
         with suppress(Exception):  # the database is away: the lease ends by itself
             self._flow.drop_clock(self._holder)
 

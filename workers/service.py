@@ -96,12 +96,13 @@ class Service:
     def _fork(self) -> None:
         """Before there is any thread or connection. Places are taken here, so that it can be said if they cannot."""
         self._house.store.part()
-        self._parts.append(Part("post", Post(self.flow)))
         if self.door:
             self.door.open()
-        self._parts.append(Part("doors", self._doors, self._parts))
+        self._parts.append(Part("doors", self._doors))
         if self.door:
             self.door.leave()
+        self._post = Part("post", Post(self.flow), self._parts)
+        self._parts.append(self._post)
 
     def _has_fallen(self, name: str) -> None:
         if self._fallen and not self._stopping:
@@ -178,4 +179,4 @@ class Service:
             self.hands.bell.ring("process", lane)
 
     def _ring_post(self) -> None:
-        self._parts[0].line.ring()
+        self._post.line.ring()

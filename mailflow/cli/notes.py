@@ -22,5 +22,6 @@ def notes_of(settings: Any, *, takes_mail: bool) -> Iterator[str]:
 def _unfilled(settings: Any, name: str, programme: Any) -> Iterator[str]:
     keys = [key for key in SHIPPED if getattr(programme, key).startswith(SHIPPED[key])]
     if keys:
-        wanting = " and ".join(f"programme.{key}" for key in keys)
+        *some, last = [f"programme.{key}" for key in keys]
+        wanting = " and ".join(filter(None, [", ".join(some), last]))
         yield f"warning: the letters of {name} end with a placeholder; write {wanting} in {name}.toml"

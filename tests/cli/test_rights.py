@@ -24,7 +24,7 @@ def story(tmp_path, monkeypatch):
 
 
 def run(*words: str, answer: str = ""):
-    return CliRunner().invoke(app, ["people", *words], input=answer)
+    return CliRunner(env={"COLUMNS": None}).invoke(app, ["people", *words], input=answer)  # into a pipe
 
 
 def test_an_export_is_what_data_answers_with(story):

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.faults.figures import FULL, note, size
@@ -120,13 +121,16 @@ def test_p7_a_file_that_may_not_grow_is_answered_4xx_and_nothing_is_lost(lite_fl
 
     @contextmanager
     def limited():
-        pid = fleet.parts[0].process.pid
-        soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, hard))
+        serve = psutil.Process(fleet.parts[0].process.pid)
+        pids = [one.pid for one in (serve, *serve.children())]
+        soft, hard = resource.prlimit(pids[0], resource.RLIMIT_FSIZE)
+        for pid in pids:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, hard))
         yield
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
+        for pid in pids:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
 
-    play(fleet, smarthost, limited, "no file of the process may grow (RLIMIT_FSIZE), then it may again")
+    play(fleet, smarthost, limited, "no file of its processes may grow (RLIMIT_FSIZE), then they may again")
 
 
 def test_p7_a_database_away_is_answered_4xx_and_nothing_is_lost(spread_fleet, own_postgres, smarthost):

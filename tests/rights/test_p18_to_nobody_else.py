@@ -129,7 +129,7 @@ class Town(Story):
             return bool(here)
         passed_on, team = TO_THE_OTHER.get(kind, set()), TO_THE_TEAM.get(kind, set())
         # DATA says again what we told her: nothing that was not hers to know then.
-        again = template == "data"
+        again = template in ("data", "status")  # what she said herself
         if to in TEAM and (template in team or (again and team)):
             return bool(here) or owner == ALONE
         # "It came from …": who writes to somebody's reply address shows her address to who is asked about it.
