@@ -4,6 +4,7 @@ import json
 import shutil
 import smtplib
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,6 +60,13 @@ class Behind(Postfix):
     def flush(self) -> None:
         """Try again now."""
         subprocess.run(["/usr/sbin/postqueue", "-c", str(self._folder / "etc"), "-f"], check=True)
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """On a disk: in /dev/shm, where other tests write, Postfix may not open its lock."""
+    with tempfile.TemporaryDirectory(dir="/tmp", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture
