@@ -134,10 +134,10 @@ def _live(work: Work, line: Line, parent: int) -> None:
 def _attend(work: Work, line: Line) -> int:
     """Until the parent hangs up: 0. 1 if the work has died."""
     for lanes in line.bells():
+        if not work.alive:
+            return 1
         if lanes:
             work.heard()
-        elif not work.alive:
-            return 1
     return 0
 
 

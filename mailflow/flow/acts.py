@@ -20,7 +20,7 @@ def last_act(step: Step, person: Person, about: str) -> Act | None:
     if bound:
         return _of_meeting(step, record.find_last_act(step.tx, [bound]))
     mine = subjects.find_connections(step.tx, step.programme, person.id, ANY, step.house.zone)
-    names = [*(subjects.name_of(c) for c in mine), enrolment_of(step, person), address_of(person)]
+    names = [*(subjects.name_of(c) for c in mine), *_of_herself(step, person)]
     own = record.find_last_act(step.tx, names, person.id)
     return _of_meeting(step, record.find_last_act(step.tx, [own.subject])) if own else None
 
@@ -42,13 +42,25 @@ def _subject_of(step: Step, about: str) -> str:
     return _subject_of(step, found.about) if isinstance(found, Question) and found.about else ""
 
 
+def _of_herself(step: Step, person: Person) -> list[str]:
+    return [enrolment_of(step, person), address_of(person)]
+
+
 def why_not(step: Step, person: Person, act: Act | None) -> str:
     """Why this person cannot take it back now, as a sentence; empty where she can."""
     why = undo.why_not(act, person.id, step.now)
     if why or act is None:
         return why
+    own = _of_herself(step, person)
+    if act.subject not in own and _came_later(record.find_last_act(step.tx, own, person.id), act):
+        return "You did something else after that, and we do not guess which of the two you mean."
     found = subjects.find(step.tx, act.subject, step.house.zone)
     return _why_not_pair(step, found, act) if isinstance(found, Connection) else ""
+
+
+def _came_later(own: Act | None, act: Act) -> bool:
+    """A STOP or a PAUSE was written in answer to the same letter, perhaps, and is what UNDO means then."""
+    return own is not None and own.at > act.at
 
 
 def _why_not_pair(step: Step, found: Connection, act: Act) -> str:

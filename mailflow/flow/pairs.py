@@ -53,8 +53,8 @@ def _may_name(command: Command, connection: Connection) -> bool:
 
 
 def _names_another(command: Command, connection: Connection) -> bool:
-    """ "END with Ben" ends no other pair, whichever letter it answers."""
-    named = _name_in(command) if command.verb == "END" else ""
+    """ "END with Ben" ends no other pair, whichever letter it answers; "coffee with Mum" is no meeting of theirs."""
+    named = _name_in(command) if command.verb in ("END", "LOG") else ""
     return bool(named) and not is_named(connection.other(command.person.id), named)
 
 

@@ -29,6 +29,7 @@ LOOSE = "-c synchronous_commit=off"
 IDLE = "-c idle_in_transaction_session_timeout=60000"  # ms; a machine that vanished must not hold its locks for ever
 CHECKPOINT = 4000  # pages: 16 MB of journal before it is folded in, as each folding waits for the disk twice
 WAL_TRIES, WAL_PAUSE = 100, 0.05  # seconds
+QUEUE, SHORTEST, LONGEST = 5.0, 0.0001, 0.001  # seconds: for a turn to write, and between two looks at it
 ENDING = 2.0  # seconds that the parts of a service that was killed have to end, too
 Begin = Callable[[], AbstractContextManager[Ledger]]
 LOSES = "would lose mail it has accepted"
@@ -42,7 +43,8 @@ class StoreError(Exception):
 class Queue:
     """Who writes to an SQLite file waits here, in whatever thread or process; SQLite itself would nap, up to 0.1 s.
 
-    It is a courtesy only. SQLite's own lock keeps writers apart, also where this file cannot be had.
+    It is a courtesy only. SQLite's own lock keeps writers apart, also where this file cannot be had, or not in time:
+    somebody was stopped while it was his turn.
     """
 
     def __init__(self, file: Path) -> None:
@@ -54,7 +56,7 @@ class Queue:
         with suppress(OSError):
             if self._turn is None:
                 self._turn = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._turn, fcntl.LOCK_EX)
+            _take(self._turn)
 
     def __exit__(self, *why: object) -> None:
         if self._turn is not None:
@@ -66,6 +68,18 @@ class Queue:
         if self._turn is not None:
             os.close(self._turn)
             self._turn = None
+
+
+def _take(turn: int) -> None:
+    """Wait for it, the longer the more seldom we look; not for ever."""
+    until, pause = time.monotonic() + QUEUE, SHORTEST
+    while time.monotonic() < until:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST)
 
 
 class Store:

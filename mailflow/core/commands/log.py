@@ -13,9 +13,10 @@ DIGITS = re.compile(r"\d")
 DAY = 1_440
 # A clause of a measure is short; what stands further on is a topic.
 CLAUSES, LETTERS = 8, 120
+KANA = re.compile(r"[\u3040-\u30ff]")  # nobody can see there where a told word ends
 SENTENCE = 300  # nobody tells of a meeting in a longer one
 # In so few words a "cancelled" is no topic.
-FEW = 2
+FEW = 3
 
 
 def slots(said: Said) -> Slots | Unclear:
@@ -90,7 +91,7 @@ def doubt(topics: str, said: Said) -> str:
         return ""
     if durations.measured(topics, said.words):
         return "the line holds more than one duration"
-    opening = said.words.starts(topics, "unheld", "withdrawals")
+    opening = said.words.starts(topics, "unheld", "withdrawals", "negations", "future")
     if opening or (len(topics.split()) <= FEW and said.words.holds(topics, "unheld")):
         return "the meeting may not have taken place"
     if dates.calendar(topics, said.words, dates.Reckoning(said.today, said.locale)):
@@ -135,8 +136,10 @@ def told(text: str, said: Said) -> str:
     words, past = said.words, names_past_day(text, said)
     ours = words.holds(text, "told") and words.holds(text, "us")
     was = ours or words.starts(text, "told_first") or (past and words.holds(text, "told_now"))
-    if not was or words.holds(text, "planned", "future", "negations"):
+    if not was or words.holds(text, "planned", "future", "negations", "hedges", "conditions", "not_held"):
         return ""
+    if KANA.search(text) or not (words.holds(text, "both") or names_one(text, words)):
+        return ""  # 話したかった; "I had a meeting": with whom?
     lengths = durations.find(text, words)
     end = lengths[0].end if lengths else 0
     if words.holds(text[:end], "about"):
@@ -147,6 +150,11 @@ def told(text: str, said: Said) -> str:
     named = met_name(words).sub(lambda hit: with_named(hit, words), companions(words).sub(" ", core))
     line = " ".join(telling(words).sub(" ", named).split()).strip(" ,.。")
     return ": ".join(filter(None, (line, topics))) if is_only_measure(line, said) else ""
+
+
+def names_one(text: str, words: Words) -> bool:
+    """ "I met Priya", "call with Ben"."""
+    return bool(met_name(words).search(text) or companions(words).search(text) or beside(words).search(text))
 
 
 def parted(text: str, end: int, words: Words) -> tuple[str, str]:
@@ -163,6 +171,17 @@ def with_named(hit: re.Match[str], words: Words) -> str:
     name = hit["name"].casefold()
     day = any(name in words.table(key) for key in ("weekdays", "months", "numbers"))
     return hit[0] if day or name.isupper() or not words.some("with") else f" {words.some('with')[-1]} {hit['name']} "
+
+
+@lru_cache(maxsize=64)
+def inverted(words: Words) -> re.Pattern[str]:
+    """ "Had we", "Haben wir": a question, or a wish."""
+    return re.compile(rf"{pattern_of(words.some('told', 'told_now', 'aux'))}\s{pattern_of(words.some('us'))}\b", re.I)
+
+
+@lru_cache(maxsize=64)
+def beside(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"{pattern_of(words.some('with'))}\s(?-i:[^\W\d_a-z][\w'-]{{1,20}})", re.I)
 
 
 @lru_cache(maxsize=64)

@@ -43,13 +43,13 @@ LIST_KEYS = (
     # beside it praise, a reason, what leaves it open ("I need to ask my manager"), and what does
     # not ("Tuesdays suit me")
     "willing", "glad", "little", "unwilling", "cannot", "prefaces", "praise", "because", "forward",
-    "open_ends", "safe", "as_logged", "not_as_logged", "ending", "going_on",
+    "open_ends", "follows", "as_logged", "not_as_logged", "ending", "going_on",
     "let_end", "slips", "leaving", "remaining", "erasing", "keeping", "this_once", "mine", "taking_back",
     # why a meeting did not come about: "Ben was ill"
     "absent",
     # a meeting told in a sentence: what was done, by us, or without saying who; in a form that may be of today, too;
     # and what makes it a plan
-    "told", "us", "aux", "told_first", "told_now", "planned", "about",
+    "told", "us", "both", "aux", "told_first", "told_now", "planned", "about",
 )  # fmt: skip
 # Lists whose place is the value: the first month is 1, the first weekday 0; "|" stands between ways to write one.
 PLACE_KEYS: Mapping[str, int] = {"months": 1, "weekdays": 0, "numbers": 1}

@@ -17,6 +17,7 @@ FEW = 4
 A_NAME = 4
 LETTERS = 200
 A_SENTENCE = 2
+LATER = 6  # lines: "Thanks," or a name may stand between a command and its "but not before June"
 TAKEN_BACK = "a line below takes it back"
 
 
@@ -38,6 +39,8 @@ def doubt_below(found: Head, line: str, below: str, context: Context, words: Wor
             return "a line below holds another measure or day"
         if place < NEXT and told_otherwise(found, one, context, words):
             return "a line below holds another measure or day"
+    if any(turns_later(one, found, words) for one in lines[1:LATER]):
+        return "a line below takes it back or hedges"
     return doubt_next(found, line, lines[0], context, words) if lines else ""
 
 
@@ -120,6 +123,16 @@ def turns(line: str, found: Head, words: Words) -> bool:
     if found.command.free_text:
         return words.starts(line, "hedges", "conditions")
     return words.starts(line, "hedges", "negations") or words.holds(line, "conditions")
+
+
+def turns_later(line: str, found: Head, words: Words) -> bool:
+    """A doubt that opens a line further down; in its midst one may stand in anybody's signature."""
+    denies = ("negations",) if meant_to_agree(found) else ()
+    return words.starts(head.without_no_denials(line, words), "hedges", "conditions", *denies)
+
+
+def meant_to_agree(found: Head) -> bool:
+    return found.command.name in (*AGREEING, "YES")
 
 
 def runs_on(line: str, following: str, words: Words) -> bool:

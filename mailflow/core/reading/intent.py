@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
-from mailflow.core.commands.log import is_measure, told
+from mailflow.core.commands.log import inverted, is_measure, told
 from mailflow.core.commands.words import Words, merged
 from mailflow.core.reading import courtesy, form, head, plainly
 from mailflow.core.reading.answers import marked_correction, reason_of
@@ -166,7 +166,7 @@ def why_not_here(command: Command, text: str) -> str:
 def bare_log(line: str, below: str, context: Context, words: Words, new_text: str) -> Reading:
     """At the tracker, or when LOG was asked, the word itself may be left out."""
     unclear = ask(new_text, "the first line is no command (rule 16)")
-    if "?" in line or not (context.desk == "tracker" or "LOG" in context.asked):
+    if "?" in line or inverted(words).match(line) or not (context.desk == "tracker" or "LOG" in context.asked):
         return unclear
     unasked = Head(NAMED["LOG"], line, separated=False)
     said = said_with(unasked, below, context, words)

@@ -12,7 +12,7 @@ from mailflow.core.reading.context import Context
 
 BESIDE, LITTLE, GREETING, ANSWER, VERB = "beside", "little", "greeting", "answer", "verb"
 PRAISE, REASON, CANNOT, FORWARD = "praise", "reason", "cannot", "forward"
-KINDS = {"YES": {LITTLE: ("little",), BESIDE: ("polite", "agreeing", "and"), GREETING: ("greetings",),
+KINDS = {"YES": {LITTLE: ("little",), BESIDE: ("polite", "agreeing", "and", "follows"), GREETING: ("greetings",),
                  PRAISE: ("praise",), FORWARD: ("forward",)},
          "NO": {CANNOT: ("cannot",), BESIDE: ("polite", "moments", "reasons", "and", "praise"),
                 GREETING: ("greetings",), REASON: ("because",)}}  # fmt: skip

@@ -1,7 +1,8 @@
 """An answer in plain words to a letter that asked: "Happy to help, let's do it!" (rule 18).
 
 The sentence that answers is made of known words to its last letter, and one of them answers; courtesy may stand before
-it, and what follows must hold no doubt at all. So nothing is guessed: one word that is not known there asks back.
+it. Behind a yes nothing may stand but more of the same, courtesy and a name, down to the end of what was written;
+behind a no nothing that takes it back. So nothing is guessed: one word that is not known asks back.
 """
 
 import re
@@ -14,15 +15,17 @@ from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.answers import doubtful
 from mailflow.core.reading.context import Context
-from mailflow.core.reading.phrasing import VERB, Book, Walk, book_of
+from mailflow.core.reading.phrasing import Book, Walk, book_of
 from mailflow.core.reading.reply import LINE_LETTERS
 
 SENTENCE = re.compile(r"(?<=[.!…])\s+|(?<=[。！])\s{0,3}|(?<=[.!])(?=[\u3040-\u9fff])")
+FROWN = re.compile(r":['’]?-?[(/|]|[🙁☹😞😟😕😢😭👎]")
 TURNS = ("negations", "conditions", "take_backs")  # whatever else a sentence is made of, with these it is no plain yes
 OPEN = ("negations", "unable", "refusing", "regrets", "open_ends")
 # The words of a button that stands alone on a line of our letter: whoever copies that line says nothing (rule 23).
 SHOWN = frozenset({"keeping", "mine", "taking_back"})
-SENTENCES, LETTERS, NEAR, ABOVE = 8, 300, 6, 2
+UNSIGNED = ("negations", "conditions", "hedges", "take_backs", "unable", "refusing", "regrets", "open_ends")
+SENTENCES, LETTERS, NEAR, ABOVE = 8, 300, 12, 2
 CLOSING_WORDS, SHORT_MONTH = 4, 3
 
 
@@ -34,7 +37,6 @@ class Plain:
     line: str
     rest: str
     below: str
-    firm: bool = True  # it was said with its word, too: "Yes, I'd love to"
 
 
 def answer_in(line: str, below: str, context: Context, words: Words) -> Plain | None:
@@ -53,25 +55,23 @@ def answer_in(line: str, below: str, context: Context, words: Words) -> Plain | 
 
 
 def left_open(line: str, found: Plain, against: tuple[str, ...], context: Context, words: Words) -> bool:
-    """Doubts leave it open; behind a yes without its word so does a sentence that is not plainly about what follows.
+    """Doubts leave it open; behind a yes so does any sentence of other words.
 
-    "I'd be honoured. My employer forbids it." has no word of doubt; "Tuesdays suit me" and thanks do no harm.
+    "I'd be honoured. My employer forbids it." has no word of doubt.
     """
     if doubts(line, found.name, against, words):
         return True
-    if found.firm or found.name == "NO":
+    if found.name == "NO":
         return False
     book = book_of(words, "YES", context.yes or "", context.assents)
-    return any(
-        not (words.holds(one, "safe") or signs(one) or not Walk(one, book, context).whole().failed)
-        for one in SENTENCE.split(line)
-    )
+    return any(not signs(one, words) and Walk(one, book, context).whole().failed for one in SENTENCE.split(line))
 
 
-def signs(line: str) -> bool:
-    """A name below, or nothing."""
+def signs(line: str, words: Words) -> bool:
+    """A name below, or nothing: "Not before June" is none."""
     said = line.split()
-    return len(said) <= CLOSING_WORDS and all(word[0].isupper() for word in said) and not line.endswith((".", "!"))
+    named = len(said) <= CLOSING_WORDS and all(word[0].isupper() for word in said) and not line.endswith((".", "!"))
+    return named and not words.holds(line, *UNSIGNED) and not names_month(line.casefold(), words)
 
 
 def said_in(lines: Sequence[str], book: Book, context: Context, words: Words) -> Plain | None:
@@ -80,27 +80,26 @@ def said_in(lines: Sequence[str], book: Book, context: Context, words: Words) ->
         line = head.line_of(raw[:LINE_LETTERS])
         found = behind_answer(line, book, context, words)
         if found is not None:
-            rest, firm = found
-            return Plain(book.name, line, rest, "\n".join(lines[place + 1 :]), firm)
+            return Plain(book.name, line, found, "\n".join(lines[place + 1 :]))
         if not Walk(line, book, context).whole().is_courtesy:
             return None
     return None
 
 
-def behind_answer(line: str, book: Book, context: Context, words: Words) -> tuple[str, bool] | None:
-    """What stands behind the sentence that answers, and whether that has the word; courtesy may stand before it."""
-    if "?" in line or head.QUOTED.search(line):
+def behind_answer(line: str, book: Book, context: Context, words: Words) -> str | None:
+    """What stands behind the sentence that answers; courtesy may stand before it."""
+    if "?" in line or FROWN.search(line) or head.QUOTED.search(line):
         return None
     sentences = SENTENCE.split(line[:LETTERS], maxsplit=SENTENCES)
     for place, sentence in enumerate(sentences):
         walk = Walk(sentence, book, context).whole()
         behind = (*sentences[place + 1 :], line[LETTERS:])
         if book.name == "NO" and (reason := refused_unspaced(sentence, words, context.refusals)) is not None:
-            return " ".join((reason, *behind)).strip(), False
+            return " ".join((reason, *behind)).strip()
         if walk.failed or (book.name == "YES" and words.holds(sentence, *TURNS)):
             return None
         if walk.answers:
-            return " ".join((walk.reason, *behind)).strip(), VERB in walk.said
+            return " ".join((walk.reason, *behind)).strip()
     return None
 
 
@@ -112,14 +111,15 @@ def refused_unspaced(sentence: str, words: Words, keys: tuple[str, ...]) -> str 
 
 
 def near(found: Plain, words: Words) -> list[str]:
-    """What may take the answer back: behind it, and below up to the greeting that ends the letter."""
+    """What may take the answer back: behind it, and below. A greeting that ends the letter ends nothing: "Sorry," """
     lines = without_signature([line for line in found.below.split("\n") if line.strip()], lambda line: False)[:NEAR]
-    closing = (place for place, line in enumerate(lines) if closes(line, words))
-    return [found.rest, *lines[: next(closing, len(lines))]]
+    return [found.rest, *(line for line in lines if not closes(line, words))]
 
 
 def closes(line: str, words: Words) -> bool:
-    return len(line.split()) <= CLOSING_WORDS and words.starts(line, "polite")
+    """A line of courtesy and nothing else."""
+    short = len(line.split()) <= CLOSING_WORDS and words.starts(line, "polite")
+    return short and not words.holds(line, *UNSIGNED)
 
 
 def doubts(line: str, name: str, against: tuple[str, ...], words: Words) -> bool:
@@ -131,7 +131,10 @@ def doubts(line: str, name: str, against: tuple[str, ...], words: Words) -> bool
         low = head.ordinals(words).sub(" ", low)
         undecided = words.holds(low, *OPEN, *against) or names_month(low, words)
         return undecided or doubtful(low, words) or says(low, ("NO", "DECLINE"), words)
-    return doubtful(low, words) or words.holds(low, *against) or says(low, ("YES", "ACCEPT", "CONFIRM"), words)
+    turned = words.starts(low, "hedges", "conditions", "take_backs")
+    return (
+        turned or doubtful(low, words) or words.holds(low, *against) or says(low, ("YES", "ACCEPT", "CONFIRM"), words)
+    )
 
 
 def says(low: str, verbs: tuple[str, ...], words: Words) -> bool:

@@ -135,7 +135,6 @@ TOLD = [
     ("We hebben elkaar gisteren een uur gesproken.", "nl", 60, "2026-11-21"),
     ("Wczoraj spotkałyśmy się na godzinę.", "pl", 60, "2026-11-21"),
     ("昨天我们聊了一个小时。", "zh", 60, "2026-11-21"),
-    ("昨日オンラインで1時間話しました。", "ja", 60, "2026-11-21"),
 ]
 
 
