@@ -23,12 +23,13 @@ def pause(step: Step, command: Command) -> str:
     """`until` is the last day without requests."""
     person, until = command.person, str(command.slots.get("until") or "")
     _set(step, person, "paused", "pause", person.id)
-    facts = {"until": "", "back": ""}
+    wanted = bool(command.slots.get("text"))  # "until Christmas", perhaps
+    facts: dict[str, Fact] = {"until": "", "back": "", "wanted": wanted, **_example(step)}
     if until:
         back = date.fromisoformat(until) + timedelta(days=1)
         due = Due(KIND, _morning(step, person, back))
         record.set_deadlines(step.tx, step.programme, enrolment_of(step, person), [due])
-        facts = {"until": say.long_date(date.fromisoformat(until)), "back": say.short_date(back)}
+        facts |= {"until": say.long_date(date.fromisoformat(until)), "back": say.short_date(back)}
     _tell(step, person, "paused", {**facts, "undo": True}, Nature.ANSWER)
     return f"no new requests {'until ' + until if until else 'until RESUME'}"
 

@@ -215,7 +215,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "unknown-name": {"name": "Bob Okafer", "options": ["Ben Okafor"], **DESKS, **LAST},
     "help": {"commands": [{"word": "PAUSE", "line": "No new requests reach you until you write RESUME."}], **LAST},
     "passed-on": LAST,
-    "paused": {"until": "Monday 1 June 2026", "back": "2 June", "undo": True},
+    "paused": {"until": "Monday 1 June 2026", "back": "2 June", "undo": True, "wanted": False, "example": "1 July"},
     "resumed": {"example": "1 July", "undo": True, "asked": True, "reminded": True},
     "pair-ended": {"pair": "Ana Ruiz and Ben Okafor"},
     "status": {"lines": [{"title": "Ben Okafor", "line": "Your mentor since 2 June."}], "role": "mentee", **LAST},

@@ -6,7 +6,7 @@ from mailflow.core.commands.command import Command, Said, Slots, Unclear
 def slots(said: Said) -> Slots | Unclear:
     everything = " ".join(f"{said.text} {said.below}".casefold().replace("’", "'").split())
     wanted = any(phrase in everything for phrase in said.words.some("find_another"))
-    return {"reason": said.text, "help": wanted}
+    return {"reason": said.text or said.said_below, "help": wanted}
 
 
 COMMAND = Command(

@@ -9,7 +9,7 @@ def slots(said: Said) -> Slots | Unclear:
     if said.at_team:
         return {"reason": said.text, "which": said.which}
     if said.separated or not said.words.starts(said.text, "with"):
-        return {"reason": said.text}
+        return {"reason": said.text or said.said_below}
     found = SEPARATOR.search(said.text)
     named, reason = (said.text[: found.start()], said.text[found.end() :]) if found else (said.text, "")
     before, *name = parted(f" {named}", said.words.some("with"))

@@ -13,7 +13,7 @@ DIGITS = re.compile(r"\d")
 DAY = 1_440
 # A clause of a measure is short; what stands further on is a topic.
 CLAUSES, LETTERS = 8, 120
-KANA = re.compile(r"[\u3040-\u30ff]")  # nobody can see there where a told word ends
+KANA = re.compile(r"[\u3040-\u30ff]")  # nobody can see there where a word ends
 SENTENCE = 300  # nobody tells of a meeting in a longer one
 # In so few words a "cancelled" is no topic.
 FEW = 3
@@ -138,7 +138,7 @@ def told(text: str, said: Said) -> str:
     was = ours or words.starts(text, "told_first") or (past and words.holds(text, "told_now"))
     if not was or words.holds(text, "planned", "future", "negations", "hedges", "conditions", "not_held"):
         return ""
-    if KANA.search(text) or not (words.holds(text, "both") or names_one(text, words)):
+    if (KANA.search(text) and not ends_told(text, words)) or not (words.holds(text, "both") or names_one(text, words)):
         return ""  # 話したかった; "I had a meeting": with whom?
     lengths = durations.find(text, words)
     end = lengths[0].end if lengths else 0
@@ -150,6 +150,11 @@ def told(text: str, said: Said) -> str:
     named = met_name(words).sub(lambda hit: with_named(hit, words), companions(words).sub(" ", core))
     line = " ".join(telling(words).sub(" ", named).split()).strip(" ,.。")
     return ": ".join(filter(None, (line, topics))) if is_only_measure(line, said) else ""
+
+
+def ends_told(text: str, words: Words) -> bool:
+    """Where a word may run on ("話したかった"), the sentence ends with one that tells: "話しました。" """
+    return text.rstrip(" 。！!.").endswith(tuple(words.some("told", "told_now")))
 
 
 def names_one(text: str, words: Words) -> bool:

@@ -1,7 +1,7 @@
 """The lines below a command: a second command, a condition, a sentence that runs on, or a taking back (rule 17)."""
 
 from mailflow.core.commands import dates, durations
-from mailflow.core.commands.command import Command, Refers
+from mailflow.core.commands.command import CONTACT, Command, Refers, is_title
 from mailflow.core.commands.phrases import is_unspaced
 from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
@@ -37,6 +37,8 @@ def doubt_below(found: Head, line: str, below: str, context: Context, words: Wor
             return TAKEN_BACK
         if place < NEXT and found.command.name == "LOG" and measures_again(one, words, context):
             return "a line below holds another measure or day"
+        if place < NEAR and adds(found, one, context, words):
+            return "a line below says more than yes"
         if place < NEXT and told_otherwise(found, one, context, words):
             return "a line below holds another measure or day"
     if any(turns_later(one, found, words) for one in lines[1:LATER]):
@@ -71,6 +73,8 @@ def undone(found: Head, line: str, context: Context, words: Words) -> bool:
     other = head.head_of(opening, words)
     if other and (other.separated or not other.text) and opposes(meant(other.command, context).name, command.name):
         return True
+    if command.name in REFUSING:
+        return any(head.says(line.casefold(), name, words) for name in AGREEING)
     if command.name not in AGREEING:
         return False
     said = (head.exact(clause.strip(), words) for clause in head.clauses(line))
@@ -93,6 +97,23 @@ def measures_again(line: str, words: Words, context: Context) -> bool:
     reckoning = dates.Reckoning(context.received.date(), context.locale)
     dated = dates.calendar(line, words, reckoning) or names_day(line, words)
     return bool(dated) or words.holds(line, "unheld")
+
+
+def adds(found: Head, line: str, context: Context, words: Words) -> bool:
+    """Below a CONFIRM any sentence may dispute it, and below a YES to go on or to end a day or a length is a term."""
+    if words.starts(line, "polite", "agreeing", "greetings"):
+        return False
+    if meant(found.command, context).name == "CONFIRM":
+        return len(line.split()) > FEW - 1 and not is_title(line) and not CONTACT.search(line)
+    if found.command.name != "YES" or context.yes == "ACCEPT":
+        return False
+    measured = durations.measured(line[:LETTERS], words) or words.holds(line, "week_units", "month_units", "year_units")
+    return measured or names_day(line, words) or names_month(line, words)
+
+
+def names_month(line: str, words: Words) -> bool:
+    said = line.casefold().split()
+    return any(one.strip(".,!") in words.table("months") and any(letter.isdigit() for letter in line) for one in said)
 
 
 def told_otherwise(found: Head, line: str, context: Context, words: Words) -> bool:

@@ -196,3 +196,53 @@ SIGNED = [
 @pytest.mark.parametrize(("below", "note"), SIGNED)
 def test_a_signature_that_nothing_marks_is_no_note(below, note):
     assert read(f"ACCEPT\n\n{below}", "request").slots.get("note") == note
+
+
+# What a reader who wished us ill wrote: each sounds like an answer at first, and a person would ask (rule 17).
+OPEN = {
+    "confirm-delete": ["It was me.\nSorry,\nI never asked for this",
+                       "Go ahead.\nThanks a lot,\nbut send my data first."],
+    "address-prove": ["It's me.\nSorry,\nI do not want this"],
+    "end-question": ["Go ahead.\nUnfortunately,\nPriya does not want it.", "YES\n\nOn 31 December please."],
+    "extend-question": ["YES\n\none month only"],
+    "request": ["I'd love to\n\nUnfortunately,\nmy schedule is full.", "Yes, gladly.\nThanks,\nbut not before June",
+                "ACCEPT\nThanks,\nbut not before June", "ACCEPT\n\nBen Okafor\nHead of Platform\nBut only from June",
+                "Happy to help.\n\nBen Okafor\nNot before June", "I would love to say yes. My diary says otherwise.",
+                "I'm in a new role.", "I'm happy to say I have a new mentee.", "I'd love to have a mentor",
+                "Excited to start my new role", "Honoured to have your request", "Happy to help :-(",
+                "I'd be honoured. Her profile suits Mia best.", "Happy to help, looking forward to deciding",
+                "I'd be honoured. Thanks to the merger I am leaving the company on Friday.",
+                "I have to decline.\nThanks,\nbut wait, I will do it after all",
+                "DECLINE\n\nNo wait, I do accept! I misread the dates."],
+    "meeting-cosign": ["It's correct. Roughly", "Matches what I have. Almost", "CONFIRM. Almost",
+                       "Yes\n\nThe date is wrong, and it was with Dan, not with me.", "CONFIRM\n\nI was not there.",
+                       "CONFIRM\n\nWe met on the 20th, not the 21st.", "CONFIRM\n\nIt was with Dan, not with me."],
+    "tracker": ["Had we met for an hour yesterday, I would know.",
+                "I had a call yesterday for an hour, Priya was absent",
+                "We spoke for an hour yesterday, nothing to do with mentoring"],
+}  # fmt: skip
+ABROAD = {
+    "de": ["Ich würde gern zusagen. Mein Kalender ist voll.", "Ich würde gern", "Ich nehme gern eine Mentorin"],
+    "es": ["Me encantaría aceptar. La agenda está llena."],
+    "it": ["Sarei felice di accettare. La mia agenda è piena."],
+    "nl": ["Ik zou graag accepteren. Mijn agenda zit vol.", "Ik zou graag", "Ik wil graag een mentor"],
+    "pt": ["Adoraria poder aceitar. A agenda está cheia.", "Adorava poder"],
+    "ja": ["喜んでお引き受けします。ただし六月からです"],
+}
+
+
+@pytest.mark.parametrize(("answering", "text"), [(one, text) for one, texts in OPEN.items() for text in texts])
+def test_what_is_taken_back_further_down_or_only_sounds_like_an_answer_asks(answering: str, text: str) -> None:
+    assert read(text, answering).intent == "ASK"
+
+
+@pytest.mark.parametrize(("language", "text"), [(one, text) for one, texts in ABROAD.items() for text in texts])
+def test_a_polite_refusal_is_no_yes(language: str, text: str) -> None:
+    assert read(text, "request", language).intent == "ASK"
+
+
+def test_what_stands_below_a_no_or_an_end_is_its_reason() -> None:
+    declined = read("Decline\n\nI have no time at all this spring.", "request")
+    ended = read("END\n\nShe moved abroad, and we stopped.", "introduction-mentee")
+    assert declined.slots["reason"] == "I have no time at all this spring."
+    assert ended.slots["reason"] == "She moved abroad, and we stopped."
