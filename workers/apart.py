@@ -181,8 +181,7 @@ class Post:
         return self._thread is not None and self._thread.is_alive()
 
     def start(self, ring: Ring) -> None:
-        """First for what a dead sender of before held: its lease says nothing is due."""
-        self._rung.set()
+        """Begin."""
         self._thread = threading.Thread(target=self._run, name="post", daemon=True)  # one made before a fork is dead
         self._thread.start()
 
