@@ -325,7 +325,7 @@ TWINS = (
         "mailflow/flow/receive.py",
         'if isinstance(where, ToToken) and where.purpose == "b":',
         'if isinstance(where, ToToken) and where.purpose == "-":',
-        "tests/forgery -k kind",
+        "tests/forgery -k bounce_address",
     ),
     Twin(
         "P10: a bounce address makes no reply address",

@@ -11,6 +11,7 @@ import pytest
 
 from mailflow.flow.act import HANDLERS
 from tests.forgery.kinds import GROUPS
+from tests.forgery.kinds.stolen import GOOD
 from tests.forgery.table import ACTED, KINDS, LEVELS, TWINS, House, is_asked, is_taken
 from tests.forgery.worlds import SCENES, VERBS
 
@@ -35,6 +36,12 @@ def test_no_kind_of_forgery_acts(house):
     tried = [(kind, next(verbs), next(levels)) for kind in KINDS for _ in range(2)]
     rows = [house.attempt(*one) for one in tried]
     assert [(row.kind.name, row.verb, row.level, row.why) for row in rows if row.effect == ACTED] == []
+
+
+def test_a_bounce_address_takes_no_commands(house):
+    [kind] = [kind for kind in KINDS if kind.name == GOOD + "to the bounce address"]
+    rows = [house.attempt(kind, verb, "standard") for verb in ("ACCEPT", "DECLINE", "CONFIRM", "PAUSE")]
+    assert [(row.verb, row.why) for row in rows if row.effect == ACTED] == []
 
 
 def test_no_verb_acts_for_a_forger(house):
