@@ -1,14 +1,10 @@
 """The memory's engine: one database, durable before it says so."""
 
-import fcntl
 import os
-import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -17,8 +13,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from mailflow.store import sqlite
 from mailflow.store.inbox import LANES, keep_lane
 from mailflow.store.ledger import Ledger
+from mailflow.store.turn import Queue, waits_for
 
 MIGRATING = 7_331_001  # PostgreSQL's advisory lock: two replicas that start at once migrate one after the other
 FULL = 2  # SQLite's synchronous: a commit is on disk before it is answered
@@ -27,9 +25,6 @@ FULL = 2  # SQLite's synchronous: a commit is on disk before it is answered
 PLANS = "-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c jit=off"
 LOOSE = "-c synchronous_commit=off"
 IDLE = "-c idle_in_transaction_session_timeout=60000"  # ms; a machine that vanished must not hold its locks for ever
-CHECKPOINT = 4000  # pages: 16 MB of journal before it is folded in, as each folding waits for the disk twice
-WAL_TRIES, WAL_PAUSE = 100, 0.05  # seconds
-QUEUE, SHORTEST, LONGEST = 5.0, 0.0001, 0.001  # seconds: for a turn to write, and between two looks at it
 ENDING = 2.0  # seconds that the parts of a service that was killed have to end, too
 Begin = Callable[[], AbstractContextManager[Ledger]]
 LOSES = "would lose mail it has accepted"
@@ -38,48 +33,6 @@ DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
 
 class StoreError(Exception):
     """The database cannot be used; the text is one line that says what to do."""
-
-
-class Queue:
-    """Who writes to an SQLite file waits here, in whatever thread or process; SQLite itself would nap, up to 0.1 s.
-
-    It is a courtesy only. SQLite's own lock keeps writers apart, also where this file cannot be had, or not in time:
-    somebody was stopped while it was his turn.
-    """
-
-    def __init__(self, file: Path) -> None:
-        self._file, self._thread = file, threading.Lock()
-        self._turn: int | None = None
-
-    def __enter__(self) -> None:
-        self._thread.acquire()
-        with suppress(OSError):
-            if self._turn is None:
-                self._turn = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            _take(self._turn)
-
-    def __exit__(self, *why: object) -> None:
-        if self._turn is not None:
-            fcntl.flock(self._turn, fcntl.LOCK_UN)
-        self._thread.release()
-
-    def close(self) -> None:
-        """Whoever is forked has a place of his own."""
-        if self._turn is not None:
-            os.close(self._turn)
-            self._turn = None
-
-
-def _take(turn: int) -> None:
-    """Wait for it, the longer the more seldom we look; not for ever."""
-    until, pause = time.monotonic() + QUEUE, SHORTEST
-    while time.monotonic() < until:
-        try:
-            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            time.sleep(pause)
-            pause = min(2 * pause, LONGEST)
 
 
 class Store:
@@ -108,8 +61,8 @@ class Store:
 
     def _sqlite(self, durable: bool) -> Engine:
         engine = create_engine(self.url, connect_args={"timeout": 30}, hide_parameters=True)
-        event.listen(engine, "connect", _durable if durable else _loose)
-        event.listen(engine, "begin", _begin_immediate)
+        event.listen(engine, "connect", sqlite.durable if durable else sqlite.loose)
+        event.listen(engine, "begin", sqlite.begin_immediate)
         return engine
 
     def _postgresql(self, durable: bool) -> Engine:
@@ -198,7 +151,7 @@ class Store:
         except OSError as fault:
             said = f"cannot open the database {self._shown()}: {fault.strerror}"
             raise StoreError(f"{said}; check database.url, and that its folder can be written") from None
-        if not _locks(self._alone, ENDING):
+        if not waits_for(self._alone, ENDING):
             raise StoreError(
                 f"another `mailflow serve` works on {self.url.database}; stop it, or use PostgreSQL for several"
             )
@@ -264,20 +217,6 @@ class Store:
         return self.url.render_as_string(hide_password=True)
 
 
-def _locks(descriptor: int, patience: float) -> bool:
-    """Whether a file becomes ours."""
-    until = time.monotonic() + patience
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            if time.monotonic() > until:
-                return False
-            time.sleep(WAL_PAUSE)
-        else:
-            return True
-
-
 def read_url(url: str) -> URL:
     """The address of a database we know. StoreError says what to write."""
     try:
@@ -328,42 +267,6 @@ def loose_postgresql(tx: Connection) -> str:
     off = [name for name in DURABLE if tx.execute(text(f"SHOW {name}")).scalar_one() == "off"]
     what_to_do = "set it on in postgresql.conf, or for this user and database"
     return f"{LOSES}: {' and '.join(off)} is off; {what_to_do}" if off else ""
-
-
-def _durable(connection: Any, record: object) -> None:
-    """WAL with FULL: with NORMAL a commit answers before its data is on disk (TRUST.md, fact 1)."""
-    _prepare(connection, "FULL")
-
-
-def _loose(connection: Any, record: object) -> None:
-    """A process that dies loses nothing by it; a power cut may undo the last of these, and never half of one."""
-    _prepare(connection, "NORMAL")
-
-
-def _prepare(connection: Any, synchronous: str) -> None:
-    connection.isolation_level = None  # the driver must not begin by itself: _begin_immediate does
-    cursor = connection.cursor()
-    _switch_to_wal(cursor)
-    zeroed = "secure_delete=ON"  # what is deleted is written over, whatever the library was built with
-    for pragma in (f"synchronous={synchronous}", "foreign_keys=ON", f"wal_autocheckpoint={CHECKPOINT}", zeroed):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _switch_to_wal(cursor: Any) -> None:
-    """Two that open a new file at once: SQLite refuses the second at once, whatever its time-out says."""
-    for _ in range(WAL_TRIES):
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError:
-            time.sleep(WAL_PAUSE)
-    cursor.execute("PRAGMA journal_mode=WAL")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    """Take the write lock at once: a read that later writes would fail under another writer."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _first(wrong: DBAPIError) -> str:

@@ -1,15 +1,17 @@
 """What the store refuses to work on, each with what to do."""
 
+import fcntl
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import create_engine, event, inspect, text
 
-from mailflow.store import engine
+from mailflow.store import engine, inbox, turn
 from mailflow.store.engine import Store, StoreError
 
 
@@ -156,4 +158,19 @@ def test_one_service_on_one_sqlite_file_and_the_lock_dies_with_its_process(tmp_p
     holder.send_signal(signal.SIGKILL)
     holder.wait()
     store.hold_alone()
+    store.close()
+
+
+def test_somebody_stopped_while_it_was_his_turn_holds_up_no_writer_for_long(tmp_path, monkeypatch):
+    monkeypatch.setattr(turn, "PATIENCE", 0.2)
+    store = Store(f"sqlite:///{tmp_path / 'mail.db'}")
+    store.open(make=True)
+    with open(tmp_path / "mail.db.turn", "w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        goes_on = threading.Timer(5, partial(fcntl.flock, other, fcntl.LOCK_UN))
+        goes_on.start()
+        with store.begin() as tx:
+            inbox.mark(tx, 1, "written all the same")
+        assert goes_on.is_alive()
+        goes_on.cancel()
     store.close()

@@ -3,7 +3,7 @@
 import signal
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 import pytest
 
 from tests.faults.fleet import Fleet, embedded
