@@ -167,7 +167,7 @@ def test_somebody_stopped_while_it_was_his_turn_holds_up_no_writer_for_long(tmp_
     store.open(make=True)
     with open(tmp_path / "mail.db.turn", "w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        goes_on = threading.Timer(5, partial(fcntl.flock, other, fcntl.LOCK_UN))
+        goes_on = threading.Timer(5, lambda: fcntl.flock(other, fcntl.LOCK_UN))
         goes_on.start()
         with store.begin() as tx:
             inbox.mark(tx, 1, "written all the same")
