@@ -783,6 +783,20 @@ TWINS = (
         "tests/flow/test_absences.py -k all_that_waits",
     ),
     Twin(
+        "thanks do not stop a deletion",
+        "mailflow/core/reading/intent.py",
+        'return Reading("NONE", {}, new.new_text, "it only says thanks, and stops nothing")',
+        "pass",
+        "tests/core/commands/test_courtesy.py -k thanks_alone",
+    ),
+    Twin(
+        "a plea among thanks stops a deletion",
+        "mailflow/core/reading/courtesy.py",
+        "not words.holds(text, *SAYS_MORE)",
+        "True",
+        "tests/core/commands/test_courtesy.py -k thanks_alone",
+    ),
+    Twin(
         "UNDO in answer to a question of ours is a no",
         "mailflow/flow/asking.py",
         'if reading.intent != "UNDO" or template not in ASKED:',
