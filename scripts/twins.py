@@ -783,6 +783,13 @@ TWINS = (
         "tests/flow/test_absences.py -k all_that_waits",
     ),
     Twin(
+        "who is asked whether she asked us can tell what for",
+        "mailflow/core/machines/question.py",
+        'facts["did"], facts["does"] = LEADS.get(q.verb, _HERS)',
+        'facts["did"], facts["does"] = _HERS',
+        f"{CONVERSATIONS} sqlite-stop-and-resume",
+    ),
+    Twin(
         "thanks do not stop a deletion",
         "mailflow/core/reading/intent.py",
         'return Reading("NONE", {}, new.new_text, "it only says thanks, and stops nothing")',
