@@ -92,7 +92,9 @@ def _request_one(step: Step, command: Command, other: Person) -> str:
     if why := why_not_now(step, mentor):
         return stands(step, command, f"{why}{free_instead(step, asker, other)}")
     new = Connection(step.house.new_id(), _new_ref(step), step.programme, mentee, mentor)
-    decided = step.settle(connection.decide, new, Event("request", asker.id, command.slots), new=True)
+    beside = [c.asked.name for c in _connections(step, asker) if c.state == State.REQUESTED and c.asker.id == asker.id]
+    slots = {**command.slots, "beside": "\n".join(beside)}
+    decided = step.settle(connection.decide, new, Event("request", asker.id, slots), new=True)
     return decided.reason if decided else "nothing"
 
 

@@ -134,7 +134,7 @@ HELD: dict[str, Any] = {
 LETTERS: dict[str, dict[str, Any]] = {
     "request": {**MENTEE, **DUE},
     "request-reminder": {**MENTEE, **DUE, "days_left": 1},
-    "request-receipt": {**MENTOR, **DUE},
+    "request-receipt": {**MENTOR, **DUE, "beside": ["Bea Lindqvist"]},
     "request-closed": MENTEE,
     "request-away": {
         **DESKS,
@@ -183,7 +183,8 @@ LETTERS: dict[str, dict[str, Any]] = {
     "confirm-refused": {"act": ACT},
     "confirm-address": {
         "act": ACT,
-        "ours": False,
+        "did": "",
+        "does": "says that you want to",
         "received": "on Tuesday 2 June 2026",
         "address": "dana@home.example",
         **LAST,
@@ -216,6 +217,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "which": {"act": "log a meeting", "options": ["Ben Okafor", "Fay Moreau"], **LAST},
     "ask-back": {
+        "meeting": "your meeting with Ben Okafor on Tuesday 2 June 2026 (45 minutes)",
         "how": "choice",
         "options": ["Say yes to an invitation (ACCEPT).", "Say no to it (DECLINE)."],
         "verbs": ["ACCEPT", "DECLINE"],
@@ -227,7 +229,14 @@ LETTERS: dict[str, dict[str, Any]] = {
     "unknown-name": {"name": "Bob Okafer", "options": ["Ben Okafor"], **DESKS, **LAST},
     "help": {"commands": [{"word": "PAUSE", "line": "No new requests reach you until you write RESUME."}], **LAST},
     "passed-on": LAST,
-    "paused": {"until": "Monday 1 June 2026", "back": "2 June", "undo": True, "wanted": False, "example": "1 July"},
+    "paused": {
+        "until": "Monday 1 June 2026",
+        "back": "2 June",
+        "undo": True,
+        "wanted": False,
+        "example": "1 July",
+        "waiting": ["Ana Ruiz (until 9 June)"],
+    },
     "resumed": {"example": "1 July", "undo": True, "asked": True, "reminded": True},
     "pair-ended": {"pair": "Ana Ruiz and Ben Okafor"},
     "status": {"lines": [{"title": "Ben Okafor", "line": "Your mentor since 2 June."}], "role": "mentee", **LAST},
