@@ -35,13 +35,18 @@ UNDOABLE: Mapping[tuple[str, str], str] = {
     ("resume", "active"): "your RESUME",
     ("stop", "stopped"): "your STOP",
     ("log", "logged"): "the meeting you wrote down",
+    ("confirm", "confirmed"): "your confirmation",
+    ("log-same", "confirmed"): "your confirmation",
+    ("dispute", "disputed"): "your no to a meeting",
+    ("explain", "disputed"): "your no to a meeting",
+    ("log-other", "disputed"): "your no to a meeting",
     ("add", "kept"): "your second address",
 }
 
 TAKEN_BACK = frozenset({"undo", "undo-extend", "unmet"})
 NOT_THAT = (
-    "UNDO takes back what you last asked for, said yes or no to, ended, paused or stopped, or a meeting you wrote down "
-    "that is not confirmed yet. The last thing you told us was none of these."
+    "UNDO takes back what you last asked for, said yes or no to, ended, paused, stopped or confirmed, or a meeting you "
+    "wrote down that is not confirmed yet. The last thing you told us was none of these."
 )
 
 

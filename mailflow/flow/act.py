@@ -34,7 +34,7 @@ from mailflow.flow.answers import (
 )
 from mailflow.flow.asking import ask_first, ask_whom
 from mailflow.flow.glance import send_status
-from mailflow.flow.others import naming_others
+from mailflow.flow.others import free_instead, naming_others, why_not_now
 from mailflow.flow.pairs import is_one_of, requested, why_none
 from mailflow.flow.record import Step
 from mailflow.flow.which import with_connection
@@ -89,11 +89,12 @@ def _request_one(step: Step, command: Command, other: Person) -> str:
     between = [c for c in _connections(step, asker) if other.id in (c.mentee.id, c.mentor.id)]
     if between:
         return stands(step, command, stand_of(between[0], asker))
-    load = subjects.mentor_load(step.tx, step.programme, mentor.id)
-    if mentor.paused or mentor.unreachable or load >= (mentor.capacity or step.policy.pairing.mentor_capacity):
-        return stands(step, command, f"{mentor.name} cannot take on another mentee right now.")  # W7
+    if why := why_not_now(step, mentor):
+        return stands(step, command, f"{why}{free_instead(step, asker, other)}")
     new = Connection(step.house.new_id(), _new_ref(step), step.programme, mentee, mentor)
-    decided = step.settle(connection.decide, new, Event("request", asker.id, command.slots), new=True)
+    beside = [c.asked.name for c in _connections(step, asker) if c.state == State.REQUESTED and c.asker.id == asker.id]
+    slots = {**command.slots, "beside": "\n".join(beside)}
+    decided = step.settle(connection.decide, new, Event("request", asker.id, slots), new=True)
     return decided.reason if decided else "nothing"
 
 

@@ -20,7 +20,8 @@ def last_act(step: Step, person: Person, about: str) -> Act | None:
     if bound:
         return _of_meeting(step, record.find_last_act(step.tx, [bound]))
     mine = subjects.find_connections(step.tx, step.programme, person.id, ANY, step.house.zone)
-    names = [*(subjects.name_of(c) for c in mine), *_of_herself(step, person)]
+    met = pairs.find_meetings(step.tx, (c.id for c in mine))
+    names = [*(subjects.name_of(c) for c in mine), *met, *_of_herself(step, person)]
     own = record.find_last_act(step.tx, names, person.id)
     return _of_meeting(step, record.find_last_act(step.tx, [own.subject])) if own else None
 

@@ -4,18 +4,21 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import available_timezones
 
+from mailflow.flow import pausing
 from mailflow.flow.house import House
+from mailflow.flow.record import Step
 from mailflow.store import people
 from mailflow.store.ledger import Ledger
 
+YES = "yes"
 ROLES = ("mentor", "mentee", "facilitator", "group_member", "coordinator")
 REQUIRED = ("email", "name", "role")
-KNOWN = (*REQUIRED, "language", "time_zone", "locale", "member_no", *people.PROFILE, "capacity")
+KNOWN = (*REQUIRED, "language", "time_zone", "locale", "member_no", *people.PROFILE, "capacity", "paused")
 # A strict grammar, before any address reaches SMTP: one @, no spaces, no controls, a dotted ASCII domain.
 ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
@@ -67,18 +70,28 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool) -
     rows, outcome = read_rows(data)
     with house.store.begin() as tx:
         now = house.now()
+        pauses: dict[str, str] = {}
         for line, row in rows:
             before = people.find_known(tx, programme, row["email"])
-            _enrol(house, tx, programme, row, now)
+            person_id = _enrol(house, tx, programme, row, now)
+            pauses |= {person_id: row["paused"]} if row.get("paused") else {}
             if before is None or not before.roles:
                 outcome.added += 1
             else:
                 outcome.known += 1
             told = tuple(_differences(before, row)) if before else ()
             outcome.changes += [Change(line, row["email"], told)] if told else []
+        _pause(Step(house, tx, now, programme), pauses)
         if dry_run:
             tx.rollback()
     return outcome
+
+
+def _pause(step: Step, pauses: Mapping[str, str]) -> None:
+    """Once everybody is there: a pause is of the person, in all her roles."""
+    for person_id, said in pauses.items():
+        until = None if said.lower() == YES else date.fromisoformat(said)
+        pausing.keep(step, people.find_person(step.tx, step.programme, person_id, step.zone), until)
 
 
 def _differences(before: people.Known, row: dict[str, str]) -> Iterator[str]:
@@ -92,6 +105,8 @@ def _differences(before: people.Known, row: dict[str, str]) -> Iterator[str]:
     of_role = before.roles.get(row["role"], {})
     for column in ("member_no", *people.PROFILE, "capacity") if of_role else ():
         yield from _difference(column, of_role[column], row.get(column, ""))
+    if row.get("paused") and of_role.get("state") == "active":
+        yield "paused now"
     if of_role.get("state") == "left":
         yield "has left the programme, and an import does not bring anybody back"
 
@@ -104,7 +119,17 @@ def _difference(column: str, old: str, new: str) -> Iterator[str]:
 def export_people(house: House, programme: str) -> list[dict[str, str]]:
     """Everybody in a programme, in the columns of an import."""
     with house.store.begin() as tx:
-        return [{key: row.get(key, "") for key in KNOWN} for row in people.list_enrolled(tx, programme)]
+        step = Step(house, tx, house.now(), programme)
+        rows = [{**row, "paused": _paused(step, row)} for row in people.list_enrolled(tx, programme)]
+    return [{key: row.get(key, "") for key in KNOWN} for row in rows]
+
+
+def _paused(step: Step, row: dict[str, str]) -> str:
+    """The last day of a pause, or only that there is one."""
+    if row["state"] != "paused":
+        return ""
+    until = pausing.last_day(step, people.find_person(step.tx, step.programme, row["id"], step.zone))
+    return until.isoformat() if until else YES
 
 
 def read_rows(data: bytes) -> tuple[list[tuple[int, dict[str, str]]], Outcome]:
@@ -184,10 +209,19 @@ def _fault(line: int, row: dict[str, str], *, too_long: bool) -> Fault | None:
         row["capacity"].isascii() and row["capacity"].isdigit() and 0 < int(row["capacity"]) <= 50
     ):
         return Fault(line, "capacity", row["capacity"], "write a number from 1 to 50, or leave it empty")
+    if row.get("paused") and row["paused"].lower() != YES and not _is_day(row["paused"]):
+        return Fault(line, "paused", row["paused"], "write yes, the last day as in 2026-03-09, or leave it empty")
     return None
 
 
-def _enrol(house: House, tx: Ledger, programme: str, row: dict[str, str], now: datetime) -> None:
+def _is_day(said: str) -> bool:
+    try:
+        return date.fromisoformat(said).isoformat() == said
+    except ValueError:
+        return False
+
+
+def _enrol(house: House, tx: Ledger, programme: str, row: dict[str, str], now: datetime) -> str:
     person_id = people.keep_person(
         tx,
         {
@@ -210,3 +244,4 @@ def _enrol(house: House, tx: Ledger, programme: str, row: dict[str, str], now: d
         "created_at": now,
     }
     people.keep_enrolment(tx, values)
+    return person_id

@@ -5,13 +5,13 @@ from datetime import date
 from mailflow.core.machines import connection, meeting
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.meeting import EXPECTED, Meeting, State
-from mailflow.core.transition import Event
+from mailflow.core.transition import Decision, Event
 from mailflow.flow.answers import Command, stand_of_meeting, stands
 from mailflow.flow.asking import ask_which
 from mailflow.flow.pairs import invited_pairs, planned_meeting
 from mailflow.flow.record import Step
 from mailflow.flow.which import with_connection
-from mailflow.store import subjects
+from mailflow.store import pairs, subjects
 
 CALENDAR = ("PLAN", "WITHDRAW")
 
@@ -51,10 +51,10 @@ def plan(step: Step, command: Command) -> str:
     if known is not None:
         decided = step.settle(meeting.decide, known, event)
         return decided.reason if decided else "changed nothing"
-    pairs = invited_pairs(step, command)
-    if len(pairs) > 1:
-        return ask_which(step, command, pairs)
-    decided = step.settle(meeting.decide, _new_meeting(step, command, pairs[0]), event, new=True)
+    invited = invited_pairs(step, command)
+    if len(invited) > 1:
+        return ask_which(step, command, invited)
+    decided = step.settle(meeting.decide, _new_meeting(step, command, invited[0]), event, new=True)
     return decided.reason if decided else "changed nothing"
 
 
@@ -71,21 +71,42 @@ def log(step: Step, command: Command) -> str:
 
 
 def _log_one(step: Step, command: Command, found: Connection) -> str:
-    """A meeting that was planned for that day is this one; else it is new."""
-    slots = {**command.slots, "ref": f"M-{subjects.count_meetings(step.tx, found.id) + 1}"}
-    expected = _expected(step, command, found)
-    told = expected or _new_meeting(step, command, found)
-    decided = step.settle(meeting.decide, told, Event("log", command.person.id, slots), new=expected is None)
-    step.settle(connection.decide, found, Event("met", command.person.id, {"date": str(slots["date"])}))
+    """What the other side wrote down of that day, or what was planned for it, is this meeting; else it is new.
+
+    The pair is locked: of two who write at the same time, the second finds what the first wrote.
+    """
+    day = date.fromisoformat(str(command.slots["date"]))
+    asked = _asked_about(step, command)
+    theirs = None if asked else _theirs(step, command, found, day)
+    decided = _answer(step, command, theirs) if theirs else _write_down(step, command, found, asked, day)
+    step.settle(connection.decide, found, Event("met", command.person.id, {"date": day.isoformat()}))
     return decided.reason if decided else "nothing"
 
 
-def _expected(step: Step, command: Command, found: Connection) -> Meeting | None:
+def _asked_about(step: Step, command: Command) -> Meeting | None:
     bound = subjects.find(step.tx, command.about, step.house.zone)
-    if isinstance(bound, Meeting) and bound.state in EXPECTED:
-        return bound
-    day = date.fromisoformat(str(command.slots["date"]))
-    return subjects.find_expected(step.tx, found.id, day, step.house.zone)
+    return bound if isinstance(bound, Meeting) and bound.state in EXPECTED else None
+
+
+def _theirs(step: Step, command: Command, found: Connection, day: date) -> Meeting | None:
+    """The record of that day that waits for this person's word; of several, the one nearest in length."""
+    other, minutes = found.other(command.person.id).id, int(command.slots["minutes"] or 0)
+    told = pairs.find_unsettled(step.tx, found.id, other, day, step.house.zone)
+    return min(told, key=lambda one: abs(one.minutes - minutes), default=None)
+
+
+def _answer(step: Step, command: Command, theirs: Meeting) -> Decision[Meeting] | None:
+    name = meeting.as_answer(theirs, int(command.slots["minutes"] or 0))
+    return step.settle(meeting.decide, theirs, Event(name, command.person.id, command.slots))
+
+
+def _write_down(
+    step: Step, command: Command, found: Connection, asked: Meeting | None, day: date
+) -> Decision[Meeting] | None:
+    expected = asked or subjects.find_expected(step.tx, found.id, day, step.house.zone)
+    told = expected or _new_meeting(step, command, found)
+    slots = {**command.slots, "ref": f"M-{subjects.count_meetings(step.tx, found.id) + 1}"}
+    return step.settle(meeting.decide, told, Event("log", command.person.id, slots), new=expected is None)
 
 
 def _new_meeting(step: Step, command: Command, found: Connection) -> Meeting:

@@ -4,6 +4,7 @@ from mailflow.core.people import Person
 from mailflow.flow.record import Step
 
 ENROLMENT, PERSON = "enrolment:", "person:"
+AWAY = "back"  # the deadline of an enrolment whose person is away: she is back then
 LETTERS = 64  # as wide as its column; a longer programme's name is cut
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from typing import Any
 
+from mailflow.core import say
 from mailflow.core.commands import COMMANDS
 from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.machines.connection import LIVE
+from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
 from mailflow.core.reading.choice import offerable
 from mailflow.core.roles import may_ask
+from mailflow.flow.pairs import is_one_of
 from mailflow.flow.record import Step
 from mailflow.store import subjects
 
@@ -21,9 +24,10 @@ def offers(  # noqa: PLR0917 - where it was written, by whom and about what
 ) -> dict[str, object]:
     """The facts of the letter that asks back: what has a number there, and what takes more than one."""
     verbs = ASKS.get(template, NOTHING_ASKED).verbs
+    meeting = _meeting(step, person, about)
     how = next((UNSPOKEN[verb] for verb in verbs if verb in UNSPOKEN), "")
     if how:
-        return {"how": how, "options": _options(step, about), "verbs": [], "words": []}
+        return {"how": how, "options": _options(step, about), "verbs": [], "words": [], "meeting": meeting}
     asked = [verb for verb in verbs if verb in acted_on]
     said = asked or [verb for verb in _at_desk(step, person, desk) if verb in acted_on]
     counted = offerable(said)
@@ -32,6 +36,7 @@ def offers(  # noqa: PLR0917 - where it was written, by whom and about what
         "options": [_numbered(verb) for verb in counted],
         "verbs": list(counted),
         "words": [{"word": verb, "line": _HELP[verb]} for verb in said if verb not in counted],
+        "meeting": meeting,
     }
 
 
@@ -44,6 +49,15 @@ def _numbered(verb: str) -> str:
     """The word stands behind, for a copied line that begins with it would be the command (rule 23)."""
     line = _HERE.get(verb, _HELP[verb])
     return f"{line[:1].upper()}{line[1:].rstrip('.')} ({verb})."
+
+
+def _meeting(step: Step, person: Person, about: str) -> str:
+    """Which meeting the letter was about: the mail asked about names none, perhaps, and others may wait, too."""
+    found = subjects.find(step.tx, about, step.house.zone)
+    if not isinstance(found, Meeting) or not is_one_of(person, found.connection):
+        return ""
+    length = f" ({say.length(found.minutes)})" if found.minutes else ""
+    return f"your meeting with {found.connection.other(person.id).name} on {say.long_date(found.held_on)}{length}"
 
 
 def offered_in(letter: Any) -> tuple[str, ...]:

@@ -1,12 +1,15 @@
 """Whom else somebody may ask, when the mentor she asked does not get our letters or is away."""
 
+from collections.abc import Iterable, Iterator
+
 from mailflow.core.machines import connection
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
 from mailflow.flow.answers import OPEN
+from mailflow.flow.names import AWAY, enrolment_of
 from mailflow.flow.record import Step
-from mailflow.store import pairs, people, subjects
+from mailflow.store import pairs, people, record, subjects
 
 MOST = 3
 MENTORS = frozenset({"mentor", "facilitator"})
@@ -31,17 +34,42 @@ def free_mentors(step: Step, request: Connection) -> list[str]:
     """The names of a few who could be asked instead; nobody where a mentor asked, for mentees are not offered."""
     if request.asked.roles.isdisjoint(MENTORS):
         return []
-    known = pairs.find_partners(step.tx, step.programme, request.asker.id, OPEN)
-    known |= {request.asker.id, request.asked.id}
+    return free_beside(step, request.asker, request.asked)
+
+
+def free_beside(step: Step, asker: Person, asked: Person) -> list[str]:
+    """Those after the one who was asked come first, so that not everybody is sent to the same three."""
     mentors = people.find_by_role(step.tx, step.programme, sorted(MENTORS), step.zone)
-    # Those after the one who was asked come first, so that not everybody is sent to the same three.
-    turned = sorted(mentors, key=lambda one: (one.name <= request.asked.name, one.name))
-    free = (one.name for one in turned if one.id not in known and has_room(step, one))
+    turned = sorted(mentors, key=lambda one: (one.name <= asked.name, one.name))
+    free = (one.name for one in offerable(step, asker, turned) if one.id != asked.id)
     return [name for name, _ in zip(free, range(MOST), strict=False)]
 
 
+def offerable(step: Step, reader: Person, among: Iterable[Person]) -> Iterator[Person]:
+    """Whom a letter may name to her: nobody whom she has or has asked, who said no to her, is away or has no room."""
+    known = pairs.find_partners(step.tx, step.programme, reader.id, OPEN | {State.DECLINED}) | {reader.id}
+    away = record.find_waiting(step.tx, step.programme, AWAY)
+    met = (one for one in among if one.id not in known and enrolment_of(step, one) not in away)
+    return (one for one in met if has_room(step, one))
+
+
+def free_instead(step: Step, asker: Person, asked: Person) -> str:
+    """A sentence with a few names, for somebody who cannot have the one she named."""
+    free = [] if asked.roles.isdisjoint(MENTORS) else free_beside(step, asker, asked)
+    how = f"To ask one of them, write to {step.desk('frontdesk')} and begin with REQUEST and the name."
+    return f" With room right now: {', '.join(free)}. {how}" if free else ""
+
+
 def has_room(step: Step, mentor: Person) -> bool:
-    """W7: availability."""
+    return not why_not_now(step, mentor)
+
+
+def why_not_now(step: Step, mentor: Person) -> str:
+    """W7: availability. Why nobody new can be paired with her, as a sentence; empty where somebody can."""
+    if mentor.paused:
+        return f"{mentor.name} takes no new requests just now."
+    if mentor.unreachable:
+        return f"{mentor.name} cannot be asked just now."
     load = subjects.mentor_load(step.tx, step.programme, mentor.id)
     full = load >= (mentor.capacity or step.policy.pairing.mentor_capacity)
-    return not (mentor.paused or mentor.unreachable or full)
+    return f"{mentor.name} has as many mentees as there is room for." if full else ""

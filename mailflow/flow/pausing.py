@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines.pair import State
 from mailflow.core.people import Person
 from mailflow.core.policy import out_of_quiet
 from mailflow.core.roles import may_be_asked
@@ -14,7 +15,7 @@ from mailflow.core.undo import Act
 from mailflow.flow.answers import Command
 from mailflow.flow.names import ENROLMENT, enrolment_of
 from mailflow.flow.record import Step
-from mailflow.store import people, record
+from mailflow.store import people, record, subjects
 
 KIND, STOPPED = "resume", "stopped"
 
@@ -30,8 +31,31 @@ def pause(step: Step, command: Command) -> str:
         due = Due(KIND, _morning(step, person, back))
         record.set_deadlines(step.tx, step.programme, enrolment_of(step, person), [due])
         facts |= {"until": say.long_date(date.fromisoformat(until)), "back": say.short_date(back)}
-    _tell(step, person, "paused", {**facts, "undo": True}, Nature.ANSWER)
+    _tell(step, person, "paused", {**facts, "undo": True, "waiting": _waiting(step, person)}, Nature.ANSWER)
     return f"no new requests {'until ' + until if until else 'until RESUME'}"
+
+
+def _waiting(step: Step, person: Person) -> list[str]:
+    """Whose requests she has not answered: a pause answers none of them."""
+    asked = subjects.find_connections(step.tx, step.programme, person.id, frozenset({State.REQUESTED}), step.house.zone)
+    mine = ((c.asker.name, c.answer_by or step.now) for c in asked if c.asked.id == person.id)
+    return [f"{name} (until {say.short_date(say.local_day(due, person.zone))})" for name, due in mine]
+
+
+def keep(step: Step, person: Person, until: date | None) -> None:
+    """A pause that a file tells of; what she said herself stands, and a day that is over pauses nobody."""
+    if person.paused or (until and until < say.local_day(step.now, person.zone)):
+        return
+    _set(step, person, "paused", "import", "")
+    if until:
+        due = Due(KIND, _morning(step, person, until + timedelta(days=1)))
+        record.set_deadlines(step.tx, step.programme, enrolment_of(step, person), [due])
+
+
+def last_day(step: Step, person: Person) -> date | None:
+    """The last day of a pause that has one."""
+    due = record.find_deadline(step.tx, enrolment_of(step, person), KIND)
+    return say.local_day(due, person.zone) - timedelta(days=1) if due else None
 
 
 def resume(step: Step, command: Command) -> str:

@@ -41,7 +41,7 @@ def heard(step: Step, subject: str, kind: str) -> None:
             rights.burn_by_silence(step, subject)
         case None if subject.startswith("watch:"):
             _digest(step, subject.removeprefix("watch:"))
-        case None if subject.startswith(ENROLMENT):
+        case None if subject.startswith(ENROLMENT) and kind == pausing.KIND:
             pausing.resume_by_silence(step, subject)
         case _:
             pass

@@ -1,4 +1,4 @@
-"""UNDO of a LOG: the record is withdrawn, and the pair is as if it had not been written down."""
+"""UNDO of a LOG, or of the answer to one: the pair is as if that had not been said."""
 
 from mailflow.core.machines import connection, meeting
 from mailflow.core.machines.meeting import Meeting
@@ -9,7 +9,7 @@ from mailflow.store import pairs
 
 
 def take_back(step: Step, person: Person, found: Meeting) -> str:
-    """Only while nobody has confirmed it."""
+    """A LOG only while nobody has confirmed it; the pair's last meeting is the one that is still written down."""
     decided = step.settle(meeting.decide, found, Event("undo", person.id))
     if decided is None:
         return ""

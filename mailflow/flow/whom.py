@@ -3,6 +3,7 @@
 from mailflow.core.people import Person
 from mailflow.core.roles import askable, may_ask
 from mailflow.flow.answers import ENOUGH, Command, answer, stands
+from mailflow.flow.others import offerable
 from mailflow.flow.pairs import is_named
 from mailflow.flow.record import Step
 from mailflow.store import people
@@ -39,7 +40,7 @@ def _fits(person: Person, name: str) -> bool:
 
 
 def _unknown_name(step: Step, command: Command, name: str) -> str:
-    near = [p.name for p in _askable(step, command.person)]
+    near = [p.name for p in offerable(step, command.person, _askable(step, command.person))]
     facts = {"name": name or "nobody", "options": near[:NEAR]}
     told = answer(step, command.person, "unknown-name", facts, command.about)
     return f"nobody here is called {name!r}; {'told so' if told else ENOUGH}"

@@ -1,4 +1,7 @@
-"""What a command would do, in words that follow "you asked us to". They name the pair: a yes is to that pair alone."""
+"""What a command would do, in words that follow "Did you", or "Did you ask us to" (`LEADS` in core/machines/question).
+
+They name the pair: a yes is to that pair alone.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -22,7 +25,8 @@ def in_words(step: Step, command: Command) -> str:
 
 
 def _request(step: Step, command: Command) -> str:
-    return f"ask {command.slots.get('name') or 'somebody'} to be your mentor"
+    mentee = command.person.roles.isdisjoint(("mentor", "facilitator"))
+    return f"ask {command.slots.get('name') or 'somebody'} to be your {'mentor' if mentee else 'mentee'}"
 
 
 def _accept(step: Step, command: Command) -> str:
@@ -68,7 +72,7 @@ def _confirm(step: Step, command: Command) -> str:
 
 
 def _dispute(step: Step, command: Command) -> str:
-    return f"say that {_which_meeting(command, _bound_meeting(step, command), 'the meeting')} is not written down right"
+    return f"{_which_meeting(command, _bound_meeting(step, command), 'the meeting')} is not written down right"
 
 
 def _bound_meeting(step: Step, command: Command) -> Meeting | None:
@@ -92,21 +96,21 @@ def _answers(step: Step, command: Command) -> str:
 
 
 def _form(step: Step, command: Command) -> str:
-    return f"open the form “{step.policy.forms.named[NAMES[command.verb]].title}”"
+    return f"send you the form “{step.policy.forms.named[NAMES[command.verb]].title}”"
 
 
 def _pause(step: Step, command: Command) -> str:
     until = str(command.slots.get("until") or "")
-    return "get no new requests" + (f" until {say.long_date(date.fromisoformat(until))}" if until else "")
+    return "stop sending you new requests" + (f" until {say.long_date(date.fromisoformat(until))}" if until else "")
 
 
 def _resume(step: Step, command: Command) -> str:
-    return "go on as before PAUSE or STOP"
+    return "end your PAUSE or STOP"
 
 
 def _extend(step: Step, command: Command) -> str:
     found = candidates(step, command, LIVE)
-    return f"go on for longer with your mentoring{_with(command, found)}"
+    return f"extend your mentoring{_with(command, found)}"
 
 
 def _leave(step: Step, command: Command) -> str:
@@ -117,7 +121,7 @@ def _leave(step: Step, command: Command) -> str:
 
 
 def _stop(step: Step, command: Command) -> str:
-    return "get no more reminders and digests from us"
+    return "stop sending you reminders and digests"
 
 
 def _undo(step: Step, command: Command) -> str:

@@ -1,12 +1,12 @@
 """What two people have between them, looked at for one of them; nothing of it is locked but the surveys."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from mailflow.core.machines.connection import Connection
-from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.meeting import UNSETTLED, Meeting
 from mailflow.core.machines.survey import Survey
 from mailflow.store import schema
 from mailflow.store.ledger import Ledger
@@ -22,10 +22,10 @@ def find_partners(tx: Ledger, programme: str, person_id: str, states: frozenset[
 
 
 def find_written(tx: Ledger, connection_id: str, by: str, at: datetime) -> str:
-    """The name of the meeting that somebody wrote down at that instant; empty where it is taken back."""
+    """The name of the meeting that somebody told of at that instant, first or second; empty where it is taken back."""
     t = schema.meeting.c
-    mine = (t.connection_id == connection_id) & (t.logged_by == by) & (t.logged_at == at)
-    found = tx.execute(select(t.id).where(mine).limit(1)).scalar()
+    told = ((t.logged_by == by) & (t.logged_at == at)) | ((t.logged_by != by) & (t.settled_at == at))
+    found = tx.execute(select(t.id).where(t.connection_id == connection_id, told).limit(1)).scalar()
     return f"meeting:{found}" if found else ""
 
 
@@ -35,6 +35,22 @@ def last_met(tx: Ledger, connection_id: str) -> str:
     written = (t.connection_id == connection_id) & t.logged_at.is_not(None)
     day = tx.execute(select(func.max(t.held_on)).where(written)).scalar()
     return day.isoformat() if day else ""
+
+
+def find_unsettled(tx: Ledger, connection_id: str, by: str, day: date, zones: Zones) -> list[Meeting]:
+    """What one of a pair wrote down of a day, and the other has not answered yet."""
+    t = schema.meeting.c
+    of_day = (t.connection_id == connection_id) & (t.logged_by == by) & (t.held_on == day)
+    names = tx.execute(select(t.id).where(of_day, t.state.in_(sorted(UNSETTLED))).order_by(t.logged_at, t.id)).scalars()
+    found = [find(tx, f"meeting:{one}", zones) for one in names.all()]
+    return [one for one in found if isinstance(one, Meeting)]
+
+
+def find_meetings(tx: Ledger, connection_ids: Iterable[str]) -> list[str]:
+    """The names of all meetings of these pairs."""
+    t = schema.meeting.c
+    ids = tx.execute(select(t.id).where(t.connection_id.in_(list(connection_ids)))).scalars()
+    return [f"meeting:{one}" for one in ids]
 
 
 def find_open_meetings(tx: Ledger, connections: Iterable[Connection]) -> list[Meeting]:

@@ -59,6 +59,7 @@ def list_enrolled(tx: Ledger, programme: str) -> list[dict[str, str]]:
         {
             **{key: getattr(row, key) for key in ("email", "name", "role", "locale", "language")},
             "time_zone": row.zone,
+            "id": row.person_id,
             **_of_role(row),
         }
         for row in tx.execute(both.order_by(person.c.name, person.c.id, enrolment.c.role))

@@ -88,6 +88,12 @@ def find_deadline(tx: Ledger, subject: str, kind: str) -> datetime | None:
     return tx.execute(select(deadline.c.due_at).where(mine).order_by(deadline.c.due_at).limit(1)).scalar()
 
 
+def find_waiting(tx: Ledger, programme: str, kind: str) -> set[str]:
+    """All that such a deadline is open for."""
+    mine = (deadline.c.kind == kind) & ~deadline.c.done & (deadline.c.programme == programme)
+    return set(tx.execute(select(deadline.c.subject).where(mine)).scalars())
+
+
 def has_event(tx: Ledger, subject: str, event: str) -> bool:
     """Whether this has happened to a subject before."""
     such = (transition.c.subject == subject) & (transition.c.event == event)

@@ -111,3 +111,19 @@ def test_what_has_been_reminded_of_is_not_reminded_of_again(story):
     story.play("later\n... 4 days\nben < request-reminder")
     away(story, request(story).message["Reply-To"], "I am on holiday until 10 March.")
     assert waits(story) == {"reminder": [6], "expiry": [7]}
+
+
+def test_nobody_is_sent_to_who_is_away(story):
+    away(story, request(story).message["Reply-To"], "I am on holiday until 10 March.")
+    story.play("away\nana < request-away\nana /request-receipt > UNDO\nana < taken-back\nben < taken-back-news")
+    story.play('named\nana @frontdesk > REQUEST Zoe\nana < unknown-name "1. Bea Lindqvist 2. Fay Moreau"')
+    story.play("back\n... 9 days\ncora < digest")
+    story.play('named\nana @frontdesk > REQUEST Zoe\nana < unknown-name "Ben Okafor"')
+
+
+def test_all_that_waits_for_her_word_waits(story):
+    """The reply came to another letter than the one about the meeting."""
+    story.play("yes\nben > ACCEPT\nana < introduction-mentee\nben < introduction-mentor")
+    story.play("met\nana /introduction-mentee > LOG 45 min today\nana < meeting-receipt\nben < meeting-cosign")
+    away(story, request(story).message["Reply-To"], "I am on holiday until 12 March.")
+    story.play('later\n... 7 days\ncora < digest\n... 6 days\nben < meeting-cosign-reminder "Thursday 19 March 2026"')

@@ -88,6 +88,21 @@ def test_a_reply_and_its_deadline_come_to_one_end(story):
     assert len(subjects_ended) == len(set(subjects_ended)) == len(MENTEES)
 
 
+def test_two_who_write_one_meeting_down_at_once_make_one_record(story):
+    ask_ben(story, "m0")
+    story.play("yes\nben > ACCEPT\nm0 < introduction-mentee\nben < introduction-mentor\n... 2 days")
+    for who in ("m0", "ben"):
+        letter = [letter for letter in story.letters if letter.to == who][-1]
+        sender = PEOPLE[who][1]
+        raw = f"From: {sender}\r\nMessage-ID: <log@{who}.example>\r\n\r\nLOG 45 min on 3 March\r\n".encode()
+        story.flow.accept([Mail(sender, letter.message["Reply-To"], raw)])
+    assert len(lanes(story)) == min(2, story.house.store.lanes)
+    work(story, *(partial(Flow(story.house)._process_batch, lane) for lane in lanes(story)))
+    story.settle()
+    with story.house.store.begin() as tx:
+        assert tx.execute(select(schema.meeting.c.state)).scalars().all() == ["confirmed"]
+
+
 def test_one_senders_mails_keep_their_order_whoever_works(story):
     ask_ben(story, "m0")
     [letter] = [letter for letter in story.letters if letter.template == "request"]

@@ -45,6 +45,38 @@ def test_what_is_exported_can_be_imported_and_changes_nothing(story):
     assert {row["member_no"] for row in rows} == {"", "7"}
 
 
+def test_who_is_paused_is_exported_and_taken_back_by_another_house(story, tmp_path):
+    story.play("\nben @frontdesk > PAUSE until 9 March\nben < confirm\nben > YES\nben < paused")
+    story.play("\nbea @frontdesk > PAUSE\nbea < confirm\nbea > YES\nbea < paused")
+    page = exported(story)
+    assert [row["paused"] for row in export_people(story.house, PROGRAMME)] == ["", "yes", "2026-03-09", "", ""]
+    other = Story(tmp_path / "other")
+    outcome = import_people(other.house, PROGRAMME, page, dry_run=False)
+    assert [str(change) for change in outcome.changes] == [
+        "line 3, bea@work.example changed: paused now",
+        "line 4, ben@work.example changed: paused now",
+    ]
+    assert exported(other) == page
+    other.play("\n... 8 days\ncora < digest\nben < resumed")
+    other.house.store.close()
+
+
+def exported(story):
+    page = io.StringIO()
+    csv.DictWriter(page, KNOWN).writerows(
+        [dict(zip(KNOWN, KNOWN, strict=True)), *export_people(story.house, PROGRAMME)]
+    )
+    return page.getvalue().encode()
+
+
+@pytest.mark.parametrize("said", ["no", "9 March", "20260309", "2026-13-01"])
+def test_a_pause_that_is_no_day_is_refused_with_what_to_write(said):
+    data = f"email,name,role,paused\nana@home.example,Ana,mentee,{said}\n".encode()
+    assert [str(fault) for fault in read_rows(data)[1].faults] == [
+        f"line 2, paused = {said!r}: write yes, the last day as in 2026-03-09, or leave it empty"
+    ]
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_any_spreadsheets_csv_is_read(separator, encoding):

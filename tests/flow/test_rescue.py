@@ -30,12 +30,16 @@ def at_standard(story: Story) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["UNDO", "NO", "STOP", "Keep everything", "I changed my mind, please keep it", "Cancel"]
+    "words", ["UNDO", "NO", "STOP", "Keep everything", "I changed my mind, please keep it", "Thanks, but wait"]
 )
 def test_whatever_she_says_to_the_letter_before_her_deletion_stops_it(story, words):
     story.play(
         f"\n{HELD}ana /delete-held > {words}\nana < delete-stopped\n... 2 days\nana @frontdesk > HELP\nana < help"
     )
+
+
+def test_thanks_are_no_answer_to_it(story):
+    story.play(f"\n{HELD}ana /delete-held > Thank you.\\nAna Duarte\n... 2 days\nana < delete-last")
 
 
 def test_she_need_not_prove_herself_to_stop_it(story):

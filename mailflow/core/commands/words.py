@@ -38,6 +38,8 @@ LIST_KEYS = (
     "day_parts", "weekday_homonyms", "ordinals", "nearest",
     # around the number of a choice; what regrets, and so is no courtesy before a yes; what asks us
     "choice_words", "regrets", "pleas",
+    # what is no answer where it stands alone
+    "thanks",
     # answers in words to the letter that asks: to be a mentor, and what may stand before a no ("I'd love to, but");
     # a meeting as it was logged; to end or go on, to leave or stay, to delete or keep; an address
     # beside it praise, a reason, what leaves it open ("I need to ask my manager"), and what does

@@ -28,7 +28,7 @@ def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects(
         letters=(
             Letter("request", c.asked.id, _request_facts(c, answer_by), thread=f"request:{c.id}"),
-            letter_about("request-receipt", c, c.asker, due=due),
+            letter_about("request-receipt", c, c.asker, due=due, beside=list(event.text("beside").splitlines())),
         ),
         deadlines=(*reminders, Due("expiry", answer_by)),
         changes={"asked_by": event.by, "asked_at": now, "answer_by": answer_by, "note": c.note},

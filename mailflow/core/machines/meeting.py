@@ -1,67 +1,26 @@
 """A meeting: planned in a calendar or not, logged by one side, confirmed by the other."""
 
-import enum
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
-from mailflow.core.machines import absent
-from mailflow.core.machines.connection import Connection
-from mailflow.core.people import Person
+from mailflow.core.machines import absent, meeting_back
+from mailflow.core.machines.meeting_record import (
+    ASK_AFTER,
+    EXPECTED,
+    FINAL,
+    UNSETTLED,
+    Meeting,
+    State,
+    facts_for,
+    letter_of,
+)
 from mailflow.core.policy import Policy, after_days, out_of_quiet
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
-
-class State(enum.StrEnum):
-    """Where a record stands."""
-
-    NEW = "new"
-    PLANNED = "planned"  # it stands in the calendar of one of the two, with the tracker among its guests
-    ASKED = "asked"  # its time is over, and who planned it was asked whether it happened
-    WITHDRAWN = "withdrawn"  # called off in the calendar, or written down and taken back
-    MISSED = "missed"  # it did not happen, says who planned it
-    LOGGED = "logged"
-    CONFIRMED = "confirmed"
-    DISPUTED = "disputed"
-    UNCONFIRMED = "unconfirmed"  # the week passed; it is shown as "not confirmed", never hidden
-
-
-FINAL = frozenset({State.CONFIRMED})
-EXPECTED = frozenset({State.PLANNED, State.ASKED})  # a LOG of that day is this meeting
-ASK_AFTER = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """One meeting of a pair."""
-
-    id: str
-    ref: str
-    connection: Connection
-    minutes: int
-    held_on: date
-    topics: str
-    logged_by: str
-    state: str = State.NEW
-    logged_at: datetime | None = None
-    settled_at: datetime | None = None
-    said: str = ""
-    uid: str = ""  # the calendar's name for it
-    sequence: int = 0
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-
-    @property
-    def logger(self) -> Person:
-        """Who wrote it down, or planned it."""
-        return self.connection.one(self.logged_by)
-
-    @property
-    def witness(self) -> Person:
-        """Who is asked to confirm it."""
-        return self.connection.other(self.logged_by)
+__all__ = ["EXPECTED", "FINAL", "TRANSITIONS", "UNSETTLED", "Meeting", "State", "as_answer", "decide"]
 
 
 def decide(meeting: Meeting, event: Event, policy: Policy, now: datetime) -> Decision[Meeting] | None:
@@ -100,11 +59,11 @@ def _ask(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     wall = (m.starts_at or now).astimezone(ZoneInfo(m.logger.zone))
     line = f"LOG {m.minutes} min on {say.short_date(m.held_on)} {m.held_on.year}"
     facts: dict[str, Fact] = {"time": f"{wall:%H:%M}", "line": line}
-    return Effects((_letter("meeting-happened", m, m.logger, Nature.SCHEDULED, **facts),))
+    return Effects((letter_of("meeting-happened", m, m.logger, Nature.SCHEDULED, **facts),))
 
 
 def _miss(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
-    return Effects((_letter("meeting-missed", m, m.logger, Nature.ANSWER),), changes={"settled_at": now})
+    return Effects((letter_of("meeting-missed", m, m.logger, Nature.ANSWER),), changes={"settled_at": now})
 
 
 def _log(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -122,7 +81,7 @@ def _log(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     remind = after_days(now, rules.remind_on_day, m.witness.zone, policy)
     cosign = Letter("meeting-cosign", m.witness.id, _cosign_facts(m, lapse), thread=f"meeting:{m.id}")
     return Effects(
-        letters=(_letter("meeting-receipt", m, m.logger, Nature.ANSWER), cosign),
+        letters=(letter_of("meeting-receipt", m, m.logger, Nature.ANSWER), cosign),
         deadlines=(Due("cosign-reminder", remind), Due("cosign", lapse)),
         closes=("happened",),
         changes={**told, "logged_at": now},
@@ -143,22 +102,49 @@ def _wait(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
 
 
 def _confirm(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
+    return _settle(m, now, too=False)
+
+
+def _settle(m: Meeting, now: datetime, *, too: bool) -> Effects:
     by = m.witness.name
     return Effects(
         letters=(
-            _letter("meeting-confirmed", m, m.witness, Nature.ANSWER, confirmed_by=by, by_you=True),
-            _letter("meeting-confirmed", m, m.logger, confirmed_by=by, by_you=False),
+            letter_of("meeting-confirmed", m, m.witness, Nature.ANSWER, confirmed_by=by, by_you=True, too=too),
+            letter_of("meeting-confirmed", m, m.logger, confirmed_by=by, by_you=False, too=too),
         ),
         changes={"settled_at": now},
     )
 
 
+def as_answer(m: Meeting, minutes: int) -> str:
+    """What a LOG of the same day by the other side is to this record: the yes or the no that it waited for."""
+    return "log-same" if minutes == m.minutes else "log-other"
+
+
+def _agree(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Both wrote the same meeting down: it stands once. What either wrote about it is kept."""
+    topics = dict.fromkeys(filter(None, (m.topics, event.text("topics"))))
+    done = _settle(m, now, too=True)
+    return replace(done, changes={**done.changes, "topics": "; ".join(topics)})
+
+
+def _differ(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Both wrote it down, and not the same: nobody guesses which is right."""
+    own = say.length(_number(event, "minutes"))
+    said = ": ".join(filter(None, (own, event.text("topics"))))
+    return _contest(m, said, own, now)
+
+
 def _dispute(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
-    said = event.text("text")
+    return _contest(m, event.text("text"), "", now)
+
+
+def _contest(m: Meeting, said: str, own: str, now: datetime) -> Effects:
+    """`own`: how long it was, where the other wrote it down, too."""
     return Effects(
         letters=(
-            _letter("dispute-receipt", m, m.witness, Nature.ANSWER, said=said),
-            _letter("meeting-disputed", m, m.logger, said=said),
+            letter_of("dispute-receipt", m, m.witness, Nature.ANSWER, said=said, own=own),
+            letter_of("meeting-disputed", m, m.logger, said=said),
         ),
         closes=("cosign-reminder", "cosign"),
         changes={"settled_at": now, "said": said},
@@ -170,36 +156,13 @@ def _explain(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects
     return replace(_dispute(m, event, policy, now), closes=())
 
 
-def _take_back(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
-    """As if it had not been written down; who was asked to confirm it hears that there is nothing to confirm."""
-    day, length = say.long_date(m.held_on), say.length(m.minutes)
-    told = (
-        f"your meeting with {m.witness.name} on {day} ({length}) is off your record, and we have told "
-        f"{m.witness.first}."
-    )
-    news = (
-        f"{m.logger.name} had written down a meeting with you on {day} ({length}) and has taken it back. It does not "
-        "count, and there is nothing to confirm any more."
-    )
-    title = f"{m.logger.name} took back the meeting of {say.short_date(m.held_on)}"
-    can = "To write it down again, reply to this email with LOG, the minutes and the day."
-    return Effects(
-        letters=(
-            _letter("taken-back", m, m.logger, Nature.ANSWER, title="The meeting is taken back", told=told, can=can),
-            _letter("taken-back-news", m, m.witness, title=title, told=news),
-        ),
-        closes=("cosign-reminder", "cosign"),
-        changes={"ref": "", "logged_at": None, "settled_at": now},
-    )
-
-
 def _lapse(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects()
 
 
 def _cosign_facts(m: Meeting, due: datetime) -> dict[str, Fact]:
     return {
-        **_facts(m, m.witness),
+        **facts_for(m, m.witness),
         "due": say.long_date(say.local_day(due, m.witness.zone)),
     }
 
@@ -207,25 +170,6 @@ def _cosign_facts(m: Meeting, due: datetime) -> dict[str, Fact]:
 def _number(event: Event, slot: str) -> int:
     value = event.slots.get(slot)
     return value if isinstance(value, int) else 0
-
-
-def _letter(template: str, m: Meeting, to: Person, nature: Nature = Nature.TRIGGERED, **facts: Fact) -> Letter:
-    return Letter(template, to.id, {**_facts(m, to), **facts}, nature)
-
-
-def _facts(m: Meeting, reader: Person) -> dict[str, Fact]:
-    role = "mentor" if reader.id == m.connection.mentor.id else "mentee"
-    return {
-        "ref": m.ref,
-        "first": reader.first,
-        "because": f"you are a {role}",
-        "other": m.connection.other(reader.id).name,
-        "date": say.long_date(m.held_on),
-        "date_short": say.short_date(m.held_on),
-        "minutes": m.minutes,
-        "length": say.length(m.minutes),
-        "topics": m.topics,
-    }
 
 
 _P, _A, _W, _M = State.PLANNED, State.ASKED, State.WITHDRAWN, State.MISSED
@@ -247,6 +191,7 @@ TRANSITIONS: tuple[Row[Meeting], ...] = (
     Row(_U, "dispute", _D, _dispute),
     Row(_D, "confirm", State.CONFIRMED, _confirm),  # they talked it over
     Row(_D, "explain", _D, _explain),
-    Row(_L, "undo", _W, _take_back),
-    Row(_U, "undo", _W, _take_back),
+    *(Row(old, "log-same", State.CONFIRMED, _agree) for old in (_L, _U)),
+    *(Row(old, "log-other", _D, _differ) for old in (_L, _U)),
+    *meeting_back.ROWS,
 )

@@ -30,6 +30,13 @@ ASKED_BY = {"DELETE": "confirm-delete", "DATA": "confirm-shall", "ADDRESS": "con
 FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.LAPSED})
 
 
+# What stands before the act in "Did you …?" and in "It … …": of what we would do, she is asked whether she asked us to.
+_HERS, _OURS = ("", "says that you want to"), ("ask us to", "asks us to")
+LEADS: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS"), _OURS),
+    "DISPUTE": ("say that", "says that"),
+    "LEAVE": ("say that you want to", "says that you want to"),
+}
 # Asked about whoever wrote: it cannot be taken lightly, and its letter says what it means.
 ONCE_MORE: Mapping[str, str] = {"LEAVE": "leave-question"}
 
@@ -44,7 +51,7 @@ class Question:
     verb: str
     slots: Mapping[str, Slot]
     about: str  # "connection:<id>", "meeting:<id>", or "" for a desk's verb
-    act: str  # what would be done, in words that follow "you asked to …"
+    act: str  # what would be done, in words that follow "Did you", or "Did you ask us to" (LEADS)
     options: tuple[str, ...] = ()  # names to choose from; empty where it is a yes or no
     targets: tuple[str, ...] = field(default=())  # what each option stands for
     state: str = State.NEW
@@ -60,6 +67,7 @@ def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     lapse = Due("lapse", after_days(now, policy.round_trip_days, q.person.zone, policy))
     received = f"on {say.long_date(say.local_day(now, q.person.zone))}"
     facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received, "last": bool(event.slots.get("last"))}
+    facts["did"], facts["does"] = LEADS.get(q.verb, _HERS)
     facts["proven"] = bool(event.slots.get("proven"))  # hers without a doubt: it is counted apart from the others
     if q.options:
         return Effects((Letter("which", q.person.id, {**facts, "options": list(q.options)}, Nature.ANSWER),), (lapse,))

@@ -18,6 +18,10 @@ GREETED = re.compile(r"^(.{1,60}?)\s?(?:[,!:;.]|\s[-–—])\s{0,3}(?=\S)")
 MARKS = ",.!:;–—-、。"
 NAME = r"(?P<name>[^\W\d_][\w'.-]{0,20}(?:\s[^\W\d_][\w'.-]{0,20})?)"
 MOST_WORDS, SHORT = 3, 3
+SAYS_MORE = (
+    "pleas", "regrets", "negations", "hedges", "conditions", "take_backs", "refusing", "withdrawals", "keeping",
+    "taking_back",
+)  # fmt: skip
 
 
 def is_greeting(line: str, words: Words) -> bool:
@@ -61,6 +65,21 @@ def is_thanks(said: str, words: Words) -> bool:
     found = closed(words).search(said)
     plain = found and not head.peeled(said[: found.start("name")], words.some("polite"))
     return bool(found and plain and is_name(found["name"], words))
+
+
+def is_mere_thanks(text: str, words: Words) -> bool:
+    """ "Thank you.", a greeting and a name: whoever pleads, doubts or is sorry says more."""
+    lines = [head.line_of(line) for line in text.split("\n") if line.strip()]
+    thanks = any(words.starts(ungreeted(line, words), "thanks") for line in lines)
+    return thanks and not words.holds(text, *SAYS_MORE) and all(is_courteous(line, words) for line in lines)
+
+
+def is_courteous(line: str, words: Words) -> bool:
+    """Nothing but politeness on it, or a name."""
+    kept = ("greetings", "polite")
+    left = behind(line, words, *kept).strip(head.EMPTY)
+    alone = not head.peeled(line, *map(words.some, kept))
+    return alone or (re.fullmatch(NAME, left) is not None and is_name(left, words))
 
 
 def assented(rest: str, line: str, words: Words) -> str:

@@ -28,6 +28,7 @@ TOLD = re.compile(r"(?<=[^\W\d_]{3}[.!])\s+(?=[^\W\d_])(?=\S)|(?<=[。！])\s?(?
 TOLD_TWICE = ("minutes", "with", "name", "which", "amount", "unit", "until", "address")
 # Each answers one question: to a letter that asks another one it is a slip (rule 18).
 ANSWERING = frozenset({"ACCEPT", "DECLINE", "CONFIRM", "DISPUTE", "AGREE"})
+STOPS = ("UNDO",)  # a letter that only tells what will happen, and how to stop it
 ALWAYS = frozenset(
     {"HELP", "STOP", "STATUS", "END", "PAUSE", "RESUME", "LEAVE", "UNDO", "WHY", "DATA", "DELETE", "ADDRESS"}
 )
@@ -79,6 +80,13 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
         reading = answered_plainly(line, below, context, words, new.new_text) or reading
     if line is not written and reading.intent != "ASK":
         reading = replace(reading, reason=f"{line} has that number in the letter answered (rule 22)")
+    if (
+        reading.intent == "ASK"
+        and context.asked == STOPS
+        and not fresh
+        and courtesy.is_mere_thanks(new.new_text, words)
+    ):
+        return Reading("NONE", {}, new.new_text, "it only says thanks, and stops nothing")
     if fresh and contradicts(subject, reading, context, words):
         return ask(new.new_text, "the subject says one thing and the letter another (rule 19)")
     return reading

@@ -32,6 +32,25 @@ SAID = {
     "ja": [("申し訳ありませんが、辞退します", "DECLINE"), ("残念ながら、承諾できません", "ASK")],
 }  # fmt: skip
 ROWS = [(tongue, *row) for tongue, rows in SAID.items() for row in rows]
+STOPPED = {"asked": ("UNDO",), "yes": None, "no": "UNDO", "refusals": ("keeping",), "desk": None}
+THANKS = {
+    "en": [
+        ("Thank you.", "NONE"), ("Hello Cora,\n\nthanks a lot!\n\nBest wishes\nAna Duarte", "NONE"),
+        ("👍 Thanks", "NONE"),
+        ("Thanks, but please wait", "ASK"), ("Thank you. I am sorry", "ASK"), ("Thanks. Keep It", "ASK"),
+        ("Thank you, maybe later", "ASK"), ("Sorry", "ASK"), ("Please", "ASK"), ("Hello?", "ASK"), ("Ana", "ASK"),
+        ("Thanks\nStop", "ASK"), ("Thanks for nothing", "ASK"), ("Thank you for your help", "ASK"),
+    ],
+    "fr": [("Merci beaucoup", "NONE"), ("Merci, mais non", "UNDO")],
+    "de": [("Vielen Dank\nLiebe Grüße", "NONE"), ("Danke, bitte nicht", "ASK"), ("Bitte", "ASK")],
+    "es": [("Gracias", "NONE"), ("Perdón", "ASK")],
+    "pt": [("Obrigada", "NONE"), ("Desculpe", "ASK")],
+    "nl": [("Dank je wel", "NONE"), ("Alsjeblieft", "ASK")],
+    "it": [("Grazie mille", "NONE"), ("Scusa", "ASK")],
+    "pl": [("Dziękuję bardzo", "NONE"), ("Przepraszam", "ASK")],
+    "zh": [("谢谢您", "NONE"), ("请", "ASK")],
+    "ja": [("ありがとうございます", "NONE"), ("すみません", "ASK")],
+}  # fmt: skip
 WRONG = [
     ("DISPUTE we met on Thursday", "DISPUTE"), ("DISPUTE it was 30 minutes", "DISPUTE"),
     ("DISPUTE we never met", "DISPUTE"), ("This is not right", "DISPUTE"), ("DISPUTE not needed on Thursday", "ASK"),
@@ -82,3 +101,15 @@ def test_i_will_check_confirms_nothing() -> None:
 
 def test_a_line_with_a_sharp_s_keeps_its_capitals() -> None:
     assert read("Decline: Ziehe nach Gießen", INVITE, "de").slots["reason"] == "Ziehe nach Giessen"
+
+
+@pytest.mark.parametrize(
+    ("tongue", "line", "expected"), [(tongue, *row) for tongue, rows in THANKS.items() for row in rows]
+)
+def test_thanks_alone_are_no_answer_to_a_letter_that_only_tells_how_to_stop_it(tongue, line, expected):
+    assert read(line, STOPPED, tongue).intent == expected
+
+
+def test_thanks_elsewhere_ask_back_and_below_a_subject_of_ones_own():
+    assert read("Thank you.", INVITE).intent == "ASK"
+    assert read("Thank you.", STOPPED, subject="Stop it").intent == "ASK"

@@ -1,0 +1,80 @@
+"""A meeting as a value: who wrote it down and who confirms it, how it stands, and what every letter about it says."""
+
+import enum
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from mailflow.core import say
+from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines.pair import Connection
+from mailflow.core.people import Person
+
+
+class State(enum.StrEnum):
+    """Where a record stands."""
+
+    NEW = "new"
+    PLANNED = "planned"  # it stands in the calendar of one of the two, with the tracker among its guests
+    ASKED = "asked"  # its time is over, and who planned it was asked whether it happened
+    WITHDRAWN = "withdrawn"  # called off in the calendar, or written down and taken back
+    MISSED = "missed"  # it did not happen, says who planned it
+    LOGGED = "logged"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+    UNCONFIRMED = "unconfirmed"  # the week passed; it is shown as "not confirmed", never hidden
+
+
+FINAL = frozenset({State.CONFIRMED})
+EXPECTED = frozenset({State.PLANNED, State.ASKED})  # a LOG of that day is this meeting
+UNSETTLED = frozenset({State.LOGGED, State.UNCONFIRMED})  # a LOG of that day by the other side answers it
+ASK_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One meeting of a pair."""
+
+    id: str
+    ref: str
+    connection: Connection
+    minutes: int
+    held_on: date
+    topics: str
+    logged_by: str
+    state: str = State.NEW
+    logged_at: datetime | None = None
+    settled_at: datetime | None = None
+    said: str = ""
+    uid: str = ""  # the calendar's name for it
+    sequence: int = 0
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    @property
+    def logger(self) -> Person:
+        """Who wrote it down, or planned it."""
+        return self.connection.one(self.logged_by)
+
+    @property
+    def witness(self) -> Person:
+        """Who is asked to confirm it."""
+        return self.connection.other(self.logged_by)
+
+
+def letter_of(template: str, m: Meeting, to: Person, nature: Nature = Nature.TRIGGERED, **facts: Fact) -> Letter:
+    return Letter(template, to.id, {**facts_for(m, to), **facts}, nature)
+
+
+def facts_for(m: Meeting, reader: Person) -> dict[str, Fact]:
+    role = "mentor" if reader.id == m.connection.mentor.id else "mentee"
+    return {
+        "ref": m.ref,
+        "first": reader.first,
+        "because": f"you are a {role}",
+        "other": m.connection.other(reader.id).name,
+        "date": say.long_date(m.held_on),
+        "date_short": say.short_date(m.held_on),
+        "minutes": m.minutes,
+        "length": say.length(m.minutes),
+        "topics": m.topics,
+    }
