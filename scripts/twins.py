@@ -741,6 +741,13 @@ TWINS = (
         f"{CONVERSATIONS} sqlite-the-holiday-of-a-witness",
     ),
     Twin(
+        "of two lines about one part in a programme none wins silently",
+        "mailflow/flow/people_file.py",
+        "or _doubled(line, row, rows.get((email, role)))",
+        "or None",
+        "tests/flow/test_people_file.py -k of_two_lines",
+    ),
+    Twin(
         "an import says whose name it changes",
         "mailflow/flow/enrol.py",
         'yield from _difference(column, before.facts[column], row.get(column, ""))',

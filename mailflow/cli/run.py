@@ -93,11 +93,13 @@ def demo(
     queue: Annotated[str, typer.Option(help="Redis; left out, in this process.")] = "",
 ) -> None:
     """Play one year of a programme through the real service, with a clock that can be moved."""
-    from mailflow.demo.story import Departure, play
+    from mailflow.demo.story import Departure, Occupied, play
 
     try:
         with one_line():
             play(out, database, queue)
+    except Occupied as why:
+        stop(str(why), 2)
     except Departure as why:
         stop(f"the story went another way than it must: {why}")
 

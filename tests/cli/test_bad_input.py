@@ -200,10 +200,26 @@ def test_a_dry_run_changes_nothing(config, tmp_path):
 
 def test_an_unknown_programme_and_a_bad_header_are_told(config, tmp_path):
     file = tmp_path / "people.csv"
-    file.write_text("mail,name\n")
+    file.write_text("mial,name\n")
     assert "wit-connections" in mailflow("people", "import", file, "--programme", "x", "--config", config).stderr
     done = mailflow("people", "import", file, "--programme", "wit-connections", "--config", config)
     assert (done.returncode, "email, role is missing" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["nowhere.csv", "."])
+def test_a_file_of_people_that_cannot_be_read_is_told_in_one_line(config, tmp_path, name):
+    done = mailflow("people", "import", tmp_path / name, "--programme", "wit-connections", "--config", config)
+    assert (done.returncode, len(done.stderr.splitlines()), "Errno" in done.stderr) == (2, 1, False)
+    assert "cannot be read" in done.stderr
+
+
+@pytest.mark.parametrize("out", ["a-file", "a-file/letters", "/proc/nowhere/letters"])
+def test_a_demo_that_cannot_leave_its_letters_there_says_so(tmp_path, out):
+    (tmp_path / "a-file").write_text("mine")
+    done = mailflow("demo", "--out", tmp_path / out)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "name another folder with --out" in done.stderr
+    assert (tmp_path / "a-file").read_text() == "mine"
 
 
 def test_a_port_in_use_stops_serve_with_one_line(config):
