@@ -245,11 +245,19 @@ class Health:
     def __init__(self, listen: str, desk: Desk) -> None:
         self._listen, self._desk = listen, desk
         self._server: Server | None = None
+        self._answers = False
+
+    def open(self) -> None:
+        """Take the place. DoorError where it cannot be had."""
+        self._server = Server(bind("health.listen", self._listen), self._desk)
 
     def start(self) -> None:
-        """Begin to answer. DoorError where the address cannot be had."""
-        self._server = Server(bind("health.listen", self._listen), self._desk)
+        """Begin to answer."""
+        if self._server is None:
+            self.open()
+        assert self._server is not None
         threading.Thread(target=self._server.serve_forever, args=(0.1,), name="health", daemon=True).start()
+        self._answers = True
 
     @property
     def address(self) -> tuple[str, int]:
@@ -262,7 +270,8 @@ class Health:
         """Answer no more. Safe where it never started."""
         server, self._server = self._server, None
         if server is not None:
-            server.shutdown()
+            if self._answers:  # it would wait for ever for a loop that never ran
+                server.shutdown()
             server.server_close()
 
 

@@ -53,7 +53,7 @@ class Service:
         self.health = self._make_health(settings, only)
         self._doors = Doors(self.door, self.poller)
         self._parts: list[Part] = []
-        self._stopping, self.fell = False, False
+        self._stopping, self.fell, self._works = False, False, False
 
     def _make_door(self, settings: Settings) -> Door | None:
         if settings.listen == OFF and not settings.lmtp:
@@ -75,14 +75,14 @@ class Service:
         return [*(self.door.ways if self.door else ()), *([f"IMAP from {self._mailbox}"] if self.poller else ())]
 
     def start(self) -> None:
-        """Door last: what it takes in, somebody is there to work on."""
-        if self._fallen:
-            self._fork()
+        """Door last: what it takes in, somebody is there to work on. DoorError before anything has begun."""
+        self._take_places()
         if self._house.store.lite:
             self.flow.take_over()
         self.hands.bell.start()
         if self._worker:
             self._worker.start()
+            self._works = True
             self.hands.bell.ring("deliver")  # what a dead sender of before held: its lease says nothing is due
         if self._ticks:
             self.clock.start()
@@ -92,6 +92,15 @@ class Service:
             self._doors.start(self._ring_process)
         for part in self._parts:
             part.listen(self._ring_process, self._has_fallen)
+
+    def _take_places(self) -> None:
+        """All that can be taken by somebody else, or be missing. Health's is none of a part's."""
+        if self._fallen:
+            self._fork()
+        elif self.door:
+            self.door.open()
+        if self.health:
+            self.health.open()
 
     def _fork(self) -> None:
         """Before there is any thread or connection. Places are taken here, so that it can be said if they cannot."""
@@ -123,7 +132,7 @@ class Service:
             self.clock.stop()
         self.hands.bell.stop()
         self.flow.stop()
-        if self._worker:
+        if self._worker and self._works:
             self._worker.stop(timeout=PATIENCE * 1000)
         for part in self._parts:
             part.join(until)

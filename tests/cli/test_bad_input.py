@@ -146,6 +146,10 @@ def test_a_setting_that_cannot_be_listened_on_is_told_before_anything_is_made(co
         ("MAILFLOW_DATABASE__URL", "postgresql://nobody:geheim@127.0.0.1:1/none", 1),
         ("MAILFLOW_QUEUE__URL", "redis://host:port/0", 2),
         ("MAILFLOW_INGRESS__SMTP__LISTEN", "192.0.2.1:8025", 1),
+        ("MAILFLOW_INGRESS__SMTP__LISTEN", "no-such-host.invalid:8025", 1),
+        ("MAILFLOW_INGRESS__SMTP__LMTP", "/nowhere/lmtp", 1),
+        ("MAILFLOW_INGRESS__SMTP__LMTP", "/etc/hostname/lmtp", 1),
+        ("MAILFLOW_HEALTH__LISTEN", "192.0.2.1:8026", 1),
         ("MAILFLOW_EGRESS__SMTP__CA_FILE", "/nowhere", 2),
     ],
 )
