@@ -741,6 +741,27 @@ TWINS = (
         f"{CONVERSATIONS} sqlite-the-holiday-of-a-witness",
     ),
     Twin(
+        "the figures tell of each process of a service",
+        "workers/service.py",
+        "return {here: os.getpid(), **{part.name: part.pid for part in self._parts}}",
+        "return {here: os.getpid()}",
+        "tests/cli/test_health.py -k lost_its_post",
+    ),
+    Twin(
+        "a service whose part has died ends with it",
+        "workers/service.py",
+        "            self._fallen()\n",
+        "            pass\n",
+        "tests/cli/test_health.py -k lost_its_post",
+    ),
+    Twin(
+        "a place that cannot be had is told before anything runs",
+        "workers/service.py",
+        "            self.health.open()",
+        "            pass",
+        "tests/ingress/test_door_settings.py -k before_anything_runs",
+    ),
+    Twin(
         "of two lines about one part in a programme none wins silently",
         "mailflow/flow/people_file.py",
         "or _doubled(line, row, rows.get((email, role)))",

@@ -88,8 +88,8 @@ class Part:
         """`beside` are those that were forked before: their lines are none of this one's."""
         here, there = socket.socketpair()
         self.name, self.line, parent = name, Line(here), os.getpid()
-        self._pid = os.fork()
-        if not self._pid:
+        self.pid = os.fork()
+        if not self.pid:
             for other in (self, *beside):
                 other.line.close()
             _live(work, Line(there), parent)
@@ -108,9 +108,9 @@ class Part:
     def join(self, until: float) -> None:
         """It ends what is under way; at that instant of the monotonic clock, in any case."""
         self.line.hang_up()
-        while not os.waitpid(self._pid, os.WNOHANG)[0]:
+        while not os.waitpid(self.pid, os.WNOHANG)[0]:
             if time.monotonic() > until:
-                os.kill(self._pid, signal.SIGKILL)
+                os.kill(self.pid, signal.SIGKILL)
             time.sleep(SHARP)
         self.line.close()
 

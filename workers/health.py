@@ -3,6 +3,7 @@
 import json
 import logging
 import math
+import os
 import re
 import socket
 import threading
@@ -13,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.registry import Collector as Base
@@ -25,6 +26,7 @@ from mailflow.flow.vitals import Figures, Patient, Tally, Totals
 from mailflow.ingress.listen import bind
 from mailflow.store.vitals import Reader
 from workers.expiry import Expiry
+from workers.usage import Processes, Usage
 
 MOST_CALLERS = 8
 UNKNOWN = "not known while the database does not answer"
@@ -285,8 +287,9 @@ def health_of(
     part: str = "",
     mailbox: str = "",
     certificate_ends: Callable[[], datetime | None] = lambda: None,
+    processes: Callable[[], Processes] = lambda: {"serve": os.getpid()},
 ) -> Health:
-    """The health of one process: `part` is what it serves only, `folder` where data is kept, `mailbox` what is read."""
+    """The health of a service: `part` is what it serves only, `folder` where data is kept, `mailbox` what is read."""
     reader = Reader(house.store.url)
     tally = Tally(house.now())
     registry = CollectorRegistry()
@@ -295,6 +298,6 @@ def health_of(
     )
     registry.register(Collector(look))
     registry.register(Expiry(certificate_ends, house.now))
-    ProcessCollector(registry=registry)
+    registry.register(Usage(processes))
     checks = Checks(reader, house.now, queue_url, folder, mailbox)
     return Health(listen, Desk(alive, checks, NEEDED.get(part, frozenset()), registry))

@@ -1,6 +1,7 @@
 """`mailflow serve`: the door, the hands and the clock around one flow, all of them or some."""
 
 import logging
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -151,7 +152,13 @@ class Service:
             part=only,
             mailbox=self._mailbox,
             certificate_ends=lambda: self.door.certificate_ends if self.door else None,
+            processes=partial(self._processes, only),
         )
+
+    def _processes(self, only: str) -> dict[str, int]:
+        """Their ids, by what they do."""
+        here = only or ("reader" if self._parts else "serve")
+        return {here: os.getpid(), **{part.name: part.pid for part in self._parts}}
 
     def _make_poller(self, settings: Settings) -> Poller | None:
         if settings.imap is None:

@@ -25,7 +25,7 @@ def parts(fleet: Fleet) -> list[psutil.Process]:
 
 
 def test_a_service_whose_doors_died_ends_and_says_so(fleet: Fleet) -> None:
-    post, doors = parts(fleet)
+    doors, post = parts(fleet)
     doors.kill()
     assert fleet.parts[0].running.wait(10) == 1
     assert not post.is_running()
