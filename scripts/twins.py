@@ -762,6 +762,13 @@ TWINS = (
         "tests/ingress/test_door_settings.py -k before_anything_runs",
     ),
     Twin(
+        "`mailflow read` reads a mail as one to the address it names",
+        "mailflow/cli/read.py",
+        'answering = given["answering"] or to.answering',
+        'answering = given["answering"]',
+        "tests/cli/test_read.py -k that_it_names",
+    ),
+    Twin(
         "of two lines about one part in a programme none wins silently",
         "mailflow/flow/people_file.py",
         "or _doubled(line, row, rows.get((email, role)))",
