@@ -769,6 +769,13 @@ TWINS = (
         "tests/cli/test_read.py -k that_it_names",
     ),
     Twin(
+        "a name below the letters is no placeholder where somebody has it",
+        "mailflow/cli/notes.py",
+        'known = {"signs"} if signing.get(name) else set()',
+        "known = signing and set()",
+        "tests/flow/test_trust_is_said.py -k no_placeholder",
+    ),
+    Twin(
         "of two lines about one part in a programme none wins silently",
         "mailflow/flow/people_file.py",
         "or _doubled(line, row, rows.get((email, role)))",
