@@ -58,7 +58,7 @@ def _start(service: Any) -> None:
 
 def _try_smarthost(house: Any) -> None:
     if warning := house.check_carrier():
-        say(f"warning: {warning}; letters wait in the outbox until it answers")
+        say(f"warning: egress.smtp.url: {warning}; letters wait in the outbox until it answers")
 
 
 def _say_what_runs(service: Any, loaded: Any, only: str, known: dict[str, bool]) -> None:

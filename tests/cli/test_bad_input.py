@@ -242,6 +242,13 @@ def test_an_unusable_data_folder_is_told(config, tmp_path):
     assert (done.returncode, "service.data_dir" in done.stderr) == (2, True)
 
 
+def test_a_secret_that_cannot_be_read_is_told(config):
+    (config / "var" / "secret").mkdir(parents=True)
+    done = mailflow("status", "--config", config)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "secret: cannot be read (Is a directory); let mailflow's user read it" in done.stderr
+
+
 def test_a_broken_template_of_ones_own_stops_the_start(config, tmp_path):
     own = tmp_path / "letters" / "en"
     own.mkdir(parents=True)

@@ -6,11 +6,12 @@ import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from mailflow.ingress.limits import Limits
-from mailflow.ingress.listen import PATH, PORT, advice
+from mailflow.ingress.listen import NO_HOST, PATH, PORT, advice
 from mailflow.ingress.smtp import MOST_RECIPIENTS, Door, DoorError, Envelope, check_library
 from tests.ingress.wire import DESK, LETTER, Client, Keeper, eventually
 
@@ -360,3 +361,8 @@ def test_what_is_too_much_is_not_kept_in_memory(door: Door) -> None:
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert peak < 2_000_000  # what the reader holds of the line, and not what came over it
+
+
+def test_what_a_door_says_when_it_cannot_open_stands_in_the_docs() -> None:
+    docs = (Path(__file__).parents[2] / "docs/operating.md").read_text(encoding="utf-8")
+    assert not [said for said in (*PORT.values(), NO_HOST, *PATH.values()) if said not in docs]
