@@ -776,6 +776,13 @@ TWINS = (
         "tests/flow/test_trust_is_said.py -k no_placeholder",
     ),
     Twin(
+        "a demo clears no folder but its own",
+        "mailflow/demo/story.py",
+        "if (out / MARK).is_file():",
+        'if (out / "config" / "mailflow.toml").is_file():',
+        "tests/cli/test_bad_input.py -k clears_no_folder",
+    ),
+    Twin(
         "of two lines about one part in a programme none wins silently",
         "mailflow/flow/people_file.py",
         "or _doubled(line, row, rows.get((email, role)))",

@@ -17,6 +17,7 @@ from mailflow.flow.status import gather_status
 
 __all__ = ["Departure", "Occupied", "play"]
 
+MARK = ".made-by-mailflow-demo"
 WIDE = 1000  # columns
 DESK, LOG = f"{PROGRAMME}@{DOMAIN}", f"{PROGRAMME}-log@{DOMAIN}"
 PLAYERS = {
@@ -68,15 +69,14 @@ def console_for(terminal: bool) -> Console:
 
 
 def _clear(out: Path) -> None:
-    """Only a folder that an earlier demo left is cleared."""
+    """Only a folder that an earlier demo left is cleared: a config/ of its own has an operator's folder, too."""
     try:
-        if (out / "config" / "mailflow.toml").is_file():
+        if (out / MARK).is_file():
             shutil.rmtree(out)
         out.mkdir(parents=True, exist_ok=True)
         if any(out.iterdir()):
             raise Occupied(f"{out} holds something else; name another folder with --out")
-        (out / "config").mkdir()  # it can be written
-        (out / "config").rmdir()
+        (out / MARK).touch()
     except OSError as fault:
         raise Occupied(
             f"{out} cannot be a folder for letters ({fault.strerror}); name another folder with --out"

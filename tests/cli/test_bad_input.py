@@ -226,6 +226,13 @@ def test_a_demo_that_cannot_leave_its_letters_there_says_so(tmp_path, out):
     assert (tmp_path / "a-file").read_text() == "mine"
 
 
+def test_a_demo_clears_no_folder_but_its_own(config):
+    """A folder with config/mailflow.toml in it is an operator's, or a checkout."""
+    done = mailflow("demo", "--out", config.parent)
+    assert (done.returncode, "holds something else; name another folder with --out" in done.stderr) == (2, True)
+    assert (config / "mailflow.toml").is_file()
+
+
 def test_a_port_in_use_stops_serve_with_one_line(config):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         edit(config / "mailflow.toml", "127.0.0.1:8025", f"127.0.0.1:{taken.getsockname()[1]}")
