@@ -783,6 +783,20 @@ TWINS = (
         "tests/cli/test_bad_input.py -k clears_no_folder",
     ),
     Twin(
+        "a part of the service that hangs is seen",
+        "workers/apart.py",
+        "return time.monotonic() - self._heard < SILENT",
+        "return True",
+        "tests/workers/test_apart.py -k hangs",
+    ),
+    Twin(
+        "a part of the service that only idles does not hang",
+        "workers/apart.py",
+        "            line.ring([STILL_HERE])\n",
+        "            pass\n",
+        "tests/workers/test_apart.py -k hangs",
+    ),
+    Twin(
         "of two lines about one part in a programme none wins silently",
         "mailflow/flow/people_file.py",
         "or _doubled(line, row, rows.get((email, role)))",

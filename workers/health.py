@@ -186,7 +186,7 @@ class Desk:
                 return 404, "text/plain", b"there are /livez, /readyz and /metrics\n"
 
     def _ready(self) -> Answer:
-        faults = {"process": "" if self._alive() else "a part of it has died: restart it", **self._checks()}
+        faults = {"process": "" if self._alive() else "a part of it has died or hangs: restart it", **self._checks()}
         needed = [name for name in faults if not self._needed or name in self._needed | {"process"}]
         ready = not any(faults[name] for name in needed)
         told = {"ready": ready, "needed": needed, "checks": {name: fault or "ok" for name, fault in faults.items()}}

@@ -168,8 +168,8 @@ class Service:
         return Poller(settings.imap, settings.imap_oauth, ledger, note)
 
     def _alive(self) -> bool:
-        doors = bool(self._parts) or self._doors.alive  # a service whose part has died ends
-        return doors and (not self._ticks or self.clock.alive)
+        apart = all(part.alive for part in self._parts) if self._parts else self._doors.alive
+        return apart and (not self._ticks or self.clock.alive)
 
     def _keep(self, envelopes: Sequence[Envelope]) -> None:
         failpoint("accept.begun")
