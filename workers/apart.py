@@ -1,8 +1,8 @@
 """Parts of `serve` in processes of their own, where no Redis carries the bell: Python thinks on one core at a time.
 
 A part is forked before any thread runs, and speaks with its parent over one line: each byte is a bell, the lane to look
-at, and the end of the line is the end of the other. No part outlives the service, and the service ends when a part
-does: whoever supervises it starts all of it again, as after any other crash.
+at, or says that the part still goes round, and the end of the line is the end of the other. No part outlives the
+service, and the service ends when a part does: whoever supervises it starts all of it again, as after any other crash.
 """
 
 import logging
@@ -22,6 +22,8 @@ from workers.actors import GATHER, safely
 
 MOST_BELLS = 4096  # bytes read at once
 LOOK = 5.0  # seconds between two looks of a part at itself
+SILENT = 30.0  # seconds after which a part that says nothing hangs; a busy machine takes its time
+STILL_HERE = 255  # no lane has this number
 SHARP = 0.01  # seconds between two looks at a part that should end
 
 log = logging.getLogger("mailflow.apart")
@@ -88,8 +90,9 @@ class Part:
         """`beside` are those that were forked before: their lines are none of this one's."""
         here, there = socket.socketpair()
         self.name, self.line, parent = name, Line(here), os.getpid()
-        self._pid = os.fork()
-        if not self._pid:
+        self._heard = time.monotonic()
+        self.pid = os.fork()
+        if not self.pid:
             for other in (self, *beside):
                 other.line.close()
             _live(work, Line(there), parent)
@@ -99,18 +102,24 @@ class Part:
         """Pass on its bells, in a thread; `fallen` is called when it has ended."""
 
         def run() -> None:
-            for lanes in self.line.bells():
-                ring(lanes)
+            for said in self.line.bells():
+                self._heard = time.monotonic() if said else self._heard
+                ring([lane for lane in said if lane != STILL_HERE])
             fallen(self.name)
 
         threading.Thread(target=run, name=f"{self.name}-line", daemon=True).start()
 
+    @property
+    def alive(self) -> bool:
+        """False when it hangs: a part that has ended ends the service."""
+        return time.monotonic() - self._heard < SILENT
+
     def join(self, until: float) -> None:
         """It ends what is under way; at that instant of the monotonic clock, in any case."""
         self.line.hang_up()
-        while not os.waitpid(self._pid, os.WNOHANG)[0]:
+        while not os.waitpid(self.pid, os.WNOHANG)[0]:
             if time.monotonic() > until:
-                os.kill(self._pid, signal.SIGKILL)
+                os.kill(self.pid, signal.SIGKILL)
             time.sleep(SHARP)
         self.line.close()
 
@@ -133,9 +142,13 @@ def _live(work: Work, line: Line, parent: int) -> None:
 
 def _attend(work: Work, line: Line) -> int:
     """Until the parent hangs up: 0. 1 if the work has died."""
+    said = 0.0
     for lanes in line.bells():
         if not work.alive:
             return 1
+        if time.monotonic() - said >= LOOK:
+            line.ring([STILL_HERE])
+            said = time.monotonic()
         if lanes:
             work.heard()
     return 0

@@ -3,6 +3,7 @@
 import json
 import logging
 import math
+import os
 import re
 import socket
 import threading
@@ -13,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.registry import Collector as Base
@@ -25,6 +26,7 @@ from mailflow.flow.vitals import Figures, Patient, Tally, Totals
 from mailflow.ingress.listen import bind
 from mailflow.store.vitals import Reader
 from workers.expiry import Expiry
+from workers.usage import Processes, Usage
 
 MOST_CALLERS = 8
 UNKNOWN = "not known while the database does not answer"
@@ -184,7 +186,7 @@ class Desk:
                 return 404, "text/plain", b"there are /livez, /readyz and /metrics\n"
 
     def _ready(self) -> Answer:
-        faults = {"process": "" if self._alive() else "a part of it has died: restart it", **self._checks()}
+        faults = {"process": "" if self._alive() else "a part of it has died or hangs: restart it", **self._checks()}
         needed = [name for name in faults if not self._needed or name in self._needed | {"process"}]
         ready = not any(faults[name] for name in needed)
         told = {"ready": ready, "needed": needed, "checks": {name: fault or "ok" for name, fault in faults.items()}}
@@ -245,11 +247,19 @@ class Health:
     def __init__(self, listen: str, desk: Desk) -> None:
         self._listen, self._desk = listen, desk
         self._server: Server | None = None
+        self._answers = False
+
+    def open(self) -> None:
+        """Take the place. DoorError where it cannot be had."""
+        self._server = Server(bind("health.listen", self._listen), self._desk)
 
     def start(self) -> None:
-        """Begin to answer. DoorError where the address cannot be had."""
-        self._server = Server(bind("health.listen", self._listen), self._desk)
+        """Begin to answer."""
+        if self._server is None:
+            self.open()
+        assert self._server is not None
         threading.Thread(target=self._server.serve_forever, args=(0.1,), name="health", daemon=True).start()
+        self._answers = True
 
     @property
     def address(self) -> tuple[str, int]:
@@ -262,7 +272,8 @@ class Health:
         """Answer no more. Safe where it never started."""
         server, self._server = self._server, None
         if server is not None:
-            server.shutdown()
+            if self._answers:  # it would wait for ever for a loop that never ran
+                server.shutdown()
             server.server_close()
 
 
@@ -276,8 +287,9 @@ def health_of(
     part: str = "",
     mailbox: str = "",
     certificate_ends: Callable[[], datetime | None] = lambda: None,
+    processes: Callable[[], Processes] = lambda: {"serve": os.getpid()},
 ) -> Health:
-    """The health of one process: `part` is what it serves only, `folder` where data is kept, `mailbox` what is read."""
+    """The health of a service: `part` is what it serves only, `folder` where data is kept, `mailbox` what is read."""
     reader = Reader(house.store.url)
     tally = Tally(house.now())
     registry = CollectorRegistry()
@@ -286,6 +298,6 @@ def health_of(
     )
     registry.register(Collector(look))
     registry.register(Expiry(certificate_ends, house.now))
-    ProcessCollector(registry=registry)
+    registry.register(Usage(processes))
     checks = Checks(reader, house.now, queue_url, folder, mailbox)
     return Health(listen, Desk(alive, checks, NEEDED.get(part, frozenset()), registry))

@@ -1,6 +1,7 @@
 """`mailflow serve`: the door, the hands and the clock around one flow, all of them or some."""
 
 import logging
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -53,7 +54,7 @@ class Service:
         self.health = self._make_health(settings, only)
         self._doors = Doors(self.door, self.poller)
         self._parts: list[Part] = []
-        self._stopping, self.fell = False, False
+        self._stopping, self.fell, self._works = False, False, False
 
     def _make_door(self, settings: Settings) -> Door | None:
         if settings.listen == OFF and not settings.lmtp:
@@ -75,14 +76,14 @@ class Service:
         return [*(self.door.ways if self.door else ()), *([f"IMAP from {self._mailbox}"] if self.poller else ())]
 
     def start(self) -> None:
-        """Door last: what it takes in, somebody is there to work on."""
-        if self._fallen:
-            self._fork()
+        """Door last: what it takes in, somebody is there to work on. DoorError before anything has begun."""
+        self._take_places()
         if self._house.store.lite:
             self.flow.take_over()
         self.hands.bell.start()
         if self._worker:
             self._worker.start()
+            self._works = True
             self.hands.bell.ring("deliver")  # what a dead sender of before held: its lease says nothing is due
         if self._ticks:
             self.clock.start()
@@ -92,6 +93,15 @@ class Service:
             self._doors.start(self._ring_process)
         for part in self._parts:
             part.listen(self._ring_process, self._has_fallen)
+
+    def _take_places(self) -> None:
+        """All that can be taken by somebody else, or be missing. Health's is none of a part's."""
+        if self._fallen:
+            self._fork()
+        elif self.door:
+            self.door.open()
+        if self.health:
+            self.health.open()
 
     def _fork(self) -> None:
         """Before there is any thread or connection. Places are taken here, so that it can be said if they cannot."""
@@ -123,7 +133,7 @@ class Service:
             self.clock.stop()
         self.hands.bell.stop()
         self.flow.stop()
-        if self._worker:
+        if self._worker and self._works:
             self._worker.stop(timeout=PATIENCE * 1000)
         for part in self._parts:
             part.join(until)
@@ -142,7 +152,13 @@ class Service:
             part=only,
             mailbox=self._mailbox,
             certificate_ends=lambda: self.door.certificate_ends if self.door else None,
+            processes=partial(self._processes, only),
         )
+
+    def _processes(self, only: str) -> dict[str, int]:
+        """Their ids, by what they do."""
+        here = only or ("reader" if self._parts else "serve")
+        return {here: os.getpid(), **{part.name: part.pid for part in self._parts}}
 
     def _make_poller(self, settings: Settings) -> Poller | None:
         if settings.imap is None:
@@ -152,8 +168,8 @@ class Service:
         return Poller(settings.imap, settings.imap_oauth, ledger, note)
 
     def _alive(self) -> bool:
-        doors = bool(self._parts) or self._doors.alive  # a service whose part has died ends
-        return doors and (not self._ticks or self.clock.alive)
+        apart = all(part.alive for part in self._parts) if self._parts else self._doors.alive
+        return apart and (not self._ticks or self.clock.alive)
 
     def _keep(self, envelopes: Sequence[Envelope]) -> None:
         failpoint("accept.begun")

@@ -23,12 +23,16 @@ def people_import(
     """Enrol everybody in a CSV file (email,name,role and more). Nothing is sent."""
     from mailflow.flow.enrol import Unimportable, import_people
 
+    try:
+        data = file.read_bytes()
+    except OSError as fault:
+        stop(f"{file}: cannot be read ({fault.strerror}); name a CSV file", 2)
     house = open_house(config, make=True)
     if programme not in house.policies:
         stop(f"there is no programme {programme!r}; there are {', '.join(sorted(house.policies))}", 2)
     try:
-        outcome = import_people(house, programme, file.read_bytes(), dry_run=dry_run)
-    except (OSError, Unimportable) as why:
+        outcome = import_people(house, programme, data, dry_run=dry_run)
+    except Unimportable as why:
         stop(f"{file}: {why}", 2)
     told = {"added": outcome.added, "known": outcome.known, "rejected": len(outcome.faults), "dry_run": dry_run}
     if as_json:

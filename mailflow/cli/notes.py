@@ -1,26 +1,35 @@
 """What `serve` says when it starts beside where it listens: whom it believes, and what is still to be filled in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mailflow.core.notice import MEANS
 
-# How these begin in the policy that is shipped; nobody there has that name.
+# How these begin in the policy that is shipped.
 SHIPPED = {"organisation": "Your organisation's", "postal": "Your organisation's", "signs": "Cora Lind"}
 
 
-def notes_of(settings: Any, *, takes_mail: bool) -> Iterator[str]:
-    """Line by line."""
+def notes_of(settings: Any, *, takes_mail: bool, signing: Mapping[str, bool]) -> Iterator[str]:
+    """Line by line. `signing` says of each programme whether somebody there has the name that its letters end with."""
     yield f"trust.level = {settings.trust}: {MEANS[settings.trust]}"
     behind = settings.lmtp or settings.imap or settings.trusted
     if takes_mail and behind and settings.trust != "token" and not settings.authserv_id:
         yield "trust.authserv_id is empty: mail from your own mail servers is judged by its DKIM signature alone"
     for name, policy in sorted(settings.policies.items()):
-        yield from _unfilled(settings, name, policy.programme)
+        known = {"signs"} if signing.get(name) else set()
+        yield from _unfilled(name, policy.programme, [key for key in SHIPPED if key not in known])
 
 
-def _unfilled(settings: Any, name: str, programme: Any) -> Iterator[str]:
-    keys = [key for key in SHIPPED if getattr(programme, key).startswith(SHIPPED[key])]
+def signing(house: Any) -> dict[str, bool]:
+    """Of each programme, whether the person who signs its letters takes part."""
+    from mailflow.store import people
+
+    with house.store.begin() as tx:
+        return {name: people.is_named(tx, name, one.programme.signs) for name, one in house.policies.items()}
+
+
+def _unfilled(name: str, programme: Any, asked: Iterable[str]) -> Iterator[str]:
+    keys = [key for key in asked if getattr(programme, key).startswith(SHIPPED[key])]
     if keys:
         *some, last = [f"programme.{key}" for key in keys]
         wanting = " and ".join(filter(None, [", ".join(some), last]))

@@ -15,7 +15,10 @@ from mailflow.cli.page import harmless, wrapped
 LEFT = 10  # columns that hold "rule 16"
 Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Mails as .eml; - reads standard input.")]
 Answering = Annotated[
-    str, typer.Option(metavar="LETTER", help="The letter or form it answers (request, goals …), or a desk.")
+    str,
+    typer.Option(
+        metavar="LETTER", help="The letter or form it answers (request, goals …), or a desk, whatever To says."
+    ),
 ]
 Programme = Annotated[str, typer.Option(help="Whose form it answers, where several programmes have it.")]
 Letter = Annotated[Path | None, typer.Option(help="That letter itself: its lines are then known as ours (rule 7).")]
@@ -52,6 +55,7 @@ def read(
         "quoted": lambda: lines,
         "form": _form(config, programme, answering),
     }
+    house = _house(config)
     missed = 0
     for file in files:
         try:
@@ -60,7 +64,7 @@ def read(
             missed += _missed(file, f"cannot be read ({fault.strerror})")
             continue
         if is_mail(raw):
-            _show(_told(file, raw, given), as_json)
+            _show(_told(file, raw, given, house.find(raw)), as_json)
         else:
             missed += _missed(file, NO_MAIL)
     if missed:
@@ -98,12 +102,26 @@ def _form(config: Path, programme: str, answering: str) -> Any:
     return found[0]
 
 
+def _house(config: Path) -> Any:
+    """Which addresses are ours; only the names of the policy files are asked, not what stands in them."""
+    from mailflow.cli.written_to import House
+
+    try:
+        return House(config, [file.stem for file in _programmes_folder(config).glob("*.toml")])
+    except (OSError, ValueError) as wrong:
+        stop(f"{config / 'mailflow.toml'}: {wrong}", 2)
+
+
+def _programmes_folder(config: Path) -> Path:
+    own = config / "programmes"
+    return own if own.is_dir() else _shipped("config") / "programmes"
+
+
 def _policies(config: Path) -> dict[str, Any]:
     from mailflow.settings import SettingsError, load_policies
 
-    own = config / "programmes"
     try:
-        return dict(load_policies(own if own.is_dir() else _shipped("config") / "programmes"))
+        return dict(load_policies(_programmes_folder(config)))
     except SettingsError as wrong:
         stop(str(wrong), 2)
 
@@ -174,7 +192,7 @@ def _lines_of(letter: Path) -> tuple[str, ...]:
     return tuple(text.splitlines())
 
 
-def _told(file: str, raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
+def _told(file: str, raw: bytes, given: dict[str, Any], to: Any) -> dict[str, Any]:
     from mailflow.core.reading import Unreadable, open_message, understand
     from mailflow.core.reading.answering import context_for
     from mailflow.core.reading.explain import explain, explain_refusal
@@ -183,6 +201,7 @@ def _told(file: str, raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
         message = open_message(raw)
     except Unreadable as why:
         empty: dict[str, Any] = {
+            "to": to.address,
             "kind": "unreadable",
             "sender": None,
             "away_until": None,
@@ -191,10 +210,14 @@ def _told(file: str, raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
             "slots": {},
         }
         return {"file": file, **empty, "reason": str(why), "steps": [vars(step) for step in explain_refusal(why)]}
-    context = context_for(**{**given, "received": given["received"] or _dated(raw)})
+    answering = given["answering"] or to.answering
+    context = context_for(**{**given, "answering": answering, "received": given["received"] or _dated(raw)})
     reading = understand(message, context)
     return {
         "file": file,
+        "to": to.address,
+        "answering": answering,
+        "against": f"{answering}, as --answering says" if given["answering"] else to.says,
         "kind": str(message.kind),
         "sender": message.sender,
         "away_until": message.away_until,
@@ -202,8 +225,17 @@ def _told(file: str, raw: bytes, given: dict[str, Any]) -> dict[str, Any]:
         "intent": reading.intent,
         "slots": dict(reading.slots),
         "reason": reading.reason,
-        "steps": [vars(step) for step in explain(message, context, reading)],
+        "steps": [vars(step) for step in (*explain(message, context, reading), *_stops(answering, reading.intent))],
     }
+
+
+def _stops(answering: str, intent: str) -> Iterator[Any]:
+    """What the service does about any answer to one letter, before it looks at the word."""
+    from mailflow.core.letter import GOES_ON, HELD
+    from mailflow.core.reading.explain import NO_RULE, Step
+
+    if answering == HELD and intent not in GOES_ON:
+        yield Step(NO_RULE, f"In answer to {HELD} it stops the deletion and does nothing else.")
 
 
 def _dated(raw: bytes) -> datetime:
@@ -236,6 +268,8 @@ def _show(told: dict[str, Any], as_json: bool) -> None:
 def _page(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What stands on the left, and what is said."""
     yield "from", f"{told['sender'] or 'nobody'}, {told['kind']}"
+    if "against" in told:
+        yield "to", told["against"]
     for number, line in enumerate(told["new_text"].split("\n")):
         yield "new" if number == 0 else "", line if told["new_text"] else "(nothing)"
     for name, value in told["slots"].items():

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from mailflow.cli.app import HERE, ConfigDir, app, db_app, one_line, say, stop
-from mailflow.cli.notes import notes_of
+from mailflow.cli.notes import notes_of, signing
 
 STOP_PATIENCE = 9.0  # seconds; whoever stops us waits ten
 Only = Annotated[str, typer.Option("--only", help="One part: doors, workers or clock. Needs PostgreSQL and Redis.")]
@@ -30,11 +30,12 @@ def serve(config: ConfigDir = HERE, only: Only = "") -> None:
             stop(f"--only {only}: the parts find one another through Redis and PostgreSQL; set queue.url", 2)
         house = settings.build_to_serve(loaded)
         stopped = _stopped_by_signal()  # from here on, also one that comes while we start
+        known = signing(house)
         warn_of(loaded.queue_url)
         alone = not (only or loaded.queue_url)  # then the parts are processes of one service
         service = Service(house, loaded, only, fallen=stopped.set if alone else None)
         _start(service)
-    _say_what_runs(service, loaded, only)
+    _say_what_runs(service, loaded, only, known)
     if only in ("", "workers"):  # beside the work: mail comes in whatever hangs on the way out
         threading.Thread(target=_try_smarthost, args=[house], daemon=True).start()
     stopped.wait()
@@ -57,16 +58,16 @@ def _start(service: Any) -> None:
 
 def _try_smarthost(house: Any) -> None:
     if warning := house.check_carrier():
-        say(f"warning: {warning}; letters wait in the outbox until it answers")
+        say(f"warning: egress.smtp.url: {warning}; letters wait in the outbox until it answers")
 
 
-def _say_what_runs(service: Any, loaded: Any, only: str) -> None:
+def _say_what_runs(service: Any, loaded: Any, only: str, known: dict[str, bool]) -> None:
     programmes = f"for {', '.join(sorted(loaded.policies))} on {loaded.domain}"
     if service.ways:
         say(f"mailflow takes mail in by {' and by '.join(service.ways)} {programmes}")
     else:
         say(f"mailflow's {only} {'run' if only == 'workers' else 'runs'} {programmes}")
-    for line in notes_of(loaded, takes_mail=bool(service.ways)):
+    for line in notes_of(loaded, takes_mail=bool(service.ways), signing=known):
         say(line)
 
 
@@ -93,11 +94,13 @@ def demo(
     queue: Annotated[str, typer.Option(help="Redis; left out, in this process.")] = "",
 ) -> None:
     """Play one year of a programme through the real service, with a clock that can be moved."""
-    from mailflow.demo.story import Departure, play
+    from mailflow.demo.story import Departure, Occupied, play
 
     try:
         with one_line():
             play(out, database, queue)
+    except Occupied as why:
+        stop(str(why), 2)
     except Departure as why:
         stop(f"the story went another way than it must: {why}")
 

@@ -29,6 +29,9 @@ class Asks:
 
 NOTHING_ASKED = Asks(())
 
+HELD = "delete-held"  # who gets it is deleted in a day
+GOES_ON = frozenset({"NONE", "YES", "DELETE", "DATA", "HELP", "STATUS", "WHY"})  # any other answer stops the deletion
+
 _REQUEST = Asks(("ACCEPT", "DECLINE"), yes="ACCEPT", no="DECLINE", assents=("willing", "glad"), refusals=("unwilling",))
 _COSIGN = Asks(("CONFIRM", "DISPUTE"), yes="CONFIRM", no="DISPUTE", assents=("as_logged",), refusals=("not_as_logged",))
 _YES_NO = Asks(("YES", "NO"), yes="YES", no="NO")

@@ -15,8 +15,9 @@ from mailflow.demo.stage import DOMAIN, PROGRAMME, Departure, Player, Stage, ope
 from mailflow.flow.enrol import import_people
 from mailflow.flow.status import gather_status
 
-__all__ = ["Departure", "play"]
+__all__ = ["Departure", "Occupied", "play"]
 
+MARK = ".made-by-mailflow-demo"
 WIDE = 1000  # columns
 DESK, LOG = f"{PROGRAMME}@{DOMAIN}", f"{PROGRAMME}-log@{DOMAIN}"
 PLAYERS = {
@@ -34,6 +35,10 @@ bea@studio.example,Bea Lindqvist,mentor,Product lead,,
 fay@wit.example,Fay Moreau,facilitator,Runs the networking groups,,
 cora@wit.example,Cora Lind,coordinator,,,
 """
+
+
+class Occupied(Exception):
+    """The letters cannot be left there; the text says what to do."""
 
 
 def play(out: Path, database: str = "", queue: str = "") -> None:
@@ -64,11 +69,18 @@ def console_for(terminal: bool) -> Console:
 
 
 def _clear(out: Path) -> None:
-    """Only a folder that an earlier demo left is cleared."""
-    if (out / "config" / "mailflow.toml").is_file():
-        shutil.rmtree(out)
-    elif out.exists() and any(out.iterdir()):
-        raise Departure(f"{out} holds something else; name another folder with --out")
+    """Only a folder that an earlier demo left is cleared: a config/ of its own has an operator's folder, too."""
+    try:
+        if (out / MARK).is_file():
+            shutil.rmtree(out)
+        out.mkdir(parents=True, exist_ok=True)
+        if any(out.iterdir()):
+            raise Occupied(f"{out} holds something else; name another folder with --out")
+        (out / MARK).touch()
+    except OSError as fault:
+        raise Occupied(
+            f"{out} cannot be a folder for letters ({fault.strerror}); name another folder with --out"
+        ) from None
 
 
 def people_come_in(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from mailflow.core.machines import move
 from mailflow.core.machines.move import Move, State
 from mailflow.core.transition import Event
 from mailflow.flow.answers import Command, stands
-from mailflow.flow.enrol import ADDRESS
+from mailflow.flow.people_file import ADDRESS
 from mailflow.flow.record import Step
 from mailflow.store import rights, subjects
 

@@ -5,13 +5,11 @@ one more mail. Thanks alone are no answer, and are read as nothing (`core/readin
 mailbox, when its letters go elsewhere: nobody but the new one would be asked.
 """
 
+from mailflow.core.letter import GOES_ON, HELD
 from mailflow.flow import rights
 from mailflow.flow.answers import Command
 from mailflow.flow.moving import NOTICE
 from mailflow.flow.record import Step
-
-HELD = "delete-held"
-GOES_ON = frozenset({"NONE", "YES", "DELETE", "DATA", "HELP", "STATUS", "WHY"})  # after these the deletion goes on
 
 
 def rescue(step: Step, command: Command, template: str) -> str:

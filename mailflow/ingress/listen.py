@@ -1,11 +1,12 @@
 """A socket to listen on, or one line that says why not."""
 
+import errno
 import fcntl
 import os
 import secrets
 import socket
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,6 +15,20 @@ from mailflow.core.endpoint import parse_endpoint
 BACKLOG = 512
 LONGEST_PATH = 107  # bytes; what sockaddr_un holds (unix(7))
 MODE = 0o660  # the MTA comes in by the group of the file
+
+# What to do about a port, and about a path; of all else the system's own words are told.
+PORT = {
+    errno.EADDRINUSE: "it is in use: stop the program that listens there, or choose another port",
+    errno.EADDRNOTAVAIL: "this machine has no such address: write one of its own, or 0.0.0.0 for all of them",
+    errno.EACCES: "ports below 1024 need a right: choose a higher one, or give CAP_NET_BIND_SERVICE",
+}
+NO_HOST = "no such host name is known here: write an address of this machine, as in 127.0.0.1:8025"
+PATH = {
+    errno.ENOENT: "its folder is not there: make it, where mailflow's user may write",
+    errno.ENOTDIR: "what should be its folder is a file: choose another path",
+    errno.EACCES: "mailflow's user may not write in its folder: let it, or choose another path",
+    errno.EROFS: "its folder cannot be written: choose another path",
+}
 
 
 class DoorError(Exception):
@@ -33,14 +48,10 @@ def _bind_port(setting: str, listen: str) -> socket.socket:
         # asyncio sets this only on sockets it made itself; without it a client that pipelines waits 40 ms a mail.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listening
-    except PermissionError as error:
-        raise DoorError(
-            f"{setting}: may not listen on {listen}: choose a port above 1023, or grant the right"
-        ) from error
-    except OSError as error:
-        raise DoorError(
-            f"{setting}: cannot listen on {listen} ({error.strerror}): free it, or choose another"
-        ) from error
+    except socket.gaierror as fault:
+        raise DoorError(f"{setting}: cannot listen on {listen}: {NO_HOST}") from fault
+    except OSError as fault:
+        raise DoorError(f"{setting}: cannot listen on {listen}: {advice(PORT, fault)}") from fault
     except ValueError as error:  # a host that is no host name is one, too
         raise DoorError(
             f"{setting}: {listen!r} cannot be listened on: write host:port, as in 127.0.0.1:8025"
@@ -60,16 +71,21 @@ def _bind_path(setting: str, path: Path) -> socket.socket:
             new.chmod(MODE)
             listening.listen(BACKLOG)
             new.rename(path)
-    except OSError as error:
+    except OSError as fault:
         listening.close()
-        new.unlink(missing_ok=True)
-        raise DoorError(
-            f"{setting}: cannot listen on {path} ({error.strerror}): make its folder, where mailflow's user may write"
-        ) from error
+        with suppress(OSError):
+            new.unlink()
+        raise DoorError(f"{setting}: cannot listen on {path}: {advice(PATH, fault)}") from fault
     except DoorError:
         listening.close()
         raise
     return listening
+
+
+def advice(table: Mapping[int, str], fault: OSError) -> str:
+    """What to do about a fault of the system's."""
+    number = fault.errno or 0
+    return table.get(number) or f"{os.strerror(number)}: choose another"
 
 
 @contextmanager

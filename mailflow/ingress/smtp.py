@@ -146,6 +146,7 @@ class Door:
 
     def stop(self) -> None:
         if self._loop is None:
+            self._give_back()
             return
         loop, self._loop = self._loop, None
         asyncio.run_coroutine_threadsafe(self._shut(), loop).result()
@@ -153,11 +154,17 @@ class Door:
         self._thread.join()
         loop.close()
 
+    def _give_back(self) -> None:
+        """The places that were taken, whether or not anybody ever answered there."""
+        self.leave()
+        if self._sockets and self._lmtp.startswith("/"):
+            remove(Path(self._lmtp))
+        self._sockets = {}
+
     async def _shut(self) -> None:
         for server in self._servers:
             server.close()
-        if self._lmtp.startswith("/"):
-            remove(Path(self._lmtp))
+        self._give_back()
         await self._writer.stop()
         await asyncio.sleep(LAST_WORDS)
         talks = asyncio.all_tasks() - {asyncio.current_task()}

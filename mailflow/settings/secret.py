@@ -17,9 +17,12 @@ def find_secret(given: str, data_dir: Path) -> bytes:
     if given:
         return given.encode()
     file = data_dir / "secret"
-    if not file.exists():
-        _make_secret(file)
-    kept = file.read_bytes().strip()
+    try:
+        if not file.exists():
+            _make_secret(file)
+        kept = file.read_bytes().strip()
+    except OSError as fault:
+        raise SettingsError(f"{file}: cannot be read ({fault.strerror}); let mailflow's user read it") from None
     if len(kept) < LENGTH:
         raise SettingsError(f"{file} has {len(kept)} characters, it needs {LENGTH}; restore it, or delete it")
     return kept

@@ -128,6 +128,13 @@ def find_by_role(tx: Ledger, programme: str, roles: Iterable[str], zone: str) ->
     return [_person(group, zone) for group in grouped.values()]
 
 
+def is_named(tx: Ledger, programme: str, name: str) -> bool:
+    """Whether somebody who takes part has this name."""
+    here = (enrolment.c.programme == programme) & (enrolment.c.state != "left") & (person.c.name == name)
+    query = select(person.c.id).join_from(person, enrolment, enrolment.c.person_id == person.c.id).where(here)
+    return tx.execute(query.limit(1)).first() is not None
+
+
 def list_people(tx: Ledger, programme: str | None) -> list[dict[str, object]]:
     """Rows for the command line."""
     query = select(person.c.name, person.c.email, enrolment.c.programme, enrolment.c.role, enrolment.c.state).join_from(

@@ -146,6 +146,10 @@ def test_a_setting_that_cannot_be_listened_on_is_told_before_anything_is_made(co
         ("MAILFLOW_DATABASE__URL", "postgresql://nobody:geheim@127.0.0.1:1/none", 1),
         ("MAILFLOW_QUEUE__URL", "redis://host:port/0", 2),
         ("MAILFLOW_INGRESS__SMTP__LISTEN", "192.0.2.1:8025", 1),
+        ("MAILFLOW_INGRESS__SMTP__LISTEN", "no-such-host.invalid:8025", 1),
+        ("MAILFLOW_INGRESS__SMTP__LMTP", "/nowhere/lmtp", 1),
+        ("MAILFLOW_INGRESS__SMTP__LMTP", "/etc/hostname/lmtp", 1),
+        ("MAILFLOW_HEALTH__LISTEN", "192.0.2.1:8026", 1),
         ("MAILFLOW_EGRESS__SMTP__CA_FILE", "/nowhere", 2),
     ],
 )
@@ -200,10 +204,33 @@ def test_a_dry_run_changes_nothing(config, tmp_path):
 
 def test_an_unknown_programme_and_a_bad_header_are_told(config, tmp_path):
     file = tmp_path / "people.csv"
-    file.write_text("mail,name\n")
+    file.write_text("mial,name\n")
     assert "wit-connections" in mailflow("people", "import", file, "--programme", "x", "--config", config).stderr
     done = mailflow("people", "import", file, "--programme", "wit-connections", "--config", config)
     assert (done.returncode, "email, role is missing" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["nowhere.csv", "."])
+def test_a_file_of_people_that_cannot_be_read_is_told_in_one_line(config, tmp_path, name):
+    done = mailflow("people", "import", tmp_path / name, "--programme", "wit-connections", "--config", config)
+    assert (done.returncode, len(done.stderr.splitlines()), "Errno" in done.stderr) == (2, 1, False)
+    assert "cannot be read" in done.stderr
+
+
+@pytest.mark.parametrize("out", ["a-file", "a-file/letters", "/proc/nowhere/letters"])
+def test_a_demo_that_cannot_leave_its_letters_there_says_so(tmp_path, out):
+    (tmp_path / "a-file").write_text("mine")
+    done = mailflow("demo", "--out", tmp_path / out)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "name another folder with --out" in done.stderr
+    assert (tmp_path / "a-file").read_text() == "mine"
+
+
+def test_a_demo_clears_no_folder_but_its_own(config):
+    """A folder with config/mailflow.toml in it is an operator's, or a checkout."""
+    done = mailflow("demo", "--out", config.parent)
+    assert (done.returncode, "holds something else; name another folder with --out" in done.stderr) == (2, True)
+    assert (config / "mailflow.toml").is_file()
 
 
 def test_a_port_in_use_stops_serve_with_one_line(config):
@@ -220,6 +247,13 @@ def test_an_unusable_data_folder_is_told(config, tmp_path):
     edit(config / "mailflow.toml", 'data_dir = "var"', f'data_dir = "{tmp_path / "file" / "var"}"')
     done = mailflow("status", "--config", config)
     assert (done.returncode, "service.data_dir" in done.stderr) == (2, True)
+
+
+def test_a_secret_that_cannot_be_read_is_told(config):
+    (config / "var" / "secret").mkdir(parents=True)
+    done = mailflow("status", "--config", config)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "secret: cannot be read (Is a directory); let mailflow's user read it" in done.stderr
 
 
 def test_a_broken_template_of_ones_own_stops_the_start(config, tmp_path):

@@ -2,13 +2,16 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -58,7 +61,12 @@ def serving(machine):
     process.wait()
 
 
-def test_a_service_that_runs_is_ready_and_one_that_was_killed_is_not(machine, serving):
+def figures(machine: Machine) -> str:
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"http://{machine.listen}/metrics") as said:
+        return said.read().decode()
+
+
+def test_a_service_that_runs_is_ready_and_one_that_lost_its_post_is_not(machine, serving):
     done = machine.health()
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("ready: process, database, schema, clock, mail, disk ok")
@@ -66,8 +74,11 @@ def test_a_service_that_runs_is_ready_and_one_that_was_killed_is_not(machine, se
     assert json.loads(machine.health("--json").stdout)["ready"] is True
     assert machine.health(MAILFLOW_HEALTH__LISTEN=machine.listen.replace("127.0.0.1", "0.0.0.0")).returncode == 0
     assert machine.health("--direct").stdout == "ready: database, schema, disk ok\n"
-    serving.send_signal(signal.SIGKILL)
-    serving.wait()
+    memory = re.findall(r'process_resident_memory_bytes{process="(\w+)"} (\S+)', figures(machine))
+    assert {name: float(bytes_) > 1e7 for name, bytes_ in memory} == {"reader": True, "doors": True, "post": True}
+    _, post = sorted(child.pid for child in psutil.Process(serving.pid).children())  # tests/workers/test_apart: doors
+    os.kill(post, signal.SIGKILL)
+    assert serving.wait(10) == 1
     done = machine.health()
     assert (done.returncode, "nobody answers" in done.stdout) == (1, True)
     assert len(done.stdout.splitlines()) == 1

@@ -70,6 +70,52 @@ def test_the_same_words_mean_what_the_letter_asked(letter):
     assert intent("--answering", "frontdesk") == intent("--answering", "digest") == intent() == "ASK"
 
 
+SIGNED = "r-abcdefghijklmnopqrstuvwxyz23456@mentor.localhost"
+TO = (
+    ("To: wit-connections@mentor.localhost", "frontdesk", "wit-connections@mentor.localhost, the front desk"),
+    ("To: Log <WIT-connections-log@mentor.localhost>", "tracker", "the tracker: read as a mail to it"),
+    ("Cc: ana@home.example, wit-connections-team@mentor.localhost", "team", "the team's desk"),
+    ("To: wit-connections@mentor.localhost, wit-connections-log@mentor.localhost", "tracker", "the tracker"),
+    ("To: list@x.example\nDelivered-To: wit-connections-log@mentor.localhost", "tracker", "the tracker"),
+    (f"To: wit-connections-log@mentor.localhost, {SIGNED}", "", f"{SIGNED}, a reply address: read as if it answered"),
+    ("To: wit-connections-log@elsewhere.example", "", "no address of ours on mentor.localhost: read as if it answered"),
+    ("X-To: wit-connections-log@mentor.localhost", "", "--answering LETTER names the one it answers"),
+)
+
+
+@pytest.mark.parametrize(("fields", "answering", "says"), TO, ids=[one[0] for one in TO])
+def test_a_mail_is_read_as_one_to_the_address_of_ours_that_it_names(fields, answering, says):
+    mail = f"From: ana@home.example\n{fields}\n\nLOG 45 min today\n".encode()
+    (_, out, _), (_, page, _) = read("-", "--json", given=mail), read("-", given=mail)
+    told = json.loads(out)
+    assert (told["answering"], told["intent"]) == (answering, "LOG")
+    assert says in told["against"]
+    assert f"  to      {told['against']}" in page.splitlines()
+
+
+def test_what_to_says_is_less_than_what_answering_says(letter):
+    _, page, _ = read(letter("STOP"), "--answering", "delete-held")
+    assert "  to      delete-held, as --answering says" in page.splitlines()
+    assert "In answer to delete-held it stops the deletion and does nothing else." in page
+    assert "deletion" not in read(letter("STATUS"), "--answering", "delete-held")[1]
+    assert "deletion" not in read(letter("STOP"))[1]
+
+
+def test_our_addresses_are_those_of_the_settings(letter, tmp_path):
+    def answering(toml, **environ):
+        (tmp_path / "mailflow.toml").write_text(toml)
+        mail = b"From: ana@home.example\nTo: mentor+wit-connections-log@our.example\n\nLOG\n"
+        done = mailflow("read", "-", "--json", "--config", tmp_path, environ={**os.environ, **environ}, given=mail)
+        return json.loads(done.stdout)["answering"] if not done.returncode else (done.returncode, done.stderr)
+
+    assert answering('[service]\ndomain = "our.example"\nmailbox = "mentor"') == "tracker"
+    assert answering('[service]\ndomain = "our.example"') == ""
+    assert answering("", MAILFLOW_SERVICE__DOMAIN="our.example", MAILFLOW_SERVICE__MAILBOX="mentor") == "tracker"
+    assert answering("", MAILFLOW_SERVICE__MAILBOX="mentor") == "tracker"  # whose domain is not known here
+    code, said = answering("[service")
+    assert (code, len(said.splitlines()), "mailflow.toml" in said) == (2, 1, True)
+
+
 def test_a_letter_of_ours_is_known_by_its_lines(letter, tmp_path):
     ours = tmp_path / "ours.txt"
     ours.write_text("Ana Duarte would like you as her mentor.\n", encoding="utf-8")

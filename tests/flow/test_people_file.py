@@ -89,3 +89,64 @@ def test_any_spreadsheets_csv_is_read(separator, encoding):
 def test_a_file_that_is_no_text_is_refused_with_what_to_do(data):
     with pytest.raises(Unimportable, match="save it as “CSV UTF-8”"):
         read_rows(data)
+
+
+ANA = {"email": "ana@home.example", "name": "Ana Duarte", "role": "mentee"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Email Address,Full Name,Role\nana@home.example,Ana Duarte,mentee\n",
+        "E-mail,First name,Last name,Role\nana@home.example,Ana,Duarte,Mentee\n",
+        "EMAIL_ADDRESS;Name;Role\nAna@home.example;Ana Duarte;mentee\n",
+        "\n\nemail,name,role\n,,\nana@home.example,Ana Duarte,mentee\n,,\n",
+        "sep=;\nemail;name;role\nana@home.example;Ana Duarte;mentee\n",
+        "email,name,role\rana@home.example,Ana Duarte,mentee\r",
+        "email,name,role\nAna Duarte <ana@home.example>,Ana Duarte,mentee\n",
+        "email,name,role\nmailto:ana@home.example,Ana Duarte\u00a0,mentee\n",
+        "\u200bemail,name,role\n\u200bana@home.example,Ana Duarte,mentee\n",
+    ],
+)
+def test_a_file_as_spreadsheets_address_books_and_web_forms_write_it_is_read(text):
+    rows, faults = read_rows(text.encode())
+    assert ([row for _, row in rows], faults) == ([ANA], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is empty; its first line names the columns email,name,role"),
+        ("\n \n", "is empty"),
+        ("ana@home.example,Ana,mentee\n", "its first line is a person; write the names of the columns above it"),
+        ("%PDF-1.4\n", "email, name, role is missing; it has '%PDF-1.4'"),
+        ("Email,Your name,Type\n", "role is missing; it has 'Email', 'Your name', 'Type'"),
+        ("email,First name,role\n", "name is missing; it has"),
+        ("email,name,role,Capacities\n", "column 'Capacities' is not known; did you mean capacity? Rename it, or take"),
+        ("email,name,role,Timestamp\n", "column 'Timestamp' is not known; rename it, or take it out; the columns are"),
+        ("email,E-mail,name,role\n", "column 'email': there are two columns for email; take one out"),
+        (
+            'email,name,role\nana@home.example,"Ana,mentee\nben@x.example,Ben,mentor\n',
+            "line 2 cannot be read as a table: a quotation mark is opened and never closed; mend",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_what_to_write(text, said):
+    with pytest.raises(Unimportable) as why:
+        read_rows(text.encode())
+    assert said in str(why.value)
+
+
+def test_of_two_lines_about_one_part_in_a_programme_the_second_is_told_and_a_second_role_is_taken():
+    lines = ("ana@home.example,Ana,mentee", "ANA@home.example,Anna,mentee", "ana@home.example,Ana,mentor")
+    rows, faults = read_rows("\n".join(["email,name,role", *lines]).encode())
+    assert [(line, row["name"], row["role"]) for line, row in rows] == [(2, "Ana", "mentee"), (4, "Ana", "mentor")]
+    assert [str(fault) for fault in faults] == [
+        "line 3, email = 'ANA@home.example': stands on line 2 already, as mentee; keep one"
+    ]
+
+
+def test_lines_are_counted_as_an_editor_counts_them():
+    text = 'email,name,role,about\n\nana@home.example,Ana,mentee,"two\nlines"\nbea@,Bea,mentor,\n'
+    rows, faults = read_rows(text.encode())
+    assert ([line for line, _ in rows], [fault.line for fault in faults]) == ([3], [5])

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from mailflow.cli.notes import notes_of
+from mailflow.cli.notes import notes_of, signing
 from mailflow.flow import Flow
-from tests.conversations.runner import Story
+from mailflow.flow.enrol import import_people
+from tests.conversations.runner import PROGRAMME, Story
 
 SAID = "This service runs at trust.level = token: a signed reply address and the sender's address are enough"
 
@@ -34,7 +35,20 @@ def test_every_digest_says_so_at_token(tmp_path, level, said):
 )
 def test_the_start_says_whom_it_believes_and_what_is_not_filled_in(tmp_path, more, said):
     story = Story(tmp_path)
-    notes = list(notes_of(replace(story.settings, **more), takes_mail=True))
+    notes = list(notes_of(replace(story.settings, **more), takes_mail=True, signing={}))
     assert len(notes) == len(said)
     assert all(note.startswith(start) for note, start in zip(notes, said, strict=True)), notes
     story.house.store.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), [("Cora Lind", "programme.postal in"), ("Cora Jones", "programme.signs in")]
+)
+def test_a_name_below_the_letters_is_no_placeholder_where_somebody_has_it(tmp_path, name, asked):
+    story = Story(tmp_path)
+    import_people(
+        story.house, PROGRAMME, f"email,name,role\ncora@wit.example,{name},coordinator".encode(), dry_run=False
+    )
+    warning = list(notes_of(story.settings, takes_mail=True, signing=signing(story.house)))[-1]
+    story.house.store.close()
+    assert f"and {asked} wit-connections.toml" in warning

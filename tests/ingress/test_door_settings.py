@@ -1,5 +1,7 @@
 """From a setting to a socket: what an operator writes under ingress.smtp, and what the service does with it."""
 
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from ipaddress import ip_network
@@ -9,6 +11,7 @@ import pytest
 
 from mailflow import settings
 from mailflow.demo.sink import Sink
+from mailflow.ingress.listen import DoorError
 from mailflow.settings import SettingsError
 from mailflow.store import inbox
 from tests.ingress.certificates import Files
@@ -81,6 +84,24 @@ def test_the_settings_reach_the_socket(tmp_path: Path) -> None:
         offered = " ".join(client.hear_all())
         assert "SIZE 70000" in offered and "STARTTLS" in offered
         assert [client.say("WHAT")[:3], client.say("WHAT")[:3]] == ["500", "421"]
+
+
+@pytest.mark.parametrize("only", ["", "doors"])
+@pytest.mark.parametrize("taken", ["ingress.smtp.listen", "health.listen"])
+def test_a_place_that_cannot_be_had_is_told_before_anything_runs(tmp_path: Path, only: str, taken: str) -> None:
+    """As `serve` on PostgreSQL and `serve --only doors` begin; tests/cli/test_bad_input.py has the three processes."""
+    path, running = tmp_path / "lmtp", threading.active_count()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        there = f"127.0.0.1:{other.getsockname()[1]}"
+        listens = {"listen": "127.0.0.1:0", "MAILFLOW_HEALTH__LISTEN": "127.0.0.1:0"}
+        wrong = {"listen" if "smtp" in taken else "MAILFLOW_HEALTH__LISTEN": there}
+        loaded = load(tmp_path, lmtp=str(path), **{**listens, **wrong})
+        service = Service(settings.build_to_serve(loaded), loaded, only)
+        with pytest.raises(DoorError, match=f"^{taken}: cannot listen on {there}: it is in use"):
+            service.start()
+        assert threading.active_count() == running
+        service.stop()
+    assert not path.exists()
 
 
 @pytest.mark.parametrize(

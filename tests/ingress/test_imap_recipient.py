@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from mailflow.ingress.imap.recipient import MOST, recipients, sender
+from mailflow.core.recipient import MOST, recipients, sender
 
 A, B = "r-a@ours.test", "desk@ours.test"
 

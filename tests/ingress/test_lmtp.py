@@ -236,8 +236,13 @@ def test_of_many_that_start_at_once_one_has_the_socket(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path, said",
-    [("/nowhere/at/all/lmtp", r"No such file.*make its folder"), ("/tmp/" + "x" * 120, "too long for a socket")],
-    ids=["no folder", "too long"],
+    [
+        ("/nowhere/at/all/lmtp", "its folder is not there: make it, where mailflow's user may write"),
+        ("/etc/hostname/lmtp", "what should be its folder is a file: choose another path"),
+        ("/etc", "/etc is there and is no socket: take it away, or choose another path"),
+        ("/tmp/" + "x" * 120, "too long for a socket"),
+    ],
+    ids=["no folder", "a file for a folder", "a folder", "too long"],
 )
 def test_a_path_that_cannot_be_says_what_to_do(keeper: Keeper, path: str, said: str) -> None:
     door = made(keeper, path)

@@ -1,14 +1,17 @@
 """The door in, over real sockets: what is answered, and when."""
 
+import errno
 import time
 import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from mailflow.ingress.limits import Limits
+from mailflow.ingress.listen import NO_HOST, PATH, PORT, advice
 from mailflow.ingress.smtp import MOST_RECIPIENTS, Door, DoorError, Envelope, check_library
 from tests.ingress.wire import DESK, LETTER, Client, Keeper, eventually
 
@@ -219,8 +222,33 @@ def test_errors_over_the_limit_end_the_session(door: Door) -> None:
 
 def test_a_taken_port_says_what_to_do(door: Door, keeper: Keeper) -> None:
     host, port = door.address
-    with pytest.raises(DoorError, match=f"cannot listen on {host}:{port} .*: free it, or choose another"):
+    with pytest.raises(DoorError, match=f"cannot listen on {host}:{port}: it is in use: stop the program that listens"):
         Door(f"{host}:{port}", "mx.test", lambda address: True, keeper).start()
+
+
+@pytest.mark.parametrize(
+    ("listen", "said"),
+    [
+        ("no-such-host.invalid:8025", "no such host name is known here: write an address of this machine"),
+        ("192.0.2.1:8025", "this machine has no such address: write one of its own, or 0.0.0.0 for all of them"),
+    ],
+)
+def test_an_address_that_is_not_ours_says_what_to_write(keeper: Keeper, listen: str, said: str) -> None:
+    with pytest.raises(DoorError, match=f"^ingress.smtp.listen: cannot listen on {listen}: {said}"):
+        Door(listen, "mx.test", lambda address: True, keeper).start()
+
+
+@pytest.mark.parametrize(
+    ("number", "place", "said"),
+    [
+        (errno.EACCES, PORT, "ports below 1024 need a right: choose a higher one, or give CAP_NET_BIND_SERVICE"),
+        (errno.EACCES, PATH, "mailflow's user may not write in its folder: let it, or choose another path"),
+        (errno.EROFS, PATH, "its folder cannot be written: choose another path"),
+        (errno.ENFILE, PORT, "Too many open files in system: choose another"),
+    ],
+)
+def test_what_only_others_than_root_meet_says_what_to_do(number: int, place: dict[int, str], said: str) -> None:
+    assert advice(place, OSError(number, "words with ('a', 1) in them")) == said
 
 
 @pytest.mark.parametrize("listen", ["8025", "127.0.0.1", "127.0.0.1:70000", "127.0.0.1:smtp", ":25"])
@@ -333,3 +361,8 @@ def test_what_is_too_much_is_not_kept_in_memory(door: Door) -> None:
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert peak < 2_000_000  # what the reader holds of the line, and not what came over it
+
+
+def test_what_a_door_says_when_it_cannot_open_stands_in_the_docs() -> None:
+    docs = (Path(__file__).parents[2] / "docs/operating.md").read_text(encoding="utf-8")
+    assert not [said for said in (*PORT.values(), NO_HOST, *PATH.values()) if said not in docs]

@@ -1,12 +1,15 @@
 """`serve` on SQLite is three processes and one service: they begin together and end together, however one ends."""
 
 import signal
+import time
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.faults.fleet import Fleet, embedded
+from tests.faults.servers import wait_until
+from workers import apart
 
 
 @pytest.fixture
@@ -25,7 +28,7 @@ def parts(fleet: Fleet) -> list[psutil.Process]:
 
 
 def test_a_service_whose_doors_died_ends_and_says_so(fleet: Fleet) -> None:
-    post, doors = parts(fleet)
+    doors, post = parts(fleet)
     doors.kill()
     assert fleet.parts[0].running.wait(10) == 1
     assert not post.is_running()
@@ -41,3 +44,29 @@ def test_parts_end_with_a_service_that_was_killed_and_the_next_begins_at_once(fl
     assert fleet.wait_open()
     service.signal(signal.SIGTERM)  # to each of its processes, as some supervisors do
     assert service.running.wait(10) == 0
+
+
+class Idle:
+    """Work that is always well."""
+
+    alive = True
+
+    def start(self, ring: apart.Ring) -> None: ...
+    def heard(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+def test_a_part_that_hangs_is_seen_and_one_that_only_idles_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "LOOK", 0.1)
+    monkeypatch.setattr(apart, "SILENT", 2.0)
+    rung: list[int] = []
+    part = apart.Part("idle", Idle())
+    part.listen(rung.extend, lambda name: None)
+    idle = psutil.Process(part.pid)
+    assert not wait_until(lambda: not part.alive, 3)
+    idle.suspend()
+    assert wait_until(lambda: not part.alive, 10)
+    idle.resume()
+    assert wait_until(lambda: part.alive, 10)
+    part.join(time.monotonic() + 5)
+    assert rung == []

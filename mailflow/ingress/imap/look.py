@@ -9,7 +9,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from mailflow.core.account import Account
 from mailflow.core.reading.gate import MESSAGE_BYTES
-from mailflow.ingress.imap.recipient import recipients, sender
+from mailflow.core.recipient import recipients, sender
 from mailflow.ingress.imap.session import Listed, Session
 from mailflow.ingress.writer import Envelope
 from mailflow.store.seen import FOREIGN, KEPT, TOO_BIG, Seen

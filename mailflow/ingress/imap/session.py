@@ -14,10 +14,10 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, IMAPClientReadOnlyError
 
 from mailflow.core.account import Account
+from mailflow.core.recipient import FIELDS
 from mailflow.egress.oauth import TokenSource
 from mailflow.ingress.imap.advice import MailboxFault, Trouble
 from mailflow.ingress.imap.login import log_in
-from mailflow.ingress.imap.recipient import FIELDS
 
 CONNECT, READ = 15.0, 60.0  # seconds
 SLICE = 1.0  # seconds of an IDLE after which we see whether we are to stop
