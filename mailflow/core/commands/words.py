@@ -22,7 +22,7 @@ LIST_KEYS = (
     # why one says no, and for how long; what is not right; what else may follow a YES or a NO, also about a meeting
     "reasons", "moments", "disputing", "yes_tails", "no_tails", "held", "not_held",
     # names, references and who else
-    "with", "and", "all", "as", "not_names", "not_texts", "find_another",
+    "with", "and", "or", "all", "as", "not_names", "not_texts", "find_another",
     # a measure of time, and what may stand beside it
     "articles", "hours", "minutes", "and_half", "roughly", "minus", "ranges", "fillers",
     # a meeting that did not take place; a length that is not the meeting's
