@@ -1,8 +1,27 @@
 """One name in the ways people write it: "Dr. Ben Okafor" and "Okafor, Ben" are Ben Okafor."""
 
 # Nobody is called so; the second row only with a full stop, for Ing and Mag are names, and "M. Okafor" may be Mia.
-TITLES = frozenset("dr prof professor mr mrs ms mx herr frau dhr mevr mme mlle sra dra dott phd".split())
-SHORTENED = frozenset("mw. hr. fr. sr. sig. ing. dipl. mag. mgr. inż.".split())
+TITLES = frozenset(
+    [
+        "dr",
+        "prof",
+        "professor",
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "herr",
+        "frau",
+        "dhr",
+        "mevr",
+        "mme",
+        "mlle",
+        "sra",
+        "dra",
+        "phd",
+    ]
+)
+SHORTENED = frozenset(["mw.", "hr.", "fr.", "sr.", "sig.", "ing.", "dipl.", "mag.", "mgr.", "inż.", "dott."])
 BEHIND = ("さん", "様", "先生", "老师", "女士")
 
 
