@@ -42,8 +42,11 @@ LIST_KEYS = (
     # a meeting as it was logged; to end or go on, to leave or stay, to delete or keep; an address
     # beside it praise, a reason, what leaves it open ("I need to ask my manager"), and what does
     # not ("Tuesdays suit me")
-    "willing", "glad", "little", "unwilling", "cannot", "prefaces", "praise", "because", "forward",
-    "open_ends", "follows", "as_logged", "not_as_logged", "ending", "going_on",
+    "willing", "glad", "little", "unwilling", "cannot", "prefaces", "praise", "because", "forward", "open_ends",
+    # of what is glad: what the writer would do, the things it may be about, and what is no yes ("accept help")
+    "deeds", "roles", "not_willing",
+    # "Tuesdays suit me", and the answers to other letters
+    "follows", "as_logged", "not_as_logged", "ending", "going_on",
     "let_end", "slips", "leaving", "remaining", "erasing", "keeping", "this_once", "mine", "taking_back",
     # why a meeting did not come about: "Ben was ill"
     "absent",

@@ -17,6 +17,7 @@ from mailflow.core.reading.answers import doubtful
 from mailflow.core.reading.context import Context
 from mailflow.core.reading.phrasing import Book, Walk, book_of
 from mailflow.core.reading.reply import LINE_LETTERS
+from mailflow.core.reading.willing import is_the_writers
 
 SENTENCE = re.compile(r"(?<=[.!…])\s+|(?<=[。！])\s{0,3}|(?<=[.!])(?=[\u3040-\u9fff])")
 FROWN = re.compile(r":['’]?-?[(/|]|[🙁☹😞😟😕😢😭👎]")
@@ -97,6 +98,8 @@ def behind_answer(line: str, book: Book, context: Context, words: Words) -> str 
         if book.name == "NO" and (reason := refused_unspaced(sentence, words, context.refusals)) is not None:
             return " ".join((reason, *behind)).strip()
         if walk.failed or (book.name == "YES" and words.holds(sentence, *TURNS)):
+            return None
+        if walk.answers and book.name == "YES" and "glad" in context.assents and not is_the_writers(walk, words):
             return None
         if walk.answers:
             return " ".join((walk.reason, *behind)).strip()
