@@ -45,6 +45,8 @@ LIST_KEYS = (
     "willing", "glad", "little", "unwilling", "cannot", "prefaces", "praise", "because", "forward", "open_ends",
     # of what is glad: what the writer would do, the things it may be about, and what is no yes ("accept help")
     "deeds", "roles", "not_willing",
+    # words of accepting that suppose something: "Ich nehme an, sie ist neu"
+    "supposing",
     # "Tuesdays suit me", and the answers to other letters
     "follows", "as_logged", "not_as_logged", "ending", "going_on",
     "let_end", "slips", "leaving", "remaining", "erasing", "keeping", "this_once", "mine", "taking_back",

@@ -75,7 +75,7 @@ class Walk:
     reason: str = ""  # what ends it and need not be known: "because …", ", my thesis is due", "looking forward to …"
     clause: int = 0  # where the clause behind the answer begins
     failed: bool = False
-    answered: int = 0  # where the answer begins, and where it ends
+    answered: int = 0  # where the first of what answers begins, and where the last of it ends
     behind: int = 0
     little: tuple[tuple[int, str], ...] = ()  # where which little words stand
     names: tuple[tuple[int, str], ...] = ()  # where somebody is named who is not spoken to, and behind which phrase
@@ -117,8 +117,9 @@ class Walk:
         self.failed |= self.book.name == "NO" and self.last in (CANNOT, VERB) and kind in (ANSWER, VERB) and not apart
         if kind in (REASON, FORWARD):
             self.failed, self.reason = not self.answers, self.text[self.place :]
-        if kind in (ANSWER, VERB) and not self.answers:
-            self.answered, self.behind = self.place, self.place + len(phrase)
+        if kind in (ANSWER, VERB):
+            self.answered = self.answered if self.answers else self.place
+            self.behind = self.place + len(phrase)
         self.little += ((self.place, phrase),) if kind == LITTLE else ()
         self.last, self.phrase, self.said = kind, phrase, self.said | {kind}
         self.place += len(phrase)

@@ -18,7 +18,7 @@ def is_the_writers(walk: Walk, words: Words) -> bool:
     things = [place for place, phrase in walk.little if words.holds(phrase, "roles") and not thanks(phrase, words)]
     places = [*things, *(place for place, phrase in walk.names if not thanks(phrase, words))]
     leads = walk.text[walk.answered : walk.behind].casefold().endswith(LEADING)
-    goes_on = leads and any(place > walk.answered for place, _ in walk.little)
+    goes_on = leads and any(place >= walk.behind for place, _ in walk.little)
     before = any(place < walk.answered for place in places)
     return does(walk.text, words, bool(places) or goes_on) and does(walk.text[: walk.answered], words, before)
 
