@@ -22,7 +22,8 @@ from mailflow.core.reading.willing import is_the_writers
 
 SENTENCE = re.compile(r"(?<=[.!…])\s+|(?<=[。！])\s{0,3}|(?<=[.!])(?=[\u3040-\u9fff])")
 FROWN = re.compile(r":['’]?-?[(/|]|[🙁☹😞😟😕😢😭👎]")
-TURNS = ("negations", "conditions", "take_backs", "supposing")  # whatever else a sentence is made of, with these it is no plain yes
+# Whatever else a sentence is made of, with these it is no plain yes.
+TURNS = ("negations", "conditions", "take_backs", "supposing")
 OPEN = ("negations", "unable", "refusing", "regrets", "open_ends")
 # The words of a button that stands alone on a line of our letter: whoever copies that line says nothing (rule 23).
 SHOWN = frozenset({"keeping", "mine", "taking_back"})
