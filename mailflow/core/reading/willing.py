@@ -15,17 +15,14 @@ LEADING = (" to", " de", " d'", " di", " a", " em", " por")
 def is_the_writers(walk: Walk, words: Words) -> bool:
     if words.holds(walk.text, "not_willing"):
         return False
-    things = [place for place, phrase in walk.little if words.holds(phrase, "roles") and not thanks(phrase, words)]
-    places = [*things, *(place for place, phrase in walk.names if not thanks(phrase, words))]
+    little = [(place, phrase) for place, phrase in walk.little if not words.starts(phrase, "polite")]
+    thanks = {phrase for _, phrase in walk.little} - {phrase for _, phrase in little}  # "thank you for the match with"
+    places = [place for place, phrase in little if words.holds(phrase, "roles")]
+    places += [place for place, phrase in walk.names if phrase not in thanks]
     leads = walk.text[walk.answered : walk.behind].casefold().endswith(LEADING)
     goes_on = leads and any(place >= walk.behind for place, _ in walk.little)
     before = any(place < walk.answered for place in places)
     return does(walk.text, words, bool(places) or goes_on) and does(walk.text[: walk.answered], words, before)
-
-
-def thanks(phrase: str, words: Words) -> bool:
-    """ "Thank you for the match with" Priya."""
-    return words.starts(phrase, "polite")
 
 
 def does(text: str, words: Words, needed: bool) -> bool:
