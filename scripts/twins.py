@@ -81,6 +81,13 @@ TWINS = (
         "tests/flow/test_copies.py -k sqlite-to",
     ),
     Twin(
+        "of two blind copies at the desks one acts",
+        "mailflow/flow/copies.py",
+        "hidden = [] if own in named else [step.desk(name).lower() for name in RANKS]",
+        "hidden: list[str] = []",
+        "tests/flow/test_copies.py -k sqlite-together",
+    ),
+    Twin(
         "a number acts only where it was offered",
         "mailflow/core/reading/choice.py",
         "number = int(beside[1]) if beside else number_of(line, words)",

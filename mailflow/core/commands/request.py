@@ -42,7 +42,8 @@ def name_and_note(text: str, words: Words) -> tuple[str, str]:
 
 def is_within_name(text: str, mark: re.Match[str], words: Words) -> bool:
     """ "Dr. Ben Okafor", "B. Okafor", "Okafor, Ben"."""
-    before, after = text[: mark.start()][-NAME_LETTERS:], text[mark.end() :][:NAME_LETTERS]
+    start, end = mark.span()
+    before, after = text[max(0, start - NAME_LETTERS) : start], text[end : end + NAME_LETTERS]
     last = before.rpartition(" ")[2].casefold()
     if mark[0] == ". ":
         return len(last) == 1 or is_title(last) or is_title(f"{last}.")
