@@ -1,11 +1,12 @@
 """One mail to several of our addresses is one mail (P3): it acts where it fits best, and its other copies do nothing.
 
 Each copy names the others in To and Cc, so their keys in the inbox are known. A blind copy finds the open ones, and
-they do not find it: so an open one goes before it, whatever fits better.
+they do not find it: so an open one goes before it, whatever fits better. Where another blind one may be, it finds the
+desks, whose addresses are few; a reply address that nobody names is not found.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,24 +48,25 @@ class Copy:
 
 def place_that_acts(step: Step, mail: Any, sender: str) -> str:
     """Which other address of this programme acts on the same mail, in words; empty where this copy is to act."""
-    named = _named(mail, step.house.domain)
-    places = _places(step.house, [one for one in named if one != mail.rcpt_to.lower()])
+    own, named = mail.rcpt_to.lower(), _named(mail, step.house.domain)
+    hidden = [] if own in named else [step.desk(name).lower() for name in RANKS]  # where another blind copy may be
+    places = _places(step.house, [one for one in dict.fromkeys([*named, *hidden]) if one != own])
     if not places:
         return ""
     rank = _rank(step, step.house.place(mail.rcpt_to), sender) or NOWHERE
-    rank = rank if mail.rcpt_to.lower() in named else max(rank, BLIND)
-    acting = (copy for copy in _copies(step, mail, places, sender) if copy.acts_before(mail.id, rank))
+    rank = rank if own in named else max(rank, BLIND)
+    acting = (copy for copy in _copies(step, mail, places, named, sender) if copy.acts_before(mail.id, rank))
     return next((copy.name for copy in acting), "")
 
 
-def _copies(step: Step, mail: Any, places: Mapping[str, Place], sender: str) -> Iterator[Copy]:
-    keys = {inbox.content_key(address, mail.raw): to for address, to in places.items()}
+def _copies(step: Step, mail: Any, places: Mapping[str, Place], named: Collection[str], sender: str) -> Iterator[Copy]:
+    keys = {inbox.content_key(address, mail.raw): (address, to) for address, to in places.items()}
     for row in inbox.find_copies(step.tx, list(keys)):
-        to = keys[row.key]
+        address, to = keys[row.key]
         rank = _rank(step, to, sender)
         if rank is not None:
             name = NAMES[to.desk] if isinstance(to, ToDesk) else "a reply address"
-            yield Copy(row.id, row.state == "waiting", row.intent, rank, name)
+            yield Copy(row.id, row.state == "waiting", row.intent, rank if address in named else max(rank, BLIND), name)
 
 
 def _rank(step: Step, to: Place, sender: str) -> int | None:

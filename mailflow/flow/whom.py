@@ -1,5 +1,6 @@
 """Whom a REQUEST names: the other side, by whole names, never by a guess."""
 
+from mailflow.core.names import bears, shares_a_word
 from mailflow.core.people import Person
 from mailflow.core.roles import askable, may_ask
 from mailflow.flow.answers import ENOUGH, Command, answer, stands
@@ -36,11 +37,12 @@ def _askable(step: Step, asker: Person) -> list[Person]:
 
 def _fits(person: Person, name: str) -> bool:
     """The whole name, the first name, the last name or the address: whole words, never a guess."""
-    return bool(name) and (is_named(person, name) or name.casefold() in person.name.casefold().split())
+    return bool(name) and (is_named(person, name) or bears(person.name, name))
 
 
 def _unknown_name(step: Step, command: Command, name: str) -> str:
-    near = [p.name for p in offerable(step, command.person, _askable(step, command.person))]
+    others = offerable(step, command.person, _askable(step, command.person))
+    near = [p.name for p in sorted(others, key=lambda one: not shares_a_word(one.name, name))]
     facts = {"name": name or "nobody", "options": near[:NEAR]}
     told = answer(step, command.person, "unknown-name", facts, command.about)
     return f"nobody here is called {name!r}; {'told so' if told else ENOUGH}"

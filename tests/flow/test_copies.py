@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from mailflow.flow import Mail
 from mailflow.store import schema
-from tests.conversations.runner import DOMAIN, PROGRAMME, Story
+from tests.conversations.runner import DOMAIN, PEOPLE, PROGRAMME, Story
 
 PAIRED = """ana @frontdesk > REQUEST Ben
 ana < confirm
@@ -89,6 +89,38 @@ def test_a_blind_copy_does_nothing_beside_the_open_one(story, opened, blind, let
     story.flow.accept(to_all(story, opened, blind, header=f"To: {to}")[::order])
     story.settle()
     assert came_of(story, before) == letters
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("together", [True, False], ids=["together", "one after the other"])
+def test_of_two_blind_copies_at_the_desks_one_acts(story, order, together):
+    before = len(story.letters)
+    mails = to_all(story, "front", "log", header="To: somebody@x.example")[::order]
+    for several in [mails] if together else [[mail] for mail in mails]:
+        story.flow.accept(several)
+        story.settle()
+    assert came_of(story, before) == ["confirm"]
+
+
+TWICE = {
+    "REQUEST": (2, "ana", "YES", ["not-now", "request", "request-receipt"]),
+    "ACCEPT": (5, "ben", "ACCEPT", ["introduction-mentee", "introduction-mentor", "not-now"]),
+}
+
+
+@pytest.mark.parametrize("case", TWICE.values(), ids=list(TWICE))
+def test_what_is_no_copy_finds_that_it_was_done(tmp_path, database_url, case):
+    """One text under two Message-IDs, as a program that sends again makes it: the second is told what stands."""
+    so_far, who, words, letters = case
+    story = Story(tmp_path, database_url)
+    story.play("\n".join(PAIRED.splitlines()[:so_far]))
+    before, to = len(story.letters), next(c for c in reversed(story.letters) if c.to == who).message["Reply-To"]
+    address = PEOPLE[who][1]
+    raw = f"From: {address}\r\nTo: x@y.example\r\nSubject: Re: Hello\r\nMessage-ID: <%d@x.example>\r\n\r\n{words}\r\n"
+    story.flow.accept([Mail(address, to, (raw % number).encode()) for number in (1, 2)])
+    story.settle()
+    assert came_of(story, before) == letters
+    story.house.store.close()
 
 
 def test_a_blind_copy_that_comes_alone_acts(story):

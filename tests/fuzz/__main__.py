@@ -104,8 +104,8 @@ def kept() -> list[Broken]:
 
 
 def is_wordless(row: Labelled) -> bool:
-    """By its labels: a machine wrote it, or nothing new stands in it."""
-    machine = row.kind not in (None, "person", "invitation")
+    """By its labels: a machine wrote it, or nothing new stands in it. What is too large to be read, somebody wrote."""
+    machine = row.kind not in (None, "person", "invitation", "unreadable")
     return row.intent in NO_ACTION and (machine or row.new_text == ("",))
 
 

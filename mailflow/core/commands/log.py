@@ -34,6 +34,8 @@ def slots(said: Said) -> Slots | Unclear:
         person, marked = measure.companion(topics, said.words)
         about = " ".join(marked.replace(measure.PERSON, " ").split()) if person else topics
     about = (about or found.rest).strip(" .,")
+    if tells_of_another(about, said.words):
+        return Unclear("the line may tell of somebody else's meeting")
     day = found.day or said.day or said.today
     return {"minutes": found.minutes, "date": day.isoformat(), "topics": about, "with": person}
 
@@ -150,6 +152,11 @@ def told(text: str, said: Said) -> str:
     named = met_name(words).sub(lambda hit: with_named(hit, words), companions(words).sub(" ", core))
     line = " ".join(telling(words).sub(" ", named).split()).strip(" ,.。")
     return ": ".join(filter(None, (line, topics))) if is_only_measure(line, said) else ""
+
+
+def tells_of_another(topics: str, words: Words) -> bool:
+    """ "…, my wife and I" says who met."""
+    return topics.rstrip(" .!").casefold().endswith(tuple(f" {one}" for one in words.some("us")))
 
 
 def ends_told(text: str, words: Words) -> bool:

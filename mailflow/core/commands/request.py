@@ -4,6 +4,8 @@ import re
 
 from mailflow.core.commands.command import Command, Said, Slots, Takes, Unclear
 from mailflow.core.commands.phrases import prepared
+from mailflow.core.commands.words import Words
+from mailflow.core.names import is_title
 
 # A script without spaces puts none behind the colon.
 SEPARATOR = re.compile(r":(?=[\s\u3040-\u9fff]|$)\s?|,\s| [-–—] |\. ")
@@ -12,14 +14,18 @@ NAME_LETTERS = 120
 OWNED = re.compile(r"'s\s")
 NO_NAMES = ("STOP", "DELETE", "LEAVE", "RESUME")
 NAME_WORDS = 6
+# "Ben" or "Ben Luca", and then the end, or a mark before a note: behind a comma it is the rest of "Okafor, Ben".
+LAST_WORDS, REST = 3, re.compile(r"[^\W\d_][\w'-]{1,20}(?:\s[^\W\d_a-z][\w'-]{1,20})?(?=$|[.!]?$|:| [-–—] )")
 
 
 def slots(said: Said) -> Slots | Unclear:
-    name, note = name_and_note(said.text)
+    name, note = name_and_note(said.text, said.words)
     if not name and not said.below:
         return Unclear("REQUEST names nobody")
     if not name:
-        name, note = name_and_note(said.below.partition("\n")[0])
+        name, note = name_and_note(said.below.partition("\n")[0], said.words)
+    if names_another(note, said.words):
+        return Unclear("REQUEST may name more than one person")
     if not note:
         note = said.below if said.text else said.below.partition("\n")[2]
     if not is_name(name, said) or not (said.separated or is_written_as_name(name)):
@@ -27,11 +33,29 @@ def slots(said: Said) -> Slots | Unclear:
     return {"name": name, "note": note.strip()}
 
 
-def name_and_note(text: str) -> tuple[str, str]:
-    found = SEPARATOR.search(text)
+def name_and_note(text: str, words: Words) -> tuple[str, str]:
+    found = next((one for one in SEPARATOR.finditer(text) if not is_within_name(text, one, words)), None)
     if found is None:
         return text.strip(" .,:;!"), ""
     return text[: found.start()].strip(" <>"), text[found.end() :].strip()
+
+
+def is_within_name(text: str, mark: re.Match[str], words: Words) -> bool:
+    """ "Dr. Ben Okafor", "B. Okafor", "Okafor, Ben"."""
+    start, end = mark.span()
+    before, after = text[max(0, start - NAME_LETTERS) : start], text[end : end + NAME_LETTERS]
+    last = before.rpartition(" ")[2].casefold()
+    if mark[0] == ". ":
+        return len(last) == 1 or is_title(last) or is_title(f"{last}.")
+    if not mark[0].startswith(",") or "," in before or len(before.split()) > LAST_WORDS:
+        return False
+    return REST.match(after) is not None and not after.isupper() and not words.starts(after, "polite", "and", "or")
+
+
+def names_another(note: str, words: Words) -> bool:
+    """ "or Mia Chen": the first of two may be the wrong one."""
+    joined = words.starts(note, "and", "or")
+    return joined and REST.match(note.partition(" ")[2][:NAME_LETTERS]) is not None
 
 
 def is_name(name: str, said: Said) -> bool:

@@ -22,7 +22,7 @@ LIST_KEYS = (
     # why one says no, and for how long; what is not right; what else may follow a YES or a NO, also about a meeting
     "reasons", "moments", "disputing", "yes_tails", "no_tails", "held", "not_held",
     # names, references and who else
-    "with", "and", "all", "as", "not_names", "not_texts", "find_another",
+    "with", "and", "or", "all", "as", "not_names", "not_texts", "find_another",
     # a measure of time, and what may stand beside it
     "articles", "hours", "minutes", "and_half", "roughly", "minus", "ranges", "fillers",
     # a meeting that did not take place; a length that is not the meeting's
@@ -44,8 +44,13 @@ LIST_KEYS = (
     # a meeting as it was logged; to end or go on, to leave or stay, to delete or keep; an address
     # beside it praise, a reason, what leaves it open ("I need to ask my manager"), and what does
     # not ("Tuesdays suit me")
-    "willing", "glad", "little", "unwilling", "cannot", "prefaces", "praise", "because", "forward",
-    "open_ends", "follows", "as_logged", "not_as_logged", "ending", "going_on",
+    "willing", "glad", "little", "unwilling", "cannot", "prefaces", "praise", "because", "forward", "open_ends",
+    # of what is glad: what the writer would do, the things it may be about, and what is no yes ("accept help")
+    "deeds", "roles", "not_willing",
+    # words of accepting that suppose something: "Ich nehme an, sie ist neu"
+    "supposing",
+    # "Tuesdays suit me", and the answers to other letters
+    "follows", "as_logged", "not_as_logged", "ending", "going_on",
     "let_end", "slips", "leaving", "remaining", "erasing", "keeping", "this_once", "mine", "taking_back",
     # why a meeting did not come about: "Ben was ill"
     "absent",

@@ -160,6 +160,8 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
         return "the line quotes a command"
     if command.content and after_colon(head, line):
         return ""
+    if command.name == "ACCEPT" and (words.holds(line, "supposing") or words.holds(text, "unable")):
+        return "the line supposes something, or says that it cannot be"
     if command.takes is Takes.OPEN:
         # What follows the colon of a LOG or a REQUEST is its topic or note, in the writer's own words.
         text = before_colon(text, words) if command.name == "LOG" else text.partition(":")[0]

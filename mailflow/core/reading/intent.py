@@ -15,7 +15,7 @@ from mailflow.core.reading.choice import number_chosen, without_number
 from mailflow.core.reading.context import Context, Reading
 from mailflow.core.reading.head import NAMED, Head
 from mailflow.core.reading.invited import invited, is_forwarded
-from mailflow.core.reading.kind import Kind
+from mailflow.core.reading.kind import Kind, may_be_calendar
 from mailflow.core.reading.message import Message
 from mailflow.core.reading.reply import LINE_LETTERS, Cut, cut
 
@@ -66,6 +66,8 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
     if is_forwarded(message.subject):
         return ask(new.new_text, "it was forwarded: whose words these are nobody can tell")
     if not new.new_text:
+        if fresh and may_be_calendar(message.subject):
+            return ask("", "its subject may be a calendar's answer (rule 19)")
         if fresh and not new.quoted:
             return read_line(subject, "", context, words, "")
         return ask("", "nothing new was written above the quoted letter (rule 11)")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from mailflow.core.reading.fields import Fields
 from mailflow.core.reading.fold import folded, folded_words
-from mailflow.core.reading.kind_words import NO_REPLY, SUBJECTS
+from mailflow.core.reading.kind_words import CALENDAR_TITLES, EITHER_TITLES, NO_REPLY, SUBJECTS
 
 
 class Kind(enum.StrEnum):
@@ -49,12 +49,12 @@ LIST_FIELDS = (
     "x-google-group-id",
 )
 REACTION_FIELDS = ("x-gmail-reactions", "x-ms-reactions", "x-ms-exchange-reaction")
-CALENDAR_SUBJECTS = ("accepted:", "declined:", "tentative:", "tentatively accepted:", "new time proposed:")
 
 AWAY, AWAY_TITLES, LOST, LOST_TITLES = (
     folded_words("|".join(row._asdict()[field] for row in SUBJECTS.values()))
     for field in ("away", "titles", "lost", "lost_titles")
 )
+CALENDAR, EITHER = folded_words("|".join(CALENDAR_TITLES.values())), folded_words(EITHER_TITLES)
 NO_REPLIES = tuple(NO_REPLY.split("|"))
 
 Judge = Callable[[Fields, str | None], str]
@@ -92,7 +92,7 @@ def bounce_subject(fields: Fields, sender: str | None) -> str:
 def is_calendar(fields: Fields, sender: str | None) -> str:
     if content_type(fields).startswith("text/calendar") or "method=reply" in content_type(fields):
         return "it is a calendar's answer"
-    return subject_in(fields, CALENDAR_SUBJECTS, (), "its subject is that of a calendar's answer")
+    return subject_in(fields, (), CALENDAR, "its subject is that of a calendar's answer")
 
 
 def is_reaction(fields: Fields, sender: str | None) -> str:
@@ -168,9 +168,18 @@ def any_field(fields: Fields, names: tuple[str, ...], why: str) -> str:
 
 def subject_in(fields: Fields, phrases: tuple[str, ...], titles: tuple[str, ...], why: str) -> str:
     """Only where the subject begins so: what begins with "Re:" is a person's answer, whatever it answers."""
-    subject = folded(fields.text("subject")).lstrip("[(【 ")[:SUBJECT_LETTERS]
+    subject = beginning(fields.text("subject"))
     found = begins_with(subject, phrases, is_word_end) or begins_with(subject, titles, is_colon)
     return why if found else ""
+
+
+def beginning(subject: str) -> str:
+    return folded(subject).lstrip("[(【 ")[:SUBJECT_LETTERS]
+
+
+def may_be_calendar(subject: str) -> bool:
+    """ "Aceito: Mentoring", a calendar's; "Aceito: com prazer", a person's."""
+    return begins_with(beginning(subject), EITHER, is_colon)
 
 
 SUBJECT_LETTERS = 200

@@ -223,6 +223,35 @@ SUBJECTS = {
     ),
 }  # fmt: skip
 
+# What calendar programs put before the title of a meeting that was answered; only a colon right after it counts. What
+# is tentative is no answer of ours, and no row: "Provisional: our first meeting" may be an invitation.
+CALENDAR_TITLES = {
+    "en": "accepted|declined|tentative|tentatively accepted|new time proposed",
+    "fr": "accepté|acceptée|refusé|refusée|accepté provisoirement|acceptée provisoirement",
+    "de": "zugesagt|angenommen|abgelehnt|vorläufig zugesagt|unter vorbehalt zugesagt",
+    "es": "aceptado|aceptada|rechazado|rechazada|aceptado provisionalmente|declinado",
+    "it": "accettato|accettata|rifiutato|rifiutata|accettato provvisoriamente",
+    "pt": "aceite|aceita|recusado|recusada|aceito provisoriamente|aceite provisoriamente",
+    "nl": "geaccepteerd|geweigerd|afgewezen|voorlopig geaccepteerd",
+    "pl": "zaakceptowano|zaakceptowane|zaakceptowana|odrzucono|odrzucone|odrzucona|wstępnie zaakceptowano",
+    "sv": "accepterat|accepterad|avböjt|avböjd|avvisat",
+    "da": "accepteret|afvist|afslået|foreløbig",
+    "nb": "godtatt|akseptert|avslått",
+    "fi": "hyväksytty|hylätty|alustavasti hyväksytty",
+    "cs": "přijato|přijatá|odmítnuto|odmítnutá|nezávazně přijato|předběžně přijato",
+    "hu": "elfogadva|elutasítva|feltételesen elfogadva|visszautasítva",
+    "ro": "acceptat|acceptată|refuzat|refuzată",
+    "tr": "kabul edildi|reddedildi|geçici olarak kabul edildi",
+    "ru": "принято|отклонено|принято под вопросом",
+    "uk": "прийнято|відхилено",
+    "el": "αποδεκτή|έγινε αποδοχή|απορρίφθηκε",
+    "zh": "已接受|已拒绝|已拒絕|已谢绝|已謝絕|已暂时接受",
+    "ja": "承諾済み|承諾されました|辞退済み|仮承諾",
+    "ko": "수락됨|거절됨|임시 수락",
+}
+# The same words as a person's "I accept": a calendar's or hers, nobody can tell.
+EITHER_TITLES = "aceito|承諾|辞退|수락|거절"
+
 # The local parts of machines, without their dashes and dots: "no-reply", "ne_pas_repondre", "nao.responda".
 NO_REPLY = (
     "noreply|donotreply|dontreply|noreplies|mailerdaemon|maildaemon|autoreply|autoresponder|autoresponse|autoconfirm|"

@@ -75,6 +75,10 @@ class Walk:
     reason: str = ""  # what ends it and need not be known: "because …", ", my thesis is due", "looking forward to …"
     clause: int = 0  # where the clause behind the answer begins
     failed: bool = False
+    answered: int = 0  # where the first of what answers begins, and where the last of it ends
+    behind: int = 0
+    little: tuple[tuple[int, str], ...] = ()  # where which little words stand
+    names: tuple[tuple[int, str], ...] = ()  # where somebody is named who is not spoken to, and behind which phrase
 
     def whole(self) -> "Walk":
         self.text = self.text.replace("ß", "ss")
@@ -113,6 +117,10 @@ class Walk:
         self.failed |= self.book.name == "NO" and self.last in (CANNOT, VERB) and kind in (ANSWER, VERB) and not apart
         if kind in (REASON, FORWARD):
             self.failed, self.reason = not self.answers, self.text[self.place :]
+        if kind in (ANSWER, VERB):
+            self.answered = self.answered if self.answers else self.place
+            self.behind = self.place + len(phrase)
+        self.little += ((self.place, phrase),) if kind == LITTLE else ()
         self.last, self.phrase, self.said = kind, phrase, self.said | {kind}
         self.place += len(phrase)
         self.pass_marks(low)
@@ -122,6 +130,8 @@ class Walk:
         placed = self.phrase.rpartition(" ")[2] in PLACES or (self.book.name == "NO" and ANSWER in self.said)
         name = NAME.match(self.text, self.place) if self.last not in (NAMED, VERB) and not placed else None
         if name and is_name(name[0], self.context):
+            spoken_to = low[: self.place].rstrip()[-1:] in MARKS and not low[name.end() :].strip(MARKS)
+            self.names += () if spoken_to or self.said <= {BESIDE, GREETING, PRAISE} else ((self.place, self.phrase),)
             self.last, self.place = "" if self.said else NAMED, name.end()
             self.pass_marks(low)
         elif self.book.name == "NO" and self.clause:
@@ -150,4 +160,5 @@ def is_name(said: str, context: Context) -> bool:
 
 def is_word(part: str, words: Words) -> bool:
     day = part.casefold() in words.table("weekdays")
-    return day or head.head_of(part, words) is not None or words.starts(part, "negations", "hedges", "conditions")
+    known = words.starts(part, "negations", "hedges", "conditions", "roles")
+    return day or known or head.head_of(part, words) is not None

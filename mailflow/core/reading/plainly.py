@@ -8,23 +8,27 @@ behind a no nothing that takes it back. So nothing is guessed: one word that is 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailflow.core.commands.command import without_signature
 from mailflow.core.commands.phrases import is_unspaced
-from mailflow.core.commands.words import Words
+from mailflow.core.commands.words import LIST_KEYS, Words
 from mailflow.core.reading import head
-from mailflow.core.reading.answers import doubtful
+from mailflow.core.reading.answers import corrects, doubtful, tells_why
 from mailflow.core.reading.context import Context
 from mailflow.core.reading.phrasing import Book, Walk, book_of
 from mailflow.core.reading.reply import LINE_LETTERS
+from mailflow.core.reading.willing import is_the_writers
 
 SENTENCE = re.compile(r"(?<=[.!…])\s+|(?<=[。！])\s{0,3}|(?<=[.!])(?=[\u3040-\u9fff])")
 FROWN = re.compile(r":['’]?-?[(/|]|[🙁☹😞😟😕😢😭👎]")
-TURNS = ("negations", "conditions", "take_backs")  # whatever else a sentence is made of, with these it is no plain yes
+# Whatever else a sentence is made of, with these it is no plain yes.
+TURNS = ("negations", "conditions", "take_backs", "supposing")
 OPEN = ("negations", "unable", "refusing", "regrets", "open_ends")
 # The words of a button that stands alone on a line of our letter: whoever copies that line says nothing (rule 23).
 SHOWN = frozenset({"keeping", "mine", "taking_back"})
 UNSIGNED = ("negations", "conditions", "hedges", "take_backs", "unable", "refusing", "regrets", "open_ends")
+KIND = {"polite", "agreeing", "willing", "glad", "praise", "greetings", "mine"}  # "ben volentieri" makes Ben no word
 SENTENCES, LETTERS, NEAR, ABOVE = 8, 300, 12, 2
 CLOSING_WORDS, SHORT_MONTH = 4, 3
 
@@ -62,16 +66,29 @@ def left_open(line: str, found: Plain, against: tuple[str, ...], context: Contex
     if doubts(line, found.name, against, words):
         return True
     if found.name == "NO":
-        return False
+        return context.no == "DISPUTE" and disputes_unsurely(found.rest, words)
     book = book_of(words, "YES", context.yes or "", context.assents)
     return any(not signs(one, words) and Walk(one, book, context).whole().failed for one in SENTENCE.split(line))
+
+
+def disputes_unsurely(rest: str, words: Words) -> bool:
+    """ "We cancelled it, then met anyway", "That's not right, it's perfect": only what is wrong may follow, or why."""
+    bare = head.peeled(rest, words.some("polite"), words.some("disputing"), words.some("not_held"))
+    return bool(bare) and not corrects(rest, words) and not tells_why(rest, words)
 
 
 def signs(line: str, words: Words) -> bool:
     """A name below, or nothing: "Not before June" is none."""
     said = line.split()
     named = len(said) <= CLOSING_WORDS and all(word[0].isupper() for word in said) and not line.endswith((".", "!"))
-    return named and not words.holds(line, *UNSIGNED) and not names_month(line.casefold(), words)
+    known = words.holds(line, *UNSIGNED) or not vocabulary(words).isdisjoint(line.casefold().split())
+    return named and not known and not names_month(line.casefold(), words)
+
+
+@lru_cache(maxsize=64)
+def vocabulary(words: Words) -> frozenset[str]:
+    """Every word of ours: "Keep My Hours" and "Minus Ten" are written like names."""
+    return frozenset(one for phrase in words.some(*(set(LIST_KEYS) - KIND)) for one in phrase.split())
 
 
 def said_in(lines: Sequence[str], book: Book, context: Context, words: Words) -> Plain | None:
@@ -96,11 +113,18 @@ def behind_answer(line: str, book: Book, context: Context, words: Words) -> str 
         behind = (*sentences[place + 1 :], line[LETTERS:])
         if book.name == "NO" and (reason := refused_unspaced(sentence, words, context.refusals)) is not None:
             return " ".join((reason, *behind)).strip()
-        if walk.failed or (book.name == "YES" and words.holds(sentence, *TURNS)):
+        if walk.failed or turns(walk, context, words):
             return None
         if walk.answers:
             return " ".join((walk.reason, *behind)).strip()
     return None
+
+
+def turns(walk: Walk, context: Context, words: Words) -> bool:
+    """Does the sentence deny its answer, say it of somebody else, or say the other thing: "No, I'd love to"?"""
+    if walk.book.name == "NO":
+        return walk.answers and words.holds(walk.text[walk.behind :], "willing", "glad")
+    return words.holds(walk.text, *TURNS) or ("glad" in context.assents and not is_the_writers(walk, words))
 
 
 def refused_unspaced(sentence: str, words: Words, keys: tuple[str, ...]) -> str | None:

@@ -7,9 +7,10 @@ import pytest
 from mailflow.core.commands.words import merged
 from mailflow.core.reading import head
 from mailflow.core.reading.intent import read_line
-from tests.core.commands.speaking import TEAM, TRACKER, context
+from tests.core.commands.speaking import FRONTDESK, TEAM, TRACKER, context
 
 LONGEST = 998
+WHERE = {"pair ": TEAM, "hold p-1 ": TEAM, "request ": FRONTDESK}
 OPENINGS = (
     "",
     "log ",
@@ -23,18 +24,19 @@ OPENINGS = (
     "accept ",
     "hold p-1 ",
     "yes ",
+    "request ",
 )
 UNITS = (
     "1 ", "1h", "1h ", "90 min ", "5/5 ", "1.", "1:", "1 may ", "may 1 ", "an hour ", "half ", "with A ", "with A, ",
     "monday ", "last ",
     "a@", "a.", "@", "and ", "thanks ", "until ", "1½", "for ", "maybe ", "three ", "-", "1-", "一", "3月", "1時間",
-    "accept ", "yes, ", "on the ",
+    "accept ", "yes, ", "on the ", "dr. ", "a, b ",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("opening", OPENINGS, ids=lambda opening: opening.strip() or "nothing")
 def test_the_worst_line_is_read_in_linear_time(opening: str) -> None:
-    where = context({**(TEAM if "pair" in opening or "hold" in opening else TRACKER)}, every=True)
+    where = context({**WHERE.get(opening, TRACKER)}, every=True)
     words = merged(where.languages)
     for unit in UNITS:
         short, long = (line_of(opening, unit, length) for length in (LONGEST // 4, LONGEST))

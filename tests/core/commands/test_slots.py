@@ -167,3 +167,24 @@ PAIRS = [
 @pytest.mark.parametrize(("language", "line"), PAIRS)
 def test_a_pair_is_named_in_the_coordinators_language(language: str, line: str) -> None:
     assert read(line, TEAM, language).slots == {"mentee": "Ana", "mentor": "Ben"}
+
+
+NAMED = [
+    ("REQUEST Dr. Ben Okafor", "Dr. Ben Okafor", ""), ("REQUEST B. Okafor", "B. Okafor", ""),
+    ("REQUEST Okafor, Ben", "Okafor, Ben", ""), ("REQUEST Okafor, Ben: Java", "Okafor, Ben", "Java"),
+    ("REQUEST: okafor, ben", "okafor, ben", ""), ("REQUEST Ben Okafor, he does Java", "Ben Okafor", "he does Java"),
+    ("REQUEST Ben Okafor. He does Java", "Ben Okafor", "He does Java"),
+    ("REQUEST Ben Okafor, Thanks!", "Ben Okafor", "Thanks!"),
+    ("REQUEST Ben Okafor, and Mia Chen", None, None), ("REQUEST Ben - or Mia", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "name", "note"), NAMED)
+def test_a_request_keeps_the_name_whole(line: str, name: str | None, note: str | None) -> None:
+    slots = read(line, FRONTDESK).slots
+    assert (slots.get("name"), slots.get("note")) == (name, note)
+
+
+def test_of_two_joined_by_a_word_nobody_is_asked() -> None:
+    assert [read(f"REQUEST Ben, {word} Mia", FRONTDESK, language).intent
+            for language, word in (("es", "o"), ("it", "o"), ("nl", "of"), ("de", "und"))] == ["ASK"] * 4  # fmt: skip

@@ -51,7 +51,21 @@ def test_a_subject_tells_a_machine_in_every_language(subjects: tuple[str, ...]) 
     assert {kind(("Subject", f"Re: {one}")) for one in (reply, away, receipt, lost, failed)} == {Kind.PERSON}
 
 
+CALENDARS = [
+    "Accepted: Mentoring", "Declined: Mentoring", "Tentative: Log", "Zugesagt: Mentoring", "Abgelehnt: Log",
+    "Accepté : Log", "Refusé : Log", "Aceptado: Log", "Rechazado: Log", "Aceite: Log", "Recusado: Log",
+    "Geaccepteerd: Log", "Geweigerd: Log", "Accettato: Log", "Rifiutato: Log", "Zaakceptowano: Log", "Odrzucono: Log",
+    "已接受: Log", "已拒绝：Log", "承諾済み: Log", "Accepterat: Log", "Принято: Log", "Kabul edildi: Log",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("subject", CALENDARS)
+def test_a_participle_before_a_title_is_a_calendars_answer(subject: str) -> None:
+    assert kind(("Subject", subject)) is Kind.CALENDAR_REPLY
+
+
 PEOPLE = [
+    "Accepted", "Accepted, with pleasure", "Zugesagt!", "Aceito", "Accept: happy to help",
     "Absent colleagues", "Read my notes", "Re: Read: my notes", "Reading list", "Away next week", "Delivered on time",
     "Absence de Ben en mai", "Lundi: on se voit", "Lu et approuvé", "Abwesend am Montag", "Gelesen und verstanden",
     "Ausente el lunes", "Leído y firmado", "Assente lunedì", "Letto e approvato", "Ausente na segunda",

@@ -51,7 +51,7 @@ def test_far_more_than_is_read_takes_no_two_seconds(name):
     assert worst.flood_faults(FLOODS[name]) == {}
 
 
-OPENINGS = ("LOG 45 min ", "DECLINE: ", "Yes ", "REQUEST Ben ", "Hi ")
+OPENINGS = ("LOG 45 min ", "DECLINE: ", "Yes ", "REQUEST Ben ", "Hi ", "I'd gladly mentor ")
 
 
 @pytest.mark.parametrize("opening", OPENINGS)

@@ -246,3 +246,63 @@ def test_what_stands_below_a_no_or_an_end_is_its_reason() -> None:
     ended = read("END\n\nShe moved abroad, and we stopped.", "introduction-mentee")
     assert declined.slots["reason"] == "I have no time at all this spring."
     assert ended.slots["reason"] == "She moved abroad, and we stopped."
+
+
+# Glad sentences of known words alone: somebody else speaks, a thing pleases, or a mentor is wanted (rule 18).
+NOT_HERS = {
+    "en": ["That would be great for Ben", "That would be great for you", "I'd be delighted for her", "I'd love to work",
+           "I'd love to be a mentee", "Count me in as a mentee", "I'm willing to accept help", "Glad to be of help",
+           "Sign me up for mentoring", "On board with Priya", "Please take her on", "I'm in work",
+           "Her mentor would love to", "My mentor will gladly take her on", "Happy to be part of the match",
+           "Priya's mentor would gladly help", "No, I'd love to", "ACCEPT. My calendar is full.",
+           "Happy to help\nKeep My Tuesdays", "Happy to help\nNext Year"],
+    "de": ["Gern als Mentee", "Ihre Mentorin ist dabei", "Ich nehme gern Urlaub", "Ich mache gern Sport", "Gern Ben",
+           "Ich nehme an, sie ist neu", "Angenommen, ich sage zu", "Ich nehme gern an. Mein Kalender ist voll."],
+    "fr": ["J'adorerais une mentore", "Je suis très honorée de sa demande", "Heureuse de rencontrer Ben",
+           "Son mentor sera ravi de l'accompagner", "Volontiers pour Mia"],
+    "es": ["Me encantaría una mentora", "Estoy feliz de la propuesta", "Su mentora me encantaría",
+           "Con gusto para Ben"],
+    "it": ["Felice di un mentor", "Sono onorata di questa richiesta", "Sarebbe felice di aiutarla",
+           "Il suo mentore sarà felice di seguirla"],
+    "pt": ["Adoraria este mentor", "A mentora ficaria feliz em ajudar", "Muito gosto", "Estou feliz por este convite"],
+    "nl": ["Graag mentor", "De mentor wil graag", "Graag met Ben", "Ik word graag begeleid"],
+    "pl": ["Chętnie Ben", "Chętnie zaproszenie", "Chętnie przyjmę pomoc", "Mentorką z chęcią"],
+    "zh": ["我愿意接受指导", "他的导师很乐意", "很乐意见面", "我乐意接受她的帮助", "接受。日程已满。"],
+    "ja": ["喜んでメンターをください", "メンターが引き受けます"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), each(NOT_HERS))
+def test_a_glad_sentence_is_a_yes_only_where_its_writer_would_do_it(language: str, text: str) -> None:
+    assert read(text, "request", language).intent == "ASK"
+
+
+HERS = ["I'd be honoured to be Mei's mentor.", "Gladly, Rosa!", "I'll take her on.", "Thank you for the match, I'm in!"]
+
+
+@pytest.mark.parametrize("text", HERS)
+def test_and_where_she_would_it_is(text: str) -> None:
+    assert read(text, "request").intent == "ACCEPT"
+
+
+DISPUTED = [
+    ("We cancelled it, then met anyway", "ASK"), ("That's not right, it's perfect", "ASK"),
+    ("That's wrong. All good now.", "ASK"), ("That's wrong. It was 30 minutes.", "DISPUTE"),
+    ("That's right\nMinus Ten", "ASK"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "intent"), DISPUTED)
+def test_a_dispute_is_followed_by_what_is_wrong_or_why(text: str, intent: str) -> None:
+    assert read(text, "meeting-cosign").intent == intent
+
+
+@pytest.mark.parametrize("below", ["Keep My Hours", "Keep Hours", "Send Data First", "Next Week", "But Keep Hours"])
+def test_what_is_only_written_like_a_name_signs_nothing(below: str) -> None:
+    assert read(f"That was me\n{below}", "confirm-delete").intent == "ASK"
+    assert read("That was me\nBen Okafor", "confirm-delete").intent == "YES"
+
+
+def test_who_else_met_is_no_topic() -> None:
+    assert read("We talked for 45 minutes yesterday, my wife and I", "tracker").intent == "ASK"
+    assert read("Wir trafen uns gestern eine Stunde zu spät", "tracker", "de").intent == "ASK"

@@ -155,6 +155,7 @@ def test_a_subject_counts_when_the_body_is_empty() -> None:
     assert read("ACCEPT", INVITE, subject="ACCEPT").intent == "ACCEPT"
     assert read("ACCEPT", INVITE, subject="DECLINE").intent == "ASK"
     assert read("", INVITE, subject="Re: ACCEPT").intent == "ASK"
+    assert read("", INVITE, subject="Accepted: Mentoring").intent == "NONE"  # a calendar's, cut short
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,59 @@
+"""One name in the ways people write it: "Dr. Ben Okafor" and "Okafor, Ben" are Ben Okafor."""
+
+# Nobody is called so; the second row only with a full stop, for Ing and Mag are names, and "M. Okafor" may be Mia.
+TITLES = frozenset(
+    [
+        "dr",
+        "prof",
+        "professor",
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "herr",
+        "frau",
+        "dhr",
+        "mevr",
+        "mme",
+        "mlle",
+        "sra",
+        "dra",
+        "phd",
+    ]
+)
+SHORTENED = frozenset(["mw.", "hr.", "fr.", "sr.", "sig.", "ing.", "dipl.", "mag.", "mgr.", "inż.", "dott."])
+BEHIND = ("さん", "様", "先生", "老师", "女士")
+
+
+def ways(said: str) -> set[str]:
+    """What the name on file may be where it was written like this; one comma stands between last and first name."""
+    last, comma, first = said.partition(",")
+    turned = f"{first} {last}" if comma and first.strip() and "," not in first else said
+    plain = " ".join(turned.casefold().split())
+    return {plain, untitled(plain)} - {""}
+
+
+def untitled(plain: str) -> str:
+    """ "dr. ben okafor" without its title; a title alone is nobody."""
+    left = [part for part in plain.split() if not is_title(part)]
+    return next((" ".join(left).removesuffix(one) for one in BEHIND if plain.endswith(one)), " ".join(left))
+
+
+def is_title(part: str) -> bool:
+    return part in SHORTENED or part.rstrip(".") in TITLES
+
+
+def is_called(known: str, said: str) -> bool:
+    """The whole name, titles aside."""
+    return not ways(said).isdisjoint(ways(known))
+
+
+def bears(known: str, said: str) -> bool:
+    """A first or a last name alone: a whole word of the name, never a part of one."""
+    return any(one in untitled(known.casefold()).split() for one in ways(said))
+
+
+def shares_a_word(known: str, said: str) -> bool:
+    """Whether who wrote this may have meant that name; it is shown, and nothing is done."""
+    parts = {part.strip(".,") for part in said.casefold().split()}
+    return not parts.isdisjoint(untitled(known.casefold()).split())
