@@ -72,7 +72,7 @@ def exported(story):
 @pytest.mark.parametrize("said", ["no", "9 March", "20260309", "2026-13-01"])
 def test_a_pause_that_is_no_day_is_refused_with_what_to_write(said):
     data = f"email,name,role,paused\nana@home.example,Ana,mentee,{said}\n".encode()
-    assert [str(fault) for fault in read_rows(data)[1].faults] == [
+    assert [str(fault) for fault in read_rows(data)[1]] == [
         f"line 2, paused = {said!r}: write yes, the last day as in 2026-03-09, or leave it empty"
     ]
 
