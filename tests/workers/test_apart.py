@@ -63,10 +63,13 @@ def test_a_part_that_hangs_is_seen_and_one_that_only_idles_is_not(monkeypatch: p
     part = apart.Part("idle", Idle())
     part.listen(rung.extend, lambda name: None)
     idle = psutil.Process(part.pid)
-    assert not wait_until(lambda: not part.alive, 3)
-    idle.suspend()
-    assert wait_until(lambda: not part.alive, 10)
-    idle.resume()
-    assert wait_until(lambda: part.alive, 10)
-    part.join(time.monotonic() + 5)
+    try:
+        assert not wait_until(lambda: not part.alive, 3)
+        idle.suspend()
+        assert wait_until(lambda: not part.alive, 10)
+        idle.resume()
+        assert wait_until(lambda: part.alive, 10)
+    finally:
+        idle.kill()
+        part.join(time.monotonic() + 5)
     assert rung == []
