@@ -22,6 +22,17 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """A pair that ended in the week; who ended it, if one of them or a coordinator did, and what she wrote."""
+
+    ref: str
+    mentee: str
+    mentor: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What one of a pair answered to the closing survey."""
 
@@ -42,6 +53,7 @@ class Figures:
     disputed: tuple[tuple[str, str, date], ...]  # pair's ref, meeting's ref, day
     surveys: tuple[tuple[str, int | None], ...]  # state, experience
     answers: tuple[Answer, ...]  # of the week
+    ended: tuple[Ended, ...]  # of the week
     bouncing: tuple[tuple[str, str, datetime], ...]  # whose mailbox, why, since when
     sent: int
     refused: int

@@ -60,6 +60,7 @@ ASKS: Mapping[str, Asks] = {
     "digest": _TEAM,
     "address-notice": Asks(("UNDO",), no="UNDO", refusals=("taking_back",)),
     "which": Asks(("CHOICE",)),
+    "unknown-name": Asks(("CHOICE",)),
     "introduction-mentee": _LOG,
     "introduction-mentor": _LOG,
     "first-meeting": _LOG,
@@ -77,14 +78,22 @@ ASKS: Mapping[str, Asks] = {
     "meeting-happened": Asks(("LOG", "NO"), no="NO"),
 }
 
-# They ask nothing, and say that a person reads what is answered: only a word of ours alone is still ours to read.
+# A person reads what is answered in words: only a word of ours is still ours to read. Those that a coordinator gets
+# ask her for no answer, but for the digest; what she writes there is meant for people, too.
 READ_BY_A_PERSON = frozenset(
     {
         "at-capacity",
+        "bounced",
         "confirm-refused",
         "data",
         "declined",
+        "declined-team",
+        "delayed",
+        "delete-team",
+        "digest",
+        "not-delivered",
         "not-now",
+        "pair-ended",
         "passed-on",
         "request-closed",
         "request-expired",
@@ -112,6 +121,7 @@ class Letter:
     repeats: str = ""  # the letter whose question this one asks again: its answers are answers here
     address: str = ""  # where it goes, if not to the address on file: one of hers from before
     thread: str = ""  # letters to one person with the same thread stand together in her mail program
+    answers_to: str = ""  # the desk that answers go to; empty: an address that is signed for this letter
 
     @property
     def reminds(self) -> bool:

@@ -14,6 +14,7 @@ ADDRESS = "letters go to one address, and it changes only after an email from th
 SECOND = "what comes from a second address counts as yours once you have said so at the first"
 SILENT = "nothing is deleted before a day has passed, and one word from you stops it"
 TEAM = "the team is told where a person is needed"
+SURE_WORDS = "an email's words go to others only where it is sure whose they are"
 AGREE = "a record counts when both agree"
 BACK = "most of what you tell us can be taken back for two days"
 EXTEND = "the end moves when both agree"
@@ -140,6 +141,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "ask-back": ("we could not tell what an email of yours means", NO_GUESS),
     "not-now": ("you told us something that changes nothing as things stand", TOLD),
     "passed-on": ("you wrote something that a person has to read", TOLD),
+    "how-to-join": ("an address that does not take part wrote to us", "only people who are enrolled can take part"),
     "help": ("you asked what you can write to us", "HELP is answered three times a day at most"),
     "status": ("you wrote to us, and this is how things stand", "STATUS is answered three times a day at most"),
     "why": ("you asked why you got a letter", "WHY is answered three times a day at most"),
@@ -148,6 +150,8 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "bounced": ("letters to somebody who takes part come back", "the team is told when a mailbox stops working"),
     "not-delivered": ("a letter could not be delivered", "the team is told when somebody missed a letter"),
     "delayed": ("letters wait to leave", "the team is told when letters wait for hours"),
+    "passed-on-team": ("somebody wrote what a person has to read", TEAM),
+    "mail-waits": ("an email waits for a person, and nothing proves who wrote it", SURE_WORDS),
     "delete-team": ("somebody asked to be deleted", TEAM),
 }
 # The same letter as the direct answer to the reader's own email.

@@ -112,6 +112,7 @@ def _words(facts: Mapping[str, object], voice: Voice, reply_to: str) -> dict[str
         "ref": "",
         "because": "",
         "quieter": "",
+        "stranger": False,
         **facts,
         "voice": voice,
         "reply": _replier(reply_to),

@@ -152,6 +152,9 @@ def _settle_apart(house: House, attempt: Attempt) -> None:
 
 
 def _settle_unsent(step: Step, letter: Any, outcome: Outcome) -> None:
+    if not letter.person_id:  # to a stranger: nobody's mailbox, and nobody to tell
+        _settle_plainly(step, letter, outcome)
+        return
     match outcome:
         case Deferred(reason) if step.now - letter.written_at < GIVE_UP:
             outbox.settle_deferred(step.tx, letter.id, step.now + _patience(letter.attempts), reason)

@@ -12,6 +12,7 @@ from mailflow.core.address import ToToken
 from mailflow.core.machines import connection, erasure
 from mailflow.core.machines.erasure import Erasure, State
 from mailflow.core.transition import Event
+from mailflow.flow import strangers
 from mailflow.flow.house import House
 from mailflow.flow.record import Step
 from mailflow.flow.where import where
@@ -112,5 +113,7 @@ def _incinerate(house: House) -> None:
     now, days = house.now(), house.raw_days
     with house.store.begin() as tx:
         burnt = chores.incinerate(tx, now, days, BATCH) + chores.give_up_shunted(tx, now, days, BATCH)
+        chores.burn_words(tx, now, days)
+        chores.forget_strangers(tx, now, strangers.MONTH.days)
     if burnt:
         log.info("raw mails were burnt", extra={"count": burnt})

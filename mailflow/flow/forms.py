@@ -8,6 +8,7 @@ from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.policy_forms import FormRules
 from mailflow.core.transition import Event
+from mailflow.flow import team
 from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, answer, answered_today, stands
 from mailflow.flow.record import Step, naming_last_day
 from mailflow.store import forms, subjects
@@ -32,16 +33,23 @@ def send(step: Step, command: Command) -> str:
         return stands(step, command, "There is no such form here any more.")  # while we waited for her YES
     newest = forms.find_newest(step.tx, step.programme, person, name)
     if newest is not None and name == "application" and newest.state == form.State.ANSWERED:
-        return _stands(step, command, newest)
+        return _stands(step, command, newest, passed=_pass_on(step, command))
     if answered_today(step, person, LETTERS) >= DAILY_ANSWERS:
         return ENOUGH
-    event = Event("ask", person.id, {"text": command.slots.get("text") if name != "application" else None})
+    passed = _pass_on(step, command)
+    event = Event("ask", person.id, {"text": None if passed else command.slots.get("text"), "passed": passed})
     if newest is not None and newest.state in OPEN:
         decided = step.settle(form.decide, newest, event)
     else:
         asked = step.new_form(person, name).holding(newest)
         decided = step.settle(form.decide, asked, event, new=True)
     return decided.reason if decided else "nothing"
+
+
+def _pass_on(step: Step, command: Command) -> bool:
+    """JOIN as a mentor: what stands beside the word is for the coordinators, who enrol people."""
+    words = str(command.slots.get("text") or "")
+    return command.verb == "JOIN" and bool(words) and team.add_words(step, command.person, f"JOIN {words}")
 
 
 def answers(step: Step, command: Command) -> str:
@@ -73,9 +81,10 @@ def _survey_stands(found: Survey) -> str:
     return f"The time to answer these questions is over. {kept}."
 
 
-def _stands(step: Step, command: Command, found: Form) -> str:
+def _stands(step: Step, command: Command, found: Form, *, passed: bool = False) -> str:
     """It was answered, or its time ran out: nothing changes, and she is told what stands and what she can do."""
-    facts = {"stands": _standing(found), "can": _remedy(step, found)}
+    can = f"What else you wrote is with {step.policy.programme.signs}." if passed else _remedy(step, found)
+    facts = {"stands": _standing(found), "can": can}
     told = answer(step, command.person, "not-now", facts, command.about)
     return f"changed nothing: {facts['stands']}{'' if told else f' ({ENOUGH})'}"
 

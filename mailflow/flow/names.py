@@ -1,4 +1,6 @@
-"""How history, deadlines and reply addresses name what has no machine of its own: an enrolment, a person."""
+"""How history, deadlines and reply addresses name what has no machine: an enrolment, a person, a stranger."""
+
+from hashlib import sha256
 
 from mailflow.core.people import Person
 from mailflow.flow.record import Step
@@ -16,3 +18,8 @@ def enrolment_of(step: Step, person: Person) -> str:
 def address_of(person: Person) -> str:
     """What her further addresses are about."""
     return f"{PERSON}{person.id}"
+
+
+def stranger(address: str) -> str:
+    """What letters because of somebody nobody here knows are about; it tells the address to nobody."""
+    return f"stranger:{sha256(address.lower().encode()).hexdigest()[:32]}"

@@ -24,7 +24,12 @@ def candidates(step: Step, command: Command, states: frozenset[str]) -> list[Con
 
 
 def bound_connection(step: Step, command: Command) -> Connection | None:
-    bound = subjects.find(step.tx, command.about, step.house.zone)
+    return connection_of(step, command.about)
+
+
+def connection_of(step: Step, about: str) -> Connection | None:
+    """The pair that a letter was about, itself or by a meeting or a survey of theirs."""
+    bound = subjects.find(step.tx, about, step.house.zone)
     if isinstance(bound, Meeting | Survey):
         bound = bound.connection
     return bound if isinstance(bound, Connection) else None

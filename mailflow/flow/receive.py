@@ -12,7 +12,7 @@ from mailflow.core.letter import READ_BY_A_PERSON
 from mailflow.core.message_id import is_ours
 from mailflow.core.people import Person
 from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_message, understand
-from mailflow.flow import absences, bounces, lapsed, moving
+from mailflow.flow import absences, bounces, lapsed, moving, strangers, team
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer
 from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_token
@@ -97,7 +97,8 @@ def _receive_bounce(house: House, tx: Ledger, claimed: Claimed, where: ToToken, 
 def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     sender = arrival.message.sender or ""
     if arrival.person is None:
-        return Result("done", "from an address nobody here has: nothing done, nothing answered", "STRANGER", sender)
+        state, reason = strangers.hear(step, arrival, received)
+        return Result(state, reason, "STRANGER", sender)
     from_there = arrival.hers and sender == arrival.person.email.lower() and arrival.proof is not Proof.DENIED
     if arrival.person.unreachable and from_there:
         return _heard_again(step, arrival, arrival.person, received)
@@ -140,16 +141,32 @@ def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, receiv
         return Result("done", f"{reading.intent} changes nothing: {why_idle}", reading.intent, sender)
     happened = _do(step, arrival, command, ruling)
     if not happened:
-        return _wait_for_a_person(step, arrival, command)
-    state = "shunted" if ENOUGH in happened else "done"  # nobody was told, so a person reads it
-    return Result(state, f"{reading.reason}; {happened}", reading.intent, sender)
+        return _wait_for_a_person(step, arrival, person, reading)
+    if ENOUGH in happened:  # she was told nothing
+        return _set_aside(step, arrival, reading, f"{reading.reason}; {happened}")
+    return Result("done", f"{reading.reason}; {happened}", reading.intent, sender)
 
 
-def _wait_for_a_person(step: Step, arrival: Arrival, command: Command) -> Result:
+def _set_aside(step: Step, arrival: Arrival, reading: Reading, reason: str) -> Result:
+    """It waits in the shunt, and the coordinators hear of it."""
+    team.tell(step, arrival, reading.new_text)
+    return Result("shunted", reason, reading.intent, arrival.message.sender or "")
+
+
+def _wait_for_a_person(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result:
     """No more is asked today, as the last question said; to what is surely hers she is told so again."""
-    told = step.proven and answer(step, command.person, "passed-on", {}, arrival.about)
-    why = f"{command.verb}, but three questions went out today{'; told so' if told else ''}"
-    return Result("shunted", why, command.verb, command.sender)
+    why = f"{reading.intent}, but three questions went out today"
+    if step.proven:
+        return _receipted(step, arrival, person, reading, why)
+    return _set_aside(step, arrival, reading, why)
+
+
+def _receipted(step: Step, arrival: Arrival, person: Person, reading: Reading, reason: str) -> Result:
+    """Set aside, and she who wrote is told who has it now."""
+    told = team.tell(step, arrival, reading.new_text)
+    facts = {"told": told.value, "own": "coordinator" in person.roles}
+    answered = answer(step, person, "passed-on", facts, arrival.about)
+    return Result("shunted", f"{reason}{'; told so' if answered else ''}", reading.intent, arrival.message.sender or "")
 
 
 def _rescue(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result | None:
@@ -161,7 +178,7 @@ def _rescue(step: Step, arrival: Arrival, person: Person, reading: Reading) -> R
     if stopped:
         return Result("done", f"{reading.reason}; {stopped}", reading.intent, sender)
     if arrival.former and reading.intent != "NONE":
-        return Result("shunted", "from the address before the one on file", reading.intent, sender)
+        return _set_aside(step, arrival, reading, "from the address before the one on file")
     return None
 
 
@@ -192,25 +209,26 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
     """Once in a thread; the second time a person reads it (rule 22). Never to somebody else's address."""
     sender = arrival.message.sender or ""
     if arrival.via is Via.OTHERS_TOKEN:
-        return Result("shunted", f"from another address, and not clear: {reading.reason}", "ASK", sender)
+        return _set_aside(step, arrival, reading, f"from another address, and not clear: {reading.reason}")
     if arrival.asked_back:
-        return Result("shunted", f"not clear a second time: {reading.reason}", "ASK", sender)
+        return _set_aside(step, arrival, reading, f"not clear a second time: {reading.reason}")
     asked = {
         **offers(step, person, arrival.template, arrival.desk, arrival.about, HANDLERS),
         "asked": sentence_for(reading.reason),
     }
     if not answer(step, person, "ask-back", asked, arrival.about, repeats=arrival.template):
-        return Result("shunted", f"not clear, and three answers went out today: {reading.reason}", "ASK", sender)
+        return _set_aside(step, arrival, reading, f"not clear, and three answers went out today: {reading.reason}")
     if arrival.token:
         record.mark_asked_back(step.tx, arrival.token)
     return Result("done", f"asked back: {reading.reason}", "ASK", sender)
 
 
 def _to_a_person(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result:
-    """Understood, but a human's to do: it waits in the shunt, and who wrote is told."""
+    """Understood, but a human's to do: it waits in the shunt, the coordinators hear of it, and who wrote is told."""
+    reason = _for_a_person(reading, person)
     if arrival.hers:
-        answer(step, person, "passed-on", {}, arrival.about)
-    return Result("shunted", _for_a_person(reading, person), reading.intent, arrival.message.sender or "")
+        return _receipted(step, arrival, person, reading, reason)
+    return _set_aside(step, arrival, reading, reason)
 
 
 def _is_for_a_person(arrival: Arrival, reading: Reading) -> bool:

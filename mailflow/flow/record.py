@@ -124,6 +124,11 @@ class Step:
                 if not (reader.stopped and letter.reminds):
                     self._write_one(letter, reader, about)
 
+    def answer_stranger(self, letter: Letter, address: str, about: str) -> None:
+        """Somebody who is nobody here, and to whom no reply address can be bound."""
+        nobody = Person("", "", address, self.zone, language=self.policy.programme.language)
+        self._write_one(letter, nobody, about)
+
     def _readers(self, letter: Letter) -> list[Person]:
         if letter.to == COORDINATORS:
             return people.find_by_role(self.tx, self.programme, ["coordinator"], self.zone)
@@ -155,7 +160,8 @@ class Step:
             reason="the mailbox bounces" if reader.unreachable else "",
             **self._envelope(letter, token_id),
         )
-        self._bind(token_id, letter, reader, about, letter_id)
+        if reader.id:
+            self._bind(token_id, letter, reader, about, letter_id)
 
     def _facts(self, letter: Letter, reader: Person) -> dict[str, Any]:
         known = {**self._desks(), "first": reader.first, "quieter": quieter(reader, self.policy)}
@@ -171,7 +177,8 @@ class Step:
     def _envelope(self, letter: Letter, token_id: bytes) -> dict[str, str]:
         """RFC 3834: a direct answer goes out with the null sender, so that no bounce of it is ever answered."""
         bounce = "" if letter.nature is Nature.ANSWER else self.house.mint(token_id, "b", self.programme)
-        return {"reply_to": self.house.mint(token_id, "r", self.programme), "mail_from": bounce}
+        desk = self.desk(letter.answers_to) if letter.answers_to else ""
+        return {"reply_to": desk or self.house.mint(token_id, "r", self.programme), "mail_from": bounce}
 
     def _bind(self, token_id: bytes, letter: Letter, reader: Person, about: str, letter_id: str) -> None:
         record.keep_token(

@@ -1,12 +1,16 @@
 """Whom a REQUEST names: the other side, by whole names, never by a guess."""
 
+from mailflow.core.machines import question
+from mailflow.core.machines.question import Question
 from mailflow.core.names import bears, shares_a_word
 from mailflow.core.people import Person
 from mailflow.core.roles import askable, may_ask
-from mailflow.flow.answers import ENOUGH, Command, answer, stands
+from mailflow.core.transition import Event
+from mailflow.flow.answers import COUNTED, DAILY_ANSWERS, ENOUGH, Command, Slots, answered_today, stands
 from mailflow.flow.others import offerable
 from mailflow.flow.pairs import is_named
 from mailflow.flow.record import Step
+from mailflow.flow.wording import in_words
 from mailflow.store import people
 
 NEAR = 5  # names that are shown to somebody who mistyped one
@@ -41,8 +45,28 @@ def _fits(person: Person, name: str) -> bool:
 
 
 def _unknown_name(step: Step, command: Command, name: str) -> str:
+    """It counts as an answer, not as a question: who mistypes a name has not begun anything yet."""
     others = offerable(step, command.person, _askable(step, command.person))
-    near = [p.name for p in sorted(others, key=lambda one: not shares_a_word(one.name, name))]
-    facts = {"name": name or "nobody", "options": near[:NEAR]}
-    told = answer(step, command.person, "unknown-name", facts, command.about)
-    return f"nobody here is called {name!r}; {'told so' if told else ENOUGH}"
+    near = sorted(others, key=lambda one: not shares_a_word(one.name, name))[:NEAR]
+    if not near:
+        return stands(step, command, "Nobody here has that name, and nobody else has room right now.")
+    before = answered_today(step, command.person, COUNTED)
+    if before < DAILY_ANSWERS:
+        slots: Slots = {"name": name or "nobody", "last": before == DAILY_ANSWERS - 1}
+        event = Event("offer", command.person.id, slots)
+        step.settle(question.decide, _offered(step, command, near), event, new=True)
+    return f"nobody here is called {name!r}; {'told so' if before < DAILY_ANSWERS else ENOUGH}"
+
+
+def _offered(step: Step, command: Command, near: list[Person]) -> Question:
+    return Question(
+        id=step.house.new_id(),
+        programme=step.programme,
+        person=command.person,
+        verb=command.verb,
+        slots=command.slots,
+        about="",
+        act=in_words(step, command),
+        options=tuple(one.name for one in near),
+        targets=tuple(one.id for one in near),
+    )

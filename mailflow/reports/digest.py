@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core import notice, say
-from mailflow.core.figures import Answer, Figures, Pair
+from mailflow.core.figures import Answer, Ended, Figures, Pair
 from mailflow.core.letter import Fact
 from mailflow.core.policy import Policy
 
 ROWS = 5  # more than five rows are not read; the rest is counted
 WEEKS = 8
+REASON = 300  # letters of why somebody ended, so that one row stays a row
 FEWEST = 5  # under five answers an average would tell who said what
 
 
@@ -60,6 +61,8 @@ def compose(figures: Figures, policy: Policy, now: datetime, trust: str) -> dict
         "tiles": _tiles(figures, week, len(quiet)),
         "bars": _bars(figures, week),
         "quiet": quiet[:3],
+        "ended": [{"title": f"{e.mentee} and {e.mentor} ({e.ref})", "line": _ended(e)} for e in figures.ended],
+        "ended_why": any(e.reason for e in figures.ended),
         "ending": _ending(figures, week),
         "survey": _survey(figures),
         "health": _health(figures),
@@ -212,6 +215,13 @@ def _ending(figures: Figures, week: Week) -> list[dict[str, str]]:
         for p in soon
         if p.ends_at
     ]
+
+
+def _ended(ended: Ended) -> str:
+    if not ended.by:
+        return "its time was over."
+    why = ended.reason if len(ended.reason) <= REASON else f"{ended.reason[:REASON]} …"
+    return f"{ended.by} ended it" + (f", and wrote: “{why}”" if why else ".")
 
 
 def _survey(figures: Figures) -> dict[str, object]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import case, func, literal, select
 
-from mailflow.core.figures import Answer, Figures, Pair
+from mailflow.core.figures import Answer, Ended, Figures, Pair
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import (
     SHUNTED,
@@ -42,6 +42,7 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figu
         disputed=tuple((row[0], row[1], row[2]) for row in tx.execute(disputed)),
         surveys=tuple((row[0], row[1]) for row in tx.execute(surveys)),
         answers=tuple(Answer(**row._mapping) for row in tx.execute(_answers(programme, since, until))),
+        ended=tuple(Ended(**row._mapping) for row in tx.execute(_ended(programme, since, until))),
         bouncing=tuple((row[0], row[1], row[2]) for row in tx.execute(_bouncing(programme))),
         **_mail(tx, programme, since, until),
     )
@@ -77,6 +78,24 @@ def _answers(programme: str, since: datetime, until: datetime) -> Any:
         .where(transition.c.at >= since, transition.c.at < until)
         .distinct()
         .order_by(connection.c.ref, by.c.name)
+    )
+
+
+def _ended(programme: str, since: datetime, until: datetime) -> Any:
+    """No reason that somebody wrote about a coordinator: it was not meant for her."""
+    mentee, mentor, by = person.alias("mentee"), person.alias("mentor"), person.alias("by")
+    c = connection.c
+    other = case((c.ending_by == c.mentee_id, c.mentor_id), (c.ending_by == c.mentor_id, c.mentee_id), else_="")
+    readers = select(enrolment.c.person_id).where(enrolment.c.programme == programme, enrolment.c.role == "coordinator")
+    reason = case((other.in_(readers), ""), else_=c.reason).label("reason")
+    names = (mentee.c.name.label("mentee"), mentor.c.name.label("mentor"), func.coalesce(by.c.name, "").label("by"))
+    return (
+        select(c.ref, *names, reason)
+        .join_from(connection, mentee, c.mentee_id == mentee.c.id)
+        .join(mentor, c.mentor_id == mentor.c.id)
+        .outerjoin(by, by.c.id == c.ending_by)
+        .where(c.programme == programme, c.state == "ended", c.ended_at >= since, c.ended_at < until)
+        .order_by(c.ended_at, c.id)
     )
 
 

@@ -196,6 +196,13 @@ def count_written(tx: Ledger, programme: str, template: str, since: datetime) ->
     return tx.execute(select(func.count()).where(lately)).scalar_one()
 
 
+def count_about(tx: Ledger, person_id: str, template: str, subject: str, since: datetime) -> int:
+    """How often somebody got a letter lately; about one subject, or about any where none is named."""
+    lately = (outbox.c.person_id == person_id) & (outbox.c.template == template) & (outbox.c.written_at > since)
+    lately &= outbox.c.subject == subject if subject else true()
+    return tx.execute(select(func.count()).where(lately)).scalar_one()
+
+
 def count_held(tx: Ledger, person_id: str) -> int:
     """How many letters somebody did not get while her mailbox bounced."""
     held = (outbox.c.person_id == person_id) & (outbox.c.state == "held")

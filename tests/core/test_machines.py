@@ -161,3 +161,10 @@ def test_a_calendar_changes_nothing_once_a_meeting_is_written_down(state, event)
 def test_only_a_later_message_of_a_calendar_counts():
     known = a_meeting("planned", sequence=2)
     assert [meeting.is_newer(known, sequence) for sequence in (1, 2, 3)] == [False, False, True]
+
+
+@pytest.mark.parametrize("reason", ["", "two are enough for me"])
+def test_no_reason_is_spoken_of_that_was_not_given(reason):
+    decided = connection.decide(a_connection(State.REQUESTED), Event("decline", "b", {"reason": reason}), POLICY, NOW)
+    [receipt] = [one for one in decided.effects.letters if one.template == "decline-receipt"]
+    assert receipt.facts["reason"] is bool(reason)

@@ -91,6 +91,8 @@ DIGEST: dict[str, Any] = {
             (27, 1, "Jun"),
         )
     ],
+    "ended": [{"title": "Jo Kim and Ada Flynn (R-9P2X)", "line": "Jo Kim ended it, and wrote: “She moved abroad”"}],
+    "ended_why": True,
     "quiet": [
         {"pair": "Amara Obi and Lucy Chen", "last": "21 April", "ref": "P-104"},
         {"pair": "Hana Sato and Eve Brandt", "last": "never", "ref": "P-111"},
@@ -131,6 +133,20 @@ HELD: dict[str, Any] = {
     **{page: [ROW] for page in ("mails", "letters")},
 }
 
+WAITS: dict[str, Any] = {
+    "name": "Ana Ruiz",
+    "name_first": "Ana",
+    "email": "ana@example.org",
+    "address": "ana@example.org",
+    "role": "mentee",
+    "pair": "Ana Ruiz and Ben Okafor (R-4F7K)",
+    "answering": "No answer from Ben Okafor this time",
+    "words": ["I do not know whom to ask next.", "Could you suggest somebody?"],
+    "whole": False,
+    "number": 12,
+    "day": "Tuesday 2 June 2026",
+}
+
 LETTERS: dict[str, dict[str, Any]] = {
     "request": {**MENTEE, **DUE},
     "request-reminder": {**MENTEE, **DUE, "days_left": 1},
@@ -148,7 +164,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "introduction-mentee": {**MENTOR, **DESKS, **EXAMPLE, "note": "Mondays work best.", "undo": False},
     "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE, "undo": True},
     "declined": {**MENTOR, **DESKS, "others": ["Bea Lindqvist", "Fay Moreau"]},
-    "decline-receipt": {**MENTEE, "helped": True},
+    "decline-receipt": {**MENTEE, "helped": True, "reason": True},
     "declined-team": {**MENTEE, **MENTOR, "reason": "Two mentees already", "help": True},
     "at-capacity": MENTEE,
     "first-meeting": {**MENTOR, **DESKS, **EXAMPLE},
@@ -162,14 +178,14 @@ LETTERS: dict[str, dict[str, Any]] = {
     "dispute-receipt": {**MEETING, "said": "", "own": ""},
     "meeting-happened": {**MEETING, "time": "15:00", "line": "LOG 45 min on 4 June 2026"},
     "meeting-missed": {**MEETING, **DESKS},
-    "end-question": {"other": "Ben Okafor", "due": "9 June"},
+    "end-question": {"other": "Ben Okafor", "due": "9 June", "reason": True},
     "end-cancelled": {"other": "Ben Okafor"},
     "end-lapsed": {"other": "Ben Okafor"},
     "survey": {**SURVEY, "undo": True},
     "survey-reminder": SURVEY,
     "survey-missing": {**SURVEY, "missing": [{"word": "2", "line": "Would you do it again?"}]},
     "survey-thanks": {"other": "Ben Okafor"},
-    "form": {**FORM, "kept": KEPT, "whole": False, "beside": "GOALS"},
+    "form": {**FORM, "kept": KEPT, "whole": False, "beside": "GOALS", "passed": True},
     "form-reminder": FORM,
     "form-missing": {**FORM, "missing": [{"word": "2", "line": "How sure are you? (a number from 1 to 5)"}]},
     "form-thanks": {**FORM, **DESKS, "kept": KEPT, "verb": "GOALS"},
@@ -228,7 +244,10 @@ LETTERS: dict[str, dict[str, Any]] = {
     "not-now": {"stands": "Ana Ruiz’s request closed on 9 June.", "can": "Ana can ask you again.", **LAST},
     "unknown-name": {"name": "Bob Okafer", "options": ["Ben Okafor"], **DESKS, **LAST},
     "help": {"commands": [{"word": "PAUSE", "line": "No new requests reach you until you write RESUME."}], **LAST},
-    "passed-on": LAST,
+    "passed-on": {"told": "words", "own": False, **LAST},
+    "passed-on-team": WAITS,
+    "mail-waits": {**WAITS, "known": False},
+    "how-to-join": {"stranger": True},
     "paused": {
         "until": "Monday 1 June 2026",
         "back": "2 June",

@@ -104,7 +104,9 @@ def test_what_was_asked_is_what_is_answered_though_the_policy_changed_meanwhile(
 
 def test_a_word_for_a_form_that_is_not_there_is_read_by_a_person_and_not_in_the_help(story):
     change(story, goals=None)
-    story.play('\nana @frontdesk > GOALS\nana < passed-on\nana @frontdesk > HELP\nana < help "PROFILE"\n')
+    story.play(
+        '\nana @frontdesk > GOALS\nana < passed-on\ncora < mail-waits\nana @frontdesk > HELP\nana < help "PROFILE"\n'
+    )
     assert "GOALS" not in story.letters[-1].text
     with story.house.store.begin() as tx:
         assert tx.execute(select(schema.inbox.c.state)).scalars().first() == "shunted"

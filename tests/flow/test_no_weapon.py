@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select
@@ -39,8 +40,8 @@ WORDS = (
 )
 
 
-@pytest.fixture
-def story(tmp_path) -> Iterator[Story]:
+@contextmanager
+def at_standard(folder: Path) -> Iterator[Story]:
     """At the level standard: what comes straight to us is judged by what its domain says."""
     names = NameServer(
         {
@@ -49,13 +50,19 @@ def story(tmp_path) -> Iterator[Story]:
             ("evil.example", "TXT"): ["v=spf1 ip4:203.0.113.9 -all"],
         }
     )
-    story = Story(tmp_path, f"sqlite:///{tmp_path / 'mailflow.db'}")
+    story = Story(folder, f"sqlite:///{folder / 'mailflow.db'}")
     judge = direct_judge(Resolver(names.address), lambda: story.now)
     story.house = replace(story.house, trust="standard", judge=judge)
     story.flow = Flow(story.house)
     yield story
     story.house.store.close()
     names.close()
+
+
+@pytest.fixture
+def story(tmp_path) -> Iterator[Story]:
+    with at_standard(tmp_path) as story:
+        yield story
 
 
 def write(story: Story, sender: str, words: str, *above: str, to: str = DESK, signer: Signer | None = None) -> None:
@@ -74,6 +81,7 @@ def addresses(story: Story) -> set[str]:
         return set(tx.execute(select(schema.outbox.c.address)).scalars())
 
 
+PROVEN = "mallory@evil.example"  # her own domain says that it was she: one letter of fixed words is hers to have
 ON_FILE = {address for _, address in PEOPLE.values()} - {PEOPLE["mallory"][1]}
 
 
@@ -84,7 +92,7 @@ def test_nothing_that_anybody_writes_sends_a_letter_to_an_address_that_is_not_on
         write(story, sender, words, *(f"{name}: {VICTIM}" for name in FIELDS), to=f"{PROGRAMME}-team@{DOMAIN}")
         write(story, sender, words, to=f"{PROGRAMME}-log@{DOMAIN}")
         story.now += timedelta(days=1)  # so that no limit hides what would be sent
-    assert addresses(story) <= ON_FILE
+    assert addresses(story) - {PROVEN} <= ON_FILE
     assert sender != ANA or addresses(story)  # a member is answered: the question is not idle
 
 
@@ -92,7 +100,8 @@ def test_who_never_wrote_and_was_never_named_gets_nothing(story):
     for words in WORDS:
         write(story, "mallory@evil.example", words)
         write(story, "mallory@evil.example", words, to="bea@work.example")
-    assert addresses(story) == set()
+    assert addresses(story) == {PROVEN}
+    assert [one.template for one in story.letters] == ["how-to-join"]
 
 
 MIXES = {
@@ -119,7 +128,8 @@ def test_three_a_day_also_where_the_mails_come_to_a_stolen_address(story):
     for number in range(6):
         write(story, "mallory@evil.example", ("PAUSE", "what", "RESUME")[number % 3], to=stolen, signer=EVIL)
         write(story, ANA, ("STATUS", "what is it", "PAUSE")[number % 3], to=stolen)
-    assert len(story.letters) == 3
+    assert len([one for one in story.letters if one.to == "ana"]) == 3
+    assert [one.template for one in story.letters if one.to != "ana"] == ["mail-waits"]
 
 
 def of_ana(story: Story) -> list[str]:
@@ -146,7 +156,8 @@ def test_who_wrote_for_sure_is_told_that_her_mail_waits_and_the_team_sees_it(sto
     assert of_ana(story)[3:] == ["passed-on"] * 3
     with story.house.store.begin() as tx:
         assert len(inbox.list_shunted(tx)) == 6
-    story.play("\nana < confirm-shall\nana < confirm-delete\nana < confirm-shall\n" + "ana < passed-on\n" * 3)
+    to_ana = "ana < confirm-shall\nana < confirm-delete\nana < confirm-shall\n" + "ana < passed-on\n" * 3
+    story.play(f"\n{to_ana}cora < mail-waits\n" + "cora < passed-on-team\n" * 5)
     story.play('\n... 8 days\ncora < digest "6 mails nobody could place"')
 
 

@@ -29,12 +29,21 @@ def test_every_letter_that_says_so_and_asks_nothing_is_among_them():
     folder = settings.data("templates") / "en"
     saying = {path.stem for path in folder.glob("*.md") if SAYS_SO.search(path.read_text())}
     assert saying - set(ASKS) - {"ask-back"} <= READ_BY_A_PERSON
-    assert not READ_BY_A_PERSON & set(ASKS)
+    assert READ_BY_A_PERSON & set(ASKS) == {"digest", "unknown-name"}  # they offer references and numbers, too
+
+
+def test_every_letter_to_the_coordinators_is_among_them_or_answered_at_a_desk():
+    folder = settings.data("templates") / "en"
+    to_them = {path.stem for path in folder.glob("*.md") if "overline: For the team" in path.read_text()}
+    assert to_them - {"passed-on-team", "mail-waits"} <= READ_BY_A_PERSON
 
 
 def test_plain_words_in_answer_to_them_go_to_a_person(story):
-    story.play(f"\n{TO_A_REFUSAL}ana > That was not me, and it is the second time!\nana < passed-on")
-    story.play("\nana /passed-on > And please tell me who it was.\nana < passed-on")
+    story.play(
+        f"\n{TO_A_REFUSAL}ana > That was not me, and it is the second time!\nana < passed-on\n"
+        'cora < passed-on-team "it is the second time!"'
+    )
+    story.play("\nana /passed-on > And please tell me who it was.\nana < passed-on\ncora < passed-on-team")
     assert all("words for a person" in reason for reason in shunted(story))
     assert len(shunted(story)) == 2
 
@@ -46,5 +55,5 @@ def test_a_word_of_ours_alone_is_still_explained(story):
 
 
 def test_a_strangers_words_there_are_answered_to_nobody(story):
-    story.play(f"\n{TO_A_REFUSAL}mallory /confirm-refused > Who are you?")
+    story.play(f"\n{TO_A_REFUSAL}mallory /confirm-refused > Who are you?\ncora < mail-waits")
     assert len(shunted(story)) == 1

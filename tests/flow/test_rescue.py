@@ -53,7 +53,8 @@ def test_nobody_else_stops_it(story):
 
 
 def test_the_old_mailbox_takes_back_the_move_and_says_nothing_else(story):
-    story.play(f"\n{MOVED}ana /address-notice > PAUSE\nana /address-notice > I did not do this!\n")
+    story.play(f'\n{MOVED}ana /address-notice > PAUSE\ncora < mail-waits "ask Ana, at ana@new.example"')
+    story.play("\nana /address-notice > I did not do this!\n")
     at_standard(story)
     story.play("\nana /address-notice > UNDO\nana < address-back\nnewana < address-back")
 

@@ -49,7 +49,7 @@ def test_the_third_question_says_that_it_is_the_last(story):
 )
 def test_what_would_need_a_fourth_answer_is_read_by_a_person(story, words):
     write(story, *["HELP"] * 3, words)
-    assert [letter.template for letter in story.letters] == ["help"] * 3
+    assert [letter.template for letter in story.letters] == ["help"] * 3 + ["mail-waits"]
     [reason] = shunted(story)
     assert "told so" not in reason
     assert "three" in reason
@@ -57,7 +57,7 @@ def test_what_would_need_a_fourth_answer_is_read_by_a_person(story, words):
 
 def test_what_changed_nothing_and_could_not_be_told_is_read_by_a_person(story):
     write(story, "REQUEST Nina Known", "HELP", "HELP", "REQUEST Nora Else")
-    story.play("ana < unknown-name\nana < help\nana < help")
+    story.play("ana < unknown-name\nana < help\nana < help\ncora < mail-waits")
     [reason] = shunted(story)
     assert "told so" not in reason
     assert "a person reads it" in reason
@@ -70,7 +70,7 @@ def test_a_misspelt_name_costs_none_of_the_three_questions(story):
 
 def test_a_desk_that_believes_nobody_leaves_the_questions_of_who_has_the_reply_address(story):
     write(story, *(f"REQUEST Ben: note {number}" for number in range(4)))
-    story.play("\nana < confirm\nana < confirm\nana < confirm")
+    story.play("\nana < confirm\nana < confirm\nana < confirm\ncora < mail-waits")
     story.play("\nana > DATA\nana < confirm-shall\nana /confirm > LEAVE\nana < leave-question")
 
 

@@ -2,7 +2,7 @@
 
 nothing   nothing has changed, and no letter was written
 refused   no address of ours: the door answers 550
-kept      a person will look at it; nothing has changed
+kept      a person will look at it, and the team may have heard that it waits; nothing has changed
 asked     the address on file was asked whether it was its owner
 stopped   a deletion does not happen, or letters go where they went: what only stops a loss acts at once (decision 0010)
 told      the address on file was told something: how things stand, what we understand, that a person reads it
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from mailflow.flow import Flow, Mail
 from mailflow.settings import Settings
+from tests.conversations.runner import PEOPLE
 from tests.forgery.kinds import KINDS, TWINS, Kind, zone_of
 from tests.forgery.post import EVIL, MTA, Post
 from tests.forgery.worlds import Case, Worlds
@@ -127,13 +128,22 @@ def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, s
         for row in before[name] ^ after[name]
         if not asked & {f"question:{row[0]}", *row} and not his & set(row)
     ]
-    letters = {row for row in after["outbox"] - before["outbox"] if (row[1], row[2]) != (forger, EVIL)}
+    [cora] = live.execute("SELECT id FROM person WHERE name = 'Cora Lind'").fetchone()
+    waits = (cora, PEOPLE["cora"][1], "mail-waits")  # no word of the mail stands in it
+    new = {row for row in after["outbox"] - before["outbox"] if row[1:] != waits and not _to_a_stranger(row)}
+    letters = {row for row in new if (row[1], row[2]) != (forger, EVIL)}
     [on_file] = live.execute("SELECT id, email FROM person WHERE name = ?", (case.victim.name,))
     changed += [str(template) for _, person, to, template in letters if (person, to) != on_file]
     told = {str(template) for *_, template in letters}
     if changed and {*changed, *told} <= RESCUES.get(case.scene.letter, set()):
         return STOPPED, f"{why} {' '.join(changed)}".strip()
     return _named(changed, told, state, asked=bool(asked)), f"{why} {' '.join(changed)}".strip()
+
+
+def _to_a_stranger(row: tuple[object, ...]) -> bool:
+    """The one letter of fixed words to an address that its own domain speaks for."""
+    _, person, to, template = row
+    return not person and template == "how-to-join" and to not in {address for _, address in PEOPLE.values()}
 
 
 def _named(changed: list[str], told: set[str], state: str, *, asked: bool) -> str:

@@ -47,8 +47,15 @@ TO_THE_OTHER = {
     "said": {"meeting-disputed"},
 }
 # And to those who coordinate. The name of a member is for every member: who may be asked is no secret.
-TO_THE_TEAM = {"reason": {"declined-team"}, "line": {"digest"}}
+TO_THE_TEAM = {
+    "reason": {"declined-team"},
+    "line": {"digest"},
+    "why": {"digest"},
+    "mail": {"declined-team", "mail-waits", "passed-on-team"},
+}
 TEAM = ("20", "50")
+# What a person has to read goes to them in her own words, where it is sure that they are hers: never a thief's.
+PASSED_ON = {"junk", "note", "topic", "why", "said", "line", "reason", "nobody", "new"}
 # What a thief said with a command: her own words once she has said YES to it, and so in her DATA.
 HELD = {"reason", "line", "why", "said", "topic", "note"}
 WORDS = {
@@ -73,7 +80,7 @@ AT_A_DESK += ["PAUSE", "RESUME", "RESUME", "ADDRESS tnewz{who}z@new.example", "R
 class Town(Story):
     """Two programmes, whose people answer what they get and write to desks, many mails to a moment."""
 
-    chance: random.Random = field(default_factory=lambda: random.Random(18))
+    chance: random.Random = field(default_factory=lambda: random.Random(21))
     asked: list = field(default_factory=list)  # letters that nobody has answered yet, each with its reader
     told: set = field(default_factory=set)  # which letters went out
     faults: list = field(default_factory=list)
@@ -130,6 +137,8 @@ class Town(Story):
         passed_on, team = TO_THE_OTHER.get(kind, set()), TO_THE_TEAM.get(kind, set())
         # DATA says again what we told her: nothing that was not hers to know then.
         again = template in ("data", "status")  # what she said herself
+        if to in TEAM and (template == "passed-on-team" or (again and kind in PASSED_ON)):
+            return bool(here) and (kind in PASSED_ON or "passed-on-team" in team)
         if to in TEAM and (template in team or (again and team)):
             return bool(here) or owner == ALONE
         # "It came from …": who writes to somebody's reply address shows her address to who is asked about it.
@@ -230,4 +239,5 @@ def enough_happened(town: Town) -> None:
         counted = people.count_enrolled(tx)
     assert counted == {name: 2 * PAIRS + 2 for name in PROGRAMMES}
     assert {"introduction-mentor", "meeting-disputed", "declined-team", "survey", "digest", "data"} <= town.told
+    assert {"passed-on-team", "mail-waits"} <= town.told
     assert len(town.together) >= 5

@@ -24,7 +24,7 @@ WORDS = (
     "taintunsigned",
     "taintlost",
 )
-WORDS += ("taintlost", "taintother", "taintline", "ana@home.example")
+WORDS += ("taintlost", "taintpassed", "taintother", "taintline", "ana@home.example")
 CSV = b"""email,name,role,member_no,about,goal,availability
 ana@home.example,Ana Quillmarsh,mentee,taintnumber,taintabout,taintgoal,tainthours
 """
@@ -51,6 +51,10 @@ ben  < dispute-receipt
 ana  < meeting-disputed
 ana  @team > taintlost cannot be placed by anybody
 ana  < passed-on
+cora < mail-waits
+ana  /passed-on > taintpassed goes on to the team
+ana  < passed-on
+cora < passed-on-team "taintpassed"
 ...  25 hours
 ana  /introduction-mentee > what about taintother
 ana  < ask-back

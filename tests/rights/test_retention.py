@@ -6,17 +6,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from mailflow.core.letter import Letter, Nature
+from mailflow.flow.record import Step
 from mailflow.settings import SettingsError, data, load
-from mailflow.store import inbox
+from mailflow.store import inbox, schema
 from mailflow.store.schema import inbox as box
-from tests.conversations.runner import DOMAIN, Story
+from tests.conversations.runner import DOMAIN, PROGRAMME, Story
 
 
 @pytest.fixture
 def story(tmp_path):
     story = Story(tmp_path)
     story.play("One is answered, one waits for a person.\nana @frontdesk > HELP\nana < help")
-    story.play("...\nana @team > what shall I do\nana < passed-on")
+    story.play("...\nana @team > what shall I do\nana < passed-on\ncora < mail-waits")
     yield story
     story.house.store.close()
 
@@ -87,3 +89,33 @@ def test_a_number_of_days_that_makes_no_sense_is_refused(tmp_path, days):
     told = {"MAILFLOW_SERVICE__DATA_DIR": str(tmp_path), "MAILFLOW_RETENTION__RAW_DAYS": days or " "}
     with pytest.raises(SettingsError, match="write a number of days from 1 to 3650"):
         load(data("config"), told)
+
+
+def test_words_that_a_letter_passed_on_go_with_the_mail_they_came_in(story):
+    story.play("\nana > and venom, too\nana < passed-on\ncora < passed-on-team")
+    told = select(schema.outbox.c.facts).where(schema.outbox.c.template == "passed-on-team")
+
+    def kept() -> bool:
+        with story.house.store.begin() as tx:
+            return "venom" in str(tx.execute(told).scalar_one())
+
+    later(story, 29)
+    assert kept()
+    later(story, 2)
+    assert not kept()
+
+
+def test_whom_of_the_strangers_we_answered_is_forgotten_after_a_month(story):
+    with story.house.store.begin() as tx:
+        step = Step(story.house, tx, story.now, PROGRAMME)
+        step.answer_stranger(Letter("how-to-join", "", {"stranger": True}, Nature.ANSWER), "zoe@far.example", "")
+    story.settle()
+
+    def known() -> bool:
+        with story.house.store.begin() as tx:
+            return "zoe@far.example" in tx.execute(select(schema.outbox.c.address)).scalars().all()
+
+    later(story, 29)
+    assert known()
+    later(story, 2)
+    assert not known()

@@ -88,12 +88,11 @@ def _refuse_full(c: Connection, event: Event, policy: Policy, now: datetime) -> 
 def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W8: a reason and "help me find another" go to the coordinator; the reason never to the other side."""
     reason, wants_help = event.text("reason"), bool(event.slots.get("help"))
-    team = letter_about(
-        "declined-team", c, None, mentor=c.mentor.name, mentee=c.mentee.name, reason=reason, help=wants_help
-    )
+    names: dict[str, Fact] = {"mentor": c.mentor.name, "mentee": c.mentee.name, "mentee_email": c.mentee.email}
+    team = letter_about("declined-team", c, None, Nature.TRIGGERED, **names, reason=reason, help=wants_help)
     return Effects(
         letters=(
-            letter_about("decline-receipt", c, c.asked, nature=Nature.ANSWER, helped=wants_help),
+            letter_about("decline-receipt", c, c.asked, nature=Nature.ANSWER, helped=wants_help, reason=bool(reason)),
             letter_about("declined", c, c.asker, others=others_in(event)),
             *((team,) if reason or wants_help else ()),
         ),
@@ -141,9 +140,9 @@ def _unmet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
 
 def _ask_again(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     due_at = after_days(now, policy.ending.ask_again_within_days, c.one(event.by).zone, policy)
-    due = say.long_date(say.local_day(due_at, c.one(event.by).zone))
-    question = letter_about("end-question", c, c.one(event.by), nature=Nature.ANSWER, due=due)
-    changes = {"ending_by": event.by, "reason": event.text("reason")}
+    due, reason = say.long_date(say.local_day(due_at, c.one(event.by).zone)), event.text("reason")
+    question = letter_about("end-question", c, c.one(event.by), nature=Nature.ANSWER, due=due, reason=bool(reason))
+    changes = {"ending_by": event.by, "reason": reason}
     return Effects((question,), (Due("ending", due_at),), changes=changes)
 
 

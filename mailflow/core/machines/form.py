@@ -100,6 +100,7 @@ def _form(f: Form, event: Event, policy: Policy) -> Letter:
         "kept": _before(f),
         "whole": f.whole,
         "beside": VERBS[f.name] if event.text("text") else "",
+        "passed": bool(event.slots.get("passed")),
     }
     return _letter("form", f, Nature.ANSWER if event.by else Nature.TRIGGERED, **more)
 

@@ -76,6 +76,19 @@ def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter(ASKED_BY.get(q.verb, name), q.person.id, asked, Nature.ANSWER),), (lapse,))
 
 
+def _offer(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    """W2: nobody has the name that was written; the number of one who has another does what was asked for."""
+    lapse = Due("lapse", after_days(now, policy.round_trip_days, q.person.zone, policy))
+    facts: dict[str, Fact] = {
+        **_common(q),
+        "because": "you wrote to us",
+        "name": event.text("name"),
+        "options": list(q.options),
+    }
+    facts["last"] = bool(event.slots.get("last"))
+    return Effects((Letter("unknown-name", q.person.id, facts, Nature.ANSWER),), (lapse,))
+
+
 def _refuse(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("confirm-refused", q.person.id, {**_common(q), "act": q.act}, Nature.ANSWER),))
 
@@ -94,6 +107,7 @@ def _common(q: Question) -> dict[str, Fact]:
 
 TRANSITIONS: tuple[Row[Question], ...] = (
     Row(State.NEW, "ask", State.OPEN, _ask),
+    Row(State.NEW, "offer", State.OPEN, _offer),  # W2
     Row(State.OPEN, "yes", State.CONFIRMED, _nothing),
     Row(State.OPEN, "choice", State.CONFIRMED, _nothing),
     Row(State.OPEN, "add", State.CONFIRMED, _nothing, when=_from_elsewhere),

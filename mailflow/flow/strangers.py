@@ -1,0 +1,47 @@
+"""Mail from an address nobody here has. Unless its domain speaks for it, nothing is done and nothing answered.
+
+One letter of fixed words says how to get in, at most once a month to an address; nothing of the mail stands in it, so
+it can neither be aimed at somebody nor tell a forger who takes part (TRUST.md).
+"""
+
+from datetime import datetime, timedelta
+
+from mailflow.core.authority import Proof
+from mailflow.core.letter import Letter, Nature
+from mailflow.core.people import Person
+from mailflow.core.reading import understand
+from mailflow.flow.arrival import Arrival
+from mailflow.flow.context import context_of
+from mailflow.flow.names import stranger
+from mailflow.flow.record import Step
+from mailflow.flow.team import Told, tell
+from mailflow.store import outbox
+
+MONTH = timedelta(days=30)
+UNHEARD = "from an address nobody here has: nothing done, nothing answered"
+ANSWERED = frozenset({"JOIN", "HELP", "FIND", "REQUEST"})  # the words of somebody who wants to come in
+
+
+def hear(step: Step, arrival: Arrival, received: datetime) -> tuple[str, str]:
+    """What became of it: its state and the reason."""
+    if arrival.proof < Proof.ALIGNED:
+        return "done", UNHEARD
+    if arrival.desk == "team":
+        told = tell(step, arrival, "") is not Told.NOTHING
+        return "shunted", f"to the team, from an address nobody here has{'' if told else '; nobody was told'}"
+    nobody = Person("", "", "", step.zone, language=step.policy.programme.language)
+    if (
+        arrival.desk == "frontdesk"
+        and understand(arrival.message, context_of(step, arrival, nobody, received)).intent in ANSWERED
+    ):
+        return "done", _say_how_to_get_in(step, arrival.message.sender or "")
+    return "done", UNHEARD
+
+
+def _say_how_to_get_in(step: Step, address: str) -> str:
+    about = stranger(address)
+    if outbox.count_about(step.tx, "", "how-to-join", about, step.now - MONTH):
+        return "from an address nobody here has, and told so this month"
+    facts = {"ref": "", "because": "you wrote to us", "quieter": "", "stranger": True}
+    step.answer_stranger(Letter("how-to-join", "", facts, Nature.ANSWER, answers_to="team"), address, about)
+    return "from an address nobody here has; told how to get in"

@@ -1,0 +1,163 @@
+"""What waits for a person is told to those who coordinate: in its own words where it is sure whose they are, and to
+nobody's harm."""
+
+from datetime import timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from mailflow.flow import Mail
+from mailflow.flow.enrol import import_people
+from mailflow.flow.team import LETTERS, LINES, NOTICES_A_DAY, WORDS_A_DAY
+from mailflow.store import inbox
+from tests.conversations.runner import DOMAIN, PROGRAMME, Story
+from tests.flow.test_no_weapon import ANA, DESK, EVIL, HOME, at_standard, write
+
+TEAM = f"{PROGRAMME}-team@{DOMAIN}"
+
+
+@pytest.fixture
+def story(tmp_path):
+    with at_standard(tmp_path) as story:
+        yield story
+
+
+def to_cora(story: Story) -> list[str]:
+    return [one.template for one in story.letters if one.to == "cora"]
+
+
+def flat(letter) -> str:
+    return " ".join(letter.text.split())
+
+
+def shunted(story: Story) -> int:
+    with story.house.store.begin() as tx:
+        return len(inbox.list_shunted(tx))
+
+
+def test_words_that_are_surely_hers_reach_the_coordinators_with_the_way_to_answer(story):
+    write(story, ANA, "I do not get on with Ben.\r\n\r\nMay I have another mentor?", to=TEAM, signer=HOME)
+    [letter] = [one for one in story.letters if one.to == "cora"]
+    assert "“I do not get on with Ben.”" in letter.text
+    assert "“May I have another mentor?”" in letter.text
+    assert f"write to {ANA} from your own mail program" in flat(letter)
+    assert letter.message["Reply-To"] == TEAM  # no signed address stands in it that could act for anybody
+    assert "r-" not in letter.text
+
+
+@pytest.mark.parametrize("signer", [None, EVIL], ids=["unsigned", "signed by another"])
+def test_words_in_her_name_are_not_sent_on_only_that_they_wait(story, signer):
+    for day in range(2):
+        for number in range(4):
+            write(story, ANA, f"venom {number}", to=TEAM, signer=signer)
+        assert to_cora(story) == ["mail-waits"] * (day + 1)  # one a day
+        story.now += timedelta(days=1)
+    assert "venom" not in str([one.raw for one in story.letters])
+    assert shunted(story) == 8
+
+
+def test_a_strangers_words_to_the_team_are_kept_and_only_told_of(story):
+    write(story, "mallory@evil.example", "venom", to=TEAM)  # from the server her domain names
+    write(story, "unheard@other.example", "venom", to=TEAM)  # nothing speaks for this one
+    [letter] = story.letters
+    assert (letter.to, letter.template) == ("cora", "mail-waits")
+    assert "mallory@evil.example" in letter.text
+    assert "venom" not in letter.text
+    assert shunted(story) == 1
+
+
+def test_an_address_that_was_made_to_be_read_is_not_shown(story):
+    write(story, "call-0900-1234-and-win-a-lovely-new-car-today@evil.example", "venom", to=TEAM)
+    assert "0900" not in story.letters[0].text
+
+
+def test_many_strangers_bring_a_coordinator_a_few_letters_a_day(story):
+    for number in range(NOTICES_A_DAY + 3):
+        write(story, f"s{number}@evil.example", "venom", to=TEAM)
+    assert to_cora(story) == ["mail-waits"] * NOTICES_A_DAY
+
+
+def test_one_person_brings_a_coordinator_so_many_letters_a_day(story):
+    for number in range(WORDS_A_DAY + 2):
+        write(story, ANA, f"and another thing, {number}", to=TEAM, signer=HOME)
+    assert to_cora(story) == ["passed-on-team"] * WORDS_A_DAY
+    assert shunted(story) == WORDS_A_DAY + 2
+
+
+def test_a_long_mail_is_cut_and_says_who_can_show_the_rest(story):
+    write(story, ANA, "\r\n".join(f"thought {n} " + "x" * 150 for n in range(2 * LINES)), to=TEAM, signer=HOME)
+    [letter] = [one for one in story.letters if one.to == "cora"]
+    assert letter.text.count("x") <= LETTERS
+    assert "mailflow shunted show 1" in letter.text
+
+
+def test_what_an_automatic_program_writes_to_the_team_is_told_to_nobody(story):
+    write(story, ANA, "I am away", "Auto-Submitted: auto-replied", to=TEAM, signer=HOME)
+    assert story.letters == []
+
+
+def test_another_coordinators_words_go_to_the_others_and_not_back_to_her(story):
+    import_people(story.house, PROGRAMME, b"email,name,role\nana@home.example,Ana Duarte,coordinator\n", dry_run=False)
+    write(story, ANA, "Whom shall we ask for Zoe?", to=TEAM, signer=HOME)
+    letters = {(one.to, one.template): flat(one) for one in story.letters}
+    assert set(letters) == {("cora", "passed-on-team"), ("ana", "passed-on")}
+    assert "The other coordinators have your words now" in letters["ana", "passed-on"]
+
+
+def test_a_stranger_hears_once_a_month_how_to_get_in_and_none_of_her_words(story):
+    for word in ("JOIN as venom", "HELP", "JOIN"):
+        write(story, "mallory@evil.example", word)
+    [letter] = story.letters
+    assert (letter.to, letter.template) == ("mallory", "how-to-join")
+    assert TEAM in flat(letter)
+    assert "venom" not in str(letter.raw)
+    assert (letter.mail_from, letter.message["Reply-To"]) == ("", TEAM)
+    story.now += timedelta(days=31)
+    write(story, "mallory@evil.example", "JOIN")
+    assert len([one for one in story.letters if one.template == "how-to-join"]) == 2
+
+
+@pytest.mark.parametrize("word", ["buy cheap pills", "STATUS", "ACCEPT"])
+def test_what_asks_for_nothing_of_ours_is_not_answered(story, word):
+    write(story, "mallory@evil.example", word)
+    assert story.letters == []
+
+
+def test_an_unproven_stranger_hears_nothing(story):
+    write(story, "victim@far.example", "JOIN", signer=EVIL)
+    head = f"From: mallory@evil.example\r\nTo: {DESK}\r\nDate: {format_datetime(story.now)}\r\nMessage-ID: <7@x>\r\n"
+    raw = f"{head}\r\nJOIN\r\n".encode()
+    story.flow.accept([Mail("mallory@evil.example", DESK, raw, "198.51.100.1", "elsewhere.example")])
+    story.settle()
+    assert story.letters == []
+
+
+ENDED = """Ana and Ben are a pair.
+ana  @frontdesk > REQUEST Ben
+ana  < confirm
+ana  > YES
+ben  < request
+ana  < request-receipt
+ben  > ACCEPT
+ana  < introduction-mentee
+ben  < introduction-mentor
+ana  /introduction-mentee > END: venom
+ana  < end-question
+ana  > YES
+ana  < survey
+ben  < survey
+"""
+
+
+@pytest.mark.parametrize(("ben_coordinates", "where"), [(False, {"digest"}), (True, set())])
+def test_why_somebody_ended_is_for_the_digest_and_for_nobody_it_is_about(tmp_path, ben_coordinates, where):
+    told = Story(tmp_path)
+    if ben_coordinates:
+        import_people(
+            told.house, PROGRAMME, b"email,name,role\nben@work.example,Ben Okafor,coordinator\n", dry_run=False
+        )
+    told.play(ENDED)
+    told.now += timedelta(days=7)
+    told.settle()
+    assert {one.template for one in told.letters if "venom" in one.text} == where
+    told.house.store.close()
