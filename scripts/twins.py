@@ -216,6 +216,27 @@ TWINS = (
         "tests/faults/test_p3_one_effect.py -k sqlite",
     ),
     Twin(
+        "P3: a command in the subject is a message of its own",
+        "mailflow/store/inbox.py",
+        'subjects = [] if body.strip() else _of(b"subject:", fields)',
+        "subjects: list[bytes] = []",
+        "tests/flow/test_flow.py -k command_in_the_subject",
+    ),
+    Twin(
+        "P8: a forged envelope holds back nobody",
+        "mailflow/flow/__init__.py",
+        "sender = inbox.sender_of(mail.mail_from, mail.raw)",
+        "sender = mail.mail_from",
+        "tests/flow/test_flow.py -k strangers_mail",
+    ),
+    Twin(
+        "one sender's mails keep their order, whatever their envelopes",
+        "mailflow/store/inbox.py",
+        "return _author(_first_from(raw)) or mail_from.lower()[:LONGEST]",
+        "return mail_from.lower()[:LONGEST]",
+        "tests/flow/test_flow.py -k that_is_put_off_holds_back_its",
+    ),
+    Twin(
         "P4: a kill doubles one letter at most",
         "mailflow/flow/deliver.py",
         "house.journal.took(letter.id)",
