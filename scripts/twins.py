@@ -237,6 +237,13 @@ TWINS = (
         "tests/flow/test_flow.py -k that_is_put_off_holds_back_its",
     ),
     Twin(
+        "P1: no machine refuses what another one signed",
+        "mailflow/settings/secret.py",
+        'if noted not in ("", mine) and not follows:',
+        "if False:",
+        "tests/settings/test_one_secret.py -k each_make",
+    ),
+    Twin(
         "P4: a kill doubles one letter at most",
         "mailflow/flow/deliver.py",
         "house.journal.took(letter.id)",

@@ -61,7 +61,7 @@ def _open_house() -> tuple[Settings, House]:
     loaded = settings.load(Path(os.environ.get("MAILFLOW_CONFIG", "config")))
     if not loaded.queue_url:
         raise SettingsError("queue.url is empty: workers in processes of their own need Redis")
-    house = settings.build(loaded, make=False)
+    house = settings.build(loaded, make=False, works=True)
     house.store.check_durable()
     house.letters.check()
     return loaded, house

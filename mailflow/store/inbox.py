@@ -152,8 +152,8 @@ def mark(tx: Ledger, mail_id: int, reason: str) -> None:
 
 def put_off(tx: Ledger, mail_id: int, try_at: datetime, reason: str, **values: str) -> None:
     """A mail that crashed us counts its tries, and lets other people's go first."""
-    values = {"attempts": inbox.c.attempts + 1, "try_at": try_at, "reason": reason, **values}
-    tx.execute(update(inbox).where(inbox.c.id == mail_id).values(values))
+    counted: dict[str, Any] = {"attempts": inbox.c.attempts + 1, "try_at": try_at, "reason": reason, **values}
+    tx.execute(update(inbox).where(inbox.c.id == mail_id).values(counted))
 
 
 def release(tx: Ledger, mail_id: int) -> bool:
