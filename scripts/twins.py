@@ -244,6 +244,13 @@ TWINS = (
         "tests/settings/test_one_secret.py -k each_make",
     ),
     Twin(
+        "mail that waits for a name server makes nobody unwell",
+        "mailflow/store/vitals.py",
+        "select(since).where(_is_ready(now), inbox.c.sender.not_in(later))",
+        'select(since).where(_is(inbox.c.state, "waiting"))',
+        "tests/workers/test_health.py -k name_server",
+    ),
+    Twin(
         "P4: a kill doubles one letter at most",
         "mailflow/flow/deliver.py",
         "house.journal.took(letter.id)",

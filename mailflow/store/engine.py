@@ -25,6 +25,8 @@ FULL = 2  # SQLite's synchronous: a commit is on disk before it is answered
 PLANS = "-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c jit=off"
 LOOSE = "-c synchronous_commit=off"
 IDLE = "-c idle_in_transaction_session_timeout=60000"  # ms; a machine that vanished must not hold its locks for ever
+# A server that vanished says nothing: without these, whoever waits for its answer waits for hours.
+FOUND_GONE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
 ENDING = 2.0  # seconds that the parts of a service that was killed have to end, too
 Begin = Callable[[], AbstractContextManager[Ledger]]
 LOSES = "would lose mail it has accepted"
@@ -67,7 +69,7 @@ class Store:
 
     def _postgresql(self, durable: bool) -> Engine:
         options = [str(self.url.query.get("options", "")), PLANS, IDLE, "" if durable else LOOSE]
-        arguments = {"connect_timeout": 5, "options": " ".join(options).strip()}
+        arguments = {**FOUND_GONE, "connect_timeout": 5, "options": " ".join(options).strip()}
         return create_engine(self.url, pool_size=20, max_overflow=10, hide_parameters=True, connect_args=arguments)
 
     def begin(self) -> AbstractContextManager[Ledger]:
