@@ -251,6 +251,13 @@ TWINS = (
         "tests/workers/test_health.py -k name_server",
     ),
     Twin(
+        "P7: a database that hangs is answered 451 in time",
+        "mailflow/ingress/writer.py",
+        "async with asyncio.timeout(ANSWERED):",
+        "async with asyncio.timeout(None):",
+        "tests/ingress/test_smtp.py -k hangs",
+    ),
+    Twin(
         "P4: a kill doubles one letter at most",
         "mailflow/flow/deliver.py",
         "house.journal.took(letter.id)",
