@@ -258,6 +258,20 @@ TWINS = (
         "tests/ingress/test_smtp.py -k hangs",
     ),
     Twin(
+        "P5: two services on one Redis hear their own bells",
+        "workers/broker.py",
+        'namespace=f"mailflow-{name}",',
+        'namespace="mailflow",',
+        "tests/workers/test_redis.py -k own_bells",
+    ),
+    Twin(
+        "one service on one SQLite file, by whichever link",
+        "mailflow/store/engine.py",
+        'os.path.realpath(self.url.database or "")',
+        'str(self.url.database or "")',
+        "tests/store/test_engine.py -k one_service",
+    ),
+    Twin(
         "P4: a kill doubles one letter at most",
         "mailflow/flow/deliver.py",
         "house.journal.took(letter.id)",

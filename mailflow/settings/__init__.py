@@ -21,6 +21,7 @@ from mailflow.settings.checks import OFF
 from mailflow.settings.keys import KEYS, Setting
 from mailflow.settings.secret import adopt, check_previous, check_secret, find_secret
 from mailflow.settings.values import SettingsError, read_toml, read_values
+from mailflow.store import facts
 from mailflow.store.engine import Store
 from mailflow.store.outbox import Limits
 
@@ -210,6 +211,7 @@ def build(
     store.open(make=make)
     check_secret(store, settings.secret, settings.previous_secret, note=works)
     return House(
+        name=_name(store) if works else "",
         domain=settings.domain,
         mailbox=settings.mailbox,
         secret=settings.secret,
@@ -228,6 +230,12 @@ def build(
         now=now or (lambda: datetime.now(UTC)),
         random=secrets.token_bytes,
     )
+
+
+def _name(store: Store) -> str:
+    """Several services may share a Redis, and none may hear another's bells; nor may a copy of the database."""
+    with store.begin() as tx:
+        return f"{facts.note(tx, 'name', secrets.token_hex(8))}-{store.url.database}"
 
 
 def _carrier(settings: Settings) -> Carrier:

@@ -44,7 +44,7 @@ class Store:
         self.url = read_url(url)
         self.engine = self._engine(durable=durable)  # False: for what is thrown away
         self._loose_engine = self._engine(durable=False)
-        self._queue = Queue(Path(f"{self.url.database}.turn"))
+        self._queue = Queue(self._beside(".turn"))
         self._lane = threading.Lock()
         self._alone: int | None = None
 
@@ -147,7 +147,7 @@ class Store:
         """One service on one SQLite file; the lock goes with the process, however it ends."""
         if not self.lite:
             return
-        file = Path(f"{self.url.database}.lock")
+        file = self._beside(".lock")
         try:
             self._alone = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as fault:
@@ -157,6 +157,10 @@ class Store:
             raise StoreError(
                 f"another `mailflow serve` works on {self.url.database}; stop it, or use PostgreSQL for several"
             )
+
+    def _beside(self, ending: str) -> Path:
+        """A file beside SQLite's, the same by whichever symbolic link one comes."""
+        return Path(os.path.realpath(self.url.database or "") + ending)
 
     def scrub(self) -> bool:
         """What was deleted is gone from SQLite's file and its journal; False: somebody reads, so try again later."""
