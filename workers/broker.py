@@ -24,14 +24,14 @@ FORGET = 60_000  # ms; what Redis may remember of a bell that failed
 log = logging.getLogger("mailflow.bell")
 
 
-def make_broker(url: str) -> Broker:
-    """The broker of `queue.url`; in-memory where it is empty."""
+def make_broker(url: str, name: str) -> Broker:
+    """The broker of `queue.url`, where the bells bear a name of ours; in-memory where it is empty."""
     if not url:
         return StubBroker(middleware=[])
     return _Prompt(  # type: ignore[no-untyped-call]
         url=f"{url}{'&' if '?' in url else '?'}socket_timeout=5&socket_connect_timeout=2",
         middleware=[],
-        namespace="mailflow",
+        namespace=f"mailflow-{name}",
         dead_message_ttl=FORGET,
     )
 

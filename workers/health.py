@@ -47,7 +47,7 @@ class Checks:
         self, reader: Reader, now: Callable[[], datetime], queue_url: str, folder: Path, mailbox: str = ""
     ) -> None:
         self._folder, self._now = folder, now
-        self._pulse = Patient(lambda: vitals.take_pulse(reader, mailbox))
+        self._pulse = Patient(lambda: vitals.take_pulse(reader, now(), mailbox))
         redis = Redis.from_url(queue_url, socket_timeout=2, socket_connect_timeout=2) if queue_url else None
         self._ping = Patient(redis.ping) if redis is not None else None
 
@@ -102,8 +102,9 @@ class Collector(Base):
 
 
 def _inbox(figures: Figures, totals: Totals) -> Iterator[Metric]:
-    standing = GaugeMetricFamily("mailflow_inbox_mails", "Mails waiting or shunted; at most 10000.", labels=["state"])
+    standing = GaugeMetricFamily("mailflow_inbox_mails", "Mails not done; at most 10000.", labels=["state"])
     standing.add_metric(["waiting"], figures.waiting)
+    standing.add_metric(["put off"], figures.put_off)
     standing.add_metric(["shunted"], figures.shunted)
     yield standing
     yield _gauge("oldest_mail_seconds", "How long the oldest mail has waited to be read.", figures.oldest_waiting)

@@ -51,7 +51,8 @@ def open_broker() -> None:
     except StoreError as fault:
         _stop(fault, 1)
     warn_of(loaded.queue_url)
-    flow, broker = Flow(replace(house, judge=make_judge(loaded, house.now))), make_broker(loaded.queue_url)
+    flow = Flow(replace(house, judge=make_judge(loaded, house.now)))
+    broker = make_broker(loaded.queue_url, house.name)
     hands = Hands(flow, broker)
     broker.add_middleware(_Stop(flow, hands))
     dramatiq.set_broker(broker)
@@ -61,7 +62,7 @@ def _open_house() -> tuple[Settings, House]:
     loaded = settings.load(Path(os.environ.get("MAILFLOW_CONFIG", "config")))
     if not loaded.queue_url:
         raise SettingsError("queue.url is empty: workers in processes of their own need Redis")
-    house = settings.build(loaded, make=False)
+    house = settings.build(loaded, make=False, works=True)
     house.store.check_durable()
     house.letters.check()
     return loaded, house

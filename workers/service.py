@@ -44,7 +44,7 @@ class Service:
         self._trusted = (*LOOPBACK, *settings.trusted)
         self._mailbox = settings.imap.shown if settings.imap else ""
         parts = (only,) if only else PARTS
-        broker = make_broker(settings.queue_url)
+        broker = make_broker(settings.queue_url, house.name)
         self.hands = Hands(self.flow, broker, self._ring_post if fallen else None)
         self._worker = make_worker(broker) if "workers" in parts else None
         self.clock = Clock(self.flow, self.hands.bell, every)

@@ -114,3 +114,24 @@ def upgrade(config: ConfigDir = HERE) -> None:
     with one_line():
         Store(settings.load(config).database_url).upgrade()
     say("the database is up to date")
+
+
+@db_app.command("new-secret")
+def new_secret(
+    config: ConfigDir = HERE,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Let the secret of these settings sign from now on, where the one before is lost: no letter that is out can be
+    answered any more. To change a secret that you have, use service.previous_secret instead."""
+    from mailflow import settings
+    from mailflow.store.engine import Store
+
+    with one_line():
+        loaded = settings.load(config)
+        store = Store(loaded.database_url)
+        store.open()
+        if not yes and not typer.confirm("No letter that is out can be answered after this. Go on?"):
+            stop("nothing was changed")
+        with store.begin() as tx:
+            settings.adopt(tx, loaded.secret)
+    say("the database is signed with this secret from now on; start every part with it")

@@ -68,25 +68,27 @@ class Flow:
 
     def accept(self, mails: Sequence[Mail], from_mailbox: Sequence[Seen] = ()) -> list[int]:
         """Keep mails, and which of a mailbox they are, in one commit: then they are on disk. The lanes to look at."""
-        now, lanes = self.house.now(), self.house.store.lanes
-        rows: list[dict[str, Any]] = [
-            {
-                "key": inbox.content_key(mail.rcpt_to, mail.raw),
-                "received_at": now,
-                "mail_from": mail.mail_from,
-                "rcpt_to": mail.rcpt_to,
-                "raw": mail.raw,
-                "client": mail.client[:64],
-                "helo": mail.helo[:255],
-                "lane": inbox.lane_of(mail.mail_from, lanes),
-                "state": "waiting",
-            }
-            for mail in mails
-        ]
+        now = self.house.now()
+        rows = [self._row(mail, now) for mail in mails]
         with self.house.store.begin() as tx:
             inbox.keep(tx, rows)
             seen.keep(tx, from_mailbox, now)
         return sorted({row["lane"] for row in rows})
+
+    def _row(self, mail: Mail, now: datetime) -> dict[str, Any]:
+        sender = inbox.sender_of(mail.mail_from, mail.raw)
+        return {
+            "key": inbox.content_key(mail.rcpt_to, mail.raw),
+            "received_at": now,
+            "mail_from": mail.mail_from,
+            "rcpt_to": mail.rcpt_to,
+            "raw": mail.raw,
+            "client": mail.client[:64],
+            "helo": mail.helo[:255],
+            "lane": inbox.lane_of(sender, self.house.store.lanes),
+            "sender": sender,
+            "state": "waiting",
+        }
 
     # -- process --------------------------------------------------------------------------------------
 
@@ -158,7 +160,8 @@ class Flow:
     def _process_one(self, tx: Ledger, claimed: Claimed, now: datetime) -> None:
         mail_id, result = claimed.mail.id, receive(self.house, tx, claimed, now)
         if result.state == LATER:
-            inbox.put_off(tx, mail_id, now + verdicts.AGAIN, result.reason)
+            # It holds back the mails of whom it is from as it was read and judged, whatever the door saw.
+            inbox.put_off(tx, mail_id, now + verdicts.AGAIN, result.reason, sender=result.sender)
         else:
             self._settle(tx, mail_id, result, now)
 

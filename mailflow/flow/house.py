@@ -40,6 +40,7 @@ class House:
     mailbox: str = ""  # what stands before the + in each of our addresses; empty: the whole domain is ours
     raw_days: int = 30  # how long a mail is kept as it came
     judge: Judge | None = None  # who wrote a mail? None where a reply address is proof enough
+    name: str = ""  # of this database among others, the same on every machine; empty where nobody works
     previous_secret: bytes = b""  # signs nothing more; what it has signed can be answered until it is taken out
 
     @cached_property

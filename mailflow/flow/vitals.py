@@ -63,14 +63,14 @@ class Pulse:
     look: Look | None = None  # at the mailbox, where one is read
 
 
-def take_pulse(reader: Reader, mailbox: str = "") -> Pulse:
+def take_pulse(reader: Reader, now: datetime, mailbox: str = "") -> Pulse:
     """A few look-ups."""
     with reader.begin() as tx:
         version, looseness = vitals.find_version(tx), vitals.find_looseness(tx)
         if version != vitals.newest_version():  # the tables may be others than we know
             return Pulse(version, looseness, None, None)
         look = seen.find_look(tx, mailbox) if mailbox else None
-        return Pulse(version, looseness, vitals.find_clock_lease(tx), vitals.find_oldest_waiting(tx), look)
+        return Pulse(version, looseness, vitals.find_clock_lease(tx), vitals.find_oldest_waiting(tx, now), look)
 
 
 def judge_pulse(pulse: Pulse, now: datetime) -> dict[str, str]:
@@ -128,6 +128,7 @@ class Figures:
     """What stands in the database now. Ages are seconds."""
 
     waiting: int
+    put_off: int
     oldest_waiting: float
     shunted: int
     letters: Mapping[tuple[str, str], int]  # template and state
@@ -144,8 +145,9 @@ def read_figures(reader: Reader, programmes: Iterable[str], now: datetime, mailb
         deadlines, oldest_deadline = vitals.count_deadlines(tx, programmes, now)
         lease = vitals.find_clock_lease(tx)
         return Figures(
-            waiting=vitals.count_waiting(tx),
-            oldest_waiting=_age(vitals.find_oldest_waiting(tx), now),
+            waiting=vitals.count_waiting(tx, now),
+            put_off=vitals.count_put_off(tx, now),
+            oldest_waiting=_age(vitals.find_oldest_waiting(tx, now), now),
             shunted=vitals.count_shunted(tx),
             letters=vitals.count_letters(tx),
             oldest_letter=_age(vitals.find_oldest_letter(tx, now), now),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 KEPT = "250 2.0.0 kept"
 LATER = "451 4.3.0 try again later"
 MOST_PER_COMMIT = 100
+ANSWERED = 15.0  # seconds a client waits; if its mail is kept after all, it comes again and counts once (content key)
 PATIENCE = 2.0  # seconds that a commit under way has to end when the door shuts
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,12 @@ class Writer:
         waiting = Waiting(envelopes, self._loop.create_future())
         self._waiting.append(waiting)
         self._loop.call_soon(self._hand_over)  # after all that came in this turn of the loop
-        return await waiting.answer
+        try:
+            async with asyncio.timeout(ANSWERED):
+                return await waiting.answer
+        except TimeoutError:  # the database hangs
+            self._waiting = [one for one in self._waiting if one is not waiting]
+            return LATER
 
     async def stop(self) -> None:
         """Keeps what waits, for a few seconds at most, then ends; whoever comes later is answered 451."""

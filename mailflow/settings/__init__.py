@@ -19,13 +19,14 @@ from mailflow.settings import beside, checks, mailbox
 from mailflow.settings.beside import line_of, places
 from mailflow.settings.checks import OFF
 from mailflow.settings.keys import KEYS, Setting
-from mailflow.settings.secret import check_previous, find_secret
+from mailflow.settings.secret import adopt, check_previous, check_secret, find_secret
 from mailflow.settings.values import SettingsError, read_toml, read_values
+from mailflow.store import facts
 from mailflow.store.engine import Store
 from mailflow.store.outbox import Limits
 
 __all__ = ["KEYS", "OFF", "Setting", "Settings", "SettingsError", "build", "build_to_serve", "data", "load"]
-__all__ += ["Rules", "load_policies", "load_rules", "load_words"]
+__all__ += ["Rules", "adopt", "load_policies", "load_rules", "load_words"]
 
 
 @dataclass(frozen=True)
@@ -199,12 +200,18 @@ def build(
     store: Store | None = None,
     *,
     make: bool = True,
+    works: bool = False,
 ) -> House:
-    """The house these settings describe, on a database of this version; `make` its tables where there are none."""
+    """The house these settings describe, on a database of this version; `make` its tables where there are none.
+
+    Whoever `works` takes answers: the database remembers which secret signs them.
+    """
     letters, carrier = Letters(settings.templates), _carrier(settings)
     store = store or Store(settings.database_url)
     store.open(make=make)
+    check_secret(store, settings.secret, settings.previous_secret, note=works)
     return House(
+        name=_name(store) if works else "",
         domain=settings.domain,
         mailbox=settings.mailbox,
         secret=settings.secret,
@@ -225,6 +232,12 @@ def build(
     )
 
 
+def _name(store: Store) -> str:
+    """Several services may share a Redis, and none may hear another's bells; nor may a copy of the database."""
+    with store.begin() as tx:
+        return f"{facts.note(tx, 'name', secrets.token_hex(8))}-{store.url.database}"
+
+
 def _carrier(settings: Settings) -> Carrier:
     try:
         return Carrier(settings.smarthost, settings.domain, ca_file=settings.ca_file or None, oauth=settings.oauth)
@@ -238,6 +251,6 @@ def build_to_serve(settings: Settings, now: Callable[[], datetime] | None = None
     store.hold_alone()
     store.upgrade()
     store.check_durable()
-    house = build(settings, now, store=store)
+    house = build(settings, now, store=store, works=True)
     house.letters.check()
     return house

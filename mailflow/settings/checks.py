@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from mailflow.core.endpoint import parse_endpoint
 from mailflow.egress.oauth import TokenSource
@@ -126,8 +126,9 @@ def check_database(url: str) -> str:
 
 def check_queue(url: str, database: str) -> str:
     """Redis, or nothing; Redis only where several processes can share the database."""
-    if url and not _is_redis(url):
-        raise SettingsError("queue.url is no Redis; write redis://host:6379/0, or leave it empty")
+    fault = url and _fault_of_redis(url)
+    if fault:
+        raise SettingsError(f"queue.url {fault}; write redis://host:6379/0, or leave it empty")
     if url and database.startswith("sqlite"):
         raise SettingsError(
             "queue.url: Redis is for several processes, and those need PostgreSQL; set database.url, or leave it empty"
@@ -135,12 +136,25 @@ def check_queue(url: str, database: str) -> str:
     return url
 
 
-def _is_redis(url: str) -> bool:
+def _fault_of_redis(url: str) -> str:
+    """Why nobody could be reached by this, in no words of it that could be a password's."""
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        return "is no Redis"
+    from redis import ConnectionPool  # noqa: PLC0415 - a tenth of a second, for who needs it
+
+    parts = urlsplit(url)
     try:
-        _ = urlsplit(url).port
+        _ = parts.port
     except ValueError:
-        return False
-    return url.startswith(("redis://", "rediss://", "unix://"))
+        return "has a port that is no number (a / in a password is %2F)"
+    number = parts.path.strip("/")  # the library takes what is none for 0
+    if parts.scheme != "unix" and number and not number.isdecimal():
+        return "names no database: that is a number after the /"
+    try:
+        ConnectionPool.from_url(url).make_connection()
+    except (ValueError, TypeError):
+        return f"has an option that is unknown or wrong: one of {', '.join(parse_qs(parts.query))}"
+    return ""
 
 
 def check_number(values: Mapping[str, str], name: str) -> int:

@@ -1,13 +1,23 @@
 """The key that signs every reply address. Lose it, and no open letter can be answered."""
 
+import hmac
 import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
 
 from mailflow.settings.values import SettingsError
+from mailflow.store import facts
+from mailflow.store.engine import Store
+from mailflow.store.ledger import Ledger
 
 LENGTH = 32
+FACT = "secret"  # its fingerprint stands in the database: whoever signs with another refuses all answers
+OTHER = (
+    "service.secret is another than the one this database's letters are signed with: no answer to them could be taken."
+    " Copy that one, from the service.secret or the data_dir/secret of the machine that runs, or give it as"
+    " service.previous_secret if this one is to follow it; if it is lost for good, run `mailflow db new-secret`"
+)
 
 
 def find_secret(given: str, data_dir: Path) -> bytes:
@@ -45,3 +55,26 @@ def _make_secret(file: Path) -> None:
     with suppress(FileExistsError):
         os.link(new, file)
     new.unlink()
+
+
+def check_secret(store: Store, secret: bytes, previous: bytes, *, note: bool) -> None:
+    """Every machine signs with one secret; `note` it where none was noted, or follows the one before."""
+    mine = _fingerprint(secret)
+    with store.begin() as tx:
+        noted = facts.note(tx, FACT, mine) if note else facts.find(tx, FACT)
+        follows = bool(previous) and noted == _fingerprint(previous)
+        if noted not in ("", mine) and not follows:
+            raise SettingsError(OTHER)
+        if note and follows:
+            facts.change(tx, FACT, mine)
+
+
+def adopt(tx: Ledger, secret: bytes) -> None:
+    """From now on this one signs, whichever did before."""
+    facts.note(tx, FACT, _fingerprint(secret))
+    facts.change(tx, FACT, _fingerprint(secret))
+
+
+def _fingerprint(secret: bytes) -> str:
+    """Tells two secrets apart, and tells nothing of either."""
+    return hmac.digest(secret, b"which secret signs here", "sha256").hex()[:32]

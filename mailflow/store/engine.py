@@ -25,6 +25,8 @@ FULL = 2  # SQLite's synchronous: a commit is on disk before it is answered
 PLANS = "-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c jit=off"
 LOOSE = "-c synchronous_commit=off"
 IDLE = "-c idle_in_transaction_session_timeout=60000"  # ms; a machine that vanished must not hold its locks for ever
+# A server that vanished says nothing: without these, whoever waits for its answer waits for hours.
+FOUND_GONE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
 ENDING = 2.0  # seconds that the parts of a service that was killed have to end, too
 Begin = Callable[[], AbstractContextManager[Ledger]]
 LOSES = "would lose mail it has accepted"
@@ -42,7 +44,7 @@ class Store:
         self.url = read_url(url)
         self.engine = self._engine(durable=durable)  # False: for what is thrown away
         self._loose_engine = self._engine(durable=False)
-        self._queue = Queue(Path(f"{self.url.database}.turn"))
+        self._queue = Queue(self._beside(".turn"))
         self._lane = threading.Lock()
         self._alone: int | None = None
 
@@ -67,7 +69,7 @@ class Store:
 
     def _postgresql(self, durable: bool) -> Engine:
         options = [str(self.url.query.get("options", "")), PLANS, IDLE, "" if durable else LOOSE]
-        arguments = {"connect_timeout": 5, "options": " ".join(options).strip()}
+        arguments = {**FOUND_GONE, "connect_timeout": 5, "options": " ".join(options).strip()}
         return create_engine(self.url, pool_size=20, max_overflow=10, hide_parameters=True, connect_args=arguments)
 
     def begin(self) -> AbstractContextManager[Ledger]:
@@ -145,7 +147,7 @@ class Store:
         """One service on one SQLite file; the lock goes with the process, however it ends."""
         if not self.lite:
             return
-        file = Path(f"{self.url.database}.lock")
+        file = self._beside(".lock")
         try:
             self._alone = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as fault:
@@ -155,6 +157,10 @@ class Store:
             raise StoreError(
                 f"another `mailflow serve` works on {self.url.database}; stop it, or use PostgreSQL for several"
             )
+
+    def _beside(self, ending: str) -> Path:
+        """A file beside SQLite's, the same by whichever symbolic link one comes."""
+        return Path(os.path.realpath(self.url.database or "") + ending)
 
     def scrub(self) -> bool:
         """What was deleted is gone from SQLite's file and its journal; False: somebody reads, so try again later."""

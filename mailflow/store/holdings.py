@@ -111,6 +111,7 @@ HOLDINGS: Mapping[Table, Holding] = {
     schema.deadline: Holding(about_hers(schema.deadline.c.subject, told=True)),
     schema.lease: Holding(nobodys),
     schema.chore: Holding(nobodys),
+    schema.fact: Holding(nobodys),
     schema.seen_mail: Holding(nobodys),  # which mail of our own mailbox was fetched: a number and a hash
     schema.mailbox_look: Holding(nobodys),
 }

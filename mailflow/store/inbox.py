@@ -4,15 +4,21 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mailflow.core.reading.fields import mailbox
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import SHUNTED, WAITING, inbox
 
 FOLD = re.compile(rb"\n[ \t]+")
+BLANK_LINE = re.compile(rb"\n\r?\n")
+FIELD_END = re.compile(rb"\n(?![ \t])|\Z")
+LONG = 2000  # bytes; the gate lets no longer From through
+LONGEST = 320  # letters of an address, as the table has room for
 LANES = 2  # in PostgreSQL, where two work at once; more would make smaller batches, and each costs its statements
 ONE_AT_A_TIME = 7_331_002  # PostgreSQL's advisory locks, one a lane: one sender's mails keep their order
 
@@ -20,19 +26,47 @@ ONE_AT_A_TIME = 7_331_002  # PostgreSQL's advisory locks, one a lane: one sender
 def content_key(rcpt_to: str, raw: bytes) -> str:
     """The same mail to the same address is one message, however often and by whichever way it comes.
 
-    Servers on the way add trace fields (RFC 5321 4.4), so a mail is known by its Message-ID, sender and body.
+    Servers on the way add trace fields (RFC 5321 4.4), so a mail is known by its Message-ID, sender and body. Some also
+    write into the Subject, so that counts only where it is all there is.
     """
     head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
     fields = FOLD.sub(b" ", head).split(b"\n")  # a long Message-ID stands on the next line (RFC 5322 2.2.3)
-    ids, senders = ([f for f in fields if f.lower().startswith(name)] for name in (b"message-id:", b"from:"))
+    ids, senders = _of(b"message-id:", fields), _of(b"from:", fields)
     plain = len(ids) == len(senders) == 1 and ids[0].partition(b":")[2].strip()
-    known = b"\n".join([*ids, *senders, body]) if plain else raw
+    subjects = [] if body.strip() else _of(b"subject:", fields)
+    known = b"\n".join([*ids, *senders, *subjects, body]) if plain else raw
     return hashlib.sha256(rcpt_to.lower().encode() + b"\0" + known).hexdigest()
+
+
+def _of(name: bytes, fields: list[bytes]) -> list[bytes]:
+    return [field for field in fields if field.lower().startswith(name)]
+
+
+def sender_of(mail_from: str, raw: bytes) -> str:
+    """Whose mails keep their order with this one: who stands in From; the envelope's sender where that is nobody.
+
+    Servers that sign their bounce addresses (BATV, SRS) give each mail another envelope sender.
+    """
+    return _author(_first_from(raw)) or mail_from.lower()[:LONGEST]
+
+
+def _first_from(raw: bytes) -> bytes:
+    """Found without a parser, for the door waits for it."""
+    blank = BLANK_LINE.search(raw)
+    head = b"\n" + (raw[: blank.start()] if blank else raw)
+    start = head.lower().find(b"\nfrom:") + len(b"\nfrom:")
+    end = FIELD_END.search(head, start)
+    return head[start : end.start()] if start >= len(b"\nfrom:") and end else b""
+
+
+@lru_cache(1024)  # many mails are from few people
+def _author(field: bytes) -> str:
+    return mailbox(FOLD.sub(b" ", field).decode("ascii", "surrogateescape"))[0] or "" if len(field) < LONG else ""
 
 
 def lane_of(sender: str, lanes: int) -> int:
     """One sender's mails share a lane, so they keep their order."""
-    return hashlib.sha256(sender.lower().encode()).digest()[0] % lanes
+    return hashlib.sha256(sender.encode()).digest()[0] % lanes
 
 
 def keep(tx: Ledger, mails: Sequence[dict[str, Any]]) -> None:
@@ -84,9 +118,10 @@ def _waits(now: Any) -> Any:
 
 _NOW: Any = bindparam("now")
 _LANE = inbox.c.lane == bindparam("lane")
-_HELD = select(inbox.c.mail_from).where(_LANE, inbox.c.state == WAITING, inbox.c.try_at > _NOW)
-# What is put off holds back its sender's other mails: they keep their order.
-_WAITING = select(inbox).where(_LANE, _waits(_NOW), inbox.c.mail_from.not_in(_HELD)).order_by(inbox.c.id)
+_PUT_OFF = select(inbox.c.sender).where(_LANE, inbox.c.state == WAITING, inbox.c.try_at > _NOW)
+# What is put off holds back its sender's other mails: they keep their order. Nobody's holds back nobody's.
+_HELD = _PUT_OFF.where(inbox.c.sender != "")
+_WAITING = select(inbox).where(_LANE, _waits(_NOW), inbox.c.sender.not_in(_HELD)).order_by(inbox.c.id)
 _LOOK = _WAITING.limit(bindparam("most"))
 _CLAIM = _LOOK.with_only_columns(inbox.c.id).with_for_update(skip_locked=True)
 
@@ -115,10 +150,10 @@ def mark(tx: Ledger, mail_id: int, reason: str) -> None:
     tx.execute(update(inbox).where(inbox.c.id == mail_id).values(reason=reason))
 
 
-def put_off(tx: Ledger, mail_id: int, try_at: datetime, reason: str) -> None:
+def put_off(tx: Ledger, mail_id: int, try_at: datetime, reason: str, **values: str) -> None:
     """A mail that crashed us counts its tries, and lets other people's go first."""
-    values = {"attempts": inbox.c.attempts + 1, "try_at": try_at, "reason": reason}
-    tx.execute(update(inbox).where(inbox.c.id == mail_id).values(values))
+    counted: dict[str, Any] = {"attempts": inbox.c.attempts + 1, "try_at": try_at, "reason": reason, **values}
+    tx.execute(update(inbox).where(inbox.c.id == mail_id).values(counted))
 
 
 def release(tx: Ledger, mail_id: int) -> bool:

@@ -26,13 +26,14 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    or_,
     select,
     text,
     union_all,
 )
 
-from mailflow.store.engine import loose_postgresql
-from mailflow.store.schema import deadline, inbox, lease, outbox
+from mailflow.store.engine import FOUND_GONE, loose_postgresql
+from mailflow.store.schema import Utc, deadline, inbox, lease, outbox
 
 MOST = 10_000
 LANES = 16  # as many as there ever were
@@ -52,7 +53,8 @@ class Reader:
                 url, creator=lambda: connect(file, uri=True, timeout=TIMEOUT), poolclass=NullPool
             )
             return
-        arguments = {"connect_timeout": TIMEOUT, "options": f"{url.query.get('options', '')} {_LIMITS}".strip()}
+        options = f"{url.query.get('options', '')} {_LIMITS}".strip()
+        arguments = {**FOUND_GONE, "connect_timeout": TIMEOUT, "options": options}
         self._engine = create_engine(url, poolclass=NullPool, connect_args=arguments, hide_parameters=True)
 
     @contextmanager
@@ -85,19 +87,35 @@ def find_clock_lease(tx: Connection) -> datetime | None:
     return tx.execute(select(lease.c.until).where(lease.c.name == "clock")).scalar()
 
 
-def find_oldest_waiting(tx: Connection) -> datetime | None:
-    """When the oldest mail came that nobody has read: the first of each lane, by the index of what waits."""
-    firsts = [
-        select(func.min(inbox.c.id).label("id")).where(inbox.c.lane == lane, _is(inbox.c.state, "waiting"))
-        for lane in range(LANES)
-    ]
-    oldest = select(func.min(inbox.c.received_at)).where(inbox.c.id.in_(select(union_all(*firsts).subquery().c.id)))
-    return tx.execute(oldest).scalar()
+def find_oldest_waiting(tx: Connection, now: datetime) -> datetime | None:
+    """Since when the oldest mail could have been read: the first of each lane, by the index of what waits.
+
+    What is put off until later is nobody's fault, nor what waits behind it, as one sender's mails keep their order.
+    """
+    later = _put_off(now).where(inbox.c.sender != "")
+    since = func.coalesce(inbox.c.try_at, inbox.c.received_at, type_=Utc)
+    ready = select(since).where(_is_ready(now), inbox.c.sender.not_in(later)).order_by(inbox.c.id).limit(1)
+    firsts = [ready.where(inbox.c.lane == lane).scalar_subquery() for lane in range(LANES)]
+    found = tx.execute(union_all(*(select(first) for first in firsts))).scalars()
+    return min((at for at in found if at is not None), default=None)
 
 
-def count_waiting(tx: Connection) -> int:
+def count_waiting(tx: Connection, now: datetime) -> int:
     """Mails nobody has read, as far as MOST."""
-    return _count(tx, select(inbox.c.id).where(_is(inbox.c.state, "waiting")))
+    return _count(tx, select(inbox.c.id).where(_is_ready(now)))
+
+
+def count_put_off(tx: Connection, now: datetime) -> int:
+    """Mails that are tried again later, as far as MOST."""
+    return _count(tx, _put_off(now))
+
+
+def _is_ready(now: datetime) -> ColumnElement[bool]:
+    return _is(inbox.c.state, "waiting") & or_(inbox.c.try_at.is_(None), inbox.c.try_at <= now)
+
+
+def _put_off(now: datetime) -> Select[Any]:
+    return select(inbox.c.sender).where(_is(inbox.c.state, "waiting"), inbox.c.try_at > now)
 
 
 def count_shunted(tx: Connection) -> int:

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import psycopg
 import redis
 
@@ -72,6 +73,20 @@ class Postgres:
             os.kill(int((self.folder / "postmaster.pid").read_text().split()[0]), number)
             self._process.wait(PATIENCE)
         self._process = None
+
+    def freeze(self) -> None:
+        """Every process stands still, and every connection stays: as a machine that hangs."""
+        for one in self._processes():
+            one.suspend()
+
+    def thaw(self) -> None:
+        """They go on where they stood."""
+        for one in self._processes():
+            one.resume()
+
+    def _processes(self) -> list[psutil.Process]:
+        parent = psutil.Process(int((self.folder / "postmaster.pid").read_text().split()[0]))
+        return [parent, *parent.children(recursive=True)]
 
     @property
     def alive(self) -> bool:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +28,9 @@ CRASHES = size(2, 8)
 
 
 def answers(fleet: Fleet, pairs: list[Pair]) -> list[int]:
-    return [try_once(fleet.port, pair.accepts()) for pair in pairs]
+    """All at once: each may take as long as the door has patience."""
+    with ThreadPoolExecutor(len(pairs)) as pool:
+        return list(pool.map(lambda pair: try_once(fleet.port, pair.accepts()), pairs))
 
 
 def pids(fleet: Fleet) -> list[int]:
@@ -143,6 +146,19 @@ def test_p7_a_database_away_is_answered_4xx_and_nothing_is_lost(spread_fleet, ow
         spread_fleet.store.engine.dispose()  # the test's own connections are cut, too
 
     play(spread_fleet, smarthost, away, "PostgreSQL stopped, and started again")
+
+
+def test_p7_a_database_that_hangs_is_answered_4xx_and_nothing_is_lost(spread_fleet, own_postgres, smarthost):
+    @contextmanager
+    def frozen():
+        own_postgres.freeze()
+        try:
+            yield
+            time.sleep(size(0, 60))
+        finally:
+            own_postgres.thaw()
+
+    play(spread_fleet, smarthost, frozen, "PostgreSQL hangs with its connections open, and goes on")
 
 
 def test_p7_a_database_that_crashes_under_load_loses_nothing(spread_fleet, own_postgres, smarthost):

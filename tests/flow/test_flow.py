@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from mailflow import flow
+from mailflow.core.verdict import Result
 from mailflow.egress.smtp import Deferred, Refused, Sent
 from mailflow.flow import Flow, Mail, bounces
 from mailflow.flow.answers import Command
 from mailflow.flow.asking import ask_first
 from mailflow.flow.record import Step
 from mailflow.flow.status import gather_status
+from mailflow.rehearse.world import everybody_is_aligned
 from mailflow.store import inbox, outbox, people, schema
 from tests.conversations.runner import DOMAIN, PROGRAMME, Story
 
@@ -27,9 +29,9 @@ def story(tmp_path, database_url):
     story.house.store.close()
 
 
-def mail(words: str, message_id: str = "1") -> Mail:
-    head = f"From: ana@home.example\r\nSubject: Hello\r\nMessage-ID: <{message_id}@x>\r\n\r\n"
-    return Mail("ana@home.example", DESK, f"{head}{words}\r\n".encode())
+def mail(words: str, message_id: str = "1", sender: str = "ana@home.example") -> Mail:
+    head = f"From: {sender}\r\nSubject: Hello\r\nMessage-ID: <{message_id}@x>\r\n\r\n"
+    return Mail(sender, DESK, f"{head}{words}\r\n".encode())
 
 
 def test_a_mail_nobody_can_read_is_shunted_whole_with_its_reason(story):
@@ -54,7 +56,7 @@ def test_a_mail_that_crashes_is_tried_three_times_and_the_next_one_goes_on(story
 
     real = flow.receive
     monkeypatch.setattr(flow, "receive", crash)
-    others = replace(mail("HELP", "2"), mail_from="ana@phone.example")
+    others = mail("HELP", "2", "ben@work.example")
     story.flow.accept([mail("POISON", "1"), others])
     story.settle()
     assert [letter.template for letter in story.letters] == ["help"]  # nobody else waits for the poison
@@ -82,11 +84,52 @@ def test_a_mail_that_is_put_off_holds_back_its_senders_next_one(story, monkeypat
     monkeypatch.setattr(flow, "receive", fail_once)
     for number, words in enumerate(("PAUSE", "RESUME")):
         raw = f"From: ben@work.example\r\nMessage-ID: <{number}@work.example>\r\n\r\n{words}\r\n".encode()
-        story.flow.accept([Mail("ben@work.example", to, raw)])
+        story.flow.accept([Mail(f"prvs={number}=ben@work.example", to, raw)])  # BATV: no envelope is like another
     story.settle()
     story._wait("... 1 hour")
     with story.house.store.begin() as tx:
         assert not people.find_member(tx, PROGRAMME, "ben@work.example", "UTC").paused
+
+
+@pytest.mark.parametrize("envelope", ["ben@work.example", ""], ids=["his in the envelope", "nobody's in the envelope"])
+def test_a_strangers_mail_that_is_put_off_holds_back_nobody_elses(story, envelope):
+    judged = replace(everybody_is_aligned(mail("")), aligned_spf=False, dmarc=Result.NONE, temporary=True)
+    by_name = {"ana": judged, "ben": everybody_is_aligned(mail(""))}
+
+    def judge(one):
+        return by_name["ana" if b"From: ana" in one.raw else "ben"]
+
+    story.house = replace(story.house, trust="standard", judge=judge)
+    story.flow = Flow(story.house)
+    story.flow.accept([replace(mail("REQUEST Ben"), mail_from=envelope)])  # whose name servers do not answer
+    story.flow.accept([replace(mail("HELP", "2", "ben@work.example"), mail_from=envelope)])
+    story.settle()
+    assert [letter.template for letter in story.letters] == ["help"]
+    with story.house.store.begin() as tx:
+        assert inbox.count_states(tx) == {"waiting": 1, "done": 1}
+
+
+@pytest.mark.parametrize(
+    ("head", "sender"),
+    [
+        ("From: Ben <Ben@work.example>", "ben@work.example"),
+        ("X: y\r\nfrom:\r\n ben@work.example", "ben@work.example"),
+        ('From: "x@evil.example" <ben@work.example>', "ben@work.example"),
+        ("From: a@x.example, b@x.example", "srs0=x@work.example"),
+        ("Subject: x\r\n\r\nFrom: ben@work.example", "srs0=x@work.example"),
+        (f"From: {'x' * 3000}", "srs0=x@work.example"),
+    ],
+)
+def test_a_mail_keeps_its_order_with_those_of_whoever_stands_in_from(head, sender):
+    assert inbox.sender_of("SRS0=x@work.example", f"{head}\r\nTo: x@y\r\n\r\nHELP\r\n".encode()) == sender
+
+
+def test_a_command_in_the_subject_counts_where_there_is_no_body(story):
+    one = Mail("ana@home.example", DESK, b"From: ana@home.example\r\nSubject: HELP\r\nMessage-ID: <1@x>\r\n\r\n")
+    other = replace(one, raw=one.raw.replace(b"HELP", b"STATUS"))
+    story.flow.accept([one, other, replace(one, raw=b"Received: again\r\n" + one.raw)])
+    story.settle()
+    assert sorted(letter.template for letter in story.letters) == ["help", "status"]
 
 
 def test_database_faults_are_no_deaths(story, monkeypatch):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.ingress import writer
 from mailflow.ingress.limits import Limits
 from mailflow.ingress.listen import NO_HOST, PATH, PORT, advice
 from mailflow.ingress.smtp import MOST_RECIPIENTS, Door, DoorError, Envelope, check_library
@@ -152,6 +153,16 @@ def test_an_address_no_store_could_hold_is_refused(door: Door) -> None:
         assert client.hear() == "550 5.1.1 no such address here"
         client.send(b"RCPT TO:<a\0b@mentors.test>\r\n")
         assert client.hear()[0] == "5"
+
+
+def test_who_keeps_and_hangs_is_451_in_time_and_goes_on_after(door: Door, keeper: Keeper, monkeypatch) -> None:
+    monkeypatch.setattr(writer, "ANSWERED", 0.2)
+    keeper.may_go.clear()
+    with ThreadPoolExecutor(2) as pool:
+        assert {*pool.map(send, [door, door])} == {"451 4.3.0 try again later"}
+    keeper.may_go.set()
+    assert send(door) == "250 2.0.0 kept"
+    assert sum(len(batch) for batch in keeper.batches) <= 3
 
 
 def test_a_known_that_fails_is_451(keeper: Keeper) -> None:

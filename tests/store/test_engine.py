@@ -153,8 +153,10 @@ def test_one_service_on_one_sqlite_file_and_the_lock_dies_with_its_process(tmp_p
     holder = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert holder.stdout.readline() == "held\n"
     store = Store(url)
-    with pytest.raises(StoreError, match="another `mailflow serve`"):
-        store.hold_alone()
+    (tmp_path / "link.db").symlink_to(tmp_path / "mailflow.db")
+    for one in (store, Store(f"sqlite:///{tmp_path / 'link.db'}")):
+        with pytest.raises(StoreError, match="another `mailflow serve`"):
+            one.hold_alone()
     holder.send_signal(signal.SIGKILL)
     holder.wait()
     store.hold_alone()

@@ -152,6 +152,20 @@ def test_mail_that_nobody_reads(house):
     assert (status, "waited for 6 min" in checks["mail"]) == (503, True)
 
 
+def test_mail_that_waits_for_a_name_server_is_no_fault_of_ours(house):
+    later = house.now + timedelta(minutes=10)
+    house.mail(8, sender="ana@home.example", try_at=later)
+    house.mail(16, sender="ana@home.example")  # hers, too: it keeps its order
+    house.now += timedelta(minutes=9)
+    house.ring()
+    health = house.health()
+    assert ready(health)[0] == 200
+    told = figures(health)
+    assert (told["mailflow_inbox_mails{state=put off}"], told["mailflow_oldest_mail_seconds{}"]) == (1, 0)
+    house.mail(24, sender="ben@work.example", received_at=house.now - timedelta(minutes=6))
+    assert "waited for 6 min" in ready(health)[1]["mail"]
+
+
 def test_tables_of_another_version(house):
     with house.house.store.engine.begin() as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = '0000'"))

@@ -9,12 +9,15 @@ import sys
 
 import pytest
 import redis
-from sqlalchemy import create_engine, text
+from dramatiq import Message
+from sqlalchemy import create_engine, make_url, text
 
+from mailflow import settings
 from mailflow.settings import data
 from mailflow.store.engine import Store
 from tests.faults.servers import Redis, wait_until
-from workers.broker import warn_of
+from workers.actors import QUEUE
+from workers.broker import backlog, make_broker, warn_of
 
 CLOCK = [sys.executable, "-c", "from mailflow.cli import app; app()", "serve", "--only", "clock"]
 WORKERS = [sys.executable, "-m", "dramatiq", "workers", "--processes", "1", "--threads", "1", "--skip-logging"]
@@ -39,14 +42,14 @@ def environ(forgetful, postgres, tmp_path):
     )
     with create_engine(uri).connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
         tx.execute(text(f"CREATE DATABASE {name}"))
-    settings = {
+    given = {
         "CONFIG": str(data("config")),
         "SERVICE__DATA_DIR": str(tmp_path),
         "DATABASE__URL": uri.replace("/postgres?", f"/{name}?"),
         "QUEUE__URL": forgetful.url,
         "HEALTH__LISTEN": "off",
     }
-    return {**os.environ, **{f"MAILFLOW_{name}": value for name, value in settings.items()}}
+    return {**os.environ, **{f"MAILFLOW_{name}": value for name, value in given.items()}}
 
 
 @pytest.mark.parametrize("command", [CLOCK, WORKERS], ids=["serve", "workers"])
@@ -85,3 +88,29 @@ def test_a_redis_that_is_away_is_told_without_its_password(caplog):
     warn_of("redis://:hunter2@127.0.0.1:1/0")
     assert "does not answer" in caplog.text
     assert "hunter2" not in caplog.text
+
+
+def test_two_services_on_one_redis_hear_their_own_bells_only(forgetful):
+    mine, other = make_broker(forgetful.url, "a"), make_broker(forgetful.url, "b")
+    for broker in (mine, other):
+        broker.declare_queue(QUEUE)
+    mine.enqueue(Message(QUEUE, "process", (0,), {}, {}))
+    assert (backlog(mine, QUEUE), backlog(other, QUEUE)) == (1, 0)
+    assert next(other.consume(QUEUE, timeout=100)) is None
+    assert next(mine.consume(QUEUE, timeout=100)) is not None
+
+
+def test_a_databases_bells_have_one_name_on_every_machine(database_url, tmp_path):
+    def name(machine, **more):
+        given = {
+            "DATABASE__URL": database_url,
+            "SERVICE__DATA_DIR": str(tmp_path / machine),
+            "SERVICE__SECRET": "x" * 32,
+        }
+        environ = {f"MAILFLOW_{key}": value for key, value in given.items()}
+        house = settings.build(settings.load(data("config"), environ), works=True)
+        house.store.close()
+        return house.name
+
+    assert name("doors") == name("workers")
+    assert name("doors") not in ("", f"-{make_url(database_url).database}")

@@ -25,7 +25,7 @@ def asked(tmp_path):
     def note(*told):  # connection, cursor, statement, parameters and more
         statements.append(told[2:4])
 
-    take_pulse(reader)
+    take_pulse(reader, NOW)
     read_figures(reader, ["wit-connections"], NOW)
     Tally(NOW - timedelta(minutes=1)).look(reader, NOW)
     event.remove(reader._engine, "before_cursor_execute", note)

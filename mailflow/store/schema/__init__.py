@@ -14,7 +14,7 @@ from mailflow.store.schema.people import (
 )
 from mailflow.store.schema.post import inbox, mailbox_look, outbox, seen_mail, token
 from mailflow.store.schema.rights import chore, erasure, move
-from mailflow.store.schema.work import deadline, lease, transition
+from mailflow.store.schema.work import deadline, fact, lease, transition
 
 __all__ = [
     "SENT",
@@ -26,6 +26,7 @@ __all__ = [
     "deadline",
     "enrolment",
     "erasure",
+    "fact",
     "form",
     "inbox",
     "lease",

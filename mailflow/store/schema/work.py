@@ -1,4 +1,4 @@
-"""What happened, what is due, and who rings the clock."""
+"""What happened, what is due, who rings the clock, and what is true of all of it."""
 
 from sqlalchemy import Boolean, Column, Index, String, Table, Text, text
 
@@ -39,4 +39,11 @@ lease = Table(
     Column("name", String(32), primary_key=True),
     Column("holder", String(64), nullable=False),
     Column("until", Utc, nullable=False),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
 )
