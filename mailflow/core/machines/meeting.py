@@ -122,10 +122,9 @@ def as_answer(m: Meeting, minutes: int) -> str:
 
 
 def _agree(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
-    """Both wrote the same meeting down: it stands once. What either wrote about it is kept."""
-    topics = dict.fromkeys(filter(None, (m.topics, event.text("topics"))))
+    """Both wrote the same meeting down: it stands once. What either wrote about it is kept, and is her own."""
     done = _settle(m, now, too=True)
-    return replace(done, changes={**done.changes, "topics": "; ".join(topics)})
+    return replace(done, changes={**done.changes, "said": event.text("topics")})
 
 
 def _differ(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
