@@ -76,7 +76,7 @@ TWINS = (
     Twin(
         "a blind copy does nothing beside the open one",
         "mailflow/flow/copies.py",
-        "rank = rank if mail.rcpt_to.lower() in named else max(rank, BLIND)",
+        "rank = rank if own in named else max(rank, BLIND)",
         "rank = rank or BLIND",
         "tests/flow/test_copies.py -k sqlite-to",
     ),
