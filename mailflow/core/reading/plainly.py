@@ -68,7 +68,8 @@ def left_open(line: str, found: Plain, against: tuple[str, ...], context: Contex
     if found.name == "NO":
         return context.no == "DISPUTE" and disputes_unsurely(found.rest, words)
     book = book_of(words, "YES", context.yes or "", context.assents)
-    return any(not signs(one, words) and Walk(one, book, context).whole().failed for one in SENTENCE.split(line))
+    walks = (Walk(one, book, context).whole() for one in SENTENCE.split(line) if not signs(one, words))
+    return any(walk.failed or turns(walk, context, words) for walk in walks)
 
 
 def disputes_unsurely(rest: str, words: Words) -> bool:
@@ -124,6 +125,8 @@ def turns(walk: Walk, context: Context, words: Words) -> bool:
     """Does the sentence deny its answer, say it of somebody else, or say the other thing: "No, I'd love to"?"""
     if walk.book.name == "NO":
         return walk.answers and words.holds(walk.text[walk.behind :], "willing", "glad")
+    if words.holds(walk.text[: walk.answered], "pleas"):
+        return True  # "Please accept" asks us
     return words.holds(walk.text, *TURNS) or ("glad" in context.assents and not is_the_writers(walk, words))
 
 

@@ -255,9 +255,11 @@ NOT_HERS = {
            "Sign me up for mentoring", "On board with Priya", "Please take her on", "I'm in work",
            "Her mentor would love to", "My mentor will gladly take her on", "Happy to be part of the match",
            "Priya's mentor would gladly help", "No, I'd love to", "ACCEPT. My calendar is full.",
+           "Please accept", "Happy to help. My mentor will gladly take her on.", "I'd love to. Her mentor would love to.",
            "Happy to help\nKeep My Tuesdays", "Happy to help\nNext Year"],
     "de": ["Gern als Mentee", "Ihre Mentorin ist dabei", "Ich nehme gern Urlaub", "Ich mache gern Sport", "Gern Ben",
-           "Ich nehme an, sie ist neu", "Angenommen, ich sage zu", "Ich nehme gern an. Mein Kalender ist voll."],
+           "Ich nehme an, sie ist neu", "Angenommen, ich sage zu", "Ich nehme gern an. Mein Kalender ist voll.",
+           "Bitte zusagen"],
     "fr": ["J'adorerais une mentore", "Je suis très honorée de sa demande", "Heureuse de rencontrer Ben",
            "Son mentor sera ravi de l'accompagner", "Volontiers pour Mia"],
     "es": ["Me encantaría una mentora", "Estoy feliz de la propuesta", "Su mentora me encantaría",
@@ -268,7 +270,7 @@ NOT_HERS = {
     "nl": ["Graag mentor", "De mentor wil graag", "Graag met Ben", "Ik word graag begeleid"],
     "pl": ["Chętnie Ben", "Chętnie zaproszenie", "Chętnie przyjmę pomoc", "Mentorką z chęcią"],
     "zh": ["我愿意接受指导", "他的导师很乐意", "很乐意见面", "我乐意接受她的帮助", "接受。日程已满。"],
-    "ja": ["喜んでメンターをください", "メンターが引き受けます"],
+    "ja": ["喜んでメンターをください", "メンターが引き受けます", "はい、メンターが引き受けます"],
 }  # fmt: skip
 
 
