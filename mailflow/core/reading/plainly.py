@@ -134,7 +134,9 @@ def refused_unspaced(sentence: str, words: Words, keys: tuple[str, ...]) -> str 
     """Without spaces the refusal stands behind its reason: 多忙のため辞退いたします. What stands before it."""
     bare = sentence.rstrip(" 。！.!")
     ending = next((one for one in words.some(*keys) if is_unspaced(one) and bare.endswith(one)), None)
-    return bare.removesuffix(ending) if ending else None
+    reason = bare.removesuffix(ending) if ending else None
+    of_it = reason and reason.endswith("は") and not reason.endswith(words.some("moments", "prefaces"))
+    return None if of_it else reason  # "火曜日は辞退します" declines the Tuesday
 
 
 def near(found: Plain, words: Words) -> list[str]:

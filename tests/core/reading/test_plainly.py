@@ -255,7 +255,7 @@ NOT_HERS = {
            "Sign me up for mentoring", "On board with Priya", "Please take her on", "I'm in work",
            "Her mentor would love to", "My mentor will gladly take her on", "Happy to be part of the match",
            "Priya's mentor would gladly help", "No, I'd love to", "ACCEPT. My calendar is full.",
-           "Please accept", "Happy to help. My mentor will gladly take her on.", "I'd love to. Her mentor would love to.",
+           "Please accept", "I'd love to. Her mentor would love to.",
            "Happy to help\nKeep My Tuesdays", "Happy to help\nNext Year"],
     "de": ["Gern als Mentee", "Ihre Mentorin ist dabei", "Ich nehme gern Urlaub", "Ich mache gern Sport", "Gern Ben",
            "Ich nehme an, sie ist neu", "Angenommen, ich sage zu", "Ich nehme gern an. Mein Kalender ist voll.",
@@ -270,7 +270,7 @@ NOT_HERS = {
     "nl": ["Graag mentor", "De mentor wil graag", "Graag met Ben", "Ik word graag begeleid"],
     "pl": ["Chętnie Ben", "Chętnie zaproszenie", "Chętnie przyjmę pomoc", "Mentorką z chęcią"],
     "zh": ["我愿意接受指导", "他的导师很乐意", "很乐意见面", "我乐意接受她的帮助", "接受。日程已满。"],
-    "ja": ["喜んでメンターをください", "メンターが引き受けます", "はい、メンターが引き受けます"],
+    "ja": ["喜んでメンターをください", "メンターが引き受けます", "はい、メンターが引き受けます", "火曜日は辞退します"],
 }  # fmt: skip
 
 
@@ -308,3 +308,12 @@ def test_what_is_only_written_like_a_name_signs_nothing(below: str) -> None:
 def test_who_else_met_is_no_topic() -> None:
     assert read("We talked for 45 minutes yesterday, my wife and I", "tracker").intent == "ASK"
     assert read("Wir trafen uns gestern eine Stunde zu spät", "tracker", "de").intent == "ASK"
+
+
+OF_AN_HOUR = [("es", "Ayer hablamos de una hora"), ("it", "Ieri abbiamo parlato di un'ora"),
+              ("pt", "Ontem falámos de uma hora"), ("fr", "Nous avons parlé hier d'une heure")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), OF_AN_HOUR)
+def test_to_talk_of_an_hour_is_not_to_talk_for_one(language: str, text: str) -> None:
+    assert read(text, "tracker", language).intent == "ASK"
