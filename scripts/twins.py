@@ -818,6 +818,13 @@ TWINS = (
         "tests/core/reading/test_plainly.py -k only_where_its_writer",
     ),
     Twin(
+        "a line that only begins politely goes on",
+        "mailflow/core/reading/plainly.py",
+        "return short and named and not words.holds(line, *UNSIGNED)",
+        "return short and not words.holds(line, *UNSIGNED)",
+        "tests/core/reading/test_plainly.py -k only_where_its_writer",
+    ),
+    Twin(
         "what is only written like a name signs nothing",
         "mailflow/core/reading/plainly.py",
         "or not vocabulary(words).isdisjoint(line.casefold().split())",

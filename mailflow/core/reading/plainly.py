@@ -146,9 +146,12 @@ def near(found: Plain, words: Words) -> list[str]:
 
 
 def closes(line: str, words: Words) -> bool:
-    """A line of courtesy and nothing else."""
-    short = len(line.split()) <= CLOSING_WORDS and words.starts(line, "polite")
-    return short and not words.holds(line, *UNSIGNED)
+    """A line of courtesy, perhaps with a name, and nothing else: "Proszę czekać" goes on."""
+    said = line.split()
+    left = head.peeled(line, words.some("polite"), words.some("and")).split()
+    short = len(said) <= CLOSING_WORDS and len(left) < len(said)
+    named = not left or signs(" ".join(said[-len(left) :]).rstrip(".!"), words)
+    return short and named and not words.holds(line, *UNSIGNED)
 
 
 def doubts(line: str, name: str, against: tuple[str, ...], words: Words) -> bool:

@@ -255,7 +255,7 @@ NOT_HERS = {
            "Sign me up for mentoring", "On board with Priya", "Please take her on", "I'm in work",
            "Her mentor would love to", "My mentor will gladly take her on", "Happy to be part of the match",
            "Priya's mentor would gladly help", "No, I'd love to", "ACCEPT. My calendar is full.",
-           "Please accept", "I'd love to. Her mentor would love to.",
+           "ACCEPT\nIn theory.", "Happy to help\nThanks Wait", "Please accept", "I'd love to. Her mentor would love to.",
            "Happy to help\nKeep My Tuesdays", "Happy to help\nNext Year"],
     "de": ["Gern als Mentee", "Ihre Mentorin ist dabei", "Ich nehme gern Urlaub", "Ich mache gern Sport", "Gern Ben",
            "Ich nehme an, sie ist neu", "Angenommen, ich sage zu", "Ich nehme gern an. Mein Kalender ist voll.",
@@ -268,9 +268,11 @@ NOT_HERS = {
            "Il suo mentore sarà felice di seguirla"],
     "pt": ["Adoraria este mentor", "A mentora ficaria feliz em ajudar", "Muito gosto", "Estou feliz por este convite"],
     "nl": ["Graag mentor", "De mentor wil graag", "Graag met Ben", "Ik word graag begeleid"],
-    "pl": ["Chętnie Ben", "Chętnie zaproszenie", "Chętnie przyjmę pomoc", "Mentorką z chęcią"],
+    "pl": ["Chętnie Ben", "Chętnie zaproszenie", "Chętnie przyjmę pomoc", "Mentorką z chęcią",
+           "Z przyjemnością.\nProszę czekać", "ACCEPT\nZobaczymy."],
     "zh": ["我愿意接受指导", "他的导师很乐意", "很乐意见面", "我乐意接受她的帮助", "接受。日程已满。"],
-    "ja": ["喜んでメンターをください", "メンターが引き受けます", "はい、メンターが引き受けます", "火曜日は辞退します"],
+    "ja": ["喜んでメンターをください", "メンターが引き受けます", "はい、メンターが引き受けます", "火曜日は辞退します",
+           "お引き受けします、来年", "お引き受けします。\n様子を見ます。"],
 }  # fmt: skip
 
 
