@@ -337,7 +337,7 @@ TWINS = (
     Twin(
         "P3: trace fields make no second message",
         "mailflow/store/inbox.py",
-        'known = b"\\n".join([*ids, *senders, body]) if plain else raw',
+        'known = b"\\n".join([*ids, *senders, *subjects, body]) if plain else raw',
         "known = raw",
         "tests/faults/test_p3_one_effect.py -k sqlite",
     ),
