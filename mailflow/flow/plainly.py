@@ -24,6 +24,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("is followed by words", "You wrote {word} and something more, and we do not want to guess what that changes."),
     ("asks a question", "It reads like a question."),
     ("hedges", "It sounds as if you were not sure yet."),
+    ("supposes something", "It says what would be, and we do not want to guess what is."),
+    ("may be a calendar's answer", "Its subject reads like a calendar's; write the word on a line of its own."),
     ("denies something", "There is a no or a not in it, and we do not want to guess what it denies."),
     ("takes it back", "Another line seems to take it back."),
     ("goes on", "The sentence goes on after the word, and we do not want to guess what it says."),
