@@ -1189,6 +1189,20 @@ TWINS = (
         "tests/flow/test_loops.py -k robot",
     ),
     Twin(
+        "what people wrote is nobody else's on the machine to read",
+        "mailflow/store/sqlite.py",
+        "os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600",
+        "os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644",
+        "tests/settings/test_data_dir.py",
+    ),
+    Twin(
+        "P14: no verbs from a sender that takes no answer",
+        "mailflow/flow/receive.py",
+        "open_message(mail.raw, null_sender=not mail.mail_from)",
+        "open_message(mail.raw, null_sender=False)",
+        "tests/flow/test_loops.py -k robot",
+    ),
+    Twin(
         "P14: our own letters that come back act on nothing",
         "mailflow/flow/receive.py",
         "if is_ours(message.message_id, house.domain):",

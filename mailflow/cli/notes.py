@@ -1,6 +1,8 @@
 """What `serve` says when it starts beside where it listens: whom it believes, and what is still to be filled in."""
 
+import stat
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from mailflow.core.notice import MEANS
@@ -15,6 +17,7 @@ def notes_of(settings: Any, *, takes_mail: bool, signing: Mapping[str, bool]) ->
     behind = settings.lmtp or settings.imap or settings.trusted
     if takes_mail and behind and settings.trust != "token" and not settings.authserv_id:
         yield "trust.authserv_id is empty: mail from your own mail servers is judged by its DKIM signature alone"
+    yield from _open_to_others(settings.data_dir)
     for name, policy in sorted(settings.policies.items()):
         known = {"signs"} if signing.get(name) else set()
         yield from _unfilled(name, policy.programme, [key for key in SHIPPED if key not in known])
@@ -26,6 +29,12 @@ def signing(house: Any) -> dict[str, bool]:
 
     with house.store.begin() as tx:
         return {name: people.is_named(tx, name, one.programme.signs) for name, one in house.policies.items()}
+
+
+def _open_to_others(folder: Path) -> Iterator[str]:
+    """A new one is for its owner alone; one that was made by hand, or by an older mailflow, may not be."""
+    if folder.stat().st_mode & stat.S_IRWXO:
+        yield f"warning: others on this machine can read what people wrote: chmod -R go= {folder}"
 
 
 def _unfilled(name: str, programme: Any, asked: Iterable[str]) -> Iterator[str]:

@@ -29,7 +29,7 @@ SURVEYS = 3  # the newest
 def note_raw(step: Step, grant: Any, mail: Any, verdict: Verdict | None) -> str:
     """Of what came to a bounce address and is no bounce: RFC 3834 4 sends vacation replies there."""
     try:
-        message = open_message(mail.raw)
+        message = open_message(mail.raw, null_sender=not mail.mail_from)
     except Unreadable:
         return ""
     return note(step, grant, message, proof_of(verdict, message.sender or "", mail.rcpt_to))

@@ -52,7 +52,7 @@ def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result
     if isinstance(where, ToToken) and where.purpose == "b":
         return _receive_bounce(house, tx, claimed, where, now)
     try:
-        message = open_message(mail.raw)
+        message = open_message(mail.raw, null_sender=not mail.mail_from)
     except Unreadable as why:
         return Result("shunted", str(why))
     sender = message.sender or ""

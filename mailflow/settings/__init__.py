@@ -181,8 +181,9 @@ def data(name: str) -> Path:
 
 
 def _make(folder: Path) -> Path:
+    """For us alone, where it is new; what is there already is as its owner wants it, and `serve` warns."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = folder / f".writable-{secrets.token_hex(4)}"  # several processes may look at once
         probe.touch()
         probe.unlink()

@@ -125,6 +125,8 @@ class Store:
 
     def upgrade(self) -> None:
         """Bring the tables to this version. Safe to run again, and by two at once."""
+        if self.lite:
+            sqlite.make_private(str(self.url.database))
         with self._reachable(), self.engine.begin() as tx:
             if not self.lite:
                 tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})

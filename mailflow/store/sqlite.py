@@ -1,13 +1,21 @@
 """How a connection to an SQLite file is set, so that what it commits is on disk."""
 
+import os
 import sqlite3
 import time
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection
 
 CHECKPOINT = 4000  # pages: 16 MB of journal before it is folded in, as each folding waits for the disk twice
 WAL_TRIES, WAL_PAUSE = 100, 0.05  # seconds
+
+
+def make_private(file: str) -> None:
+    """A new file is its owner's alone; SQLite gives the two beside it the modes of this one."""
+    with suppress(OSError):  # whoever connects is told
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
 
 def durable(connection: Any, record: object) -> None:

@@ -40,10 +40,11 @@ class Message:
     away: bool = False  # it is an automatic reply that says so, with a day or without
 
 
-def open_message(raw: bytes) -> Message:
+def open_message(raw: bytes, *, null_sender: bool = False) -> Message:
+    """A null sender is the envelope's, which only programs use (RFC 5321 4.5.5)."""
     admitted = gate.admit(raw)
     try:
-        return read(open_part(admitted))
+        return read(open_part(admitted), null_sender=null_sender)
     except Unreadable:
         raise
     except Exception as fault:
@@ -51,8 +52,10 @@ def open_message(raw: bytes) -> Message:
         raise Unreadable(f"the message cannot be parsed ({type(fault).__name__})") from fault
 
 
-def read(parsed: Part) -> Message:
+def read(parsed: Part, *, null_sender: bool) -> Message:
     fields = fields_from(parsed.fields.raw_items())
+    if null_sender:
+        fields = Fields({**fields.values, "return-path": ("<>",)})  # as a mailbox's own server would have written it
     sender, name = mailbox(fields.first("from") or "")
     parts = readable(parsed)
     calendar, event = any(leaf.type in (*CALENDAR, REACTION) for leaf in (parsed, *parts)), None

@@ -1,6 +1,7 @@
 """What is it? Mails that really come from the victim's server, signed, and are no command of hers; and odd ones."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tests.forgery.kinds.kind import Kind, Make, honest, spoof
 from tests.forgery.post import EVIL, Post, above, below, put, text, with_text, without
@@ -136,6 +137,7 @@ KINDS: tuple[Kind, ...] = (
         Kind(f"good, but its subject is {name}", _good(lambda raw, said=said: put(raw, "Subject", said)))
         for name, said in SUBJECTS.items()
     ),
+    Kind("good, but its envelope has no sender", lambda case: replace(honest(case), mail_from="")),
     Kind("good, but the words are quoted", _quoted),
     Kind("good, but the words were passed on", _forwarded),
     Kind("good, but the command is a mail inside", _passed_on),
