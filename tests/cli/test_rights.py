@@ -43,6 +43,9 @@ def test_deleted_once_the_last_letters_have_left(story):
     story.now = datetime.now(UTC) + timedelta(minutes=1)  # as the command line has it
     story.settle()
     assert {"delete-last", "taken-back-news"} <= {letter.template for letter in story.letters}
+    [last] = [letter.text for letter in story.letters if letter.template == "delete-last"]
+    assert "the team has ended your mentoring" in last and "as you asked" not in last
+    assert "HELP" not in last and "PAUSE" not in last  # nobody would answer
     story.flow.watch_over()
     assert run("export", "ana@home.example").exit_code == 1
 

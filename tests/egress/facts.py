@@ -260,7 +260,12 @@ LETTERS: dict[str, dict[str, Any]] = {
     "pair-ended": {"pair": "Ana Ruiz and Ben Okafor"},
     "status": {"lines": [{"title": "Ben Okafor", "line": "Your mentor since 2 June."}], "role": "mentee", **LAST},
     "data": {**HELD, **DESKS},
-    "confirm-shall": {"act": "send you all that we keep about you", "received": "on Tuesday 2 June 2026", **LAST},
+    "confirm-shall": {
+        "act": "send you all that we keep about you",
+        "received": "on Tuesday 2 June 2026",
+        "proven": True,
+        **LAST,
+    },
     "confirm-delete": {
         "act": "delete all that we keep about you",
         "received": "on Tuesday 2 June 2026",
@@ -270,7 +275,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "delete-held": WHEN,
     "delete-team": {**WHEN, "name": "Ana Ruiz"},
     "delete-stopped": DESKS,
-    "delete-last": {},
+    "delete-last": {"by_team": True, "farewell": True},
     "address-prove": {
         **MOVED,
         "due": "Friday 5 June 2026",

@@ -65,7 +65,19 @@ def _stop(e: Erasure, event: Event, policy: Policy, now: datetime) -> Effects:
 
 
 def _leave(e: Erasure, event: Event, policy: Policy, now: datetime) -> Effects:
-    return Effects((Letter("delete-last", e.person.id, _common(e)),), changes={"due_at": now})
+    return _last_letter(e, now, by_team=False)
+
+
+def _erase(e: Erasure, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Nobody is told that she asked for it who did not."""
+    return _last_letter(e, now, by_team=True)
+
+
+def _last_letter(e: Erasure, now: datetime, *, by_team: bool) -> Effects:
+    facts: dict[str, Fact] = {**_common(e), "by_team": by_team, "farewell": True}
+    if by_team:
+        facts["because"] = "the team deletes what we keep about you"
+    return Effects((Letter("delete-last", e.person.id, facts),), changes={"due_at": now})
 
 
 def _common(e: Erasure) -> dict[str, Fact]:
@@ -74,7 +86,7 @@ def _common(e: Erasure) -> dict[str, Fact]:
 
 TRANSITIONS: tuple[Row[Erasure], ...] = (
     Row(State.NEW, "ask", State.HELD, _hold),
-    Row(State.NEW, "erase", State.LEAVING, _leave),  # the operator was asked, and answers for it
+    Row(State.NEW, "erase", State.LEAVING, _erase),  # the operator was asked, and answers for it
     Row(State.HELD, "undo", State.STOPPED, _stop),
     Row(State.HELD, "silence:hold", State.LEAVING, _leave),
 )
