@@ -15,7 +15,12 @@ from structlog.stdlib import ProcessorFormatter
 from structlog.types import EventDict, Processor
 
 FIELDS = ("attempts", "count", "deadline", "intent", "lane", "letter", "mail", "part", "port", "programme", "state")
-QUIET = {"alembic": logging.WARNING, "asyncio": logging.WARNING, "mail.log": logging.CRITICAL}
+QUIET = {
+    "alembic": logging.WARNING,
+    "asyncio": logging.WARNING,
+    "flufl.bounce": logging.CRITICAL,
+    "mail.log": logging.CRITICAL,
+}
 LONGEST = 300
 WITHHELD = "[withheld]"
 

@@ -1189,6 +1189,13 @@ TWINS = (
         "tests/flow/test_loops.py -k robot",
     ),
     Twin(
+        "a bounce of an odd server counts",
+        "mailflow/core/reading/dsn.py",
+        "of_text(top, parts) or find_odd(lines)",
+        "of_text(top, parts) or find_odd([])",
+        "tests/core/reading/test_dsn_shapes.py -k library",
+    ),
+    Twin(
         "what people wrote is nobody else's on the machine to read",
         "mailflow/store/sqlite.py",
         "os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600",

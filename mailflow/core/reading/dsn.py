@@ -1,9 +1,9 @@
 """Bounces: what a mail server says became of a letter of ours, and whether the address itself is dead.
 
-Whose letter it is we know from the address it came back to, so a list of who failed, which is what the libraries for
-bounces are best at, is not needed; what is wrong with the address they do not say.
+Whose letter it is we know from the address it came back to; what is wrong with that address is what we want to know.
 
-Standard reports (RFC 3464) count first, then the plain texts of servers that write none. The lines are read here and
+Standard reports (RFC 3464) count first, then the plain texts of servers that write none, then what the library for
+bounces finds (odd_bounce.py), which says who failed and not why. The lines are read here and
 not by the standard parser, which takes quadratic time over a part's parameters; the gate bounds only the top fields.
 """
 
@@ -18,6 +18,7 @@ from mailflow.core.reading import gate
 from mailflow.core.reading.bounce import WIDTH, Bounce, bounce, status_in
 from mailflow.core.reading.charset import text_of
 from mailflow.core.reading.fields import Fields, fields_from, mailbox
+from mailflow.core.reading.odd_bounce import find_odd
 from mailflow.core.reading.kind import content_type, is_receipt, vacation_subject
 
 BYTES, LINES = 200_000, 4_000
@@ -36,12 +37,13 @@ def read_bounce(raw: bytes) -> Bounce | None:
         admitted = gate.admit(raw[:BYTES])
     except gate.Unreadable:
         return None
-    parts = parts_of(lines_of(admitted.decode("utf-8", "surrogateescape")))
+    lines = lines_of(admitted.decode("utf-8", "surrogateescape"))
+    parts = parts_of(lines)
     top = parts[0].fields
     if is_receipt(top, None) or vacation_subject(top, None) or not is_from_server(top):
         return None
     groups = [group for part in parts if is_status(part) for group in groups_of(part)]
-    return of_groups(groups) if groups else of_text(top, parts)
+    return of_groups(groups) if groups else of_text(top, parts) or find_odd(lines)
 
 
 # -- parts --------------------------------------------------------------------------------------------

@@ -398,6 +398,8 @@ WORST = [
     ("tags", HEAD + b"Content-Type: text/html\n\n", b"<a"),
     ("addresses", HEAD + b"\n550 5.1.1 ", b"a@"),
     ("links", HEAD + b"\n550 5.1.1 ", b"://"),
+    ("what the library reads slowest", b"From: mailer-daemon@a.example\n\nFailed addresses follow:\n", b" "),
+    ("the same in lines", b"From: mailer-daemon@a.example\n\nFailed addresses follow:\n", b" " * 300 + b"\n"),
     ("blanks", HEAD + b"\n", b" \n"),
 ]
 

@@ -89,6 +89,14 @@ SES = (
     .replace(b"MAILER-DAEMON@mx.relay.example", b"MAILER-DAEMON@eu-west-1.amazonses.example")
     .replace(b"Undelivered Mail Returned to Sender", b"Delivery Status Notification (Failure)")
 )
+SMAIL = plain(
+    "From: <MAILER-DAEMON@relay.example>\nSubject: mail, sent back",
+    f"""|-- Failed addresses follow: --|
+ {BEN}  ... transport smtp: 30 connect
+|-- Message text follows: --|
+Subject: Will you mentor Ana?
+""",
+)
 SHAPES = [
     ("Yahoo", YAHOO, "5.0.0", True),
     ("sendmail", SENDMAIL, "5.1.1", True),
@@ -98,6 +106,7 @@ SHAPES = [
     ("Gmail, switched off", GMAIL_SWITCHED_OFF, "5.2.1", True),
     ("iCloud, full", ICLOUD_FULL, "5.2.2", False),
     ("SES, a filter", SES, "5.7.1", False),
+    ("Smail, which only the library knows, so it must say so three times", SMAIL, "5.0.0", False),
 ]
 
 
