@@ -1196,6 +1196,20 @@ TWINS = (
         "tests/core/reading/test_dsn_shapes.py -k library",
     ),
     Twin(
+        "what comes to the postmaster waits for a person",
+        "mailflow/flow/receive.py",
+        "if where == POSTMASTER:",
+        "if where is mail:",
+        "tests/flow/test_read_by_a_person.py -k postmaster",
+    ),
+    Twin(
+        "what can be taken back says so",
+        "templates/en/extend-receipt.md",
+        "{% if buttons %}[send UNDO](reply:UNDO), or reply{% else %}reply{% endif %} to this email with the word UNDO.",
+        "write to us.",
+        "tests/egress/test_undo_offered.py",
+    ),
+    Twin(
         "what people wrote is nobody else's on the machine to read",
         "mailflow/store/sqlite.py",
         "os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600",

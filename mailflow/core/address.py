@@ -48,6 +48,9 @@ class ToToken:
         return hashlib.sha256(b"token-id:" + self.token_id).hexdigest()[:32]
 
 
+POSTMASTER = ToDesk("", "postmaster")  # of no programme: a person reads it (RFC 5321 4.5.1)
+
+
 def mint(token_id: bytes, purpose: str, programme: str, secret: bytes, mailbox: str = "") -> str:
     """The local part for a random id of ten bytes."""
     body = bytes([_first_byte(secret)]) + token_id
@@ -70,6 +73,8 @@ def place(
     address: str, programmes: frozenset[str], domain: str, secrets: Iterable[bytes], mailbox: str = ""
 ) -> ToDesk | ToToken | None:
     """Which address of ours this is; None where it is not. No database is asked (TRUST.md: RCPT)."""
+    if not mailbox and address.strip().lower() in ("postmaster", f"postmaster@{domain}".lower()):
+        return POSTMASTER
     local, _, host = address.strip().rpartition("@")
     # Not ASCII is not ours: letters like the Kelvin sign become ASCII in lower case, and would be a second spelling.
     if not address.isascii() or host.lower() != domain.lower():

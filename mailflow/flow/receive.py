@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from mailflow.core.address import ToDesk, ToToken
+from mailflow.core.address import POSTMASTER, ToDesk, ToToken
 from mailflow.core.authority import Proof, Ruling, Via, judge, proof_of
 from mailflow.core.commands import COMMANDS
 from mailflow.core.commands.command import Counts
@@ -63,6 +63,8 @@ def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result
         return _receive_automatic(step, grant, message, proof_of(verdict, sender, mail.rcpt_to))
     if is_ours(message.message_id, house.domain):  # forwarded or sent back by a program that took off its marks (P14)
         return Result("done", "a letter of ours that came back", "AUTOMATIC", sender)
+    if where == POSTMASTER:
+        return Result("shunted", "to the postmaster: for a person", sender=sender)
     if programme not in house.policies:
         return Result("done", "the address has expired or takes no answers", "NONE", sender)
     elsewhere = place_that_acts(step, mail, sender)

@@ -16,8 +16,9 @@ from tests.faults.post import Post
 from tests.faults.servers import wait_until
 from tests.ingress.dovecot import MISSING, PASSWORD, WHERE, Dovecot
 from tests.ingress.line import Line
+from tests.needs import needs
 
-pytestmark = pytest.mark.skipif(WHERE is None, reason=MISSING)
+pytestmark = needs(WHERE, MISSING)
 MAILS = size(40, 1500)
 KILLS = size(2, 40)
 CUTS = size(3, 60)

@@ -15,6 +15,7 @@ from tests.faults.figures import note, size
 from tests.faults.pairs import Pairs
 from tests.faults.post import Post
 from tests.faults.servers import Postgres
+from tests.needs import do_without
 
 MAILS = size(40, 400)
 CALLS = "trace=recvfrom,sendto,fsync,fdatasync,sync_file_range"
@@ -86,7 +87,7 @@ class Trace:
 def strace():
     found = shutil.which("strace")
     if found is None:
-        pytest.skip("strace is not installed; apt-get install strace")
+        do_without("strace is not installed; apt-get install strace")
     tried = subprocess.run([found, sys.executable, "-c", ""], capture_output=True, check=False)
     if tried.returncode:
         pytest.skip(f"strace may not look here: {tried.stderr.decode().strip()[-200:]}")

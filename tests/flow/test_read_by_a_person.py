@@ -6,6 +6,7 @@ import pytest
 
 from mailflow import settings
 from mailflow.core.letter import ASKS, READ_BY_A_PERSON
+from mailflow.flow import Mail
 from mailflow.store import inbox
 from tests.conversations.runner import Story
 
@@ -57,3 +58,12 @@ def test_a_word_of_ours_alone_is_still_explained(story):
 def test_a_strangers_words_there_are_answered_to_nobody(story):
     story.play(f"\n{TO_A_REFUSAL}mallory /confirm-refused > Who are you?\ncora < mail-waits")
     assert len(shunted(story)) == 1
+
+
+@pytest.mark.parametrize("to", ["Postmaster", "postmaster@mentor.example"])
+def test_what_comes_to_the_postmaster_waits_for_a_person_and_never_acts(story, to):
+    raw = f"From: ana@home.example\r\nTo: {to}\r\nMessage-ID: <1@home.example>\r\n\r\nREQUEST Ben\r\n".encode()
+    story.flow.accept([Mail("ana@home.example", to, raw), Mail("", to, raw.replace(b"<1@", b"<2@"))])
+    story.settle()
+    assert shunted(story) == ["to the postmaster: for a person"]  # a robot's report is not worth reading
+    assert story.letters == []

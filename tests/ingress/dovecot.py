@@ -129,7 +129,7 @@ class Dovecot:
     # -- the server ---------------------------------------------------------------------------------
 
     def start(self) -> None:
-        assert WHERE is not None
+        assert WHERE is not None, MISSING
         (self.folder / "dovecot.conf").write_text(self._config(), encoding="utf-8")
         if self._introspection:
             (self.folder / "oauth2.conf").write_text(OAUTH2.format(url=self._introspection), encoding="utf-8")

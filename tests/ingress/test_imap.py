@@ -15,8 +15,9 @@ from tests.faults.servers import wait_until
 from tests.ingress.dovecot import MISSING, PASSWORD, USER, WHERE, Dovecot
 from tests.ingress.kept import DESK, Kept, account_of, flags, mail, poller_of
 from tests.ingress.line import Line
+from tests.needs import needs
 
-pytestmark = pytest.mark.skipif(WHERE is None, reason=MISSING)
+pytestmark = needs(WHERE, MISSING)
 Start = Callable[..., Poller]
 
 

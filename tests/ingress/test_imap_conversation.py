@@ -18,8 +18,9 @@ from tests.conversations.runner import CSV, DOMAIN, PROGRAMME, Departure, Story
 from tests.faults.servers import wait_until
 from tests.ingress.dovecot import MISSING, WHERE, Dovecot
 from tests.ingress.kept import QUICK, account_of, flags
+from tests.needs import needs
 
-pytestmark = pytest.mark.skipif(WHERE is None, reason=MISSING)
+pytestmark = needs(WHERE, MISSING)
 TRANSCRIPTS = Path("tests/conversations")
 NAMES = ("accepted-on-the-sixth-day", "the-dead-mailbox")  # an answer and its bounce; the others say no more of a door
 

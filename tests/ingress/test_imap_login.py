@@ -20,8 +20,9 @@ from tests.faults.servers import wait_until
 from tests.ingress.dovecot import MISSING, PASSWORD, USER, WHERE, Dovecot
 from tests.ingress.kept import Kept, account_of, mail, poller_of
 from tests.ingress.refusing import Refusing
+from tests.needs import needs
 
-real = pytest.mark.skipif(WHERE is None, reason=MISSING)
+real = needs(WHERE, MISSING)
 GOOGLE, MICROSOFT, OTHER = "imap.gmail.com", "outlook.office365.com", "mail.example.org"
 SECRETS = (PASSWORD, "t0ken", "s3cret")
 

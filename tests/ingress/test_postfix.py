@@ -16,6 +16,7 @@ from mailflow.ingress.smtp import Door
 from tests.bench.postfix import Postfix
 from tests.bench.report import Unable
 from tests.ingress.wire import Keeper, opened
+from tests.needs import do_without
 
 DOMAIN = "mentors.test"
 ANA, BEN, NOBODY = f"ana@{DOMAIN}", f"ben@{DOMAIN}", f"nobody@{DOMAIN}"
@@ -114,7 +115,7 @@ def _running(folder: Path, outside: int, nexthop: str) -> Iterator[Behind]:
     try:
         postfix = Behind(folder, outside, nexthop)
     except Unable as why:
-        pytest.skip(str(why))
+        do_without(str(why))
     try:
         yield postfix
     finally:
@@ -170,7 +171,8 @@ def test_what_comes_while_the_door_is_shut_comes_through_later(door: Door, postf
         pytest.skip("somebody else may have the port by then; the path shows it")
     door.stop()
     postfix.send(ANA)
-    assert eventually(lambda: ANA in postfix.queued())
+    # Not only taken by Postfix: tried, and put off; a flush before that would be lost on it.
+    assert eventually(lambda: postfix.queued().get(ANA))
     with opened(Door("127.0.0.1:0", DOMAIN, {ANA, BEN}.__contains__, keeper, lmtp=door.lmtp_address)):
         postfix.flush()
         assert eventually(lambda: kept(keeper) == [ANA])

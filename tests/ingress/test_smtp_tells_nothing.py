@@ -64,3 +64,13 @@ def test_an_answer_repeats_nothing_of_what_was_said(signed: Door) -> None:
         said = ["taint", "EHLO taint", "MAIL FROM:<taint", "MAIL FROM:<t@taint.test> TAINT=1", "NOOP taint"]
         answers = [client.say(line) for line in said]
     assert "taint" not in " ".join(answers).lower()
+
+
+@pytest.mark.parametrize("address", ["postmaster", "Postmaster", "postmaster@mentors.test", "POSTMASTER@Mentors.Test"])
+def test_there_is_a_postmaster_whoever_asks(signed: Door, address: str) -> None:
+    """RFC 5321 4.5.1: without a domain, too, and in any case; of another domain he is nobody's."""
+    with closing(Client(signed)) as client:
+        client.say("EHLO mallory.test")
+        client.say("MAIL FROM:<mallory@evil.test>")
+        assert client.say(f"RCPT TO:<{address}>") == "250 2.1.5 ok"
+        assert client.say("RCPT TO:<postmaster@example.test>") == "550 5.1.1 no such address here"

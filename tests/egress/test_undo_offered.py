@@ -1,0 +1,31 @@
+"""What can be taken back says so: each receipt of an act of T2 names UNDO (TRUST.md)."""
+
+import pytest
+
+from mailflow.core.authority import TIERS, Tier
+from mailflow.core.undo import UNDOABLE
+from tests.egress.test_render import rendered
+
+# (event, the state it led to) -> the letter that whoever acted gets for it, and the word in it that takes it back.
+RECEIPTS = {
+    ("request", "requested"): ("request-receipt", "UNDO"),
+    ("accept", "active"): ("introduction-mentor", "UNDO"),
+    ("decline", "declined"): ("decline-receipt", "UNDO"),
+    ("end", "ending"): ("end-question", "NO"),  # nothing has ended yet
+    ("yes", "ended"): ("survey", "UNDO"),
+    ("close", "ended"): ("pair-ended", "UNDO"),
+    ("extend", "active"): ("extend-receipt", "UNDO"),
+    ("agree", "active"): ("extended", "UNDO"),
+    ("leave", "left"): ("left", "UNDO"),
+    ("pause", "paused"): ("paused", "UNDO"),
+    ("resume", "active"): ("resumed", "UNDO"),
+    ("stop", "stopped"): ("stopped", "UNDO"),
+    ("add", "kept"): ("address-added", "UNDO"),
+}
+OF_T1 = {event.lower() for event, tier in TIERS.items() if tier is Tier.T1} | {"log-same", "log-other", "explain"}
+
+
+@pytest.mark.parametrize("act", [act for act in UNDOABLE if act[0] not in OF_T1], ids=" ".join)
+def test_the_receipt_of_what_can_be_taken_back_says_how(act):
+    template, word = RECEIPTS[act]
+    assert f" {word}" in rendered(template).text
