@@ -1,41 +1,88 @@
-"""What a run of tests/faults counted, as docs/promises.md: `faults.py FILE`, where FILE is its MAILFLOW_FAULTS_OUT.
+"""What two runs counted, as docs/promises.md: `faults.py faults FILE` and `faults.py trust FILE`.
 
-The page is only ever made from a run's own lines: no figure in it is written by hand.
+FILE is the MAILFLOW_FAULTS_OUT of a run. Each writes its own section of the page and leaves the other as it is. No
+figure in it is written by hand: it is only ever made from a run's own lines.
 """
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from twins import TWINS
 
 HERE = Path(__file__).parent.parent
 PAGE = HERE / "docs" / "promises.md"
-PROMISES = {
-    "P1": "answered 250 is never lost",
-    "P2": "250 only after the data is on disk",
-    "P3": "one effect a message",
-    "P4": "letters leave at least once, with the same Message-ID on each try",
-    "P5": "Redis holds nothing we need",
-    "P6": "a smarthost that is away or refuses",
-    "P7": "a full disk, a database away",
-    "P8": "no message stops or slows the service",
-    "P9": "a poison message is set aside, and can be replayed",
-    "P16": "the schedule survives clocks",
-    "P17": "IMAP: none skipped, none twice",
+ANYWHERE = "any"  # the test touches no database
+BOTH, SQLITE, NONE = ("SQLite", "PostgreSQL"), ("SQLite",), (ANYWHERE,)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is promised, on which engines it must have been counted, and how many different things were done."""
+
+    says: str
+    engines: tuple[str, ...]
+    things: int = 1
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page, and the run it is made from."""
+
+    title: str
+    command: str
+    promises: Mapping[str, Promise]
+
+
+SECTIONS = {
+    "faults": Section(
+        "Faults",
+        "pytest tests/faults",
+        {
+            "P1": Promise("answered 250 is never lost", BOTH),
+            "P2": Promise("250 only after the data is on disk", BOTH),
+            "P3": Promise("one effect a message", BOTH, 2),
+            "P4": Promise("letters leave at least once, with the same Message-ID on each try", BOTH),
+            "P5": Promise("Redis holds nothing we need", ("PostgreSQL",)),
+            "P6": Promise("a smarthost that is away or refuses", BOTH, 4),
+            "P7": Promise("a full disk, a database away", BOTH),
+            "P8": Promise("no message stops or slows the service", BOTH, 2),
+            "P9": Promise("a poison message is set aside, and can be replayed", BOTH, 2),
+            "P16": Promise("the schedule survives clocks", BOTH, 4),
+            "P17": Promise("IMAP: none skipped, none twice", BOTH, 4),
+        },
+    ),
+    "trust": Section(
+        "Trust",
+        "pytest -m trust",
+        {
+            "P10": Promise("a forged mail never acts, and nobody honest is turned away", SQLITE, 4),
+            "P12": Promise("our letters have the headers and recipients we meant", NONE, 4),
+            "P13": Promise("we flood nobody, and do not tell who takes part", SQLITE, 3),
+            "P14": Promise("robots command nothing, and no loop lasts", SQLITE, 3),
+            "P15": Promise("reply addresses cannot be guessed, changed or used by others", (ANYWHERE, "SQLite"), 2),
+            "P18": Promise("one person's words reach no other, no log and no figure", SQLITE),
+            "P19": Promise("an export is whole, and what is erased is gone", BOTH, 2),
+            "P20": Promise("nothing acts but a reply", SQLITE, 2),
+        },
+    ),
 }
-ENGINES = {promise: ("SQLite", "PostgreSQL") for promise in PROMISES} | {"P5": ("PostgreSQL",)}
-LARGEST = ("_s", "_ms", "tries", "threads")  # figures of which the largest counts; all others are added up
+LARGEST = ("_s", "_ms", "tries", "threads", "most", "kinds", "verbs")  # the largest counts; all others are added up
 HEAD = """# What was proven, and how
 
-Made by `scripts/faults.py` from the lines that one run of the fault tests wrote; do not edit.
+Made by `scripts/faults.py` from the lines that two runs of tests wrote, `make faults` and `make trust`; do not edit.
+
+Each promise has a broken twin: one line of the code sabotaged, which must turn its test red (`make twins`).
+"""
+RUN = """
+## {title}
 
 - Run: {day}, from {first} to {last} UTC, the {form} form, at commit {commit}
 - Command: `{command}`
-
-Each promise has a broken twin: one line of the code sabotaged, which must turn its test red (`make twins`).
 
 | promise | engine | what was done | figures | broken twin |
 |---|---|---|---|---|
@@ -43,41 +90,63 @@ Each promise has a broken twin: one line of the code sabotaged, which must turn 
 
 
 def main(words: list[str]) -> int:
-    """Read a run's lines, write the page."""
-    if len(words) != 1:
-        print("usage: faults.py FILE", file=sys.stderr)
+    """Read a run's lines, write its section of the page."""
+    if len(words) != 2 or words[0] not in SECTIONS:
+        print("usage: faults.py faults|trust FILE", file=sys.stderr)
         return 2
-    lines = [json.loads(line) for line in Path(words[0]).read_text(encoding="utf-8").splitlines()]
+    section = SECTIONS[words[0]]
+    lines = [json.loads(line) for line in Path(words[1]).read_text(encoding="utf-8").splitlines()]
     if len({line["run"] for line in lines}) != 1:
         print("the file holds no run, or several; remove it and run again", file=sys.stderr)
         return 1
-    if absent := missing(lines):
-        print(f"nothing was counted for {', '.join(absent)}: a test failed or was skipped", file=sys.stderr)
+    if absent := missing(section, lines):
+        print(
+            f"nothing, or not all, was counted for {', '.join(absent)}: a test failed or was skipped", file=sys.stderr
+        )
         return 1
-    PAGE.write_text(page(lines), encoding="utf-8")
+    PAGE.write_text(with_section(PAGE.read_text(encoding="utf-8"), section.title, told(section, lines)), "utf-8")
     print(f"{PAGE.relative_to(HERE)}: {len(lines)} lines of {len({line['promise'] for line in lines})} promises")
     return 0
 
 
-def missing(lines: Iterable[dict]) -> list[str]:
-    """Every promise on every engine it is made for."""
-    told = {(line["promise"], line["engine"].partition(",")[0]) for line in lines}
-    return [f"{name} on {one}" for name, engines in ENGINES.items() for one in engines if (name, one) not in told]
+def missing(section: Section, lines: Iterable[dict]) -> list[str]:
+    """Every promise on every engine it is made for, in all its parts."""
+    seen = {(line["promise"], line["engine"].partition(",")[0], line["done"]) for line in lines}
+    unseen = []
+    for name, promise in section.promises.items():
+        engines = {engine for one, engine, _ in seen if one == name}
+        unseen += [f"{name} on {engine}" for engine in promise.engines if engine not in engines]
+        things = len({done for one, _, done in seen if one == name})
+        unseen += [f"{name}, {things} of {promise.things} parts"] if things < promise.things else []
+    return unseen
 
 
-def page(lines: list[dict]) -> str:
-    """Head and table."""
+def with_section(page: str, title: str, new: str) -> str:
+    """The page with this section made anew, in the order of the sections."""
+    kept = {part.split("\n", 1)[0]: f"\n## {part}" for part in re.split(r"\n## ", page)[1:]}
+    kept[title] = new
+    return HEAD + "".join(kept.get(section.title, "").rstrip("\n") + "\n" for section in SECTIONS.values())
+
+
+def told(section: Section, lines: list[dict]) -> str:
+    """Which run, and a table."""
     times = sorted(line["at"] for line in lines)
     full = lines[0]["full"]
-    head = HEAD.format(
+    head = RUN.format(
+        title=section.title,
         day=times[0][:10],
         first=times[0][11:16],
         last=times[-1][11:16],
         form="full" if full else "short",
         commit=commit(),
-        command=f"{'MAILFLOW_FULL=1 ' if full else ''}MAILFLOW_FAULTS_OUT=FILE pytest tests/faults",
+        command=f"{'MAILFLOW_FULL=1 ' if full else ''}MAILFLOW_FAULTS_OUT=FILE {section.command}",
     )
-    return head + "".join(row(*key, figures) for key, figures in gather(lines))
+    before = ""
+    for (promise, engine, done), figures in gather(lines):
+        broken = "as above" if promise == before else twins_of(promise)
+        head += row(section.promises[promise].says, promise, engine, done, figures, broken)
+        before = promise
+    return head
 
 
 def commit() -> str:
@@ -96,11 +165,20 @@ def gather(lines: Iterable[dict]) -> list[tuple[tuple[str, str, str], dict]]:
     return sorted(found.items(), key=lambda item: (int(item[0][0][1:]), item[0][1:]))
 
 
-def row(promise: str, engine: str, done: str, figures: dict) -> str:
+def row(says: str, promise: str, engine: str, done: str, figures: dict, broken: str) -> str:
     """One line of the table."""
-    told = ", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in figures.items())
-    broken = "; ".join(twin.promise for twin in TWINS if f"faults/test_{promise.lower()}_" in twin.test)
-    return f"| {promise}: {PROMISES[promise]} | {engine} | {done} | {told} | {broken} |\n"
+    counted = ", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in figures.items())
+    return f"| {promise}: {says} | {engine} | {done} | {counted} | {broken} |\n"
+
+
+def twins_of(promise: str) -> str:
+    """The sabotages that its tests must see, each in words."""
+    return "; ".join(twin.promise for twin in TWINS if is_twin_of(promise, twin.promise, twin.test))
+
+
+def is_twin_of(promise: str, says: str, test: str) -> bool:
+    """By its name, or by the fault test it must turn red."""
+    return says.startswith(f"{promise}:") or f"faults/test_{promise.lower()}_" in test
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ from typing import NoReturn
 
 import pytest
 
-MUST_HAVE_ALL = os.environ.get("CI", "").lower() in ("1", "true") and os.getuid() == 0 and Path("/etc/debian_version").exists()
+MUST_HAVE_ALL = (
+    os.environ.get("CI", "").lower() in ("1", "true") and os.getuid() == 0 and Path("/etc/debian_version").exists()
+)
 
 
 def needs(found: object, missing: str) -> pytest.MarkDecorator:

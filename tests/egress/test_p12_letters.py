@@ -4,13 +4,14 @@ recipients we meant, and nobody's words become a link, a mark-up or a line that 
 600 letters in a normal run; MAILFLOW_FULL=1 makes it 50,000. Another reader judges: the standard library's.
 """
 
-import os
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,10 +21,11 @@ from tests.egress.facts import LETTERS, facts_of
 from tests.egress.test_mime import read
 from tests.egress.test_oracle import NAMES, SHARP
 from tests.egress.test_render import POST, VOICE, lone_commands, poisoned
+from tests.faults.figures import FULL, note, size
 
-FULL = bool(os.environ.get("MAILFLOW_FULL"))
+pytestmark = pytest.mark.trust
 HOSTILE = settings(
-    max_examples=50_000 if FULL else 600,
+    max_examples=size(600, 50_000),
     deadline=None,
     derandomize=not FULL,
     suppress_health_check=list(HealthCheck),
@@ -62,6 +64,16 @@ WORDS = st.one_of(
 STATIONERY = Stationery(POST, "mail.example.org", {"wit": VOICE})
 REPLY_TO = "r-abcdef2345@mail.example.org"
 LIST = ["Precedence", "List-Help", "List-Id", "List-Unsubscribe"]
+
+
+TRIED: Counter[str] = Counter()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _count() -> Iterator[None]:
+    yield
+    if TRIED:
+        note("P12", "any", "hostile words and names in every letter there is, composed as the outbox does", **TRIED)
 
 
 class Page(HTMLParser):
@@ -130,6 +142,7 @@ def test_a_digest_has_the_headers_of_a_list_and_no_other() -> None:
 @HOSTILE
 @given(st.sampled_from(sorted(LETTERS)), WORDS, WORDS)
 def test_hostile_words_forge_nothing_in_any_letter(template: str, words: str, first: str) -> None:
+    TRIED.update(letters=1, extra=0)
     letter = letter_of(template, facts_of(template, **poisoned(LETTERS[template], words), first=first))
     assert set(letter.keys()) == {*NAMES, *(LIST if template in BULK else [])}
     assert len(letter.keys()) == len(set(letter.keys()))

@@ -14,9 +14,11 @@ from mailflow.flow import Flow, Mail
 from mailflow.flow.enrol import import_people
 from mailflow.store import subjects
 from tests.conversations.runner import DOMAIN, PEOPLE, PROGRAMME, START, Story
+from tests.faults.figures import note
 from tests.flow.robots import robots
 from tests.flow.standing import intents, standing
 
+pytestmark = pytest.mark.trust
 DESKS = [f"{PROGRAMME}{ending}@{DOMAIN}" for ending in ("", "-log", "-team")]
 BEGIN = "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"
 
@@ -60,6 +62,8 @@ def test_no_robot_acts_and_none_is_answered(story, sender):
     # Ben's absence is told to Ana, who is no robot; nobody hears of anybody else's.
     away = [(letter.to, letter.template) for letter in story.letters[sent:]]
     assert away == ([("ana", "request-away")] if sender == "ben" else [])
+    done = "robots' mails in ten languages and more, each with a verb, to every address of ours"
+    note("P14", "SQLite", done, mails=len(mails), acted=0, answered=0)
 
 
 # -- our own letters ----------------------------------------------------------------------------------
@@ -87,6 +91,7 @@ def test_our_own_letters_come_back_and_nothing_happens(story, transcript, marks,
             mails += [Mail(sender, to, raw) for sender in ("", reader)]
     hand_in(story, *mails)
     assert standing(story.house) == before
+    note("P14", "SQLite", "our own letters come back, with their marks and without", mails=len(mails), acted=0)
 
 
 # -- two mailflows ------------------------------------------------------------------------------------
@@ -146,8 +151,13 @@ def exchange(one: Service, other: Service, wire) -> int:
             parcels, giver.out = giver.out, []
             mine = [parcel for parcel in parcels if parcel.rcpt_to.endswith(taker.domain)]
             written[giver] += len(mine)
-            taker.take(*(Mail(parcel.mail_from, parcel.rcpt_to, wire(parcel.raw)) for parcel in mine))
+            taker.take(*(Mail(bearer(parcel, wire), parcel.rcpt_to, wire(parcel.raw)) for parcel in mine))
     raise AssertionError("they go on and on")
+
+
+def bearer(parcel, wire) -> str:
+    """A forwarder puts its own address on the envelope; our direct answers have none there (RFC 3834)."""
+    return "forwarder@wire.example" if wire is a_persons else parcel.mail_from
 
 
 def a_persons(raw: bytes) -> bytes:
@@ -171,7 +181,10 @@ def test_two_mailflows_that_are_each_others_members_fall_silent(two, ending, wir
         a.now = b.now = START + timedelta(days=2 * number)  # what went out lately counts no more
         raw = f"From: {b.desk(ending)}\r\nSubject: Hello\r\nMessage-ID: <{number}@x.example>\r\n\r\n{first}\r\n"
         a.take(Mail(b.desk(ending), a.desk(ending), raw.encode()))
-        assert exchange(a, b, WIRES[wire]) <= (3 if wire == "without any mark" else 0)
+        letters = exchange(a, b, WIRES[wire])
+        assert letters <= (3 if wire == "without any mark" else 0)
+        done = "two mailflows that are each other's members, with their marks and without"
+        note("P14", "SQLite", done, beginnings=1, letters_each_at_most=letters)
     assert not [parcel for service in two for parcel in service.written if parcel.rcpt_to == "ben@work.example"]
 
 

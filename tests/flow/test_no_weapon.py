@@ -17,10 +17,12 @@ from mailflow.ingress.smtp import Door
 from mailflow.ingress.verdict import Resolver, direct_judge
 from mailflow.store import inbox, schema
 from tests.conversations.runner import DOMAIN, PEOPLE, PROGRAMME, Story
+from tests.faults.figures import note
 from tests.ingress.dns_server import NameServer
 from tests.ingress.signing import Signer
 from tests.ingress.wire import Client, opened
 
+pytestmark = pytest.mark.trust
 DESK, VICTIM, ANA = f"{PROGRAMME}@{DOMAIN}", "victim@far.example", "ana@home.example"
 EVIL, HOME = Signer("evil.example", "s2"), Signer("home.example", "s1")
 FIELDS = (
@@ -94,6 +96,8 @@ def test_nothing_that_anybody_writes_sends_a_letter_to_an_address_that_is_not_on
         story.now += timedelta(days=1)  # so that no limit hides what would be sent
     assert addresses(story) - {PROVEN} <= ON_FILE
     assert sender != ANA or addresses(story)  # a member is answered: the question is not idle
+    done = "mails in a victim's, a stranger's and a member's name, a victim in every field: letters to her"
+    note("P13", "SQLite", done, mails=story.sent, letters=len(addresses(story) - ON_FILE))
 
 
 def test_who_never_wrote_and_was_never_named_gets_nothing(story):
@@ -120,6 +124,8 @@ def test_three_automatic_letters_a_day_whatever_is_written_in_her_name(story, mi
         assert len([one for one in story.letters if one.to == "ana"]) <= 3 * day
         story.now += timedelta(days=1)
     assert len(story.letters) >= 3  # it is the limit that holds
+    done = "mails of every mix in one person's name on two days: automatic letters to her"
+    note("P13", "SQLite", done, mails=story.sent, a_day_at_most=3)
 
 
 def test_three_a_day_also_where_the_mails_come_to_a_stolen_address(story):
@@ -205,14 +211,16 @@ def test_the_door_asks_the_database_the_same_whoever_writes(story):
     asked: dict[str, list[str]] = {sender: [] for sender in SENDERS}
     for sender, statements in asked.items():
 
-        def note(connection, cursor, statement, *_, into=statements) -> None:
+        def heard(connection, cursor, statement, *_, into=statements) -> None:
             into.append(statement)
 
-        event.listen(story.house.store.engine, "before_cursor_execute", note)
+        event.listen(story.house.store.engine, "before_cursor_execute", heard)
         assert story.flow.knows(DESK)
         story.flow.accept([hello(story, sender)])
-        event.remove(story.house.store.engine, "before_cursor_execute", note)
+        event.remove(story.house.store.engine, "before_cursor_execute", heard)
     assert asked[ANA] == asked["ben@work.example"] == asked[VICTIM] == asked["mallory@evil.example"] != []
+    done = "the door's statements to the database for members, a victim and a stranger"
+    note("P13", "SQLite", done, senders=len(asked), differences=0)
 
 
 def test_the_door_works_as_long_for_strangers_as_for_members(story):

@@ -12,7 +12,9 @@ from mailflow.flow import Flow, Mail
 from mailflow.flow.lapsed import NEWEST
 from mailflow.store import inbox, schema
 from tests.conversations.runner import DOMAIN, PROGRAMME, Caught, Story
+from tests.faults.figures import note
 
+pytestmark = pytest.mark.trust
 ASKED = "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"
 PAIRED = f"{ASKED}\nben > ACCEPT\nana < introduction-mentee\nben < introduction-mentor"
 USES = schema.token.c.uses_left.default.arg
@@ -45,6 +47,16 @@ def told(letters: list[Caught]) -> list[tuple[str, str]]:
 def state_of(story: Story) -> str:
     with story.house.store.begin() as tx:
         return str(tx.execute(select(schema.connection.c.state)).scalar_one())
+
+
+def none_accepted() -> None:
+    note(
+        "P15",
+        "SQLite",
+        "addresses that expired, were revoked, are another programme's or another's",
+        tried=1,
+        accepted=0,
+    )
 
 
 def rekeyed(story: Story, secret: bytes, previous: bytes) -> None:
@@ -105,6 +117,7 @@ def test_a_lapsed_address_tells_somebody_else_nothing(story):
     old = letter(story, "introduction-mentor").message["Reply-To"]
     story.play("ana /introduction-mentee > END\nana < end-question\nana > YES\nana < survey\nben < survey")
     assert told(answers(story, old, "PAUSE", "mallory@evil.example")) == []
+    none_accepted()
 
 
 def test_an_expired_address_acts_on_nothing(story):
@@ -113,6 +126,7 @@ def test_an_expired_address_acts_on_nothing(story):
         tx.execute(update(schema.token).values(expires_at=story.now - timedelta(seconds=1)))
     assert told(answers(story, letter(story, "request").message["Reply-To"], "ACCEPT")) == []
     assert state_of(story) == "requested"
+    none_accepted()
 
 
 def test_a_change_of_the_key_loses_no_letter_that_is_out(story):
@@ -134,6 +148,7 @@ def test_a_key_that_is_taken_out_revokes_all_it_has_signed(story):
     assert not story.flow.knows(to)
     assert told(answers(story, to, "ACCEPT")) == []
     assert state_of(story) == "requested"
+    none_accepted()
 
 
 def test_an_address_signed_for_another_programme_opens_no_row_of_this_one(story):
@@ -147,6 +162,7 @@ def test_an_address_signed_for_another_programme_opens_no_row_of_this_one(story)
     assert story.flow.knows(there)
     assert told(answers(story, there, "ACCEPT")) == []
     assert state_of(story) == "requested"
+    none_accepted()
 
 
 def test_an_address_that_came_to_a_bounce_counts_as_no_answer(story):
@@ -157,6 +173,7 @@ def test_an_address_that_came_to_a_bounce_counts_as_no_answer(story):
     assert told(answers(story, bounce, "ACCEPT")) == []
     assert state_of(story) == "requested"
     assert not story.flow.knows("r" + bounce[1:])
+    none_accepted()
 
 
 def test_the_address_a_person_had_before_is_asked_about_and_acts_for_nobody(story):

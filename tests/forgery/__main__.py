@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from tests.forgery.table import ACTED, KINDS, LEVELS, STOPPED, TWINS, House, Row, is_asked, is_taken, run
@@ -17,14 +17,25 @@ def main(words: list[str]) -> int:
     verbs = [word for word in words if word in VERBS] or VERBS
     kinds = [kind for kind in KINDS if all(word in kind.name for word in words if word not in VERBS)]
     try:
-        forged = list(run(house, list(product(kinds, verbs))))
-        told = list(run(house, list(product(TWINS, [verb for verb in verbs if verb in SCENES]))))
+        forged = list(_told_of(run(house, list(product(kinds, verbs))), len(kinds)))
+        honest = list(product(TWINS, [verb for verb in verbs if verb in SCENES]))
+        told = list(_told_of(run(house, honest), len(TWINS)))
     finally:
         house.close()
     _show(forged, verbs)
     _sum_up(forged, time.monotonic() - began)
     _honest(told)
     return 1 if any(row.effect == ACTED for row in forged) else 0
+
+
+def _told_of(rows: Iterator[Row], kinds: int) -> Iterator[Row]:
+    """Each kind by its name as it comes, beside the table: minutes pass before that is whole."""
+    seen: set[str] = set()
+    for row in rows:
+        if row.kind.name not in seen:
+            seen.add(row.kind.name)
+            print(f"{len(seen)}/{kinds} {row.kind.name}", file=sys.stderr, flush=True)
+        yield row
 
 
 def _show(rows: list[Row], verbs: Sequence[str]) -> None:

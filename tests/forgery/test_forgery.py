@@ -1,15 +1,16 @@
 """P10: a forged mail never acts, though it bears a valid stolen token.
 
-`make forgeries` tries every kind with every verb. Here each kind is tried with two verbs, and each verb with a kind of
-every group; which ones is always the same.
+`make forgeries` and `make trust` try every kind with every verb. Here each kind is tried with two verbs, and each verb
+with a kind of every group; which ones is always the same.
 """
 
 from collections.abc import Iterator
-from itertools import cycle
+from itertools import cycle, product
 
 import pytest
 
 from mailflow.flow.act import HANDLERS
+from tests.faults.figures import FULL, note
 from tests.forgery.kinds import GROUPS
 from tests.forgery.kinds.stolen import GOOD
 from tests.forgery.table import ACTED, KINDS, LEVELS, TWINS, House, is_asked, is_taken
@@ -17,6 +18,8 @@ from tests.forgery.worlds import SCENES, VERBS
 
 STEP = 3  # not a divisor of the number of verbs, so that in the end all have had their turn
 KINDS_LEAST = 120
+AT_ONCE_LEAST = {"standard": 0.9, "strict": 0.75}  # of honest mails; the others are asked once
+pytestmark = pytest.mark.trust
 
 
 @pytest.fixture(scope="module")
@@ -33,15 +36,20 @@ def test_there_are_as_many_kinds_as_promised_and_every_verb_has_its_world():
 
 def test_no_kind_of_forgery_acts(house):
     verbs, levels = cycle(VERBS), cycle(LEVELS)
-    tried = [(kind, next(verbs), next(levels)) for kind in KINDS for _ in range(2)]
-    rows = [house.attempt(*one) for one in tried]
-    assert [(row.kind.name, row.verb, row.level, row.why) for row in rows if row.effect == ACTED] == []
+    few = [(kind, next(verbs), next(levels)) for kind in KINDS for _ in range(2)]
+    rows = [house.attempt(*one) for one in (product(KINDS, VERBS, LEVELS) if FULL else few)]
+    acted = [(row.kind.name, row.verb, row.level, row.why) for row in rows if row.effect == ACTED]
+    assert acted == []
+    done = "forgeries of every kind, each with a valid stolen reply address, with every verb"
+    figures = {"kinds": len({row.kind.name for row in rows}), "verbs": len({row.verb for row in rows})}
+    note("P10", "SQLite", done, **figures, forgeries=len(rows), acted=len(acted))
 
 
 def test_a_bounce_address_takes_no_commands(house):
     [kind] = [kind for kind in KINDS if kind.name == GOOD + "to the bounce address"]
     rows = [house.attempt(kind, verb, "standard") for verb in ("ACCEPT", "DECLINE", "CONFIRM", "PAUSE")]
     assert [(row.verb, row.why) for row in rows if row.effect == ACTED] == []
+    note("P10", "SQLite", "commands at a stolen bounce address", commands=len(rows), acted=0)
 
 
 def test_no_verb_acts_for_a_forger(house):
@@ -50,9 +58,15 @@ def test_no_verb_acts_for_a_forger(house):
     assert [(row.kind.name, row.verb, row.why) for row in rows if row.effect == ACTED] == []
 
 
-def test_nobody_honest_is_turned_away(house):
+@pytest.mark.parametrize("level", LEVELS)
+def test_nobody_honest_is_turned_away(house, level):
+    """Taken at once, or asked once and then taken: none is lost. Few are asked."""
     verbs = cycle(SCENES)
-    tried = [(kind, next(verbs), level) for kind in TWINS for level in LEVELS for _ in range(STEP)]
-    rows = [house.attempt(*one) for one in tried]
-    assert [(row.kind.name, row.verb, row.why) for row in rows if not (is_taken(row) or is_asked(row))] == []
-    assert sum(map(is_taken, rows)) >= 0.9 * len(rows)  # and hardly anybody is asked first
+    few = [(kind, next(verbs), level) for kind in TWINS for _ in range(STEP)]
+    rows = [house.attempt(*one) for one in (product(TWINS, SCENES, [level]) if FULL else few)]
+    lost = [(row.kind.name, row.verb, row.why) for row in rows if not (is_taken(row) or is_asked(row))]
+    assert lost == []
+    at_once = sum(map(is_taken, rows))
+    assert at_once >= AT_ONCE_LEAST[level] * len(rows)
+    figures = {"taken_at_once": at_once, "asked_once": len(rows) - at_once, "lost": len(lost)}
+    note("P10", "SQLite", f"honest mails of people whose mail comes in every such way, at {level}", **figures)

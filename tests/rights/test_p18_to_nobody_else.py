@@ -1,11 +1,10 @@
 """P18: what one person tells us reaches nobody but those it is meant for: no letter, log line, metric or Message-ID.
 
-Everybody in two programmes writes for weeks; each word of theirs bears its kind and its writer. 300 mails here;
-MAILFLOW_P18_MAILS=10000 is the full form.
+Everybody in two programmes writes for weeks; each word of theirs bears its kind and its writer. 300 mails here,
+10,000 in the full form.
 """
 
 import logging
-import os
 import random
 import re
 from dataclasses import dataclass, field, replace
@@ -22,10 +21,12 @@ from mailflow.flow.enrol import import_people
 from mailflow.store import people
 from mailflow.store.schema import connection, person
 from tests.conversations.runner import DOMAIN, Story
+from tests.faults.figures import note, size
 from tests.workers.test_logs import out  # noqa: F401 - a fixture
 from workers.health import health_of
 
-MAILS = int(os.environ.get("MAILFLOW_P18_MAILS", "300"))
+MAILS = size(300, 10_000)
+pytestmark = pytest.mark.trust
 KINDS = "first name no about goal hours mail note reason topic why said line junk nobody new display subject mid"
 TAINT = re.compile(
     rf"t({KINDS.replace(' ', '|')})z(\d\d)z", re.IGNORECASE
@@ -85,6 +86,7 @@ class Town(Story):
     told: set = field(default_factory=set)  # which letters went out
     faults: list = field(default_factory=list)
     together: set = field(default_factory=set)  # pairs of people who may know of each other
+    caught: int = 0  # letters
     robbed: set = field(default_factory=set)  # whose letters a thief has answered
 
     def __post_init__(self) -> None:
@@ -121,6 +123,7 @@ class Town(Story):
         outcome = super()._catch(parcel)
         letter, to = self.letters.pop(), writer(parcel.rcpt_to)
         self.told.add(letter.template)
+        self.caught += 1
         if letter.template in WORDS:
             self.asked.append((letter, to))
         parts = [part for part in message_from_bytes(parcel.raw).walk() if not part.is_multipart()]
@@ -226,6 +229,8 @@ def test_what_one_person_says_reaches_only_those_it_is_meant_for(town, out):  # 
     assert TAINT.findall(out.getvalue()) == []
     assert TAINT.findall(metrics(town)) == []
     enough_happened(town)
+    done = "words that bear their writer's mark, looked for in others' letters, in logs, in /metrics and in Message-IDs"
+    note("P18", "SQLite", done, mails=MAILS, people=len(town.homes), letters=town.caught, found=len(set(town.faults)))
 
 
 def metrics(town: Town) -> str:

@@ -11,8 +11,10 @@ from sqlalchemy import select
 from mailflow.flow.enrol import import_people
 from mailflow.store import holdings, schema
 from tests.conversations.runner import PROGRAMME, Story
+from tests.faults.figures import engine_of, note
 from tests.workers.test_logs import out  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.trust
 # Her words, one for each field she has. What both have signed keeps its topics, so its word is not among them.
 WORDS = (
     "Quillmarsh",
@@ -120,6 +122,8 @@ def test_after_it_no_word_of_hers_is_there(story, out):  # noqa: F811
     assert [word for word in WORDS if word in out.getvalue()] == []
     story.play("Hers is a stranger's address now.\nana @frontdesk > STATUS")
     what_both_signed_stays_for_the_other_without_her_name(story)
+    done = "her words after a deletion: in every row, in the files' bytes, in the log"
+    note("P19", engine_of(story.house.store), done, words=len(WORDS), found=0)
 
 
 def what_both_signed_stays_for_the_other_without_her_name(story):
@@ -190,6 +194,9 @@ def test_the_export_is_whole(story):
     every_row_that_names_her_is_in_it(story, told)
     the_file_in_the_letter_has_the_same(story, told)
     a_day_later_our_copy_is_burnt(story)
+    rows = sum(map(len, told.values()))
+    done = "the export against the schema: every row with her id, every word of hers"
+    note("P19", engine_of(story.house.store), done, tables=len(told), rows=rows, words=len(WORDS), missing=0)
 
 
 def every_row_that_names_her_is_in_it(story, told):

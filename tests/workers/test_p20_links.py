@@ -12,9 +12,11 @@ from tests.conversations.runner import Story
 from tests.egress.facts import LETTERS, facts_of
 from tests.egress.test_mime import read
 from tests.egress.test_p12_letters import Page, html_of, letter_of
+from tests.faults.figures import note
 from tests.flow.standing import standing
 from workers.health import Handler, health_of
 
+pytestmark = pytest.mark.trust
 BARE = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
 SAMPLES = "mail.example.org"  # where the letters with made-up facts come from
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -41,6 +43,8 @@ def to_whom(link: str) -> str:
 def test_every_link_of_every_letter_is_a_mail_to_us(template):
     for link in links(letter_of(template, facts_of(template))):
         assert to_whom(link).endswith(f"@{SAMPLES}")
+    found = len(links(letter_of(template, facts_of(template))))
+    note("P20", "any", "links of every letter there is, each a mail to us", letters=1, links=found, others=0)
 
 
 @pytest.fixture
@@ -68,6 +72,14 @@ def test_every_link_is_opened_and_nothing_changes(story):
         health.stop()
     story.settle()
     assert standing(story.house) == before
+    opened = len(paths(story)) * len(METHODS)
+    note(
+        "P20",
+        "SQLite",
+        "every link of a story's letters opened, by every method, at the only port",
+        opened=opened,
+        changes=0,
+    )
 
 
 def answers(method: str, path: str) -> tuple[int, ...]:

@@ -18,8 +18,8 @@ from mailflow.core.reading import gate
 from mailflow.core.reading.bounce import WIDTH, Bounce, bounce, status_in
 from mailflow.core.reading.charset import text_of
 from mailflow.core.reading.fields import Fields, fields_from, mailbox
-from mailflow.core.reading.odd_bounce import find_odd
 from mailflow.core.reading.kind import content_type, is_receipt, vacation_subject
+from mailflow.core.reading.odd_bounce import find_odd
 
 BYTES, LINES = 200_000, 4_000
 PARTS, GROUPS = 40, 50
