@@ -144,7 +144,8 @@ def told(section: Section, lines: list[dict]) -> str:
     before = ""
     for (promise, engine, done), figures in gather(lines):
         broken = "as above" if promise == before else twins_of(promise)
-        head += row(section.promises[promise].says, promise, engine, done, figures, broken)
+        what = f"{promise}: {section.promises[promise].says}"
+        head += f"| {what} | {engine} | {done} | {in_words(figures)} | {broken} |\n"
         before = promise
     return head
 
@@ -165,10 +166,9 @@ def gather(lines: Iterable[dict]) -> list[tuple[tuple[str, str, str], dict]]:
     return sorted(found.items(), key=lambda item: (int(item[0][0][1:]), item[0][1:]))
 
 
-def row(says: str, promise: str, engine: str, done: str, figures: dict, broken: str) -> str:
-    """One line of the table."""
-    counted = ", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in figures.items())
-    return f"| {promise}: {says} | {engine} | {done} | {counted} | {broken} |\n"
+def in_words(figures: dict) -> str:
+    """As in `mails 5,000, lost 0`."""
+    return ", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in figures.items())
 
 
 def twins_of(promise: str) -> str:

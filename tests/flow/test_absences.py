@@ -67,6 +67,15 @@ def test_the_clock_stops_until_the_day_and_two_weeks_at_most(story, said, days):
     assert waits(story) == {"reminder": [4 + days, 6 + days], "expiry": [7 + days]}
 
 
+def test_an_absence_that_bears_no_mark_but_an_envelope_without_sender_counts(story):
+    to = request(story).message["Reply-To"]
+    raw = f"From: {BEN}\r\nTo: {to}\r\nMessage-ID: <1@work.example>\r\n\r\nACCEPT\r\nI am on holiday.\r\n".encode()
+    story.flow.accept([Mail("", to, raw)])
+    story.settle()
+    assert waits(story) == {"reminder": [11, 13], "expiry": [14]}
+    assert [letter.template for letter in story.letters if not letter.named] == ["request-away"]
+
+
 def test_a_reply_to_the_envelope_sender_counts_as_well(story):
     away(story, request(story).mail_from, "I am on holiday.")
     assert waits(story) == {"reminder": [11, 13], "expiry": [14]}

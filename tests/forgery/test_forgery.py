@@ -18,7 +18,7 @@ from tests.forgery.worlds import SCENES, VERBS
 
 STEP = 3  # not a divisor of the number of verbs, so that in the end all have had their turn
 KINDS_LEAST = 120
-AT_ONCE_LEAST = {"standard": 0.9, "strict": 0.75}  # of honest mails; the others are asked once
+AT_ONCE_LEAST = {"standard": 0.95, "strict": 0.9}  # of honest mails; the others are asked once
 pytestmark = pytest.mark.trust
 
 

@@ -4,7 +4,7 @@ import re
 
 from mailflow.core.reading.away import plain, whole
 from mailflow.core.reading.fields import Fields
-from mailflow.core.reading.kind import is_autoreply, is_vacation, vacation_subject
+from mailflow.core.reading.kind import is_autoreply, is_null_path, is_vacation, vacation_subject
 
 READ = 1_000  # letters; whoever is away says so at the top
 
@@ -36,9 +36,10 @@ def says_away(fields: Fields, text: str, sender: str | None) -> bool:
 
 
 def is_reply(fields: Fields, sender: str | None) -> bool:
-    """A machine's answer to a letter (RFC 3834 5); Exchange calls its own generated, and says so in the subject."""
+    """A machine's answer to a letter (RFC 3834); Exchange calls its own generated, and says so in the subject."""
     said = any(value.strip().lower().startswith("auto-replied") for value in fields.all("auto-submitted"))
-    return said or bool(is_autoreply(fields, sender) or vacation_subject(fields, sender))
+    signs = (is_null_path, is_autoreply, vacation_subject)
+    return said or any(sign(fields, sender) for sign in signs)
 
 
 def opening(fields: Fields, text: str) -> str:
