@@ -1210,6 +1210,13 @@ TWINS = (
         "tests/egress/test_undo_offered.py",
     ),
     Twin(
+        "who surely asked is not asked whether it was she",
+        "mailflow/core/machines/question.py",
+        'facts["proven"] = bool(event.slots.get("proven"))',
+        'facts["proven"] = False',
+        "tests/flow/test_verdicts.py -k sqlite-surely",
+    ),
+    Twin(
         "what people wrote is nobody else's on the machine to read",
         "mailflow/store/sqlite.py",
         "os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600",

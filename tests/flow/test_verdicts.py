@@ -97,6 +97,16 @@ def test_a_stolen_reply_address_acts_for_nobody_it_asks(story, names, level, sig
     assert [letter.to for letter in story.letters] == ["ben"]
 
 
+@pytest.mark.parametrize(("signer", "asked"), [(OWN, "Shall we"), (None, "Was this you?")], ids=["surely", "perhaps"])
+def test_who_surely_asked_for_her_data_is_asked_once_more_and_not_who_it_was(story, names, signer, asked):
+    story.at("standard", direct_judge(Resolver(names.address), lambda: story.now))
+    raw = words(story, "DATA")
+    assert story.takes(signer.sign(raw) if signer else raw) == ["confirm-shall"]
+    told = story.letters[0].text
+    assert asked in told.split("Hello")[0]
+    assert ("could not be sure" in told) == (signer is None)
+
+
 def test_a_desk_needs_no_round_trip_where_the_domain_speaks_for_its_sender(story, names):
     story.at("standard", direct_judge(Resolver(names.address), lambda: story.now))
     asked = story.takes(OWN.sign(words(story, "PAUSE", to=DESK)), to=DESK)
