@@ -96,7 +96,7 @@ def test_nothing_that_anybody_writes_sends_a_letter_to_an_address_that_is_not_on
         story.now += timedelta(days=1)  # so that no limit hides what would be sent
     assert addresses(story) - {PROVEN} <= ON_FILE
     assert sender != ANA or addresses(story)  # a member is answered: the question is not idle
-    done = "mails in a victim's, a stranger's and a member's name, a victim in every field: letters to addresses not on file"
+    done = "mails in a victim's, a stranger's and a member's name, a victim in each field: letters to others than them"
     note("P13", "SQLite", done, mails=story.sent, letters=len(addresses(story) - ON_FILE - {PROVEN}))
 
 
