@@ -24,6 +24,9 @@ DRESSING = "*_`\"'“”„«»[]<>「」『』 "
 PAIRS = {'"': '"', "“": "”“", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‚": "'", "'": "'",
          "「": "」", "『": "』", "《": "》"}  # fmt: skip
 MARKED = re.compile('["“”„«»‹›‚「」『』《》]')
+# A box beside a command: with a tick it is chosen, an empty one is not.
+TICKED = re.compile(r"^(?:\[[xX✓✔]\]|[☑☒])\s?(?=\w)")
+UNTICKED = re.compile(r"^(?:[-*•]\s?)?(?:\[\s{0,3}\]|☐|□)")
 EMPTY = " .!。,、;:…-–—*_`\"'“”)"
 AGREEING = frozenset({"ACCEPT", "CONFIRM", "AGREE", "YES"})
 REFUSING = frozenset({"DECLINE", "DISPUTE", "NO"})
@@ -77,6 +80,9 @@ def line_of(raw: str) -> str:
 
 
 def undressed(line: str) -> str:
+    line = TICKED.sub("", line)
+    if UNTICKED.match(line):
+        return line
     bare = line.strip(DRESSING)
     return bare if len(bare) > 1 and bare.isalpha() else line
 

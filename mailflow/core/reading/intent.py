@@ -17,7 +17,7 @@ from mailflow.core.reading.head import NAMED, Head
 from mailflow.core.reading.invited import invited, is_forwarded
 from mailflow.core.reading.kind import Kind, may_be_calendar
 from mailflow.core.reading.message import Message
-from mailflow.core.reading.reply import LINE_LETTERS, Cut, cut
+from mailflow.core.reading.reply import LINE_LETTERS, STRUCK, Cut, cut
 
 REPLIED = re.compile(
     r"^(?:re|aw|sv|vs|antw|antwort|odp|ref|res|rif|ynt|fwd?|wg|tr|rv|enc|doorst|vl|回复|答复|转发|返信|転送)\s?(?:\[\d{1,3}\])?\s?[:：]",
@@ -68,10 +68,12 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
     if not new.new_text:
         if fresh and may_be_calendar(message.subject):
             return ask("", "its subject may be a calendar's answer (rule 19)")
-        if fresh and not new.quoted:
+        if fresh and not new.quoted and STRUCK not in subject:
             return read_line(subject, "", context, words, "")
         return ask("", "nothing new was written above the quoted letter (rule 11)")
     shown, below = first_line(new.new_text, words)
+    if STRUCK in shown:
+        return ask(new.new_text, "words on the first line are struck out (rule 17)")
     written = as_meant(shown, context)
     chosen = number_chosen(f"{written}\n{below}", words) if "CHOICE" in context.asked else None
     if chosen is not None:
@@ -138,7 +140,7 @@ def first_line(new_text: str, words: Words) -> tuple[str, str]:
     """The line that is read, and what stands below it; one greeting line may stand above (rule 16)."""
     lines = [line for line in new_text.split("\n") if line.strip()]
     line = head.line_of(lines[0][: LINE_LETTERS + 1])
-    if len(lines) > 1 and courtesy.is_greeting(line, words):
+    if len(lines) > 1 and STRUCK not in line and courtesy.is_greeting(line, words):
         lines = lines[1:]
         line = head.line_of(lines[0][: LINE_LETTERS + 1])
     return line, "\n".join(lines[1:])
