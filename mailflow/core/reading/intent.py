@@ -9,7 +9,7 @@ from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
 from mailflow.core.commands.log import inverted, is_measure, told
 from mailflow.core.commands.words import Words, merged
 from mailflow.core.reading import courtesy, form, head, plainly
-from mailflow.core.reading.answers import marked_correction, reason_of
+from mailflow.core.reading.answers import marked_correction, reason_of, unsays
 from mailflow.core.reading.below import doubt_below
 from mailflow.core.reading.choice import number_chosen, without_number
 from mailflow.core.reading.context import Context, Reading
@@ -198,6 +198,8 @@ def settle(found: Head, below: str, context: Context, words: Words, new_text: st
     command, name = found.command, found.command.name
     if name in ("YES", "NO"):
         return yes_or_no(found, below, context, words, new_text)
+    if (command.free_text or command.content) and name != "LOG" and unsays(found, below, words):
+        return ask(new_text, f"the words behind {name} take it back (rule 17)")
     tails = words.some("tails") if command.objects else ()
     mistakes = words.some("withdrawals") if name == "UNDO" else ()
     if not head.peeled(found.text, words.some("polite"), tails, mistakes):
@@ -233,6 +235,9 @@ def yes_or_no(found: Head, below: str, context: Context, words: Words, new_text:
 
 def answered_plainly(line: str, below: str, context: Context, words: Words, new_text: str) -> Reading | None:
     """The answer in words of their own to a letter that asked; a no keeps what they wrote as its reason."""
+    found = head.head_of(line, words)
+    if found and found.command.name not in ("YES", "NO") and unsays(found, below, words):
+        return None
     plain = plainly.answer_in(line, below, context, words)
     meant = NAMED.get((context.yes if plain.name == "YES" else context.no) or "") if plain else None
     if plain is None or meant is None:
