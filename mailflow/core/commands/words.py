@@ -52,6 +52,8 @@ LIST_KEYS = (
     # "Tuesdays suit me", and the answers to other letters
     "follows", "as_logged", "not_as_logged", "ending", "going_on",
     "let_end", "slips", "leaving", "remaining", "erasing", "keeping", "this_once", "mine", "taking_back",
+    # whose consent a yes still waits for
+    "consents",
     # why a meeting did not come about: "Ben was ill"
     "absent",
     # a meeting told in a sentence: what was done, by us, or without saying who; in a form that may be of today, too;

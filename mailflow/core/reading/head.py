@@ -179,6 +179,8 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
         return "the line asks a question"
     if hedges(command, text, words) and not (reasons and after_colon(head, line)):
         return "the line hedges"
+    if command.name in ("ACCEPT", "AGREE") and words.holds(unmannered(text, words), "open_ends", "consents"):
+        return "the line leaves it open"  # "Accept. My manager has to agree."
     # What follows YES and NO is judged word by word: "that's right" begins like a clause.
     judged = command.takes is Takes.OPEN or command.name in ("YES", "NO")
     object_alone = not peeled(text, words.some("tails"), words.some("polite"))  # "I can confirm that"
@@ -228,6 +230,16 @@ def says(text: str, name: str, words: Words) -> bool:
 def without_no_denials(text: str, words: Words) -> str:
     """The text without what only sounds like a denial: "can't wait", and the Portuguese "no dia 10"."""
     return no_denials(words).sub(" ", text) if words.holds(text, "no_denials") else text
+
+
+def unmannered(text: str, words: Words) -> str:
+    """The text without what opens nothing: courtesy ("thank you for asking me"), and "evenings suit me"."""
+    return courtesy(words).sub(" ", text)
+
+
+@lru_cache(maxsize=64)
+def courtesy(words: Words) -> re.Pattern[str]:
+    return re.compile(pattern_of(words.some("polite", "agreeing", "follows", "no_denials")), re.I)
 
 
 @lru_cache(maxsize=64)

@@ -73,3 +73,30 @@ def test_a_text_that_unsays_its_own_command_asks(answering: str, language: str, 
 @pytest.mark.parametrize(("answering", "language", "text"), SAID)
 def test_a_text_that_says_why_or_what_is_kept(answering: str, language: str, text: str) -> None:
     assert read(text, answering, language).intent == text.partition(":")[0]
+
+
+WAITS = [
+    ("en", "Accept. HR has to agree."), ("en", "ACCEPT: only until June"), ("en", "ACCEPT - once my manager approves"),
+    ("en", "ACCEPT\n\nMy manager has to approve it first."), ("de", "Ich nehme an. Mein Chef muss noch zustimmen."),
+    ("de", "ACCEPT\n\nMein Chef muss noch zustimmen."), ("fr", "J'accepte. Mon chef doit valider."),
+    ("es", "Acepto. Mi jefe tiene que aprobarlo."), ("es", "Acepto. Recursos Humanos debe autorizarlo."),
+    ("it", "Accetto. Il mio capo deve approvare."), ("pt", "Aceito. O meu chefe tem de aprovar."),
+    ("nl", "Ik accepteer. Mijn chef moet akkoord gaan."), ("pl", "Akceptuję. Szef musi się zgodzić."),
+    ("zh", "接受。我的老板需要批准。"), ("ja", "承諾します。上司の許可が必要です。"),
+]  # fmt: skip
+NOTES = [
+    ("en", "ACCEPT: looking forward, evenings are best"), ("en", "Accept - thank you for asking me"),
+    ("en", "ACCEPT\n\nI'm free on Tuesdays.\n\nBen Okafor\nHR Manager, Okafor Ltd\n+44 7700 900456"),
+    ("de", "Ich nehme an, dienstags passt es mir am besten"), ("fr", "J'accepte avec plaisir, à bientôt"),
+    ("pt", "Aceito com muito gosto, até breve"), ("nl", "Ik accepteer graag, tot snel"), ("zh", "接受。期待见面。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), WAITS)
+def test_an_accept_that_waits_for_somebody_or_something_asks(language: str, text: str) -> None:
+    assert read(text, "request", language).intent == "ASK"
+
+
+@pytest.mark.parametrize(("language", "text"), NOTES)
+def test_a_mere_note_behind_an_accept_is_one(language: str, text: str) -> None:
+    assert read(text, "request", language).intent == "ACCEPT"
