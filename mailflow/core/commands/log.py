@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from mailflow.core.commands import clock, dates, durations, measure
+from mailflow.core.commands import clock, dates, doubts, durations, measure
 from mailflow.core.commands.command import Command, Said, Slots, Takes, Unclear
 from mailflow.core.commands.phrases import pattern_of
 from mailflow.core.commands.words import Words
@@ -26,7 +26,7 @@ def slots(said: Said) -> Slots | Unclear:
         return Unclear(found)
     if not 1 <= found.minutes <= DAY:
         return Unclear("a meeting lasts 1 to 1,440 minutes, and this is not plainly one")
-    fault = doubt(topics, said)
+    fault = doubt(topics, said) or doubt_of_all(told, topics, found.rest, said)
     if fault:
         return Unclear(fault)
     person, about = found.person, topics
@@ -100,6 +100,18 @@ def doubt(topics: str, said: Said) -> str:
         return "the line holds a day among its topics"
     if any(not topics[: one.start].strip(" ,.") for one in dates.spoken(topics, said.words)):
         return "the line holds a day among its topics"
+    return ""
+
+
+def doubt_of_all(told: str, topics: str, rest: str, said: Said) -> str:
+    """No meeting, several, or more people than one."""
+    if doubts.not_held(topics or rest, said.words):
+        return "the meeting may not have taken place"
+    part = measure_part(told, said.words)
+    if doubts.several(part, said.words) or doubts.several_in(f"{told[len(part) :]}; {topics}", said.words):
+        return "the length may be of more than one meeting"
+    if doubts.another(told, said.words) or doubts.another(topics, said.words):
+        return "the line names more than one person"
     return ""
 
 

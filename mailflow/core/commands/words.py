@@ -27,6 +27,8 @@ LIST_KEYS = (
     "articles", "hours", "minutes", "and_half", "roughly", "minus", "ranges", "fillers",
     # a meeting that did not take place; a length that is not the meeting's
     "unheld", "not_lengths", "seconds",
+    # a meeting still to come; and more than one: "twice", the noun behind a number, what may stand before the length
+    "to_come", "repeated", "one_another", "meetings", "apiece",
     # an hour of the day that looks like a length: its noun, and what stands before it
     "clock_hours", "clock_at",
     "day_units", "week_units", "month_units", "year_units",
