@@ -129,6 +129,13 @@ def is_measure(text: str, said: Said) -> bool:
     return part != told and names_past_day(part, said) and is_only_measure(part, said)
 
 
+def why_no_measure(text: str, said: Said) -> str:
+    """Where a length was found: why it, or its day, is not plain."""
+    part = split(text, said)[0]
+    found = measure.read(part, said.words, said.today, said.locale) if durations.measured(part, said.words) else ""
+    return found if isinstance(found, str) else ""
+
+
 def names_past_day(text: str, said: Said) -> bool:
     """3 May, or yesterday; what is still to come is refused with the measure."""
     past = any(one.weekday is None and one.back > 0 for one in dates.spoken(text, said.words))
@@ -244,7 +251,7 @@ def companions(words: Words) -> re.Pattern[str]:
 COMMAND = Command(
     name="LOG",
     slots=slots,
-    help='log a meeting, as in "LOG 45 min on 3 May: CV review".',
+    help='log a meeting, as in "LOG 45 min on {day}: CV review".',
     takes=Takes.OPEN,
     free_text=True,
 )

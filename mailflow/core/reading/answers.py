@@ -191,7 +191,7 @@ def refused(text: str, meant: Command, words: Words) -> bool:
 
 
 def doubtful(text: str, words: Words) -> bool:
-    return words.holds(text, "hedges", "conditions", "take_backs", "withdrawals")
+    return words.holds(text, "hedges", "conditions", "withdrawals") or head.takes_back(text, words)
 
 
 def refuses(clause: str, meant: Command, words: Words) -> bool:

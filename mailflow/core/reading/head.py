@@ -203,7 +203,17 @@ def before_colon(text: str, words: Words) -> str:
 def hedges(command: Command, text: str, words: Words) -> bool:
     """Does the text doubt? What was has no "first": that is a "first call", and behind a comma a LOG has its topics."""
     told = measure_part(ordinals(words).sub(" ", text), words) if command.name == "LOG" else text
-    return words.holds(text, "take_backs") or words.holds(told, "conditions", "hedges")
+    return takes_back(text, words) or words.holds(told, "conditions", "hedges")
+
+
+def takes_back(text: str, words: Words) -> bool:
+    """ "Moment, doch nicht" does; "mir fehlt im Moment die Zeit" tells when."""
+    return words.holds(text, "take_backs") and words.holds(when(words).sub(" ", text), "take_backs")
+
+
+@lru_cache(maxsize=64)
+def when(words: Words) -> re.Pattern[str]:
+    return re.compile(pattern_of(words.some("moments")), re.I)
 
 
 @lru_cache(maxsize=64)

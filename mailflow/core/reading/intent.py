@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
-from mailflow.core.commands.log import inverted, is_measure, told
+from mailflow.core.commands.log import inverted, is_measure, told, why_no_measure
 from mailflow.core.commands.words import Words, merged
 from mailflow.core.reading import courtesy, form, head, plainly
 from mailflow.core.reading.answers import marked_correction, reason_of, unsays
@@ -188,7 +188,8 @@ def bare_log(line: str, below: str, context: Context, words: Words, new_text: st
         below = "\n".join((*rest, below)) if below or rest else ""
         unasked = Head(NAMED["LOG"], told(line, said), separated=False)
         if not unasked.text:
-            return unclear
+            fault = why_no_measure(line, said)
+            return ask(new_text, fault) if fault else unclear
     why = head.doubt_in(unasked, line, words) or doubt_below(unasked, line, below, context, words)
     return ask(new_text, f"{why} (rule 17)") if why else settle(unasked, below, context, words, new_text)
 

@@ -92,6 +92,24 @@ NOTES = [
 ]  # fmt: skip
 
 
+MOMENTS = [
+    ("Leider muss ich absagen, mir fehlt im Moment die Zeit", "DECLINE"),
+    ("Ich muss absagen. Moment, doch nicht.", "ASK"),
+    ("ACCEPT\nMoment!", "ASK"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "intent"), MOMENTS)
+def test_a_word_for_when_takes_nothing_back(text: str, intent: str) -> None:
+    assert read(text, "request", "de").intent == intent
+
+
+def test_a_length_without_its_command_tells_what_is_unclear_about_it() -> None:
+    assert "no year" in read("45 min on 3 May: CV review", "tracker").reason
+    assert "to come" in read("45 min tomorrow", "tracker").reason
+    assert "no command" in read("hello", "tracker").reason
+
+
 @pytest.mark.parametrize(("language", "text"), WAITS)
 def test_an_accept_that_waits_for_somebody_or_something_asks(language: str, text: str) -> None:
     assert read(text, "request", language).intent == "ASK"
