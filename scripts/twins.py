@@ -590,7 +590,7 @@ TWINS = (
         "struck words above a plain yes keep it from acting",
         "mailflow/core/reading/plainly.py",
         "if STRUCK in line:",
-        "if STRUCK == line:",
+        "if STRUCK in line and False:",
         "tests/core/reading/test_understand.py -k struck_out",
     ),
     Twin(

@@ -252,7 +252,8 @@ def test_a_struck_word_acts_as_little_as_one_in_a_struck_tag(tag: str, style: st
 STRUCK = [
     ("request", "<s>ACCEPT</s>"), ("request", "<del>Happy to help!</del>"), ("request", "<s>ACCEPT</s> DECLINE"),
     ("confirm-delete", "<s>Yes, delete it</s>"), ("confirm-delete", "<strike>YES</strike>"),
-    ("confirm-delete", "Thanks!<s><p>It was me</p></s>"), ("confirm-delete", "Hi Rosa,<s><p>YES</p></s>"),
+    ("confirm-delete", "Thanks!<br><s><p>It was me</p></s>"), ("confirm-delete", "Hi Rosa,<s><p>YES</p></s>"),
+    ("request", "ACCEPT: <s>evenings</s> mornings are best"), ("tracker", "LOG 45 min: <s>CV</s> goals"),
     ("confirm-delete", "~~YES~~"), ("confirm-delete", "~~delete it~~"), ("meeting-cosign", "~~That's right~~"),
     ("tracker", "~~45 min yesterday~~"), ("tracker", "LOG <s>45</s> 60 min"), ("delete-held", "<s>UNDO</s>"),
 ]  # fmt: skip
