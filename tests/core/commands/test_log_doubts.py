@@ -86,7 +86,7 @@ ONE_MEETING = [
     ("en", "LOG 45 min with Tom, CV review"), ("en", "LOG 45 min with Tom, Career planning and goals"),
     ("en", "LOG 45 min with Tom, yesterday"), ("en", "LOG 45 min: how to prepare for two meetings"),
     ("en", "LOG one meeting, 45 min"), ("en", "LOG second meeting, 45 min"), ("pl", "LOG 45 min po południu"),
-    ("en", "LOG 45 min on 7 May: how to deal with a manager who forgot about us"), ("zh", "LOG 45分钟：第二次见面"),
+    ("en", "LOG 45 min on 7 May: how to write again when an answer never came"), ("zh", "LOG 45分钟：第二次见面"),
     ("ja", "LOG 45分：二回目の面談"), ("zh", "LOG 45分钟：出差安排"), ("de", "LOG zweites Treffen, 45 Min"),
 ]  # fmt: skip
 
