@@ -25,7 +25,9 @@ Letter = Annotated[Path | None, typer.Option(help="That letter itself: its lines
 Received = Annotated[str, typer.Option(metavar="ISO", help="When it came; left out, its Date, else now.")]
 Zone = Annotated[str, typer.Option(help="The writer's time zone.")]
 Locale = Annotated[str, typer.Option(help="Settles 03/04: en-GB or en-US, say.")]
-Language = Annotated[str, typer.Option(help="The writer's language beside English; left out, all configured.")]
+Language = Annotated[
+    str, typer.Option(help="The writer's language (read with English beside it); left out, all at once.")
+]
 
 
 @app.command()
@@ -149,7 +151,7 @@ def _zone(name: str) -> str:
 
 
 def _languages(config: Path, language: str) -> tuple[Any, ...]:
-    """English first, then the one asked for or all. Not by mailflow.settings, which takes half a second to load."""
+    """The one asked for, then English; or all. Not by mailflow.settings, which takes half a second to load."""
     import tomllib
 
     from mailflow.core.reading import words_from
@@ -159,7 +161,10 @@ def _languages(config: Path, language: str) -> tuple[Any, ...]:
         stop(f"--language {language}: no words are configured for it; there are {', '.join(files)}", 2)
     chosen = [name for name in files if not language or name in ("en", language)]
     try:
-        tables = [tomllib.loads(files[name].read_text("utf-8")) for name in sorted(chosen, key=lambda n: n != "en")]
+        tables = [
+            tomllib.loads(files[name].read_text("utf-8"))
+            for name in sorted(chosen, key=lambda one: (one != language, one != "en"))
+        ]
         return tuple(words_from(table) for table in tables)
     except (OSError, ValueError) as wrong:
         stop(f"{_words_folder(config)}: {wrong}", 2)

@@ -1,6 +1,6 @@
 """Dates and lengths in words, as letters say them. English for now; other languages come with Babel."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -23,6 +23,11 @@ def long_date(day: date) -> str:
 def short_date(day: date) -> str:
     """9 June."""
     return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def example_day(now: datetime, zone: str) -> str:
+    """The day before a letter: copied from it, a LOG line still names a past day of this year (rule 20)."""
+    return short_date(local_day(now, zone) - timedelta(days=1))
 
 
 def month_name(day: date) -> str:

@@ -54,7 +54,8 @@ def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
     readers = [For.EVERYONE]
     readers += [For.COORDINATOR] if "coordinator" in roles else []
     readers += [] if roles.isdisjoint(PAIRED) else [For.PAIRED]
-    lines = help_lines(readers, {verb for verb in verbs if works_for(verb, roles, step.policy)})
+    day = say.example_day(step.now, command.person.zone)
+    lines = help_lines(readers, {verb for verb in verbs if works_for(verb, roles, step.policy)}, day)
     commands = [{"word": word, "line": line} for word, line in lines]
     sent = answer(step, command.person, "help", {"commands": commands}, command.about)
     return "sent the list of commands" if sent else ENOUGH

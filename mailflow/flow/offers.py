@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from mailflow.core import say
-from mailflow.core.commands import COMMANDS
+from mailflow.core.commands import COMMANDS, DAY
 from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.machines.connection import LIVE
 from mailflow.core.machines.meeting import Meeting
@@ -31,11 +31,12 @@ def offers(  # noqa: PLR0917 - where it was written, by whom and about what
     asked = [verb for verb in verbs if verb in acted_on]
     said = asked or [verb for verb in _at_desk(step, person, desk) if verb in acted_on]
     counted = offerable(said)
+    day = say.example_day(step.now, person.zone)
     return {
         "how": "choice" if counted else "",
         "options": [_numbered(verb) for verb in counted],
         "verbs": list(counted),
-        "words": [{"word": verb, "line": _HELP[verb]} for verb in said if verb not in counted],
+        "words": [{"word": verb, "line": _HELP[verb].replace(DAY, day)} for verb in said if verb not in counted],
         "meeting": meeting,
     }
 

@@ -84,10 +84,14 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-def help_lines(readers: Collection[For], verbs: Collection[str]) -> list[tuple[str, str]]:
-    """The word and the line of each of these commands that makes sense for this reader."""
+# In the line of a command: a day that is just gone, as the reader will copy it.
+DAY = "{day}"
+
+
+def help_lines(readers: Collection[For], verbs: Collection[str], day: str) -> list[tuple[str, str]]:
+    """The word and the line of each of these commands that makes sense for this reader, with that day."""
     lines = ((command.name, command.help_for(readers)) for command in COMMANDS if command.name in verbs)
-    return [(word, line) for word, line in lines if line]
+    return [(word, line.replace(DAY, day)) for word, line in lines if line]
 
 
-__all__ = ["COMMANDS", "Command", "For", "Said", "Slots", "Unclear", "help_lines"]
+__all__ = ["COMMANDS", "DAY", "Command", "For", "Said", "Slots", "Unclear", "help_lines"]

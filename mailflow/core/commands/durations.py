@@ -10,7 +10,7 @@ from mailflow.core.commands.words import Words
 
 START = rf"(?<!{JOINS})(?<![.,:/~+±\u2044一二两三四五六七八九十百几-])"
 BARE = re.compile(r"^(\d{1,4})(?=\s|$)(?!\s?[-–/.,:])")
-CLOCK = re.compile(r"^(\d):([0-5]\d)(?=\s|$)(?!\s?[-–])")
+CLOCK = re.compile(r"^(\d):([0-5]\d)(?=[\s,.]|$)(?!\s?[-–]|[.,]\d)")
 # "LOG 2" is as likely two hours as two minutes.
 LEAST_BARE = 5
 FRACTIONS = {"½": 30, "¼": 15, "¾": 45}
@@ -75,7 +75,7 @@ def shapes(words: Words) -> tuple[Shape, ...]:
             lambda hit: mixed(hit[1], figure(hit[2], numbers), numbers),
         ),
         (
-            rf"{START}(\d{{1,2}})\s?h\s?(\d\d)(?:\s?(?:mins?|mn|m))?(?![\w.,:/])",
+            rf"{START}(\d{{1,2}})\s?h\s?(\d\d)(?:\s?(?:mins?|mn|m))?(?![\w:/]|[.,]\d)",
             lambda hit: mixed(hit[1], int(hit[2]), numbers),
         ),
         (rf"{START}{amount}\s?{hours}\s(\d\d){behind}", lambda hit: mixed(hit[1], int(hit[2]), numbers)),

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from mailflow.core.commands import clock, dates, durations, measure
+from mailflow.core.commands import clock, dates, doubts, durations, measure
 from mailflow.core.commands.command import Command, Said, Slots, Takes, Unclear
 from mailflow.core.commands.phrases import pattern_of
 from mailflow.core.commands.words import Words
@@ -26,7 +26,7 @@ def slots(said: Said) -> Slots | Unclear:
         return Unclear(found)
     if not 1 <= found.minutes <= DAY:
         return Unclear("a meeting lasts 1 to 1,440 minutes, and this is not plainly one")
-    fault = doubt(topics, said)
+    fault = doubt(topics, said) or doubt_of_all(told, topics, found.rest, said)
     if fault:
         return Unclear(fault)
     person, about = found.person, topics
@@ -103,6 +103,18 @@ def doubt(topics: str, said: Said) -> str:
     return ""
 
 
+def doubt_of_all(told: str, topics: str, rest: str, said: Said) -> str:
+    """No meeting, several, or more people than one."""
+    if doubts.not_held(topics or rest, said.words):
+        return "the meeting may not have taken place"
+    part = measure_part(told, said.words)
+    if doubts.several(part, said.words) or doubts.several_in(f"{told[len(part) :]}; {topics}", said.words):
+        return "the length may be of more than one meeting"
+    if doubts.another(told, said.words) or doubts.another(topics, said.words):
+        return "the line names more than one person"
+    return ""
+
+
 def is_measure(text: str, said: Said) -> bool:
     """A measure and nothing else before its separator: no sentence that happens to begin with one.
 
@@ -115,6 +127,13 @@ def is_measure(text: str, said: Said) -> bool:
         return False
     part = measure_part(told, said.words)
     return part != told and names_past_day(part, said) and is_only_measure(part, said)
+
+
+def why_no_measure(text: str, said: Said) -> str:
+    """Where a length was found: why it, or its day, is not plain."""
+    part = split(text, said)[0]
+    found = measure.read(part, said.words, said.today, said.locale) if durations.measured(part, said.words) else ""
+    return found if isinstance(found, str) else ""
 
 
 def names_past_day(text: str, said: Said) -> bool:
@@ -232,7 +251,7 @@ def companions(words: Words) -> re.Pattern[str]:
 COMMAND = Command(
     name="LOG",
     slots=slots,
-    help='log a meeting, as in "LOG 45 min on 3 May: CV review".',
+    help='log a meeting, as in "LOG 45 min on {day}: CV review".',
     takes=Takes.OPEN,
     free_text=True,
 )

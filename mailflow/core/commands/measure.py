@@ -98,9 +98,9 @@ def roughly_before(words: Words) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def several_before(words: Words) -> re.Pattern[str]:
-    """ "Two 45 min calls", "twee kwartier": a number of lengths is not one of them."""
+    """ "Two 45 min calls", "twee kwartier", "po 45 min": a number of lengths is not one of them."""
     several = [said for said, number in words.table("numbers").items() if number > 1 and not is_unspaced(said)]
-    return re.compile(rf"{pattern_of(tuple(several))}$", re.I)
+    return re.compile(rf"{pattern_of((*several, *words.some('apiece')))}$", re.I)
 
 
 @lru_cache(maxsize=64)

@@ -27,6 +27,8 @@ LIST_KEYS = (
     "articles", "hours", "minutes", "and_half", "roughly", "minus", "ranges", "fillers",
     # a meeting that did not take place; a length that is not the meeting's
     "unheld", "not_lengths", "seconds",
+    # a meeting still to come; and more than one: "twice", the noun behind a number, what may stand before the length
+    "to_come", "repeated", "one_another", "meetings", "apiece",
     # an hour of the day that looks like a length: its noun, and what stands before it
     "clock_hours", "clock_at",
     "day_units", "week_units", "month_units", "year_units",
@@ -52,6 +54,8 @@ LIST_KEYS = (
     # "Tuesdays suit me", and the answers to other letters
     "follows", "as_logged", "not_as_logged", "ending", "going_on",
     "let_end", "slips", "leaving", "remaining", "erasing", "keeping", "this_once", "mine", "taking_back",
+    # whose consent a yes still waits for
+    "consents",
     # why a meeting did not come about: "Ben was ill"
     "absent",
     # a meeting told in a sentence: what was done, by us, or without saying who; in a form that may be of today, too;

@@ -1,7 +1,7 @@
 """A connection: asked, answered, alive, ended. One mentee and one mentor."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
@@ -101,7 +101,7 @@ def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effe
 
 
 def _nudge_first(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    example = _example_day(now, c.mentee)
+    example = say.example_day(now, c.mentee.zone)
     return Effects((letter_about("first-meeting", c, c.mentee, nature=Nature.SCHEDULED, example=example),))
 
 
@@ -110,7 +110,7 @@ def _nudge_quiet(c: Connection, event: Event, policy: Policy, now: datetime) -> 
     since = date.fromisoformat(c.last_met) if c.last_met else say.local_day(c.started_at or now, c.mentee.zone)
     days = (say.local_day(now, c.mentee.zone) - since).days
     readers = (("quiet-mentee", c.mentee), ("quiet-mentor", c.mentor))[: c.quiet_nudges + 1]
-    facts: dict[str, Fact] = {"days": days, "met": bool(c.last_met), "example": _example_day(now, c.mentee)}
+    facts: dict[str, Fact] = {"days": days, "met": bool(c.last_met), "example": say.example_day(now, c.mentee.zone)}
     letters = tuple(letter_about(name, c, reader, nature=Nature.SCHEDULED, **facts) for name, reader in readers)
     again = Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy))
     # Two nudges, then the digest alone speaks: a pair that does not answer is the coordinator's to call.
@@ -163,17 +163,12 @@ def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
     return Effects((Letter("pair-ended", event.by, facts, Nature.ANSWER),), opens=("survey",), changes=changes)
 
 
-def _example_day(now: datetime, reader: Person) -> str:
-    """The day before the letter: copied from it, a LOG line still names a past day of this year (rule 20)."""
-    return say.short_date(say.local_day(now, reader.zone) - timedelta(days=1))
-
-
 def _introduction(c: Connection, reader: Person, note: str, now: datetime) -> Letter:
     """What the one who accepted wrote beside it is for the other."""
     other = c.other(reader.id)
     who = "mentor" if other.id == c.mentor.id else "mentee"
     facts = {who: other.name, f"{who}_first": other.first, f"{who}_email": other.email}
-    said = {"note": note if reader.id == c.asker.id else "", "example": _example_day(now, reader)}
+    said = {"note": note if reader.id == c.asker.id else "", "example": say.example_day(now, reader.zone)}
     own: dict[str, Fact] = {"undo": reader.id == c.asked.id}  # who said yes may take it back
     extra = {"mentor_about": c.mentor.about} if who == "mentor" else {"goal": c.mentee.goal}
     # The direct answer to ACCEPT goes to the one who accepted; the other hears by the same letter.

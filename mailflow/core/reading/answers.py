@@ -14,6 +14,12 @@ from mailflow.core.reading.head import Head
 
 # A correction is short; what is longer is a story.
 LETTERS = 200
+# Between a denial and what it denies: "I do not want to dispute", "ich bestreite das nicht".
+NEAR = 15
+DENIALS = (("negations",), ())
+WRONG = ("hedges", "conditions", "disputing", "not_as_logged", "unheld")
+# What is the contrary of each command, in words of one's own.
+CONTRARY = {"DECLINE": ("willing", "glad"), "END": ("going_on", "slips")}
 
 
 def reason_of(found: Head, meant: Command, context: Context, words: Words, new_text: str) -> str | None:
@@ -22,6 +28,8 @@ def reason_of(found: Head, meant: Command, context: Context, words: Words, new_t
     if found.command.name == "YES":
         return None if head.peeled(text, *assent(meant, words)) else ""
     if not found.separated and text and denies_refusal(text, meant, words):
+        return None
+    if any(denied_refusal(meant, words).search(clause) for clause in head.clauses(text)):
         return None
     if all(is_plain(clause, meant, words) for clause in head.clauses(text)):
         return ""
@@ -35,8 +43,59 @@ def reason_of(found: Head, meant: Command, context: Context, words: Words, new_t
 
 
 def denies_refusal(text: str, meant: Command, words: Words) -> bool:
-    """Without a mark between them a "no" may deny the refusal: "No tengo que rechazar", "Nie odmawiam"."""
+    """Without a mark between them a "no" may deny the refusal: "No tengo que rechazar", "Nie odmawiam", "No wrong"."""
+    if meant.name == "DISPUTE" and (words.starts(text, "disputing") or head.says(text, "DISPUTE", words)):
+        return no_is_not(words) or not prepared(sentences(words.some("disputing"))).opening(text)
     return words.starts(text, "unwilling") or (meant.name == "DECLINE" and head.head_of(text, words) is not None)
+
+
+def no_is_not(words: Words) -> bool:
+    """Where one word is both, "No es incorrecto" is "it is not wrong"; in English "No that's wrong" is plain."""
+    return not set(words.phrases("NO")).isdisjoint(words.some("negations"))
+
+
+def sentences(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in phrases if " " in one)
+
+
+@lru_cache(maxsize=64)
+def denied_refusal(meant: Command, words: Words) -> re.Pattern[str]:
+    """ "No, I don't dispute it", "Nie, nie kwestionuję", "Nein, ich bestreite das nicht": a refusal that is denied."""
+    no = pattern_of((*words.phrases("NO"), *words.some("negations")))
+    verb = pattern_of(words.phrases(meant.name))
+    if meant.name == "DISPUTE":
+        wrong = pattern_of((*words.phrases(meant.name), *words.some("disputing")))
+        return re.compile(rf"{no}.{{0,{NEAR}}}{wrong}|{verb}.{{0,{NEAR}}}{no}", re.I)
+    return re.compile(rf"{no}\s?{verb}" if meant.name == "DECLINE" else r"(?!)", re.I)
+
+
+def unsays(found: Head, below: str, words: Words) -> bool:
+    """A text that denies its own command and says no more: "DISPUTE: all correct", "END: not yet"."""
+    command, text = found.command, found.text
+    if command.content and not text:
+        text = below.partition("\n")[0]
+    if not head.peeled(text, words.some("polite"), words.some("tails")):
+        return False
+    if command.name == "DISPUTE":
+        return agrees_after_all(text, command, words)
+    # "DECLINE: impossible" is a reason.
+    doubts = words.some("hedges", "conditions", "take_backs", "withdrawals", *DENIALS[command.name == "DECLINE"])
+    contrary = words.some(*CONTRARY.get(command.name, ()))
+    return not head.peeled(text, words.phrases("NO"), words.some("polite"), doubts, contrary)
+
+
+def agrees_after_all(text: str, dispute: Command, words: Words) -> bool:
+    """ "DISPUTE: no it is right", "DISPUTE: nothing is wrong"; "all correct but the day" disputes."""
+    no = (words.phrases("NO"), words.some("polite"))
+    first = next((one for one in head.clauses(text) if head.peeled(one, *no)), "")
+    if denied_refusal(dispute, words).search(first):
+        return not corrects(text, words)
+    # Clause by clause: "no, es correcto" holds no "no es correcto".
+    if corrects(text, words) or any(words.holds(one, *WRONG) for one in head.clauses(text)):
+        return False
+    right = (words.phrases("YES"), words.some("as_logged", "held"))
+    rest = [one for one in head.clauses(text) if head.peeled(one, *no, *right)]
+    return not rest or (rest[0] != first and not words.holds(" ".join(rest), "negations", "not_held"))
 
 
 def assent(meant: Command, words: Words) -> tuple[tuple[str, ...], ...]:
@@ -132,7 +191,7 @@ def refused(text: str, meant: Command, words: Words) -> bool:
 
 
 def doubtful(text: str, words: Words) -> bool:
-    return words.holds(text, "hedges", "conditions", "take_backs", "withdrawals")
+    return words.holds(text, "hedges", "conditions", "withdrawals") or head.takes_back(text, words)
 
 
 def refuses(clause: str, meant: Command, words: Words) -> bool:

@@ -39,6 +39,8 @@ def doubt_below(found: Head, line: str, below: str, context: Context, words: Wor
             return "a line below holds another measure or day"
         if place < NEAR and adds(found, one, context, words):
             return "a line below says more than yes"
+        if place < NEAR and meant(found.command, context).name == "ACCEPT" and waits(one, words):
+            return "a line below leaves it open"
         if place < NEXT and told_otherwise(found, one, context, words):
             return "a line below holds another measure or day"
     if any(turns_later(one, found, words) for one in lines[1:LATER]):
@@ -109,6 +111,11 @@ def adds(found: Head, line: str, context: Context, words: Words) -> bool:
         return False
     measured = durations.measured(line[:LETTERS], words) or words.holds(line, "week_units", "month_units", "year_units")
     return measured or names_day(line, words) or names_month(line, words)
+
+
+def waits(line: str, words: Words) -> bool:
+    """Below an ACCEPT "HR has to agree." waits; "Ben, HR Manager" signs."""
+    return words.holds(line, "consents") and not is_title(line) and not CONTACT.search(line)
 
 
 def names_month(line: str, words: Words) -> bool:

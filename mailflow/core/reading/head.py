@@ -24,6 +24,9 @@ DRESSING = "*_`\"'“”„«»[]<>「」『』 "
 PAIRS = {'"': '"', "“": "”“", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‚": "'", "'": "'",
          "「": "」", "『": "』", "《": "》"}  # fmt: skip
 MARKED = re.compile('["“”„«»‹›‚「」『』《》]')
+# A box beside a command: with a tick it is chosen, an empty one is not.
+TICKED = re.compile(r"^(?:\[[xX✓✔]\]|[☑☒])\s?(?=\w)")
+UNTICKED = re.compile(r"^(?:[-*•]\s?)?(?:\[\s{0,3}\]|☐|□)")
 EMPTY = " .!。,、;:…-–—*_`\"'“”)"
 AGREEING = frozenset({"ACCEPT", "CONFIRM", "AGREE", "YES"})
 REFUSING = frozenset({"DECLINE", "DISPUTE", "NO"})
@@ -77,6 +80,9 @@ def line_of(raw: str) -> str:
 
 
 def undressed(line: str) -> str:
+    line = TICKED.sub("", line)
+    if UNTICKED.match(line):
+        return line
     bare = line.strip(DRESSING)
     return bare if len(bare) > 1 and bare.isalpha() else line
 
@@ -173,6 +179,8 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
         return "the line asks a question"
     if hedges(command, text, words) and not (reasons and after_colon(head, line)):
         return "the line hedges"
+    if command.name in ("ACCEPT", "AGREE") and words.holds(unmannered(text, words), "open_ends", "consents"):
+        return "the line leaves it open"  # "Accept. My manager has to agree."
     # What follows YES and NO is judged word by word: "that's right" begins like a clause.
     judged = command.takes is Takes.OPEN or command.name in ("YES", "NO")
     object_alone = not peeled(text, words.some("tails"), words.some("polite"))  # "I can confirm that"
@@ -195,7 +203,17 @@ def before_colon(text: str, words: Words) -> str:
 def hedges(command: Command, text: str, words: Words) -> bool:
     """Does the text doubt? What was has no "first": that is a "first call", and behind a comma a LOG has its topics."""
     told = measure_part(ordinals(words).sub(" ", text), words) if command.name == "LOG" else text
-    return words.holds(text, "take_backs") or words.holds(told, "conditions", "hedges")
+    return takes_back(text, words) or words.holds(told, "conditions", "hedges")
+
+
+def takes_back(text: str, words: Words) -> bool:
+    """ "Moment, doch nicht" does; "mir fehlt im Moment die Zeit" tells when."""
+    return words.holds(text, "take_backs") and words.holds(when(words).sub(" ", text), "take_backs")
+
+
+@lru_cache(maxsize=64)
+def when(words: Words) -> re.Pattern[str]:
+    return re.compile(pattern_of(words.some("moments")), re.I)
 
 
 @lru_cache(maxsize=64)
@@ -222,6 +240,16 @@ def says(text: str, name: str, words: Words) -> bool:
 def without_no_denials(text: str, words: Words) -> str:
     """The text without what only sounds like a denial: "can't wait", and the Portuguese "no dia 10"."""
     return no_denials(words).sub(" ", text) if words.holds(text, "no_denials") else text
+
+
+def unmannered(text: str, words: Words) -> str:
+    """The text without what opens nothing: courtesy ("thank you for asking me"), and "evenings suit me"."""
+    return courtesy(words).sub(" ", text)
+
+
+@lru_cache(maxsize=64)
+def courtesy(words: Words) -> re.Pattern[str]:
+    return re.compile(pattern_of(words.some("polite", "agreeing", "follows", "no_denials")), re.I)
 
 
 @lru_cache(maxsize=64)

@@ -5,6 +5,8 @@ import re
 from lxml import etree
 from lxml import html as lxml_html
 
+from mailflow.core.reading.reply import STRUCK as STRUCK_MARK
+
 UNREAD_TAGS = (
     "audio button canvas datalist dialog embed head iframe noembed noframes noscript object script select style svg "
     "template textarea title video"
@@ -16,7 +18,7 @@ BREAKING_TAGS = (
 UNREAD = frozenset(UNREAD_TAGS.split())
 BREAKS = frozenset(BREAKING_TAGS.split())
 CELLS = frozenset({"td", "th"})
-# Struck words are taken back: the mark keeps the line from being a command, so that it is asked about.
+# Struck words are taken back: with the mark the line is asked about (rule 17).
 STRUCK = frozenset({"s", "strike", "del"})
 QUOTE_TAGS = frozenset({"blockquote", "includetail"})
 # What the indent button of Gmail and WebKit writes around a person's own words; quotes have a rule, or a name.
@@ -105,15 +107,20 @@ SIGNATURE_IDS = (
 )
 SIGNATURE_NAMES = frozenset({"messagesignaturesection"})
 NOT_ZERO = r"(?![.\d]*[1-9])"
+TINY = rf"font-size:(?:0{NOT_ZERO}|[01]?(?:\.\d{{1,9}})?p[xt]|0?\.[01]\d{{0,9}}r?em|\d(?:\.\d{{1,9}})?%)"
+CLEAR = (
+    r"(?<![-\w])color:(?:transparent|rgba\((?:[\d.]{1,5}%?,){3}0?\.?0*%?\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0(?![0-9a-f]))"
+)
 HIDDEN = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|clip:rect\(0|color:transparent|"
-    rf"font-size:(?:1px|0{NOT_ZERO})|opacity:0{NOT_ZERO}|max-(?:height|width):0{NOT_ZERO}|"
+    rf"display:none|visibility:(?:hidden|collapse)|mso-hide:all|clip:rect\(0|{CLEAR}|"
+    rf"{TINY}|(?<![-\w])font:0{NOT_ZERO}|opacity:0{NOT_ZERO}|max-(?:height|width):0{NOT_ZERO}|"
     r"(?:text-indent|left|top|margin-left):-\d{3}"
 )
 # Without overflow:hidden, what is larger than its box is seen.
 NO_ROOM = re.compile(rf"(?<![-\w])(?:height|width):0{NOT_ZERO}")
-COLOURS = re.compile(r"(?:^|;)(color|background|background-color):([^;]{1,40})")
-WHITES = dict.fromkeys(("#fff", "#ffffff", "white", "rgb(255,255,255)"), "white")
+COLOURS = re.compile(r"(?:^|;)(color|background|background-color):(#[0-9a-f]{3,8}|rgba?\([\d.,%]{5,40}\)|[a-z]{3,20})")
+NAMED_COLOURS = {"white": "#ffffff", "black": "#000000"}
+RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})[,)]")
 STRUCK_STYLE = "line-through"
 GREYS = r"(?:#(?:e1e1e1|b5c4df|dcdcdc)|rgb\((?:225,225,225|181,196,223)\))"
 # Outlook's line above its header block: one of its two greys, or any rule with the 3 points that Word puts below it.
@@ -176,7 +183,7 @@ def enter(element: etree._Element, keeps_lines: bool, pieces: list[str], stack: 
 
 def around(tag: str, look: str) -> tuple[str, str]:
     """What stands before and after an element's words."""
-    struck = "~~" if tag in STRUCK or STRUCK_STYLE in look else ""
+    struck = STRUCK_MARK if tag in STRUCK or STRUCK_STYLE in look else ""
     if tag in BREAKS:
         return f"\n{struck}", struck if tag == "br" else f"{struck}\n"
     cell = " " if tag in CELLS else ""
@@ -221,8 +228,17 @@ def is_hidden(element: etree._Element, look: str) -> bool:
 
 def is_unseen(look: str) -> bool:
     """Words in the colour of their own ground. White words on no ground are read: so writes a screen set to dark."""
-    found = {name.partition("-")[0]: WHITES.get(colour, colour) for name, colour in COLOURS.findall(look)}
+    found = {name.partition("-")[0]: one_colour(said) for name, said in COLOURS.findall(look)}
     return "color" in found and found["color"] == found.get("background")
+
+
+def one_colour(said: str) -> str:
+    """The many ways to write a colour, as one: white, #fff and rgb(255,255,255) are #ffffff."""
+    said = NAMED_COLOURS.get(said, said)
+    if len(said) == 4 and said.startswith("#"):
+        return "#" + "".join(digit * 2 for digit in said[1:])
+    parts = RGB.match(said)
+    return "#" + "".join(f"{int(part):02x}" for part in parts.groups()) if parts else said
 
 
 def named(element: etree._Element, attribute: str) -> str:

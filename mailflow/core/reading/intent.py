@@ -6,10 +6,10 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
-from mailflow.core.commands.log import inverted, is_measure, told
+from mailflow.core.commands.log import inverted, is_measure, told, why_no_measure
 from mailflow.core.commands.words import Words, merged
 from mailflow.core.reading import courtesy, form, head, plainly
-from mailflow.core.reading.answers import marked_correction, reason_of
+from mailflow.core.reading.answers import marked_correction, reason_of, unsays
 from mailflow.core.reading.below import doubt_below
 from mailflow.core.reading.choice import number_chosen, without_number
 from mailflow.core.reading.context import Context, Reading
@@ -17,7 +17,7 @@ from mailflow.core.reading.head import NAMED, Head
 from mailflow.core.reading.invited import invited, is_forwarded
 from mailflow.core.reading.kind import Kind, may_be_calendar
 from mailflow.core.reading.message import Message
-from mailflow.core.reading.reply import LINE_LETTERS, Cut, cut
+from mailflow.core.reading.reply import LINE_LETTERS, STRUCK, Cut, cut
 
 REPLIED = re.compile(
     r"^(?:re|aw|sv|vs|antw|antwort|odp|ref|res|rif|ynt|fwd?|wg|tr|rv|enc|doorst|vl|回复|答复|转发|返信|転送)\s?(?:\[\d{1,3}\])?\s?[:：]",
@@ -68,10 +68,12 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
     if not new.new_text:
         if fresh and may_be_calendar(message.subject):
             return ask("", "its subject may be a calendar's answer (rule 19)")
-        if fresh and not new.quoted:
+        if fresh and not new.quoted and STRUCK not in subject:
             return read_line(subject, "", context, words, "")
         return ask("", "nothing new was written above the quoted letter (rule 11)")
     shown, below = first_line(new.new_text, words)
+    if STRUCK in shown:
+        return ask(new.new_text, "words on the first line are struck out (rule 17)")
     written = as_meant(shown, context)
     chosen = number_chosen(f"{written}\n{below}", words) if "CHOICE" in context.asked else None
     if chosen is not None:
@@ -138,7 +140,7 @@ def first_line(new_text: str, words: Words) -> tuple[str, str]:
     """The line that is read, and what stands below it; one greeting line may stand above (rule 16)."""
     lines = [line for line in new_text.split("\n") if line.strip()]
     line = head.line_of(lines[0][: LINE_LETTERS + 1])
-    if len(lines) > 1 and courtesy.is_greeting(line, words):
+    if len(lines) > 1 and STRUCK not in line and courtesy.is_greeting(line, words):
         lines = lines[1:]
         line = head.line_of(lines[0][: LINE_LETTERS + 1])
     return line, "\n".join(lines[1:])
@@ -186,7 +188,8 @@ def bare_log(line: str, below: str, context: Context, words: Words, new_text: st
         below = "\n".join((*rest, below)) if below or rest else ""
         unasked = Head(NAMED["LOG"], told(line, said), separated=False)
         if not unasked.text:
-            return unclear
+            fault = why_no_measure(line, said)
+            return ask(new_text, fault) if fault else unclear
     why = head.doubt_in(unasked, line, words) or doubt_below(unasked, line, below, context, words)
     return ask(new_text, f"{why} (rule 17)") if why else settle(unasked, below, context, words, new_text)
 
@@ -196,6 +199,8 @@ def settle(found: Head, below: str, context: Context, words: Words, new_text: st
     command, name = found.command, found.command.name
     if name in ("YES", "NO"):
         return yes_or_no(found, below, context, words, new_text)
+    if (command.free_text or command.content) and name != "LOG" and unsays(found, below, words):
+        return ask(new_text, f"the words behind {name} take it back (rule 17)")
     tails = words.some("tails") if command.objects else ()
     mistakes = words.some("withdrawals") if name == "UNDO" else ()
     if not head.peeled(found.text, words.some("polite"), tails, mistakes):
@@ -231,6 +236,9 @@ def yes_or_no(found: Head, below: str, context: Context, words: Words, new_text:
 
 def answered_plainly(line: str, below: str, context: Context, words: Words, new_text: str) -> Reading | None:
     """The answer in words of their own to a letter that asked; a no keeps what they wrote as its reason."""
+    found = head.head_of(line, words)
+    if found and found.command.name not in ("YES", "NO") and unsays(found, below, words):
+        return None
     plain = plainly.answer_in(line, below, context, words)
     meant = NAMED.get((context.yes if plain.name == "YES" else context.no) or "") if plain else None
     if plain is None or meant is None:

@@ -48,7 +48,8 @@ LIST_FIELDS = (
     "x-mailman-version",
     "x-google-group-id",
 )
-REACTION_FIELDS = ("x-gmail-reactions", "x-ms-reactions", "x-ms-exchange-reaction")
+# Not x-ms-reactions: Outlook says there, in people's own letters, whether one may react to them.
+REACTION_FIELDS = ("x-gmail-reactions", "x-ms-exchange-reaction")
 
 AWAY, AWAY_TITLES, LOST, LOST_TITLES = (
     folded_words("|".join(row._asdict()[field] for row in SUBJECTS.values()))

@@ -17,7 +17,7 @@ from mailflow.core.reading import head
 from mailflow.core.reading.answers import corrects, doubtful, tells_why
 from mailflow.core.reading.context import Context
 from mailflow.core.reading.phrasing import Book, Walk, book_of
-from mailflow.core.reading.reply import LINE_LETTERS
+from mailflow.core.reading.reply import LINE_LETTERS, STRUCK
 from mailflow.core.reading.willing import is_the_writers
 
 SENTENCE = re.compile(r"(?<=[.!…])\s+|(?<=[。！])\s{0,3}|(?<=[.!])(?=[\u3040-\u9fff])")
@@ -96,6 +96,8 @@ def said_in(lines: Sequence[str], book: Book, context: Context, words: Words) ->
     """The answer on the first line; lines of courtesy alone may stand above it."""
     for place, raw in enumerate(lines[: ABOVE + 1]):
         line = head.line_of(raw[:LINE_LETTERS])
+        if STRUCK in line:
+            return None
         found = behind_answer(line, book, context, words)
         if found is not None:
             return Plain(book.name, line, found, "\n".join(lines[place + 1 :]))

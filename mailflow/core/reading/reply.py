@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from mailflow.core.reading import quotes, signature
 
 LINES, LETTERS = 2_000, 32_000  # of text, with all that is quoted; nobody writes more above a quote (TRUST.md)
+# What is struck out, by hand or by a program (rule 12), is neither said nor plainly taken back.
+STRUCK = "~~"
 LINE_LETTERS = 998
 # A line of ours shorter than this may be anybody's ("Thanks, Ben"): equality with it proves nothing.
 TWIN_LETTERS = 12

@@ -37,6 +37,72 @@ PLAIN = [
 ]  # fmt: skip
 
 
+NOT_HELD_AFTER_ALL = [
+    ("en", "LOG 45 min: she did not come"), ("en", "LOG 45 min: he didn't turn up"),
+    ("en", "LOG 45 min: will happen on Friday"), ("en", "LOG 45 min: nobody came"),
+    ("en", "LOG 45 min: it never took place"), ("en", "LOG 45 min, she did not come"),
+    ("en", "LOG 45 min: Ana was ill"), ("de", "LOG 45 Min: ist nicht gekommen"), ("de", "LOG 45 Min: sie kam nicht"),
+    ("de", "LOG 45 Min: findet am Freitag statt"), ("fr", "LOG 45 min : elle n'est pas venue"),
+    ("fr", "LOG 45 min : aura lieu vendredi"), ("es", "LOG 45 min: no vino"), ("es", "LOG 45 min: será el viernes"),
+    ("it", "LOG 45 min: non è venuta"), ("it", "LOG 45 min: sarà venerdì"), ("pt", "LOG 45 min: ela não veio"),
+    ("pt", "LOG 45 min: será na sexta"), ("nl", "LOG 45 min: kwam niet opdagen"),
+    ("nl", "LOG 45 min: ze is niet gekomen"), ("nl", "LOG 45 min: vindt vrijdag plaats"),
+    ("pl", "LOG 45 min: nie przyszła"), ("pl", "LOG 45 min: odbędzie się w piątek"), ("zh", "LOG 45分钟：她没来"),
+    ("zh", "LOG 45分钟：将在周五举行"),
+    ("ja", "LOG 45分：来ませんでした"), ("ja", "LOG 45分：金曜日に行います"),
+]  # fmt: skip
+SEVERAL = [
+    ("en", "LOG twice 45 min"), ("en", "LOG 45 min twice"),
+    ("en", "LOG 45 min each"), ("en", "LOG two meetings, 45 min"), ("en", "LOG 45 min, two meetings"),
+    ("en", "LOG every day 20 min"), ("en", "LOG 20 min daily"), ("en", "LOG 45 min a week"),
+    ("en", "LOG 45 min: two meetings"), ("en", "LOG 45 min: twice"), ("en", "LOG several calls, 45 min"),
+    ("de", "LOG zweimal 45 Min"), ("de", "LOG 45 Min zweimal"), ("de", "LOG je 45 Min"), ("de", "LOG 45 Min jeweils"),
+    ("de", "LOG zwei Treffen, 45 Min"), ("de", "LOG jeden Tag 20 Min"), ("de", "LOG täglich 20 Min"),
+    ("fr", "LOG deux fois 45 min"), ("fr", "LOG 45 min chacune"), ("fr", "LOG 45 min deux fois"),
+    ("fr", "LOG deux rencontres, 45 min"), ("fr", "LOG chaque jour 20 min"), ("fr", "LOG 45 min par jour"),
+    ("es", "LOG dos veces 45 min"), ("es", "LOG 45 min cada una"), ("es", "LOG dos reuniones, 45 min"),
+    ("es", "LOG cada día 20 min"), ("es", "LOG 20 min todos los días"), ("it", "LOG due volte 45 min"),
+    ("it", "LOG 45 min ciascuno"), ("it", "LOG due incontri, 45 min"), ("it", "LOG ogni giorno 20 min"),
+    ("pt", "LOG duas vezes 45 min"), ("pt", "LOG 45 min cada"), ("pt", "LOG duas reuniões, 45 min"),
+    ("pt", "LOG todos os dias 20 min"), ("nl", "LOG twee keer 45 min"), ("nl", "LOG 45 min per keer"),
+    ("nl", "LOG tweemaal 45 min"), ("nl", "LOG twee gesprekken, 45 min"), ("nl", "LOG elke dag 20 min"),
+    ("pl", "LOG dwa razy 45 min"), ("pl", "LOG po 45 min"), ("pl", "LOG dwa spotkania, 45 min"),
+    ("pl", "LOG codziennie 20 min"), ("zh", "LOG 两次45分钟"), ("zh", "LOG 45分钟两次"), ("zh", "LOG 每次45分钟"),
+    ("zh", "LOG 每天20分钟"), ("zh", "LOG 各45分钟"), ("ja", "LOG 45分を2回"), ("ja", "LOG 45分2回"),
+    ("ja", "LOG 2回45分"),
+    ("ja", "LOG 二回45分"), ("ja", "LOG 毎日20分"), ("ja", "LOG 各45分"), ("ja", "LOG 45分ずつ"),
+]  # fmt: skip
+TWO_PEOPLE = [
+    ("en", "LOG 45 min with Tom and Ana"), ("en", "LOG 45 min with Tom, Ana"), ("en", "LOG 45 min with Tom & Ana"),
+    ("en", "LOG 45 min with Tom and Ana: CV"), ("en", "LOG 45 min: with Tom and Ana"),
+    ("en", "LOG 45 min with Tom/Ana"), ("en", "LOG with Tom and Ana 45 min"), ("en", "LOG with Tom, Ana, 45 min"),
+    ("en", "LOG 45 min with Tom and with Ana"), ("de", "LOG 45 Min mit Tom und Ana"),
+    ("fr", "LOG 45 min avec Tom et Ana"), ("es", "LOG 45 min con Tom y Ana"), ("it", "LOG 45 min con Tom e Ana"),
+    ("pt", "LOG 45 min com Tom e Ana"), ("nl", "LOG 45 min met Tom en Ana"), ("pl", "LOG 45 min z Tomem i Aną"),
+    ("zh", "LOG 45分钟 和 Tom 和 Ana"),
+]  # fmt: skip
+ONE_MEETING = [
+    ("en", "LOG 7 May, 45 minutes, getting to know each other"), ("en", "LOG 45 min with Tom: CV and Ana's goals"),
+    ("en", "LOG 45 min with Tom, CV review"), ("en", "LOG 45 min with Tom, Career planning and goals"),
+    ("en", "LOG 45 min with Tom, yesterday"), ("en", "LOG 45 min: how to prepare for two meetings"),
+    ("en", "LOG one meeting, 45 min"), ("en", "LOG second meeting, 45 min"), ("pl", "LOG 45 min po południu"),
+    ("en", "LOG 45 min on 7 May: how to write again when an answer never came"), ("zh", "LOG 45分钟：第二次见面"),
+    ("ja", "LOG 45分：二回目の面談"), ("zh", "LOG 45分钟：出差安排"), ("de", "LOG zweites Treffen, 45 Min"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "body"), NOT_HELD_AFTER_ALL + SEVERAL + TWO_PEOPLE)
+def test_no_meeting_one_to_come_several_or_two_people_ask(language: str, body: str) -> None:
+    reading = read(body, TRACKER, language)
+    assert reading.intent == "ASK", reading.slots
+
+
+@pytest.mark.parametrize(("language", "body"), ONE_MEETING)
+def test_one_meeting_of_two_people_is_logged(language: str, body: str) -> None:
+    reading = read(body, TRACKER, language)
+    assert (reading.intent, reading.slots.get("minutes")) == ("LOG", 45), reading.reason
+
+
 @pytest.mark.parametrize(("language", "said"), NOT_HELD)
 def test_a_meeting_that_was_not_held_is_not_logged(language: str, said: str) -> None:
     reading = read(f"LOG 45 min {said}", TRACKER, language)

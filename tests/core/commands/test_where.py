@@ -95,12 +95,12 @@ def test_every_command_is_understood_in_every_language_where_it_counts(language:
 
 def test_the_help_letter_tells_a_reader_what_makes_sense_for_them() -> None:
     names = {command.name for command in COMMANDS}
-    pair, team = (dict(help_lines((For.EVERYONE, one), names)) for one in (For.PAIRED, For.COORDINATOR))
+    pair, team = (dict(help_lines((For.EVERYONE, one), names, "3 May")) for one in (For.PAIRED, For.COORDINATOR))
     assert {"ACCEPT", "LOG", "EXTEND", "HELP"} <= set(pair) and "APPROVE" not in pair
     assert {"APPROVE", "PAIR", "HELP"} <= set(team) and "LOG" not in team and "EXTEND" not in team
     assert "R-4F7K2" in team["END"] and "R-4F7K2" not in pair["END"]
     assert set(pair) | set(team) == names
-    both = dict(help_lines(tuple(For), names))
+    both = dict(help_lines(tuple(For), names, "3 May"))
     assert "LOG" in both and "we reached our goals" in both["END"] and "R-4F7K2" in both["END"]
 
 

@@ -31,7 +31,7 @@ def letter(name, template="form"):
         "first": "Ana", "title": POLICY.forms.named[name].title, "opening": POLICY.forms.named[name].opening,
         "count": len(form.questions), "due": "Friday 26 June 2026",
         "kept": [{"word": f"Answer {n}", "line": "“As it was last time”"} for n in range(1, 1 + len(form.questions))],
-        "whole": True, "beside": "", "ref": "",
+        "whole": True, "beside": "", "passed": False, "ref": "",
         "because": "You get this because you take part in WIT Connections.", "team": "wit-team@mail.example",
         "questions": [q.printed for q in form.questions],
         "examples": [{"word": str(q.number), "line": HINTS[q.kind]} for q in form.questions[:2]],

@@ -80,7 +80,9 @@ HIDING = [
     "font-size:0", "font-size:0px", "font-size:0.0em", "font-size:1px", "opacity:0", "opacity:0.0", "max-height:0px",
     "height:0;overflow:hidden", "overflow:hidden;width:0px", "text-indent:-9999px", "position:absolute;left:-5000px",
     "clip: rect(0 0 0 0)", "color:transparent", "color:#fff;background:#ffffff", "background-color:red;color:red",
-    "color:white;background-color:rgb(255, 255, 255)",
+    "color:white;background-color:rgb(255, 255, 255)", "font-size:0.1px", "font-size:1.5px", "font-size:.05em",
+    "font-size:1pt", "font-size:2%", "font:0/0 a", "color:#FFF !important;background:white", "color:rgba(0,0,0,0)",
+    "color:white;background:#fff url(a.gif)", "color:#ffffff00", "color:black;background-color:#000",
 ]  # fmt: skip
 
 
@@ -90,7 +92,9 @@ def test_what_nobody_sees_is_not_read(look: str) -> None:
 
 
 SEEN = [
-    "font-size:0.9em", "font-size:10px", "opacity:0.8", "max-height:0.5em", "height:0",
+    "font-size:0.9em", "font-size:10px", "font-size:11pt", "font-size:90%", "background-color:transparent",
+    "background-color:rgba(0,0,0,0)", "color:rgba(0,0,0,0.8)", "color:#000", "color:#ffffff;background:#000",
+    "opacity:0.8", "max-height:0.5em", "height:0",
     "line-height:0;overflow:hidden",
     "color:#fff", "color:red;background:white", "text-indent:-2em", "left:-5px", "overflow:hidden;width:100%",
     "border:none;border-top:solid black 1pt",
@@ -117,7 +121,7 @@ def test_a_hidden_attribute_hides() -> None:
 @pytest.mark.parametrize(
     "struck", ["<s>ACCEPT</s>", "<del>ACCEPT</del>", '<span style="text-decoration: line-through">ACCEPT</span>']
 )
-def test_struck_words_are_marked_and_so_no_command(struck: str) -> None:
+def test_struck_words_are_marked(struck: str) -> None:
     assert text_of_html(f"<p>{struck} DECLINE</p>") == "~~ACCEPT~~ DECLINE"
 
 

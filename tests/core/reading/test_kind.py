@@ -101,7 +101,7 @@ FIELDS = [
     ("X-Auto-Response-Suppress", "All", Kind.PERSON), ("X-Auto-Response-Suppress", "OOF, AutoReply", Kind.PERSON),
     ("List-Id", "<mentors.example>", Kind.AUTOMATIC), ("List-Unsubscribe", "<mailto:x@y.example>", Kind.AUTOMATIC),
     ("List-Archive", "<https://lists.example>", Kind.AUTOMATIC),
-    ("Content-Type", "text/vnd.google.email-reaction+json", Kind.REACTION), ("X-MS-Reactions", "like", Kind.REACTION),
+    ("Content-Type", "text/vnd.google.email-reaction+json", Kind.REACTION), ("X-MS-Reactions", "disallow", Kind.PERSON),
     ("Content-Type", "text/calendar; method=REPLY", Kind.CALENDAR_REPLY), ("Content-Type", "text/plain", Kind.PERSON),
 ]  # fmt: skip
 

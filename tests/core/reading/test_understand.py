@@ -9,6 +9,7 @@ import pytest
 
 from mailflow.core.form import NO_FORM, Form, survey
 from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand, words_from
+from mailflow.core.reading.answering import context_for
 from mailflow.core.reading.choice import number_chosen, offerable
 
 WORDS = Path(__file__).parents[3] / "config" / "words"
@@ -100,7 +101,8 @@ HOURS = [
     ("LOG 1h30", 90), ("LOG 1h 30m", 90), ("LOG 1 hour and 30 minutes", 90),
     ("LOG 1.5 hours", 90), ("LOG half an hour", 30),
 
-    ("LOG 1:30", 90), ("LOG: 45 minutes", 45), ("LOG two hours", 120),
+    ("LOG 1:30", 90), ("LOG 1:30, CV", 90), ("LOG 1h30.", 90), ("LOG 7 May, 1h15, CV and next steps", 75),
+    ("LOG: 45 minutes", 45), ("LOG two hours", 120),
     ("LOG forty-five minutes yesterday", 45), ("LOG 90 mins", 90),
 ]  # fmt: skip
 
@@ -242,9 +244,38 @@ def test_a_part_full_of_semicolons_is_refused_before_it_is_parsed(end):
 @pytest.mark.parametrize("style", ["text-decoration: line-through", "text-decoration-line:line-through;color:red"])
 @pytest.mark.parametrize("tag", ["p", "span", "td", "div"])
 def test_a_struck_word_acts_as_little_as_one_in_a_struck_tag(tag: str, style: str) -> None:
-    raw = f"From: a@b.org\nContent-Type: text/html\n\n<{tag} style='{style}'>ACCEPT</{tag}><p>I changed my mind</p>"
-    context = Context(received=RECEIVED, zone="UTC", locale="", languages=(TONGUES["en"],), **INVITE)
+    raw = f"From: a@b.org\nContent-Type: text/html\n\n<{tag} style='{style}'>ACCEPT</{tag}>"
+    context = context_for("request", RECEIVED, (TONGUES["en"],))
     assert understand(open_message(raw.encode()), context).intent == "ASK"
+
+
+STRUCK = [
+    ("request", "<s>ACCEPT</s>"), ("request", "<del>Happy to help!</del>"), ("request", "<s>ACCEPT</s> DECLINE"),
+    ("confirm-delete", "<s>Yes, delete it</s>"), ("confirm-delete", "<strike>YES</strike>"),
+    ("confirm-delete", "Thanks!<br><s><p>It was me</p></s>"), ("confirm-delete", "Hi Rosa,<s><p>YES</p></s>"),
+    ("request", "ACCEPT: <s>evenings</s> mornings are best"), ("tracker", "LOG 45 min: <s>CV</s> goals"),
+    ("confirm-delete", "~~YES~~"), ("confirm-delete", "~~delete it~~"), ("meeting-cosign", "~~That's right~~"),
+    ("tracker", "~~45 min yesterday~~"), ("tracker", "LOG <s>45</s> 60 min"), ("delete-held", "<s>UNDO</s>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answering", "struck"), STRUCK)
+def test_words_that_are_struck_out_never_act(answering: str, struck: str) -> None:
+    raw = f"From: a@b.org\nSubject: Re: x\nContent-Type: text/html\n\n<p>{struck}</p>"
+    context = context_for(answering, RECEIVED, (TONGUES["en"],))
+    assert understand(open_message(raw.encode()), context).intent == "ASK"
+
+
+BOXES = [
+    ("[x] ACCEPT\n[ ] DECLINE", "ACCEPT"), ("☑ ACCEPT", "ACCEPT"), ("☒ DECLINE", "DECLINE"), ("[ ] ACCEPT", "ASK"),
+    ("[] ACCEPT", "ASK"), ("☐ ACCEPT", "ASK"), ("- [ ] ACCEPT", "ASK"), ("[ ] ACCEPT\n[x] DECLINE", "ASK"),
+    ("[x] ACCEPT\n[x] DECLINE", "ASK"), ("[ACCEPT]", "ACCEPT"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("boxes", "intent"), BOXES)
+def test_only_a_box_with_its_tick_is_chosen(boxes: str, intent: str) -> None:
+    assert read(boxes, INVITE).intent == intent
 
 
 CHOICES = [
