@@ -35,6 +35,7 @@ GOES_ON = frozenset({"NONE", "YES", "DELETE", "DATA", "HELP", "STATUS", "WHY"}) 
 _REQUEST = Asks(("ACCEPT", "DECLINE"), yes="ACCEPT", no="DECLINE", assents=("willing", "glad"), refusals=("unwilling",))
 _COSIGN = Asks(("CONFIRM", "DISPUTE"), yes="CONFIRM", no="DISPUTE", assents=("as_logged",), refusals=("not_as_logged",))
 _YES_NO = Asks(("YES", "NO"), yes="YES", no="NO")
+_WAS_IT_YOU = replace(_YES_NO, assents=("was_me",), refusals=("was_not_me",))
 _UNDO = Asks(("UNDO",), no="UNDO", refusals=("keeping",))
 _TEAM = Asks(("APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "PAIR", "REPORT"))
 _LOG = Asks(("LOG",))
@@ -51,10 +52,10 @@ ASKS: Mapping[str, Asks] = {
         ("YES", "NO"), yes="EXTEND", no="NO", assents=("willing", "glad", "going_on"), refusals=("unwilling", "let_end")
     ),
     "leave-question": replace(_YES_NO, assents=("leaving",), refusals=("remaining", "slips")),
-    "confirm": _YES_NO,
-    "confirm-address": Asks(("YES", "NO", "ADD"), yes="YES", no="NO", assents=("this_once",)),
-    "confirm-delete": replace(_YES_NO, assents=("erasing",), refusals=("keeping",)),
-    "confirm-shall": _YES_NO,
+    "confirm": _WAS_IT_YOU,
+    "confirm-address": replace(_WAS_IT_YOU, verbs=("YES", "NO", "ADD"), assents=("was_me", "this_once")),
+    "confirm-delete": replace(_YES_NO, assents=("erasing",), refusals=("keeping", "was_not_me")),
+    "confirm-shall": _WAS_IT_YOU,
     "delete-held": _UNDO,
     "address-prove": replace(_YES_NO, assents=("mine",)),
     "digest": _TEAM,

@@ -16,7 +16,9 @@ from mailflow.core.reading import Unreadable, Words, open_message, understand, w
 from mailflow.core.reading.answering import context_for
 
 LETTERS = Path(__file__).parent
-REPLIES = tuple(LETTERS / f"replies{name}.jsonl" for name in ("", "-commands", "-second", "-forms", "-natural"))
+REPLIES = tuple(
+    LETTERS / f"replies{name}.jsonl" for name in ("", "-commands", "-second", "-forms", "-natural", "-plain")
+)
 LABELS = LETTERS / "labels.jsonl"
 WORDS = LETTERS.parents[1] / "config" / "words"
 FORMS = Forms.model_validate_json(json.dumps(tomllib.loads((LETTERS / "forms.toml").read_text("utf-8")))).readable

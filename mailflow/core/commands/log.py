@@ -154,16 +154,15 @@ def told(text: str, said: Said) -> str:
     """
     if len(text) > SENTENCE:
         return ""
-    words, past = said.words, names_past_day(text, said)
-    ours = words.holds(text, "told") and words.holds(text, "us")
-    was = ours or words.starts(text, "told_first") or (past and words.holds(text, "told_now"))
-    if not was or words.holds(text, "planned", "future", "negations", "hedges", "conditions", "not_held"):
+    words = said.words
+    if not was(text, said) or words.holds(text, "planned", "future", "negations", "not_held") or doubted(text, words):
         return ""
     if (KANA.search(text) and not ends_told(text, words)) or not (words.holds(text, "both") or names_one(text, words)):
         return ""  # 話したかった; "I had a meeting": with whom?
     lengths = durations.find(text, words)
     end = lengths[0].end if lengths else 0
-    if words.holds(text[:end], "about"):
+    before = text[: lengths[0].start].rstrip() if lengths else ""
+    if words.holds(text[:end], "about") or measure.roughly_before(words).search(before):
         return ""  # "We talked about an hour on Friday": not how long they talked
     core, topics = parted(text, end, words)
     if dates.spoken(topics, words) or DIGITS.search(topics):
@@ -176,6 +175,19 @@ def told(text: str, said: Said) -> str:
 def tells_of_another(topics: str, words: Words) -> bool:
     """ "…, my wife and I" says who met."""
     return topics.rstrip(" .!").casefold().endswith(tuple(f" {one}" for one in words.some("us")))
+
+
+def was(text: str, said: Said) -> bool:
+    """Something of ours that is over: "we met", "gisteren anderhalf uur gesproken met Sanne"."""
+    words, past = said.words, names_past_day(text, said)
+    ours = words.holds(text, "us", "both") or (past and beside(words).search(text) is not None)
+    told_so = ours and words.holds(text, "told")
+    return told_so or words.starts(text, "told_first") or (past and words.holds(text, "told_now"))
+
+
+def doubted(text: str, words: Words) -> bool:
+    """What tells is no doubt: "our first meeting was", "a gente se encontrou"."""
+    return words.holds(telling(words).sub(" ", text), "hedges", "conditions")
 
 
 def ends_told(text: str, words: Words) -> bool:
@@ -191,7 +203,10 @@ def names_one(text: str, words: Words) -> bool:
 def parted(text: str, end: int, words: Words) -> tuple[str, str]:
     """What tells the measure and what it was about: behind a comma where no figure follows, "and talked", "about"."""
     found = turning(words).search(text, end)
-    comma = text.find(",", end) if not DIGITS.search(text, end) else -1
+    parts = (
+        text.replace("、", ",") if words.holds(text[end:], "about") else text
+    )  # 、 parts the words of a sentence, too
+    comma = parts.find(",", end) if not DIGITS.search(text, end) else -1
     if comma >= 0 and (found is None or comma <= found.start()):
         return text[:comma], text[comma + 1 :].strip()
     return (text[: found.start()], text[found.end() :]) if found else (text, "")
@@ -206,8 +221,10 @@ def with_named(hit: re.Match[str], words: Words) -> str:
 
 @lru_cache(maxsize=64)
 def inverted(words: Words) -> re.Pattern[str]:
-    """ "Had we", "Haben wir": a question, or a wish."""
-    return re.compile(rf"{pattern_of(words.some('told', 'told_now', 'aux'))}\s{pattern_of(words.some('us'))}\b", re.I)
+    """ "Had we", "Haben wir": a question, or a wish. Before a day "we" is Polish."""
+    us = pattern_of(tuple(one for one in words.some("us") if " " not in one))
+    days = pattern_of(words.table("weekdays"))
+    return re.compile(rf"{pattern_of(words.some('told', 'told_now', 'aux'))}\s{us}\b(?!\s{days})", re.I)
 
 
 @lru_cache(maxsize=64)

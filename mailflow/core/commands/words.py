@@ -56,6 +56,10 @@ LIST_KEYS = (
     "let_end", "slips", "leaving", "remaining", "erasing", "keeping", "this_once", "mine", "taking_back",
     # whose consent a yes still waits for
     "consents",
+    # whether it was she who wrote; a reason that is a no by itself ("I have no time"), and what makes it one for now
+    "was_me", "was_not_me", "too_full", "for_now",
+    # where names have no capitals: what begins one below a letter, and what ends one above it
+    "surnames", "addressed",
     # why a meeting did not come about: "Ben was ill"
     "absent",
     # a meeting told in a sentence: what was done, by us, or without saying who; in a form that may be of today, too;

@@ -17,7 +17,7 @@ from mailflow.core.reading.head import AGREEING, Head
 GREETED = re.compile(r"^(.{1,60}?)\s?(?:[,!:;.]|\s[-–—])\s{0,3}(?=\S)")
 MARKS = ",.!:;–—-、。"
 NAME = r"(?P<name>[^\W\d_][\w'.-]{0,20}(?:\s[^\W\d_][\w'.-]{0,20})?)"
-MOST_WORDS, SHORT = 3, 3
+MOST_WORDS, SHORT, ADDRESSED = 3, 3, 10
 SAYS_MORE = (
     "pleas", "regrets", "negations", "hedges", "conditions", "take_backs", "refusing", "withdrawals", "keeping",
     "taking_back",
@@ -29,6 +29,7 @@ def is_greeting(line: str, words: Words) -> bool:
     greeted = said != line.casefold().strip(head.EMPTY)
     bare = said.replace(",", " ").replace("!", " ").split()
     other = any(head.head_of(word, words) for word in bare)
+    greeted |= said.endswith(words.some("addressed")) and len(said) <= ADDRESSED  # "コーラ様"
     return greeted and len(bare) <= MOST_WORDS and not other and "?" not in line
 
 
@@ -54,10 +55,12 @@ def without_preamble(line: str, words: Words) -> str:
 
 
 def ungreeted(line: str, words: Words) -> str:
-    """ "Hi Rosa, we met yesterday" without its greeting."""
+    """ "Hi Rosa, we met yesterday" without its greeting; "Sorry for the silence!" is one."""
     greeted = GREETED.match(line)
-    parted = greeted and (is_greeting(greeted[1], words) or is_thanks(greeted[1], words))
-    return line[greeted.end() :] if greeted and parted else line
+    if greeted is None:
+        return line
+    polite = not head.peeled(greeted[1], words.some("polite"))
+    return line[greeted.end() :] if polite or is_greeting(greeted[1], words) or is_thanks(greeted[1], words) else line
 
 
 def is_thanks(said: str, words: Words) -> bool:

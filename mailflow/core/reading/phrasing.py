@@ -12,12 +12,14 @@ from mailflow.core.reading.context import Context
 
 BESIDE, LITTLE, GREETING, ANSWER, VERB = "beside", "little", "greeting", "answer", "verb"
 PRAISE, REASON, CANNOT, FORWARD = "praise", "reason", "cannot", "forward"
+FULL, GROUND = "full", "ground"  # "I have no time" is a no; "on leave" stands beside one
 KINDS = {"YES": {LITTLE: ("little",), BESIDE: ("polite", "agreeing", "and", "follows"), GREETING: ("greetings",),
                  PRAISE: ("praise",), FORWARD: ("forward",)},
-         "NO": {CANNOT: ("cannot",), BESIDE: ("polite", "moments", "reasons", "and", "praise"),
-                GREETING: ("greetings",), REASON: ("because",)}}  # fmt: skip
-# Little words belong to one question, whether to mentor: "I leave it" is no answer to whether to leave.
-OWN = {LITTLE: "glad"}
+         "NO": {CANNOT: ("cannot",), BESIDE: ("polite", "moments", "and", "praise"), GROUND: ("reasons",),
+                GREETING: ("greetings",), REASON: ("because",), FULL: ("too_full",)}}  # fmt: skip
+DENYING = (CANNOT, VERB, FULL)
+# These belong to one question, whether to mentor: "I leave it" is no answer to whether to leave.
+OWN = {LITTLE: "glad", FULL: "unwilling"}
 # Behind these stands a place or a time: "I'm in Leeds".
 PLACES = ("in", "at", "im", "ab", "en", "nach", "w", "em")
 # Before a yes, regret is no courtesy; before a no, "gladly" is none.
@@ -99,7 +101,12 @@ class Walk:
 
     @property
     def answers(self) -> bool:
-        return not self.failed and not self.said.isdisjoint((ANSWER, VERB))
+        return not self.failed and (not self.said.isdisjoint((ANSWER, VERB, FULL)) or self.said >= {CANNOT, GROUND})
+
+    @property
+    def is_full(self) -> bool:
+        """A no by its reason, "I have no time" or "I can't, I'm on leave": nothing may be open behind it."""
+        return self.answers and self.said.isdisjoint((ANSWER, VERB))
 
     @property
     def is_courtesy(self) -> bool:
@@ -111,10 +118,14 @@ class Walk:
             self.pass_name(low)
             return
         phrase, kind = found
+        behind = self.text[self.place + len(phrase) :].strip(MARKS)
+        if kind == FORWARD and NAME.fullmatch(behind) and is_name(behind, self.context):
+            kind = PRAISE  # "looking forward to Priya" leaves nothing open
         self.failed = (self.last == NAMED and kind != PRAISE) or (kind == GREETING and bool(self.said))
-        # "I cannot say no" is none, and without a mark "No tengo que rechazar" is none.
+        # "I cannot say no" is none, and without a mark "No tengo que rechazar" is none, nor "No estoy muy ocupada".
         apart = low[: self.place].rstrip()[-1:] in MARKS
-        self.failed |= self.book.name == "NO" and self.last in (CANNOT, VERB) and kind in (ANSWER, VERB) and not apart
+        denies = self.book.name == "NO" and self.last in DENYING and kind in (VERB, FULL, ANSWER, GROUND)
+        self.failed |= denies and not apart
         if kind in (REASON, FORWARD):
             self.failed, self.reason = not self.answers, self.text[self.place :]
         if kind in (ANSWER, VERB):
@@ -127,7 +138,9 @@ class Walk:
 
     def pass_name(self, low: str) -> None:
         """A name may end a phrase ("happy to mentor Priya"); at the head it is praised ("Priya sounds great")."""
-        placed = self.phrase.rpartition(" ")[2] in PLACES or (self.book.name == "NO" and ANSWER in self.said)
+        placed = self.phrase.rpartition(" ")[2] in PLACES or (
+            self.book.name == "NO" and not self.said.isdisjoint((ANSWER, FULL, GROUND))
+        )
         name = NAME.match(self.text, self.place) if self.last not in (NAMED, VERB) and not placed else None
         if name and is_name(name[0], self.context):
             spoken_to = low[: self.place].rstrip()[-1:] in MARKS and not low[name.end() :].strip(MARKS)

@@ -2,7 +2,8 @@
 
 The sentence that answers is made of known words to its last letter, and one of them answers; courtesy may stand before
 it. Behind a yes nothing may stand but more of the same, courtesy and a name, down to the end of what was written;
-behind a no nothing that takes it back. So nothing is guessed: one word that is not known asks back.
+behind a no nothing that takes it back, and behind one that only says "I have no time" nothing at all. So nothing is
+guessed: one word that is not known asks back.
 """
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mailflow.core.commands.command import without_signature
-from mailflow.core.commands.phrases import is_unspaced
+from mailflow.core.commands.phrases import is_unspaced, pattern_of
 from mailflow.core.commands.words import LIST_KEYS, Words
 from mailflow.core.reading import head
 from mailflow.core.reading.answers import corrects, doubtful, tells_why
@@ -41,6 +42,7 @@ class Plain:
     line: str
     rest: str
     below: str
+    full: bool  # a no by its reason alone
 
 
 def answer_in(line: str, below: str, context: Context, words: Words) -> Plain | None:
@@ -59,15 +61,16 @@ def answer_in(line: str, below: str, context: Context, words: Words) -> Plain | 
 
 
 def left_open(line: str, found: Plain, against: tuple[str, ...], context: Context, words: Words) -> bool:
-    """Doubts leave it open; behind a yes so does any sentence of other words.
+    """Doubts leave it open; behind a yes so does any sentence of other words, and behind "I have no time".
 
     "I'd be honoured. My employer forbids it." has no word of doubt.
     """
-    if doubts(line, found.name, against, words):
+    if doubts(line, found.name, against, words) or (found.full and words.holds(line, "for_now")):
         return True
-    if found.name == "NO":
+    if found.name == "NO" and not found.full:
         return context.no == "DISPUTE" and disputes_unsurely(found.rest, words)
-    book = book_of(words, "YES", context.yes or "", context.assents)
+    asked, keys = (context.no, context.refusals) if found.full else (context.yes, context.assents)
+    book = book_of(words, found.name, asked or "", keys)
     walks = (Walk(one, book, context).whole() for one in SENTENCE.split(line) if not signs(one, words))
     return any(walk.failed or turns(walk, context, words) for walk in walks)
 
@@ -81,6 +84,8 @@ def disputes_unsurely(rest: str, words: Words) -> bool:
 def signs(line: str, words: Words) -> bool:
     """A name below, or nothing: "Not before June" is none."""
     said = line.split()
+    if surnamed(words).fullmatch(line):
+        return True
     named = len(said) <= CLOSING_WORDS and all(word[0].isupper() for word in said) and not line.endswith((".", "!"))
     known = words.holds(line, *UNSIGNED) or not vocabulary(words).isdisjoint(line.casefold().split())
     return named and not known and not names_month(line.casefold(), words)
@@ -100,26 +105,27 @@ def said_in(lines: Sequence[str], book: Book, context: Context, words: Words) ->
             return None
         found = behind_answer(line, book, context, words)
         if found is not None:
-            return Plain(book.name, line, found, "\n".join(lines[place + 1 :]))
+            rest, full = found
+            return Plain(book.name, line, rest, "\n".join(lines[place + 1 :]), full)
         if not Walk(line, book, context).whole().is_courtesy:
             return None
     return None
 
 
-def behind_answer(line: str, book: Book, context: Context, words: Words) -> str | None:
-    """What stands behind the sentence that answers; courtesy may stand before it."""
+def behind_answer(line: str, book: Book, context: Context, words: Words) -> tuple[str, bool] | None:
+    """What stands behind the sentence that answers, and whether that is a reason alone; courtesy may stand before."""
     if "?" in line or FROWN.search(line) or head.QUOTED.search(line):
         return None
     sentences = SENTENCE.split(line[:LETTERS], maxsplit=SENTENCES)
     for place, sentence in enumerate(sentences):
-        walk = Walk(sentence, book, context).whole()
+        walk = walked(sentence, book, context, words)
         behind = (*sentences[place + 1 :], line[LETTERS:])
         if book.name == "NO" and (reason := refused_unspaced(sentence, words, context.refusals)) is not None:
-            return " ".join((reason, *behind)).strip()
-        if walk.failed or turns(walk, context, words):
+            return " ".join((reason, *behind)).strip(), False
+        if walk.failed or turns(walk, context, words) or (walk.is_full and words.holds(line, "for_now")):
             return None
         if walk.answers:
-            return " ".join((walk.reason, *behind)).strip()
+            return " ".join((walk.reason, *behind)).strip(), walk.is_full
     return None
 
 
@@ -129,7 +135,29 @@ def turns(walk: Walk, context: Context, words: Words) -> bool:
         return walk.answers and words.holds(walk.text[walk.behind :], "willing", "glad")
     if words.holds(walk.text[: walk.answered], "pleas"):
         return True  # "Please accept" asks us
-    return words.holds(walk.text, *TURNS) or ("glad" in context.assents and not is_the_writers(walk, words))
+    return words.holds(head.without_no_denials(walk.text, words), *TURNS) or (
+        "glad" in context.assents and not is_the_writers(walk, words)
+    )
+
+
+def walked(sentence: str, book: Book, context: Context, words: Words) -> Walk:
+    """The sentence as it stands; a no without its little words too: "Leider fehlt mir gerade die Zeit"."""
+    walk = Walk(sentence, book, context).whole()
+    if walk.answers or book.name == "YES":
+        return walk
+    bare = Walk(" ".join(lately(words).sub(" ", sentence).split()), book, context).whole()
+    return bare if bare.is_full else walk
+
+
+@lru_cache(maxsize=64)
+def surnamed(words: Words) -> re.Pattern[str]:
+    """A name without capitals: 佐藤由美, 王芳."""
+    return re.compile(rf"{pattern_of(words.some('surnames'))}[\u3400-\u9fff]{{0,2}}")
+
+
+@lru_cache(maxsize=64)
+def lately(words: Words) -> re.Pattern[str]:
+    return re.compile(pattern_of(words.some("moments", "regrets")), re.I)
 
 
 def refused_unspaced(sentence: str, words: Words, keys: tuple[str, ...]) -> str | None:
@@ -165,6 +193,7 @@ def doubts(line: str, name: str, against: tuple[str, ...], words: Words) -> bool
         low = head.ordinals(words).sub(" ", low)
         undecided = words.holds(low, *OPEN, *against) or names_month(low, words)
         return undecided or doubtful(low, words) or says(low, ("NO", "DECLINE"), words)
+    low = lately(words).sub(" ", low)  # "im Moment" is no "wait a moment"
     turned = words.starts(low, "hedges", "conditions", "take_backs")
     return (
         turned or doubtful(low, words) or words.holds(low, *against) or says(low, ("YES", "ACCEPT", "CONFIRM"), words)

@@ -9,7 +9,7 @@ from tests.core.commands.speaking import TONGUES, TRACKER, read
 
 OPTIONAL = {
     "homonyms", "last", "articles", "clauses", "clock_at", "weekday_homonyms", "ordinals", "nearest",
-    "told_now", "told_first", "about",
+    "told_now", "told_first", "about", "surnames", "addressed",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A yes or a no in plain words, and all that only sounds like one (rule 18); a meeting told in a sentence (rule 20)."""
+"""A yes or a no in plain words, and all that only sounds like one (rule 18)."""
 
 from datetime import UTC, datetime
 
@@ -22,7 +22,8 @@ def read(text: str, answering: str, language: str = "en", letter: tuple[str, ...
 YES = {
     "en": ["Happy to help, let's do it!", "Thank you for asking! I'd love to.", "Sounds good, I'm in.",
            "I'd be honoured to be Priya's mentor.", "Hello,\n\nIt would be my pleasure to mentor her.\n\nBest,\nBen",
-           "Yes, I'd love to mentor her. She sounds great!", "I will gladly mentor Priya. Tuesdays suit me best."],
+           "No problem, I accept.", "Yes, I'd love to mentor her. She sounds great!",
+           "I will gladly mentor Priya. Tuesdays suit me best."],
     "de": ["Das mache ich sehr gern!", "Ich übernehme das Mentoring gern.",
            "Sehr gerne, vielen Dank für das Vertrauen."],
     "fr": ["Avec grand plaisir !", "Je serais ravie de l'accompagner.", "C'est avec joie que j'accepte."],
@@ -37,11 +38,16 @@ YES = {
 NO = {
     "en": ["I have to decline, sorry.", "Thanks, but I'll pass this time.",
            "I'd love to, but I have to say no this year.",
-           "I must decline because my workload is too high"],
-    "de": ["Ich muss leider absagen, ich wechsle die Stelle."], "fr": ["Je dois décliner cette fois, désolée."],
-    "es": ["Lo siento, tengo que rechazar."], "it": ["Purtroppo devo rifiutare."],
+           "I must decline because my workload is too high", "Unfortunately I have no room this autumn.",
+           "Thanks, but I'm far too busy right now.\n\nAll the best,\nBen"],
+    "de": ["Ich muss leider absagen, ich wechsle die Stelle.", "Leider fehlt mir gerade die Zeit.",
+           "Leider muss ich absagen, mir fehlt im Moment die Zeit."],
+    "fr": ["Je dois décliner cette fois, désolée."],
+    "es": ["Lo siento, tengo que rechazar."], "it": ["Purtroppo devo rifiutare.",
+           "Purtroppo non riesco, sono già piena di impegni."],
     "pt": ["Infelizmente tenho de recusar."], "nl": ["Helaas moet ik nee zeggen."], "pl": ["Niestety muszę odmówić."],
-    "zh": ["很抱歉，我只能婉拒。"], "ja": ["申し訳ありませんが、多忙のため今回は辞退いたします。"],
+    "zh": ["很抱歉，我只能婉拒。", "非常抱歉，我最近太忙了，无法接受。"],
+           "ja": ["申し訳ありませんが、多忙のため今回は辞退いたします。"],
 }  # fmt: skip
 OPEN = {
     "en": ["ok", "Sure", "Sounds great", "Happy to help in May", "I'd be happy to, if my manager agrees",
@@ -53,13 +59,15 @@ OPEN = {
            "Happy to help!\nBut not this year", "Happy to help!\nActually, wait", "I'm in. When do we start?",
            "I have to pass this on to Ben", "I have to decline? ", "I'll pass... no wait, I'll do it", "I can't",
            "I have to say no to Ben and yes to Priya", "“Happy to help” is what she wants to hear",
-           "Delighted to be asked",
+           "Delighted to be asked", "I have no time this month.", "I have no time. In May I do.", "I'm not too busy",
+           "I have no time to lose, I accept", "I'm too busy\nBut for her I will make it", "No problem",
            "I'd be honoured. My employer forbids it.", "Happy to help. Ben is better suited.", "I'd love to. One day."],
     "de": ["Ich würde gern mehr wissen", "Das mache ich gern, wenn mein Chef zustimmt", "Gern geschehen", "Ungern",
            "Meine Kollegin macht das gern", "Das kann ich nicht ablehnen", "Ich freue mich"],
     "fr": ["Avec plaisir, mais pas avant juin", "Je ne peux pas refuser", "Ma collègue serait ravie",
            "Ravi de vous lire"],
-    "es": ["Me encantaría saber más", "No tengo que rechazar", "Encantado de conocerle", "Le encantaría ser mentora"],
+    "es": ["Me encantaría saber más", "No estoy demasiado ocupada", "No tengo que rechazar",
+           "Encantado de conocerle", "Le encantaría ser mentora"],
     "it": ["Volentieri, ma da giugno", "Non devo rifiutare", "Felice di conoscerla"],
     "pt": ["Não posso recusar", "Muito prazer", "Com prazer, mas só em junho"],
     "nl": ["Graag gedaan", "Graag meer informatie", "Ik kan geen nee zeggen", "Ben is happy to mentor Priya"],
@@ -120,48 +128,6 @@ OTHERS = [
 @pytest.mark.parametrize(("text", "answering", "intent"), OTHERS)
 def test_each_letter_has_its_own_words(text, answering, intent):
     assert read(text, answering, letter=LETTER).intent == intent
-
-
-TOLD = [
-    ("We met on Tuesday for an hour and talked about her goals.", "en", 60, "2026-11-17"),
-    ("Priya and I spoke for 30 minutes yesterday.", "en", 30, "2026-11-21"),
-    ("Met with Priya for 45 minutes on 12 November about her CV", "en", 45, "2026-11-12"),
-    ("Hi, we had a call of 45 minutes on Friday, mostly about interviews", "en", 45, "2026-11-20"),
-    ("Wir haben uns gestern eine Stunde getroffen und den Lebenslauf besprochen.", "de", 60, "2026-11-21"),
-    ("Nous nous sommes vues hier pendant une heure.", "fr", 60, "2026-11-21"),
-    ("Ayer hablamos media hora por teléfono.", "es", 30, "2026-11-21"),
-    ("Ieri ci siamo viste per un'ora.", "it", 60, "2026-11-21"),
-    ("Ontem estivemos reunidas uma hora.", "pt", 60, "2026-11-21"),
-    ("We hebben elkaar gisteren een uur gesproken.", "nl", 60, "2026-11-21"),
-    ("Wczoraj spotkałyśmy się na godzinę.", "pl", 60, "2026-11-21"),
-    ("昨天我们聊了一个小时。", "zh", 60, "2026-11-21"),
-]
-
-
-@pytest.mark.parametrize(("text", "language", "minutes", "day"), TOLD)
-def test_a_meeting_told_at_the_tracker_is_logged(text, language, minutes, day):
-    reading = read(text, "tracker", language)
-    assert (reading.intent, reading.slots.get("minutes"), reading.slots.get("date")) == ("LOG", minutes, day)
-
-
-NOT_TOLD = [
-    "We plan to meet on Tuesday for an hour", "We should have met for an hour yesterday",
-    "We talked about an hour on Friday",
-    "Lena met her manager on Tuesday for an hour", "They met yesterday for an hour", "We nearly met for an hour",
-    "We met for an hour and prepared Thursday's interview", "We met twice for 45 minutes",
-    "Our call was 30 minutes shorter",
-    "Had to cancel our 45 min call yesterday", "I had a 45 minute commute yesterday",
-    "Zoom cut us off after 40 minutes",
-    "We met for 30 minutes on Tuesday and 45 on Thursday", "We agreed to talk for an hour",
-    "We had an hour planned for Friday",
-    "I spoke at a conference for 45 minutes yesterday", "We met for an hour or so", "Running 5 minutes late",
-    "We had an hour on Tuesday, which she wants to move",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("text", NOT_TOLD)
-def test_a_plan_or_somebody_elses_meeting_is_not(text):
-    assert read(text, "tracker").intent == "ASK"
 
 
 TEAM = [
@@ -306,17 +272,3 @@ def test_a_dispute_is_followed_by_what_is_wrong_or_why(text: str, intent: str) -
 def test_what_is_only_written_like_a_name_signs_nothing(below: str) -> None:
     assert read(f"That was me\n{below}", "confirm-delete").intent == "ASK"
     assert read("That was me\nBen Okafor", "confirm-delete").intent == "YES"
-
-
-def test_who_else_met_is_no_topic() -> None:
-    assert read("We talked for 45 minutes yesterday, my wife and I", "tracker").intent == "ASK"
-    assert read("Wir trafen uns gestern eine Stunde zu spät", "tracker", "de").intent == "ASK"
-
-
-OF_AN_HOUR = [("es", "Ayer hablamos de una hora"), ("it", "Ieri abbiamo parlato di un'ora"),
-              ("pt", "Ontem falámos de uma hora"), ("fr", "Nous avons parlé hier d'une heure")]  # fmt: skip
-
-
-@pytest.mark.parametrize(("language", "text"), OF_AN_HOUR)
-def test_to_talk_of_an_hour_is_not_to_talk_for_one(language: str, text: str) -> None:
-    assert read(text, "tracker", language).intent == "ASK"
