@@ -112,6 +112,11 @@ class Fleet:
         for part in self.parts:
             part.kill()
 
+    def give(self, **settings: str) -> None:
+        """Other settings, from the next start on."""
+        for part in self.parts:
+            part.environ.update({f"MAILFLOW_{name}": value for name, value in settings.items()})
+
     def of(self, kind: str) -> list[Part]:
         return [part for part in self.parts if part.name.startswith(kind)]
 
