@@ -349,13 +349,6 @@ TWINS = (
         "tests/flow/test_parallel.py -k comes_to_a_lane",
     ),
     Twin(
-        "P18: only what is set aside for a person is shown to one",
-        "mailflow/cli/mail.py",
-        'if mail.state != "shunted" and mail.reason != inbox.DROPPED:',
-        "if False:",
-        "tests/cli/test_serve.py -k first_mail",
-    ),
-    Twin(
         "P3: trace fields make no second message",
         "mailflow/store/inbox.py",
         'known = b"\\n".join([*ids, *senders, *subjects, body]) if plain else raw',
