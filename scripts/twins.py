@@ -335,6 +335,20 @@ TWINS = (
         "tests/faults/test_p2_on_disk.py -k sqlite",
     ),
     Twin(
+        "P2: a sync before each 250, on PostgreSQL",
+        "mailflow/flow/__init__.py",
+        "with self.house.store.begin() as tx:\n            inbox.keep(tx, rows)",
+        "with self.house.store.begin_loose() as tx:\n            inbox.keep(tx, rows)",
+        "tests/faults/test_p2_on_disk.py -k postgres",
+    ),
+    Twin(
+        "one process at a time works on a lane of PostgreSQL",
+        "mailflow/store/inbox.py",
+        "    return bool(tx.execute(lock).scalar_one())",
+        "    return bool(tx.execute(lock)) or True",
+        "tests/flow/test_parallel.py -k comes_to_a_lane",
+    ),
+    Twin(
         "P3: trace fields make no second message",
         "mailflow/store/inbox.py",
         'known = b"\\n".join([*ids, *senders, *subjects, body]) if plain else raw',
@@ -353,7 +367,7 @@ TWINS = (
         "mailflow/flow/__init__.py",
         "inbox.put_off(tx, mail_id, now + verdicts.AGAIN, result.reason, sender=result.sender)",
         "inbox.put_off(tx, mail_id, now + verdicts.AGAIN, result.reason, sender=claimed.mail.mail_from)",
-        "tests/flow/test_flow.py -k strangers_mail",
+        "tests/flow/test_flow.py -k whatever_its_envelope",
     ),
     Twin(
         "one sender's mails keep their order, whatever their envelopes",

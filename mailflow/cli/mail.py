@@ -1,5 +1,6 @@
 """Mail by hand: what nobody could place, and putting one in."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -32,7 +33,7 @@ def shunted_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
 
 @shunted_app.command("show")
 def shunted_show(number: Number, config: ConfigDir = HERE) -> None:
-    """One of them, whole, as it came."""
+    """One of them, whole, as it came; in a terminal without its control characters."""
     from mailflow.store import inbox
 
     house = open_house(config)
@@ -40,7 +41,15 @@ def shunted_show(number: Number, config: ConfigDir = HERE) -> None:
         mail = inbox.find(tx, number)
     if mail is None:
         stop(f"there is no mail {number}; `mailflow shunted list` shows the numbers")
-    typer.echo(mail.raw, nl=False)
+    if mail.state != "shunted" and mail.reason != inbox.DROPPED:
+        stop(f"mail {number} is not shunted, it is {mail.state}; `mailflow shunted list` shows which are")
+    typer.echo(printable(mail.raw) if sys.stdout.isatty() else mail.raw, nl=False)
+
+
+def printable(raw: bytes) -> str:
+    """For a terminal: nothing in it can move the cursor, colour the screen or turn the line about."""
+    text = raw.decode("utf-8", "replace").replace("\r\n", "\n")
+    return "".join(one if one in "\n\t" or one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
 
 
 @shunted_app.command("retry")

@@ -42,7 +42,12 @@ KEYS: tuple[Setting, ...] = (
         "",
         "The secret of before: what it has signed can still be answered. Taken out, no such letter can.",
     ),
-    Setting("database", "url", "", "SQLAlchemy's URL. Empty: an SQLite file in data_dir."),
+    Setting(
+        "database",
+        "url",
+        "",
+        "SQLAlchemy's URL; give an SQLite file by its whole path, sqlite:////… Empty: one in data_dir.",
+    ),
     Setting("queue", "url", "", "Redis, where workers run in processes of their own. Empty: in this process."),
     Setting("ingress.smtp", "listen", "127.0.0.1:8025", "Where the SMTP door listens, or off."),
     Setting(

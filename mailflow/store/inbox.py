@@ -19,6 +19,7 @@ BLANK_LINE = re.compile(rb"\n\r?\n")
 FIELD_END = re.compile(rb"\n(?![ \t])|\Z")
 LONG = 2000  # bytes; the gate lets no longer From through
 LONGEST = 320  # letters of an address, as the table has room for
+DROPPED = "dropped by a person"
 LANES = 2  # in PostgreSQL, where two work at once; more would make smaller batches, and each costs its statements
 ONE_AT_A_TIME = 7_331_002  # PostgreSQL's advisory locks, one a lane: one sender's mails keep their order
 
@@ -164,7 +165,7 @@ def release(tx: Ledger, mail_id: int) -> bool:
 
 def drop(tx: Ledger, mail_id: int, now: datetime) -> bool:
     """A person has seen to a shunted mail: it is done, and stays kept as long as others."""
-    values = {"state": "done", "reason": "dropped by a person", "done_at": now}
+    values = {"state": "done", "reason": DROPPED, "done_at": now}
     return tx.execute(update(inbox).where(_shunted(mail_id)).values(values)).rowcount == 1
 
 

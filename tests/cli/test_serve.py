@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from mailflow.cli.mail import printable
 from mailflow.demo.sink import Sink
 from tests.cli.test_bad_input import config, edit, mailflow  # noqa: F401 - a fixture
 
@@ -61,6 +62,8 @@ def test_a_first_mail_is_answered_and_ctrl_c_stops_cleanly(serving, sink):
     shunted = mailflow("shunted", "list", "--config", folder).stdout
     assert "From" in shunted
     number = shunted.split()[0]
+    read = mailflow("shunted", "show", "2" if number == "1" else "1", "--config", folder)
+    assert (read.returncode, read.stdout, "not shunted, it is done" in read.stderr) == (1, "", True)
     assert "x@y.example" in mailflow("shunted", "show", number, "--config", folder).stdout
     assert "off the list" in mailflow("shunted", "drop", number, "--config", folder).stdout
     assert "From" not in mailflow("shunted", "list", "--config", folder).stdout
@@ -105,3 +108,8 @@ def test_a_smarthost_that_hangs_holds_up_neither_the_start_nor_the_stop(config, 
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
         assert time.monotonic() - began < 10
+
+
+def test_a_mail_that_is_shown_in_a_terminal_cannot_steer_it():
+    shown = printable(b"Subject: \x1b[2J\x9b\r\n\r\n\xe2\x80\xaegnp.exe\tJos\xc3\xa9\x07\r\n")
+    assert shown == "Subject: \ufffd[2J\ufffd\n\n\ufffdgnp.exe\tJosé\ufffd\n"

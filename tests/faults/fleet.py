@@ -87,7 +87,7 @@ class Fleet:
     store: Store
     parts: list[Part]
     port: int
-    sender_threads: int  # in one sender process
+    sender_threads: int  # that carry at once in one sender process: of several, one has its turn
     senders: str  # the kind of part that sends
     clocks: str  # the kind of part that holds the clock
     environ: dict[str, str]
@@ -111,6 +111,11 @@ class Fleet:
     def kill(self) -> None:
         for part in self.parts:
             part.kill()
+
+    def give(self, **settings: str) -> None:
+        """Other settings, from the next start on."""
+        for part in self.parts:
+            part.environ.update({f"MAILFLOW_{name}": value for name, value in settings.items()})
 
     def of(self, kind: str) -> list[Part]:
         return [part for part in self.parts if part.name.startswith(kind)]
@@ -204,7 +209,7 @@ def spread(folder: Path, smarthost: str, database_url: str, queue_url: str) -> F
     for number in (1, 2):
         parts.append(Part(f"clock{number}", (*SERVE, "--only", "clock"), environ, folder / f"clock{number}.log"))
         parts.append(Part(f"workers{number}", WORKERS, environ, folder / f"workers{number}.log"))
-    return _fleet("PostgreSQL, Redis", database_url, parts, senders="workers", clocks="clock", threads=2)
+    return _fleet("PostgreSQL, Redis", database_url, parts, senders="workers", clocks="clock", threads=1)
 
 
 def _fleet(engine: str, url: str, parts: list[Part], *, senders: str, clocks: str, threads: int) -> Fleet:

@@ -1,13 +1,15 @@
 """Pairs in the database, each with an open request, and the mails that accept them: effects one can count."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
 
 from mailflow.core.address import ToToken, mint
+from mailflow.demo.signing import Signer
 from mailflow.store import schema
 from tests.faults.fleet import DOMAIN, PROGRAMME, SECRET, Fleet
 from tests.faults.post import Mail
@@ -42,6 +44,11 @@ class Pair:
         head = f"From: Mentor {self.number} <{self.mentor}>\r\nTo: {self.address}\r\nSubject: Re: Will you mentor?\r\n"
         head += f"Message-ID: <accept-{self.number}@work.example>\r\n\r\n"
         return Mail(self.id, self.mentor, self.address, before + head.encode() + b"ACCEPT\r\n")
+
+    def signs(self, signer: Signer) -> Mail:
+        """The same as the mentor's mail server signs it."""
+        plain = self.accepts()
+        return replace(plain, raw=signer.sign(f"Date: {format_datetime(datetime.now(UTC))}\r\n".encode() + plain.raw))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,9 @@ MUTANTS, BATCH = size(3000, 100_000), 100
 ODD = 4  # every fourth comes in an odd envelope
 AT_THE_DOOR = size(1000, 20_000)
 LIMIT, QUICK = 2.0, 0.005  # seconds for one message: never more, and in 99 of 100
-NOISE = 5  # on a machine that others use, the quick limit is told, and only this many times it is a failure
+NOISE = size(
+    5, 1
+)  # where others use the machine, too, as beside other tests, only so many times the quick limit is a failure
 
 
 @pytest.fixture
@@ -84,9 +86,10 @@ def test_p8_no_mutant_crashes_or_stops_the_service(story: Story) -> None:
         faults = left_over(story, kinds)
         assert not faults, faults
     slowest, p99 = max(seconds), statistics.quantiles([one for one, *_ in seconds], n=100)[98]
-    figures = {"odd_envelopes": odd, "slowest_ms": round(slowest[0] * 1000), "p99_ms": round(p99 * 1000, 2)}
+    figures = {"odd_envelopes": odd, "slowest_reading_ms": round(slowest[0] * 1000)}
+    figures["p99_reading_ms"] = round(p99 * 1000, 2)
     ends = outcomes(story)
-    done = "mutants of mails of six programs through the real flow; time to read and understand each"
+    done = "mutants of mails of six programs through the real flow; what reading and understanding each took"
     stopped = unparsed(story)
     counts = {"mutants": MUTANTS, "crashes": 0, "shunted": ends["shunted"], "parser_stopped": stopped}
     note("P8", engine_of(story.house.store), done, **counts, **figures)

@@ -91,8 +91,7 @@ def test_a_mail_that_is_put_off_holds_back_its_senders_next_one(story, monkeypat
         assert not people.find_member(tx, PROGRAMME, "ben@work.example", "UTC").paused
 
 
-@pytest.mark.parametrize("envelope", ["ben@work.example", ""], ids=["his in the envelope", "nobody's in the envelope"])
-def test_a_strangers_mail_that_is_put_off_holds_back_nobody_elses(story, envelope):
+def test_a_mail_that_is_put_off_holds_back_nobody_elses_whatever_its_envelope_says(story):
     judged = replace(everybody_is_aligned(mail("")), aligned_spf=False, dmarc=Result.NONE, temporary=True)
     by_name = {"ana": judged, "ben": everybody_is_aligned(mail(""))}
 
@@ -101,8 +100,8 @@ def test_a_strangers_mail_that_is_put_off_holds_back_nobody_elses(story, envelop
 
     story.house = replace(story.house, trust="standard", judge=judge)
     story.flow = Flow(story.house)
-    story.flow.accept([replace(mail("REQUEST Ben"), mail_from=envelope)])  # whose name servers do not answer
-    story.flow.accept([replace(mail("HELP", "2", "ben@work.example"), mail_from=envelope)])
+    hers = replace(mail("REQUEST Ben"), mail_from="ben@work.example")  # whose name servers do not answer
+    story.flow.accept([hers, mail("HELP", "2", "ben@work.example")])
     story.settle()
     assert [letter.template for letter in story.letters] == ["help"]
     with story.house.store.begin() as tx:
