@@ -46,7 +46,7 @@ SIGNS = {
     "a list's door": "List-Unsubscribe: <mailto:leave@work.example>",
     "Mailman": "X-Mailman-Version: 3.3.8",
     "a group": "X-Google-Group-Id: 1234",
-    "Outlook's reaction": "X-MS-Reactions: like",
+    "Outlook's reaction": "X-MS-Exchange-Reaction: like",
     "null return path": "Return-Path: <>",
     "failed recipients": "X-Failed-Recipients: ana@home.example",
 }

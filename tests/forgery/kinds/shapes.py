@@ -113,7 +113,7 @@ MACHINES = {
     "a null return path": ("Return-Path: <>",),
     "failed recipients": ("X-Failed-Recipients: x@y.example",),
     "a read receipt": ("Content-Class: urn:content-classes:mdn",),
-    "a reaction": ("X-MS-Reactions: allow",),
+    "a reaction": ("X-MS-Exchange-Reaction: like",),
     "Exchange's out of office": ("X-MS-Exchange-Inbox-Rules-Loop: ben@work.example",),
 }
 SUBJECTS = {
