@@ -1805,6 +1805,20 @@ TWINS = (
         "return self.now + DAY",
         "tests/rehearse/test_rehearse.py -k read",
     ),
+    Twin(
+        "a service says at once where it listens, also into a pipe",
+        "mailflow/cli/app.py",
+        "    sys.stdout.flush()\n",
+        "",
+        "tests/cli/test_serve.py -k first_mail",
+    ),
+    Twin(
+        "an import says where it had to guess the letters of a file",
+        "mailflow/flow/people_file.py",
+        'return UNSURE if _charset(data) == GUESSED else ""',
+        'return ""',
+        "tests/flow/test_people_file.py -k guessed",
+    ),
 )
 
 

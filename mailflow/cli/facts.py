@@ -37,7 +37,7 @@ def people_import(
     told = {"added": outcome.added, "known": outcome.known, "rejected": len(outcome.faults), "dry_run": dry_run}
     if as_json:
         changes, faults = ([vars(one) for one in found] for found in (outcome.changes, outcome.faults))
-        say_json({**told, "changes": changes, "faults": faults})
+        say_json({**told, "doubt": outcome.doubt, "changes": changes, "faults": faults})
     else:
         _say_outcome(outcome, dry_run)
     if outcome.faults:
@@ -48,8 +48,8 @@ def _say_outcome(outcome: Any, dry_run: bool) -> None:
     """What changed about people who were known is told line by line: a file may be older than what is on file."""
     lead = "dry run, nothing is kept: " if dry_run else ""
     say(f"{lead}{outcome.added} added, {outcome.known} known already, {len(outcome.faults)} rejected")
-    for change in outcome.changes:
-        say_wrapped("  ", str(change))
+    for told in (*filter(None, [outcome.doubt]), *outcome.changes):
+        say_wrapped("  ", str(told))
     for fault in outcome.faults[:MOST_FAULTS]:
         say_wrapped("  ", str(fault))
     if len(outcome.faults) > MOST_FAULTS:

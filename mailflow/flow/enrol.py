@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from mailflow.flow import pausing
 from mailflow.flow.house import House
-from mailflow.flow.people_file import KNOWN, YES, Fault, Unimportable, read_rows
+from mailflow.flow.people_file import KNOWN, YES, Fault, Unimportable, doubt_about, read_rows
 from mailflow.flow.record import Step
 from mailflow.store import people
 from mailflow.store.ledger import Ledger
@@ -34,12 +34,13 @@ class Outcome:
     known: int = 0
     changes: list[Change] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    doubt: str = ""  # about the file as a whole
 
 
 def import_people(house: House, programme: str, data: bytes, *, dry_run: bool) -> Outcome:
     """Enrol everybody in a CSV file. Good rows go in together; bad rows are told and change nothing."""
     rows, faults = read_rows(data)
-    outcome = Outcome(faults=faults)
+    outcome = Outcome(faults=faults, doubt=doubt_about(data))
     with house.store.begin() as tx:
         now = house.now()
         pauses: dict[str, str] = {}

@@ -157,6 +157,9 @@ def _bare(cell: str) -> str:
 
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods, .xls
 AS_CSV = "open it in its program and save it as “CSV UTF-8”"
+UTF_16 = "utf-16"  # what some spreadsheets call Unicode text
+GUESSED = "cp1252"  # what spreadsheets write where they do not write UTF-8
+UNSURE = f"it is not UTF-8, and was read as Windows-1252: look at the names; where they are wrong, {AS_CSV}"
 
 
 def _text(data: bytes) -> str:
@@ -167,14 +170,25 @@ def _text(data: bytes) -> str:
 
 
 def _decoded(data: bytes) -> str:
+    charset = _charset(data)
+    if charset != UTF_16 and b"\0" in data:
+        raise Unimportable(f"is no text file; {AS_CSV}")
+    return data.decode(charset, "replace")
+
+
+def doubt_about(data: bytes) -> str:
+    """What a person has to look at, where we had to guess how the letters of a file are written; else nothing."""
+    return UNSURE if _charset(data) == GUESSED else ""
+
+
+def _charset(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return UTF_16
     try:
-        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return data.decode("utf-16")  # what some spreadsheets call Unicode text
-        if b"\0" in data:
-            raise Unimportable(f"is no text file; {AS_CSV}")
-        return data.decode("utf-8-sig")
+        data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")  # what spreadsheets write where they do not write UTF-8
+        return GUESSED
+    return "utf-8-sig"
 
 
 def _doubled(line: int, row: Row, before: tuple[int, Row] | None) -> Fault | None:

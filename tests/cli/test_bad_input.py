@@ -195,9 +195,10 @@ def test_a_csv_tells_every_bad_row_and_takes_the_good_ones(config, tmp_path):
 
 def test_a_dry_run_changes_nothing(config, tmp_path):
     file = tmp_path / "people.csv"
-    file.write_text("email,name,role\nana@home.example,Ana,mentee\n")
+    file.write_text("email,name,role\nana@home.example,Anaïs,mentee\n", encoding="cp1252")
     import_it = ("people", "import", file, "--programme", "wit-connections", "--config", config)
-    assert "1 added" in mailflow(*import_it, "--dry-run").stdout
+    tried = mailflow(*import_it, "--dry-run").stdout
+    assert ("1 added" in tried, "read as Windows-1252" in tried) == (True, True)
     assert "1 added" in mailflow(*import_it).stdout
     assert "1 known already" in mailflow(*import_it).stdout
 

@@ -1,6 +1,8 @@
 """`mailflow serve` as its users run it: a process, a socket, a signal."""
 
 import json
+import os
+import select
 import signal
 import smtplib
 import socket
@@ -16,6 +18,7 @@ from tests.cli.test_bad_input import config, edit, mailflow  # noqa: F401 - a fi
 
 HELP = b"From: ana@home.example\r\nSubject: HELP\r\nMessage-ID: <1@home.example>\r\n\r\n"
 DESK = "wit-connections@mentor.localhost"
+SPEAKS = 60  # seconds until serve's first line, on a busy machine
 
 
 @pytest.fixture
@@ -33,13 +36,25 @@ def serving(config, sink, tmp_path):  # noqa: F811 - the fixture
     people = tmp_path / "people.csv"
     people.write_text("email,name,role\nana@home.example,Ana Duarte,mentee\n")
     mailflow("people", "import", people, "--programme", "wit-connections", "--config", config)
-    command = [sys.executable, "-c", "from mailflow.cli import app; app()", "serve", "--config", str(config)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    first = process.stdout.readline()
-    port = int(first.split("127.0.0.1:")[1].split()[0])
-    yield process, port, config
+    process = serve(config)
+    yield process, port_of(process), config
     process.kill()
     process.wait()
+
+
+def serve(folder):
+    """In an environment as empty as systemd's: no HOME, no LANG, and nothing about how Python buffers."""
+    command = [sys.executable, "-c", "from mailflow.cli import app; app()", "serve", "--config", str(folder)]
+    bare = {name: os.environ[name] for name in ("PYTHONPATH", "MAILFLOW_HEALTH__LISTEN") if name in os.environ}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=bare)
+
+
+def port_of(process):
+    """From the first line, which is there while the service runs, also in a pipe."""
+    if not select.select([process.stdout], [], [], SPEAKS)[0]:
+        process.kill()
+        pytest.fail("serve says nothing")
+    return int(process.stdout.readline().split("127.0.0.1:")[1].split()[0])
 
 
 def test_a_first_mail_is_answered_and_ctrl_c_stops_cleanly(serving, sink):
@@ -82,10 +97,9 @@ def test_what_was_kept_before_a_kill_is_answered_after_the_next_start(serving, s
         door.sendmail("ana@home.example", [DESK], HELP)
     process.kill()
     process.wait()
-    command = [sys.executable, "-c", "from mailflow.cli import app; app()", "serve", "--config", str(folder)]
-    again = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    again = serve(folder)
     try:
-        assert sink.wait_for(lambda caught: caught.rcpt_to == "ana@home.example", timeout=20) is not None
+        assert sink.wait_for(lambda caught: caught.rcpt_to == "ana@home.example", timeout=SPEAKS) is not None
     finally:
         again.kill()
         again.wait()
@@ -98,9 +112,8 @@ def test_a_smarthost_that_hangs_holds_up_neither_the_start_nor_the_stop(config, 
         people = tmp_path / "people.csv"
         people.write_text("email,name,role\nana@home.example,Ana Duarte,mentee\n")
         mailflow("people", "import", people, "--programme", "wit-connections", "--config", config)
-        command = [sys.executable, "-c", "from mailflow.cli import app; app()", "serve", "--config", str(config)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        port = int(process.stdout.readline().split("127.0.0.1:")[1].split()[0])
+        process = serve(config)
+        port = port_of(process)
         with smtplib.SMTP("127.0.0.1", port, timeout=10) as door:
             door.sendmail("ana@home.example", [DESK], HELP)
         time.sleep(1)  # the answer is under way

