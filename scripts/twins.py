@@ -1819,6 +1819,20 @@ TWINS = (
         'return ""',
         "tests/flow/test_people_file.py -k guessed",
     ),
+    Twin(
+        "what the doors refuse is counted",
+        "mailflow/ingress/conversation.py",
+        'if words.startswith(("4", "5")):',
+        'if words.startswith("4"):',
+        "tests/ingress/test_smtp.py -k counted",
+    ),
+    Twin(
+        "a forked part counts for the service",
+        "workers/counters.py",
+        'memoryview(mmap(-1, 8 * len(PLACES))).cast("d")',
+        'memoryview(bytearray(8 * len(PLACES))).cast("d")',
+        "tests/workers/test_counters.py -k forked",
+    ),
 )
 
 

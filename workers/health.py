@@ -25,6 +25,7 @@ from mailflow.flow.house import House
 from mailflow.flow.vitals import Figures, Patient, Tally, Totals
 from mailflow.ingress.listen import bind
 from mailflow.store.vitals import Reader
+from workers.counters import Counters
 from workers.expiry import Expiry
 from workers.usage import Processes, Usage
 
@@ -289,6 +290,7 @@ def health_of(
     mailbox: str = "",
     certificate_ends: Callable[[], datetime | None] = lambda: None,
     processes: Callable[[], Processes] = lambda: {"serve": os.getpid()},
+    counters: Counters | None = None,
 ) -> Health:
     """The health of a service: `part` is what it serves only, `folder` where data is kept, `mailbox` what is read."""
     reader = Reader(house.store.url)
@@ -300,5 +302,6 @@ def health_of(
     registry.register(Collector(look))
     registry.register(Expiry(certificate_ends, house.now))
     registry.register(Usage(processes))
+    registry.register(counters or Counters())
     checks = Checks(reader, house.now, queue_url, folder, mailbox)
     return Health(listen, Desk(alive, checks, NEEDED.get(part, frozenset()), registry))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from mailflow.flow import Flow, House, Mail, mailbox
+from mailflow.flow import House, Mail, mailbox
 from mailflow.flow.failpoint import failpoint
 from mailflow.ingress.imap import Ledger, Poller
 from mailflow.ingress.limits import LOOPBACK, Limits, read_client
@@ -18,6 +18,7 @@ from workers.actors import Hands
 from workers.apart import Doors, Part, Post
 from workers.broker import make_broker, make_worker
 from workers.clock import Clock
+from workers.counters import Counters, TimedFlow
 from workers.health import Health, health_of
 from workers.judge import make_judge
 
@@ -39,8 +40,9 @@ class Service:
         fallen: Callable[[], None] | None = None,
     ) -> None:
         """With `fallen`, doors and post are processes of their own, and it is called when one has ended by itself."""
-        house = replace(house, judge=make_judge(settings, house.now))
-        self.flow, self._house, self._fallen = Flow(house), house, fallen
+        self._counters = Counters()
+        house = replace(house, judge=make_judge(settings, house.now), carry=self._counters.noting(house.carry))
+        self.flow, self._house, self._fallen = TimedFlow(house, self._counters), house, fallen
         self._trusted = (*LOOPBACK, *settings.trusted)
         self._mailbox = settings.imap.shown if settings.imap else ""
         parts = (only,) if only else PARTS
@@ -68,6 +70,7 @@ class Service:
             trusted=self._trusted,
             certificate=settings.certificate,
             lmtp=settings.lmtp,
+            refused=self._counters.refused,
         )
 
     @property
@@ -153,6 +156,7 @@ class Service:
             mailbox=self._mailbox,
             certificate_ends=lambda: self.door.certificate_ends if self.door else None,
             processes=partial(self._processes, only),
+            counters=self._counters,
         )
 
     def _processes(self, only: str) -> dict[str, int]:

@@ -144,6 +144,8 @@ class Conversation(SMTP):
 
     async def _say(self, words: str) -> None:
         """Replies to commands that came together leave together (RFC 2920 3.2)."""
+        if words.startswith(("4", "5")):
+            self._gate.refused(words[:3])
         self._said += words.encode()
         if not self._pipelined or words.startswith("221"):
             await self._flush()
@@ -162,6 +164,7 @@ class Conversation(SMTP):
 
     async def _hang_up(self, reply: str) -> None:
         self._over = True
+        self._gate.refused(reply[:3])
         self._writer.write(self._said + reply.encode() + b"\r\n")
         self._close()
 
@@ -187,6 +190,7 @@ class Conversation(SMTP):
         if (left := self._patient_until - self.loop.time()) > 0:
             super()._reset_timeout(left)
             return
+        self._gate.refused(TOO_SLOW[:3])
         if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.write(self._said + TOO_SLOW.encode() + b"\r\n")
         self._close()

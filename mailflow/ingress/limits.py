@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Network = IPv4Network | IPv6Network
+Refused = Callable[[str], None]  # told each reply code that is a refusal
 
 LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 MOST_REMEMBERED = 10_000  # clients; one who has enough addresses to be forgotten has enough to come anew, too
@@ -50,12 +51,16 @@ def read_client(peer: object, trusted: Sequence[Network]) -> Client:
 
 
 class Gate:
-    """Counts who is inside and what they bring. Touched from the door's loop only."""
+    """Counts who is inside, what they bring and what they are refused. Touched from the door's loop only."""
 
     def __init__(
-        self, limits: Limits, trusted: Sequence[Network] = LOOPBACK, now: Callable[[], float] = time.monotonic
+        self,
+        limits: Limits,
+        trusted: Sequence[Network] = LOOPBACK,
+        now: Callable[[], float] = time.monotonic,
+        refused: Refused = lambda code: None,
     ) -> None:
-        self.limits, self._trusted = limits, tuple(trusted)
+        self.limits, self.refused, self._trusted = limits, refused, tuple(trusted)
         self._inside: Counter[str] = Counter()
         self._mails = Buckets(limits.client_mails_a_minute, now)
         self._recipients = Buckets(limits.client_recipients_a_minute, now)

@@ -13,7 +13,7 @@ from aiosmtpd.smtp import Envelope as Dialogue
 from aiosmtpd.smtp import Session
 
 from mailflow.ingress.conversation import Conversation
-from mailflow.ingress.limits import LOOPBACK, Gate, Limits, Network
+from mailflow.ingress.limits import LOOPBACK, Gate, Limits, Network, Refused
 from mailflow.ingress.listen import DoorError, bind, remove
 from mailflow.ingress.lmtp import LocalConversation
 from mailflow.ingress.tls import Certificate
@@ -52,9 +52,10 @@ class Door:
         trusted: Sequence[Network] = LOOPBACK,
         certificate: tuple[Path, Path] | None = None,
         lmtp: str = "",
+        refused: Refused = lambda code: None,
     ) -> None:
         self._listen, self._lmtp, self._hostname, self._pair = listen, lmtp, hostname, certificate
-        self._known, self._keep, self._trusted = known, keep, trusted
+        self._known, self._keep, self._trusted, self._refused = known, keep, trusted, refused
         self._limits = limits or (Limits() if size_limit is None else Limits(size=size_limit))
         self._loop: asyncio.AbstractEventLoop | None = None
         self._certificate: Certificate | None = None
@@ -98,7 +99,7 @@ class Door:
         return sockets
 
     async def _serve(self, loop: asyncio.AbstractEventLoop) -> list[asyncio.Server]:
-        gate = Gate(self._limits, self._trusted)
+        gate = Gate(self._limits, self._trusted, refused=self._refused)
         handler = Handler(self._known, self._writer, gate)
 
         def by_smtp() -> Conversation:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import select
 import signal
 import smtplib
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 
 import pytest
 
@@ -30,22 +32,28 @@ def sink():
 
 
 @pytest.fixture
-def serving(config, sink, tmp_path):  # noqa: F811 - the fixture
+def health():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return f"127.0.0.1:{free.getsockname()[1]}"
+
+
+@pytest.fixture
+def serving(config, sink, tmp_path, health):  # noqa: F811 - the fixture
     edit(config / "mailflow.toml", "127.0.0.1:8025", "127.0.0.1:0")
     edit(config / "mailflow.toml", "smtp://127.0.0.1:1025", sink.url)
     people = tmp_path / "people.csv"
     people.write_text("email,name,role\nana@home.example,Ana Duarte,mentee\n")
     mailflow("people", "import", people, "--programme", "wit-connections", "--config", config)
-    process = serve(config)
+    process = serve(config, health)
     yield process, port_of(process), config
     process.kill()
     process.wait()
 
 
-def serve(folder):
+def serve(folder, health="off"):
     """In an environment as empty as systemd's: no HOME, no LANG, and nothing about how Python buffers."""
     command = [sys.executable, "-c", "from mailflow.cli import app; app()", "serve", "--config", str(folder)]
-    bare = {name: os.environ[name] for name in ("PYTHONPATH", "MAILFLOW_HEALTH__LISTEN") if name in os.environ}
+    bare = {"PYTHONPATH": os.environ.get("PYTHONPATH", ""), "MAILFLOW_HEALTH__LISTEN": health}
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=bare)
 
 
@@ -57,7 +65,18 @@ def port_of(process):
     return int(process.stdout.readline().split("127.0.0.1:")[1].split()[0])
 
 
-def test_a_first_mail_is_answered_and_ctrl_c_stops_cleanly(serving, sink):
+def told(health):
+    """What /metrics says of what stands in no database, and is not 0."""
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"http://{health}/metrics") as said:
+        found = re.findall(
+            r'^mailflow_(door_|smarthost_|job_)(?:refusals_total|answers_total|seconds_count){\w+="(\w+)"} (\S+)$',
+            said.read().decode(),
+            re.M,
+        )
+    return {kind + label: float(value) for kind, label, value in found if float(value)}
+
+
+def test_a_first_mail_is_answered_and_ctrl_c_stops_cleanly(serving, sink, health):
     process, port, folder = serving
     began = time.monotonic()
     with smtplib.SMTP("127.0.0.1", port, timeout=10) as door:
@@ -74,6 +93,11 @@ def test_a_first_mail_is_answered_and_ctrl_c_stops_cleanly(serving, sink):
             break
     assert status["inbox"] == {"waiting": 0, "done": 1, "shunted": 1}
     assert status["outbox"]["sent"] == 1
+    with smtplib.SMTP("127.0.0.1", port, timeout=10) as door, pytest.raises(smtplib.SMTPRecipientsRefused):
+        door.sendmail("ana@home.example", ["nobody@mentor.localhost"], HELP)
+    counted = told(health)  # by the doors, the post and the reader, each in a process of its own
+    assert (counted["door_550"], counted["smarthost_sent"], counted["job_deliver"] > 0) == (1, 1, True)
+    assert counted["job_process"] > 0
     shunted = mailflow("shunted", "list", "--config", folder).stdout
     assert "From" in shunted
     number = shunted.split()[0]

@@ -141,6 +141,20 @@ def test_an_address_that_is_not_ours_is_550(door: Door) -> None:
         assert client.say("RCPT TO:<anyone@example.test>") == "550 5.1.1 no such address here"
 
 
+def test_what_is_refused_is_counted_by_its_code_and_what_is_taken_is_not(keeper: Keeper) -> None:
+    codes: list[str] = []
+    limits, ours = Limits(errors=2), DESK.__eq__
+    door = Door("127.0.0.1:0", "mx.test", ours, keeper, limits=limits, trusted=(), refused=codes.append)
+    door.start()
+    assert send(door) == "250 2.0.0 kept"
+    with closing(Client(door)) as client:
+        client.say("EHLO mallory.test")
+        client.say("MAIL FROM:<mallory@evil.test>")
+        said = [client.say(words)[:3] for words in ("RCPT TO:<anyone@example.test>", "WHAT", "WHAT")]
+    door.stop()
+    assert codes == said == ["550", "500", "421"]
+
+
 def test_an_address_no_store_could_hold_is_refused(door: Door) -> None:
     with closing(Client(door)) as client:
         client.say("EHLO mallory.test")
