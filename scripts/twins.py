@@ -1833,6 +1833,13 @@ TWINS = (
         'memoryview(bytearray(8 * len(PLACES))).cast("d")',
         "tests/workers/test_counters.py -k forked",
     ),
+    Twin(
+        "a bell in Redis wakes who waits",
+        "workers/broker.py",
+        "both.lpush(wakes, 1)",
+        "both.llen(wakes)",
+        "tests/workers/test_redis.py -k wakes_who",
+    ),
 )
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from dramatiq import Broker, Consumer, Worker
+from dramatiq import Broker, Consumer, Message, Worker
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.brokers.stub import StubBroker
 from redis import Redis, RedisError
@@ -18,7 +18,7 @@ THREADS = 4
 MOST_RUNG = 200  # bells nobody has answered: more would tell nobody more
 WAKES = 1000  # ms; an idle worker looks up this often
 GATHER = 0.01  # seconds between two rounds of ringing: what is rung meanwhile is rung once
-NAP = 50  # ms; the longest that a bell in Redis is not heard
+NAP = 50  # ms; the longest that a consumer sleeps between two looks and waits in Redis
 FORGET = 60_000  # ms; what Redis may remember of a bell that failed
 
 log = logging.getLogger("mailflow.bell")
@@ -37,11 +37,31 @@ def make_broker(url: str, name: str) -> Broker:
 
 
 class _Prompt(RedisBroker):
-    """Dramatiq looks for new messages after up to a second of silence; a bell should be heard sooner."""
+    """Dramatiq looks for new messages again and again. Here who finds none waits in Redis, and each bell wakes one."""
+
+    def enqueue(self, message: Message[Any], *, delay: int | None = None) -> Message[Any]:
+        """As Dramatiq does, and wake one of those who wait."""
+        rung = super().enqueue(message, delay=delay)
+        wakes, both = self._wakes(message.queue_name), self.client.pipeline(transaction=False)
+        both.lpush(wakes, 1)
+        both.ltrim(wakes, 0, THREADS)
+        both.execute()
+        return rung
 
     def consume(self, queue_name: str, prefetch: int = 1, timeout: int = WAKES) -> Consumer:
         """As Dramatiq does, with shorter naps."""
         return super().consume(queue_name, prefetch, min(timeout, NAP))
+
+    def do_fetch(self, queue_name: str, most: int) -> Any:
+        """What Dramatiq's consumers ask for; a lost wake costs no more than WAKES."""
+        fetch = self._dispatch("fetch")  # type: ignore[no-untyped-call]
+        found = fetch(queue_name, most)
+        if not found and self.client.blpop([self._wakes(queue_name)], WAKES / 1000):
+            found = fetch(queue_name, most)
+        return found
+
+    def _wakes(self, queue_name: str) -> str:
+        return f"{self.namespace}:__wakes__.{queue_name}"
 
 
 def make_worker(broker: Broker) -> Worker:

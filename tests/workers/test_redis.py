@@ -6,6 +6,8 @@ import secrets
 import signal
 import subprocess
 import sys
+import threading
+import time
 
 import pytest
 import redis
@@ -17,7 +19,7 @@ from mailflow.settings import data
 from mailflow.store.engine import Store
 from tests.faults.servers import Redis, wait_until
 from workers.actors import QUEUE
-from workers.broker import backlog, make_broker, warn_of
+from workers.broker import WAKES, backlog, make_broker, warn_of
 
 CLOCK = [sys.executable, "-c", "from mailflow.cli import app; app()", "serve", "--only", "clock"]
 WORKERS = [sys.executable, "-m", "dramatiq", "workers", "--processes", "1", "--threads", "1", "--skip-logging"]
@@ -98,6 +100,19 @@ def test_two_services_on_one_redis_hear_their_own_bells_only(forgetful):
     assert (backlog(mine, QUEUE), backlog(other, QUEUE)) == (1, 0)
     assert next(other.consume(QUEUE, timeout=100)) is None
     assert next(mine.consume(QUEUE, timeout=100)) is not None
+
+
+def test_a_bell_wakes_who_waits_and_idle_waiting_asks_redis_seldom(forgetful):
+    broker, server = make_broker(forgetful.url, "a"), redis.Redis(port=forgetful.port)
+    broker.declare_queue(QUEUE)
+    consumer = broker.consume(QUEUE)
+    before = server.info("commandstats")["cmdstat_evalsha"]["calls"] if next(consumer) is None else 0
+    assert [next(consumer) for _ in range(2)] == [None, None]
+    assert server.info("commandstats")["cmdstat_evalsha"]["calls"] - before <= 2
+    threading.Timer(0.2, broker.enqueue, [Message(QUEUE, "process", (0,), {}, {})]).start()
+    began = time.monotonic()
+    assert next(consumer) is not None
+    assert time.monotonic() - began < WAKES / 1000
 
 
 def test_a_databases_bells_have_one_name_on_every_machine(database_url, tmp_path):
