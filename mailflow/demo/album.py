@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -23,6 +23,7 @@ class Entry:
     direction: Literal["in", "out"]
     raw: bytes
     understood: str
+    chapter: str = ""
 
 
 def write_album(folder: Path, title: str, entries: Sequence[Entry]) -> Path:
@@ -47,7 +48,7 @@ def _page(title: str, entries: Sequence[Entry]) -> str:
     parts = {
         "TITLE": escape(title),
         "COUNT": _count(entries),
-        "ITEMS": "\n".join(_item(position, entry) for position, entry in enumerate(entries)),
+        "ITEMS": "\n".join(_items(entries)),
         "LETTERS": _harmless_json([_letter(entry) for entry in entries]),
     }
     return re.sub(r"@(TITLE|COUNT|ITEMS|LETTERS)@", lambda place: parts[place[1]], PAGE)
@@ -58,15 +59,25 @@ def _count(entries: Sequence[Entry]) -> str:
     return f"{len(entries)} letters: {len(entries) - received} sent, {received} received"
 
 
+def _items(entries: Sequence[Entry]) -> Iterator[str]:
+    """Each letter, and above the first of a chapter its heading."""
+    chapter = ""
+    for position, entry in enumerate(entries):
+        if entry.chapter != chapter:
+            chapter = entry.chapter
+            yield f'<li><h2 class="chapter">{escape(chapter)}</h2></li>'
+        yield _item(position, entry)
+
+
 def _item(position: int, entry: Entry) -> str:
-    word = "received" if entry.direction == "in" else "sent"
+    word, meant = ("received", "understood as") if entry.direction == "in" else ("sent", "letter:")
     moment = entry.when.strftime("%a %-d %b %Y, %H:%M")
     return (
         f'<li><button type="button" class="item {word}" data-at="{position}">'
         f'<span class="when"><time datetime="{entry.when.isoformat()}">{moment}</time> · {word}</span>'
         f'<span class="who">{escape(entry.sender)} → {escape(entry.recipient)}</span>'
         f'<span class="subject">{escape(entry.subject)}</span>'
-        f'<span class="understood">{escape(entry.understood)}</span></button></li>'
+        f'<span class="understood">{meant} {escape(entry.understood)}</span></button></li>'
     )
 
 
@@ -113,6 +124,7 @@ h1 { margin: 0; font-size: 1.15rem; }
 header p { margin: 0; color: var(--soft); }
 nav { overflow-y: auto; border-right: 1px solid var(--line); background: var(--wash); }
 ol { list-style: none; margin: 0; padding: 0; }
+.chapter { margin: 0; padding: 1.1rem 1rem .5rem; border-bottom: 1px solid var(--line); font-size: .95rem; }
 .item { display: block; width: 100%; padding: .6rem 1rem; border: 0; border-bottom: 1px solid var(--line);
  border-left: 4px solid transparent; background: none; font: inherit; color: inherit; text-align: left;
  cursor: pointer; overflow-wrap: anywhere; }

@@ -81,11 +81,13 @@ class Stage:
     post: dict[str, list[Received]] = field(default_factory=dict)
     unnamed: list[Received] = field(default_factory=list)
     album: list[Entry] = field(default_factory=list)
+    title: str = ""  # of the chapter that is being played
 
     # -- what a scene says --------------------------------------------------------------------------
 
     def chapter(self, title: str) -> None:
-        """A heading in the terminal."""
+        """A heading in the terminal and in the album."""
+        self.title = title
         self.console.print(f"\n[bold]{self._day()}  {title}[/bold]")
 
     def tells(self, indent: int, words: str) -> None:
@@ -242,8 +244,8 @@ class Stage:
     def _enter(self, sender: str, recipient: str, raw: bytes, direction: str, understood: str) -> None:
         subject = str(message_from_bytes(raw, policy=policy.default)["Subject"] or "")
         way = "in" if direction == "in" else "out"
-        entry = Entry(len(self.album) + 1, self._local(), sender, recipient, subject, way, raw, understood)  # type: ignore[arg-type]
-        self.album.append(entry)
+        number, when = len(self.album) + 1, self._local()
+        self.album.append(Entry(number, when, sender, recipient, subject, way, raw, understood, self.title))  # type: ignore[arg-type]
 
     def _local(self) -> datetime:
         return self.clock.now().astimezone(ZoneInfo("America/New_York"))

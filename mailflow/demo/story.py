@@ -223,7 +223,7 @@ def questions(stage: Stage) -> None:
 
 
 def they_end(stage: Stage) -> None:
-    """In winter they have reached what they wanted; END asks once more."""
+    """They meet once more; in November they have reached what they wanted, and END asks first."""
     stage.writes("Ana", "LOG 30 min today: what we learned", answering="quiet-mentee")
     stage.gets("Ana", "meeting-receipt")
     stage.gets("Ben", "meeting-cosign")

@@ -33,6 +33,11 @@ def quote(said: str, by: str = "") -> Block:
     return _barred([f"“{tidy(said)}”", *([f"({tidy(by)})"] if by else [])])
 
 
+def mail(lines: Sequence[str]) -> Block:
+    """What somebody wrote in several lines is one quotation."""
+    return _barred(("“" + "\n".join(tidy(line) for line in lines) + "”").split("\n"))
+
+
 def numbered(options: Sequence[str]) -> Block:
     return _listed([f"  {at}. {tidy(option)}" for at, option in enumerate(options, 1)])
 
@@ -66,6 +71,7 @@ COMPONENTS: dict[str, Callable[..., Block]] = {
     "person": person,
     "facts": facts,
     "quote": quote,
+    "mail": mail,
     "tile_row": tile_row,
     "bar_chart": bar_chart,
     "needs_rows": needs_rows,

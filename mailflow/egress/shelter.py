@@ -31,6 +31,12 @@ class Shelter:
     def show(self, text: str) -> str:
         return SHELTERED.sub(lambda found: self._marks[int(found[1] or found[2])], text)
 
+    def keep_whole(self, page: str, marks: Container[str]) -> str:
+        """These marks are not broken at their hyphens, and the point or colon after one stays beside it."""
+        found = (f"\ue000{at}\ue001" for at, mark in enumerate(self._marks) if mark in marks)
+        either = "|".join(found)
+        return re.sub(f"(?:{either})[,.:;]?", r'<span class="whole">\g<0></span>', page) if either else page
+
     def marks_in(self, text: str, first: int) -> str:
         """Of those that were hidden first, the marks that stand here, in their order."""
         numbers = (int(found[1] or found[2]) for found in SHELTERED.finditer(text))

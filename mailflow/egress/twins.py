@@ -13,6 +13,10 @@ from mailflow.egress.shelter import Shelter
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 REPLY = "reply:"
+# Whoever copies half an address writes to nobody, so a page breaks none at its hyphens, as the text twin does not.
+ADDRESSES = frozenset(
+    f"{{{{ {name} }}}}" for name in ("team", "frontdesk", "tracker", "reply_to", "address", "email", "mentee_email")
+)
 
 
 def parse(shelter: Shelter, text: str) -> list[Token]:
@@ -44,7 +48,7 @@ def _only_buttons(inline: Token) -> bool:
 
 
 def to_html(shelter: Shelter, tokens: list[Token]) -> str:
-    page = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
+    page = shelter.keep_whole(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}), ADDRESSES)
     links = re.sub(f'href="{REPLY}([^"]*)"', lambda m: f'href="{{{{ reply({_word(m[1])!r}) }}}}"', page)
     return shelter.hide(links)
 

@@ -159,8 +159,18 @@ def test_the_sink_catches_what_is_carried_byte_for_byte() -> None:
 def test_an_album_holds_every_letter_and_asks_nothing_of_the_net(tmp_path: Path) -> None:
     hostile = answer("gmail-web", "</script><script>alert(1)</script>")
     entries = [
-        Entry(1, NOON, "desk", "ben@example.test", "Will you mentor Ana?", "out", our_letter(), "request"),
-        Entry(2, NOON, "ben@example.test", "desk", "<b>Re:</b> Will you?", "in", hostile, "ACCEPT"),
+        Entry(
+            1,
+            NOON,
+            "desk",
+            "ben@example.test",
+            "Will you mentor Ana?",
+            "out",
+            our_letter(),
+            "request",
+            "Ben is <asked>",
+        ),
+        Entry(2, NOON, "ben@example.test", "desk", "<b>Re:</b> Will you?", "in", hostile, "ACCEPT", "Ben is <asked>"),
     ]
     page = write_album(tmp_path / "album", "A story", entries)
     names = sorted(path.name for path in page.parent.iterdir())
@@ -170,3 +180,4 @@ def test_an_album_holds_every_letter_and_asks_nothing_of_the_net(tmp_path: Path)
     assert shown.count("</script>") == 2
     assert "<b>Re:</b>" not in shown
     assert "default-src 'none'" in shown
+    assert shown.count('<h2 class="chapter">Ben is &lt;asked&gt;</h2>') == 1

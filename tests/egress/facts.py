@@ -33,7 +33,8 @@ SURVEY: dict[str, Any] = {
     "other": "Ben Okafor",
     "why": "Ana ended it on 1 June.",
     "questions": ["Did it help you?", "Would you do it again?", "What should we change?"],
-    "due": "15 June",
+    "due": "Monday 15 June 2026",
+    "due_short": "15 June",
 }
 FORM: dict[str, Any] = {
     "title": "Your goals",
@@ -150,7 +151,7 @@ WAITS: dict[str, Any] = {
 LETTERS: dict[str, dict[str, Any]] = {
     "request": {**MENTEE, **DUE},
     "request-reminder": {**MENTEE, **DUE, "days_left": 1},
-    "request-receipt": {**MENTOR, **DUE, "beside": ["Bea Lindqvist"]},
+    "request-receipt": {**MENTOR, **DUE, "beside": ["Bea Lindqvist", "Fay Moreau", "Jo Kim"]},
     "request-closed": MENTEE,
     "request-away": {
         **DESKS,
@@ -178,7 +179,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "dispute-receipt": {**MEETING, "said": "", "own": ""},
     "meeting-happened": {**MEETING, "time": "15:00", "line": "LOG 45 min on 4 June 2026"},
     "meeting-missed": {**MEETING, **DESKS},
-    "end-question": {"other": "Ben Okafor", "due": "9 June", "reason": True},
+    "end-question": {"other": "Ben Okafor", **DUE, "reason": True},
     "end-cancelled": {"other": "Ben Okafor"},
     "end-lapsed": {"other": "Ben Okafor"},
     "survey": {**SURVEY, "undo": True},

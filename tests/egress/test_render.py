@@ -68,6 +68,12 @@ def test_a_letter_keeps_the_conventions(template: str) -> None:
 
 
 @pytest.mark.parametrize("template", LETTERS)
+def test_an_address_to_write_to_is_never_broken_at_its_hyphens(template: str) -> None:
+    page = rendered(template).html
+    assert page.count("wit-team@mail.example.org") == len(re.findall(r'class="whole"[^>]*>wit-team@', page)) > 0
+
+
+@pytest.mark.parametrize("template", LETTERS)
 def test_a_page_is_plain_and_reachable(template: str) -> None:
     page = rendered(template).html
     assert not re.search(r"<(svg|progress|meter|form|img|script|iframe|link)\b|var\(--|data:|https?:|{{|{%", page)

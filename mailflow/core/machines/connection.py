@@ -24,11 +24,12 @@ def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     zone, rules = c.asked.zone, policy.request
     answer_by = after_days(now, rules.answer_within_days, zone, policy)
     reminders = [Due("reminder", after_days(now, d, zone, policy)) for d in rules.remind_on_days]
-    due = say.long_date(say.local_day(answer_by, c.asker.zone))
+    day = say.local_day(answer_by, c.asker.zone)
+    beside: list[Fact] = list(event.text("beside").splitlines())
     return Effects(
         letters=(
             Letter("request", c.asked.id, _request_facts(c, answer_by), thread=f"request:{c.id}"),
-            letter_about("request-receipt", c, c.asker, due=due, beside=list(event.text("beside").splitlines())),
+            letter_about("request-receipt", c, c.asker, Nature.TRIGGERED, **_until(day), beside=beside),
         ),
         deadlines=(*reminders, Due("expiry", answer_by)),
         changes={"asked_by": event.by, "asked_at": now, "answer_by": answer_by, "note": c.note},
@@ -140,8 +141,8 @@ def _unmet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
 
 def _ask_again(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     due_at = after_days(now, policy.ending.ask_again_within_days, c.one(event.by).zone, policy)
-    due, reason = say.long_date(say.local_day(due_at, c.one(event.by).zone)), event.text("reason")
-    question = letter_about("end-question", c, c.one(event.by), nature=Nature.ANSWER, due=due, reason=bool(reason))
+    due, reason = _until(say.local_day(due_at, c.one(event.by).zone)), event.text("reason")
+    question = letter_about("end-question", c, c.one(event.by), nature=Nature.ANSWER, **due, reason=bool(reason))
     changes = {"ending_by": event.by, "reason": reason}
     return Effects((question,), (Due("ending", due_at),), changes=changes)
 
@@ -189,9 +190,13 @@ def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
         "goal": asker.goal,
         "availability": asker.availability,
         "note": c.note,
-        "due": say.long_date(day),
-        "due_short": say.short_date(day),
+        **_until(day),
     }
+
+
+def _until(day: date) -> dict[str, Fact]:
+    """A last day, in full for the letter and short for its subject."""
+    return {"due": say.long_date(day), "due_short": say.short_date(day)}
 
 
 _N, _R, _A, _E = State.NEW, State.REQUESTED, State.ACTIVE, State.ENDING

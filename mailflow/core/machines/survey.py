@@ -131,12 +131,14 @@ def _wait(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
 
 
 def _facts(s: Survey, policy: Policy, due: datetime) -> dict[str, Fact]:
+    day = say.local_day(due, s.person.zone)
     return {
         **_common(s),
         "other": s.connection.other(s.person_id).name,
         "why": _why(s),
         "questions": list(policy.survey.questions),
-        "due": say.long_date(say.local_day(due, s.person.zone)),
+        "due": say.long_date(day),
+        "due_short": say.short_date(day),
         "undo": s.connection.ending_by == s.person_id,  # who ended it may take that back
     }
 
