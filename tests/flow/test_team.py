@@ -38,8 +38,7 @@ def shunted(story: Story) -> int:
 def test_words_that_are_surely_hers_reach_the_coordinators_with_the_way_to_answer(story):
     write(story, ANA, "I do not get on with Ben.\r\n\r\nMay I have another mentor?", to=TEAM, signer=HOME)
     [letter] = [one for one in story.letters if one.to == "cora"]
-    assert "“I do not get on with Ben.”" in letter.text
-    assert "“May I have another mentor?”" in letter.text
+    assert "| “I do not get on with Ben. | May I have another mentor?”" in flat(letter)
     assert f"write to {ANA} from your own mail program" in flat(letter)
     assert letter.message["Reply-To"] == TEAM  # no signed address stands in it that could act for anybody
     assert "r-" not in letter.text
