@@ -1378,6 +1378,13 @@ TWINS = (
         "tests/egress/test_p12_letters.py",
     ),
     Twin(
+        "a page breaks no address of ours at its hyphens",
+        "mailflow/egress/twins.py",
+        "shelter.keep_whole(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}), ADDRESSES)",
+        "MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})",
+        "tests/egress/test_render.py -k hyphens",
+    ),
+    Twin(
         "a layout that cannot be read is refused before a letter leaves",
         "mailflow/egress/compile.py",
         "PAGES.parse(layout)",

@@ -39,7 +39,7 @@ def _waiting(step: Step, person: Person) -> list[str]:
     """Whose requests she has not answered: a pause answers none of them."""
     asked = subjects.find_connections(step.tx, step.programme, person.id, frozenset({State.REQUESTED}), step.house.zone)
     mine = ((c.asker.name, c.answer_by or step.now) for c in asked if c.asked.id == person.id)
-    return [f"{name} (until {say.short_date(say.local_day(due, person.zone))})" for name, due in mine]
+    return [f"{name} (until {say.long_date(say.local_day(due, person.zone))})" for name, due in mine]
 
 
 def keep(step: Step, person: Person, until: date | None) -> None:

@@ -255,7 +255,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "undo": True,
         "wanted": False,
         "example": "1 July",
-        "waiting": ["Ana Ruiz (until 9 June)"],
+        "waiting": ["Ana Ruiz (until Tuesday 9 June 2026)"],
     },
     "resumed": {"example": "1 July", "undo": True, "asked": True, "reminded": True},
     "pair-ended": {"pair": "Ana Ruiz and Ben Okafor"},
