@@ -19,7 +19,9 @@ does not name.
 
 import re
 import secrets
-from dataclasses import dataclass, field
+import shutil
+from csv import DictReader
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -32,6 +34,7 @@ from mailflow import settings
 from mailflow.egress.smtp import Outcome, Parcel, Sent
 from mailflow.flow import Flow, Mail
 from mailflow.flow.enrol import import_people
+from mailflow.rehearse.world import everybody_is_aligned
 from mailflow.store import schema, subjects
 from tests.conversations.calendars import calendar_mail
 from tests.once import lay_tables
@@ -102,25 +105,36 @@ class Story:
 
     folder: Path
     database_url: str = ""
+    programme: str = PROGRAMME
+    csv: bytes = CSV
+    trust: str = "token"  # the transcripts tell of what is said; test_verdicts.py of who says it
     now: datetime = START
     letters: list[Caught] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     sent: int = 0
 
     def __post_init__(self):
-        config = settings.data("config")
-        environ = {
+        self.people = {**PEOPLE, **people_of(self.csv)}
+        self.settings = settings.load(settings.data("config"), self._environ())
+        lay_tables(self.settings.database_url)
+        built = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
+        self.house = replace(built, judge=None if self.trust == "token" else everybody_is_aligned)
+        self.flow = Flow(self.house)
+        import_people(self.house, self.programme, self.csv, dry_run=False)
+        self.flow.watch_over()
+
+    def _environ(self):
+        """The settings of a house that runs this programme and no other."""
+        programmes = self.folder / "programmes"
+        programmes.mkdir(exist_ok=True)
+        shutil.copy(settings.data("config") / f"programmes/{self.programme}.toml", programmes)
+        return {
             "MAILFLOW_SERVICE__DOMAIN": DOMAIN,
             "MAILFLOW_SERVICE__DATA_DIR": str(self.folder),
             "MAILFLOW_DATABASE__URL": self.database_url,
-            "MAILFLOW_TRUST__LEVEL": "token",  # the transcripts tell of what is said; test_verdicts.py of who says it
+            "MAILFLOW_TRUST__LEVEL": self.trust,
+            "MAILFLOW_PROGRAMMES__DIR": str(programmes.resolve()),
         }
-        self.settings = settings.load(config, environ)
-        lay_tables(self.settings.database_url)
-        self.house = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
-        self.flow = Flow(self.house)
-        import_people(self.house, PROGRAMME, CSV, dry_run=False)
-        self.flow.watch_over()
 
     # -- the world ----------------------------------------------------------------------------------
 
@@ -137,7 +151,7 @@ class Story:
         return Sent("250 kept")
 
     def _who(self, address: str) -> str:
-        return next((who for who, (_, known) in PEOPLE.items() if known == address), address)
+        return next((who for who, (_, known) in self.people.items() if known == address), address)
 
     def settle(self) -> None:
         bells = {
@@ -194,7 +208,7 @@ class Story:
 
     def _reference(self, who: str) -> str:
         with self.house.store.begin() as tx:
-            person = select(schema.person.c.id).where(schema.person.c.email == PEOPLE[who][1]).scalar_subquery()
+            person = select(schema.person.c.id).where(schema.person.c.email == self.people[who][1]).scalar_subquery()
             pair = schema.connection.c
             theirs = select(pair.ref).where((pair.mentor_id == person) | (pair.mentee_id == person))
             return tx.execute(theirs.order_by(pair.asked_at.desc())).scalars().first()
@@ -209,7 +223,7 @@ class Story:
 
     def _stands(self, state: str) -> None:
         with self.house.store.begin() as tx:
-            states = subjects.count_states(tx, PROGRAMME)
+            states = subjects.count_states(tx, self.programme)
         if states.get(state, 0) != 1:
             raise Departure(f"expected one connection {state}; there are {states}")
         self.told.append(f"== {state}")
@@ -237,21 +251,21 @@ class Story:
         copied = [self._desk(also.replace("+", "@"))] if also else []
         if copied:
             raw = f"Cc: {copied[0]}\r\n".encode() + raw
-        self._deliver(*(Mail(PEOPLE[who][1], to, raw) for to in (*copied, rcpt_to)))
+        self._deliver(*(Mail(self.people[who][1], to, raw) for to in (*copied, rcpt_to)))
 
     def _bounce(self, who: str, template: str, status: str) -> None:
         self.sent += 1
         letter = [c for c in self.letters if c.to == who and c.template == template][-1]
         self.told.append(f"{who} ! {template} {status}")
-        self._deliver(Mail("", letter.mail_from, report(PEOPLE[who][1], letter.mail_from, status)))
+        self._deliver(Mail("", letter.mail_from, report(self.people[who][1], letter.mail_from, status)))
 
     def _invite(self, who: str, where: str | None, rest: str) -> None:
         self.sent += 1
         letter = self._answered(who, where)
         to = letter.message["Reply-To"] if letter else self._desk(where)
         self.told.append(f"{who} * {rest}")
-        raw = calendar_mail(rest, {name: address for name, (_, address) in PEOPLE.items()}, who, to)
-        self._deliver(Mail(PEOPLE[who][1], to, raw))
+        raw = calendar_mail(rest, {name: address for name, (_, address) in self.people.items()}, who, to)
+        self._deliver(Mail(self.people[who][1], to, raw))
 
     def _deliver(self, *mails: Mail) -> None:
         before = len(self.letters)
@@ -267,7 +281,7 @@ class Story:
 
     def _compose(self, who: str, where: str | None, words: str, way: str) -> tuple[bytes, str]:
         self.sent += 1
-        name, address = PEOPLE[who]
+        name, address = self.people[who]
         letter = self._answered(who, where)
         to = letter.message["Reply-To"] if letter else self._desk(where)
         before = "Automatic reply" if way == "~" else "Re"
@@ -300,7 +314,7 @@ class Story:
 
     def _desk(self, where: str | None) -> str:
         ending = {"@log": "-log", "@team": "-team"}.get(where or "", "")
-        return f"{PROGRAMME}{ending}@{DOMAIN}"
+        return f"{self.programme}{ending}@{DOMAIN}"
 
     def whole(self) -> str:
         with self.house.store.begin() as tx:
@@ -310,6 +324,12 @@ class Story:
         lines += [f"{m.sender}: {m.intent} ({m.state}) {m.reason}" for m in mails]
         lines += [f"could not leave: {letter.template}: {letter.reason}" for letter in stuck]
         return "\n  ".join(lines)
+
+
+def people_of(csv: bytes) -> dict[str, tuple[str, str]]:
+    """Whoever is enrolled, by what stands before the @ of her address."""
+    rows = DictReader(csv.decode().splitlines())
+    return {row["email"].partition("@")[0]: (row["name"], row["email"]) for row in rows}
 
 
 def written_inside(quoted: str, under: str, answer: str) -> str:
