@@ -91,10 +91,11 @@ class Town(Story):
 
     def __post_init__(self) -> None:
         config = copytree(settings.data("config"), self.folder / "config")
-        [policy] = (config / "programmes").glob("*.toml")
+        policy = (config / "programmes/wit-connections.toml").read_text()
+        for shipped in (config / "programmes").glob("*.toml"):
+            shipped.unlink()
         for name in PROGRAMMES:
-            (config / "programmes" / f"{name}.toml").write_text(policy.read_text())
-        policy.unlink()
+            (config / "programmes" / f"{name}.toml").write_text(policy)
         environ = {"MAILFLOW_SERVICE__DOMAIN": DOMAIN, "MAILFLOW_SERVICE__DATA_DIR": str(self.folder)}
         environ["MAILFLOW_TRUST__LEVEL"] = "token"  # who may act is told elsewhere; here much is to be said
         self.settings = settings.load(config, environ)
