@@ -6,6 +6,7 @@
     ana  > END {ben}: moved   the reference of Ben's newest pair
     ana /request > ACCEPT     Ana answers the last letter of that name
     ben  < request "words"    Ben must have got this letter, with these words in its subject or text
+    ben  | request "words"    the last letter of that name that Ben got says nothing of these words
     ana @log * REQUEST talk/0 2026-03-05T15:00 60 ben   her calendar's mail (calendars.py)
     ana  ^ How far = four     Ana writes inside the quoted letter, under the question that holds these words;
                               " | " stands between several
@@ -13,6 +14,7 @@
     ben  ! request 5.1.1      Ben's mail server sends the last letter of that name back, with this status
     ...  4 days               time passes; what falls due happens on the way
     ==   R active             a connection stands in this state
+    ++   ana ben              the two are paired already when the story begins
 A line that begins with # is a remark. After each line nothing may have been sent that the transcript
 does not name.
 """
@@ -65,7 +67,7 @@ bea@work.example,Bea Lindqvist,mentor,Product lead,,One call a month
 cora@wit.example,Cora Lind,coordinator,,,
 fay@wit.example,Fay Moreau,facilitator,,,
 """
-LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)(?P<also>\+\w+)?\s+)?(?P<way>[<>~!*^])\s*(?P<rest>.*)")
+LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)(?P<also>\+\w+)?\s+)?(?P<way>[<>~!*^|])\s*(?P<rest>.*)")
 REFERENCE = re.compile(r"\{(\w+)\}")
 NEXT_LINE = re.compile(r"\n(?=> *\n|>  +(?:\d+\.|-) )")  # an empty one, or the next of a list
 UNITS = {"day": 1440, "days": 1440, "hour": 60, "hours": 60, "week": 10080, "weeks": 10080, "minutes": 1}
@@ -191,6 +193,9 @@ class Story:
         if line.startswith("=="):
             self._stands(line.rsplit(maxsplit=1)[-1])
             return
+        if line.startswith("++"):
+            self._pair(*line.split()[1:])
+            return
         found = LINE.match(line)
         if not found:
             raise Departure("this line cannot be read; it is  who > words,  who < letter,  ... time,  == state")
@@ -198,6 +203,8 @@ class Story:
         rest = REFERENCE.sub(lambda named: self._reference(named[1]), found["rest"])
         if way == "<":
             self._expect(who, rest)
+        elif way == "|":
+            self._not_said(who, *rest.split(maxsplit=1))
         elif way == "!":
             self._bounce(who, *rest.split())
         elif way == "*":
@@ -239,6 +246,24 @@ class Story:
                 raise Departure(f"{said!r} stands neither in {waiting[0].subject!r} nor in:\n{waiting[0].text}")
         waiting[0].named = True
         self.told.append(f"{who} < {template}  {waiting[0].subject!r}")
+
+    def _not_said(self, who: str, template: str, words: str) -> None:
+        letter = [c for c in self.letters if c.to == who and c.template == template][-1]
+        for said in re.findall(r'"([^"]+)"', words):
+            if said in letter.subject or said in " ".join(letter.text.split()):
+                raise Departure(f"{said!r} stands in {letter.subject!r}:\n{letter.text}")
+
+    def _pair(self, mentee: str, mentor: str) -> None:
+        """As they would where a mentee may ask: no command of a team pairs two people yet."""
+        usual = self.flow
+        pairing = self.house.policies[self.programme].pairing.model_copy(update={"who_asks": ("mentee",)})
+        asking = self.house.policies[self.programme].model_copy(update={"pairing": pairing})
+        self.flow = Flow(replace(self.house, policies={self.programme: asking}))
+        self._write(mentee, "@frontdesk", f"REQUEST {self.people[mentor][0]}", ">")
+        self._write(mentor, "/request", "ACCEPT", ">")
+        self.flow = usual
+        for letter in self.letters:
+            letter.named = True
 
     def _nothing_unnamed(self, at: str) -> None:
         extra = [f"{c.to} < {c.template}" for c in self.letters if not c.named]
