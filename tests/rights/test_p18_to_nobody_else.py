@@ -102,6 +102,7 @@ class Town(Story):
         self.house = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
         self.house = replace(self.house, random=random.Random(19).randbytes)  # the same story each time
         self.flow = Flow(self.house)
+        self.people = {}  # they go by their addresses
         self.homes: dict[str, list[str]] = {}
         for number, programme in enumerate(PROGRAMMES):
             import_people(self.house, programme, self._rows(number).encode(), dry_run=False)
