@@ -1,5 +1,5 @@
 """Writes the docs that would otherwise rot: states from the tables, settings from the keys, how mail is read from its
-rules and their examples. --check: are they fresh?"""
+rules and their examples, five programmes from their files and stories. --check: are they fresh?"""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ from mailflow.settings import KEYS
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # the rules stand beside the letters they are tested with
 
+from scripts.programmes import programmes
 from tests.letters.rules import Example, Rule, load_rules, what_came
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -73,10 +74,14 @@ def _came(one: Example) -> str:
     return f"**{came.intent}**{f' ({slots})' if slots else ''}: {came.reason}."
 
 
+PAGES = {"states.md": states, "settings.md": settings, "reading.md": reading, "programmes.md": programmes}
+
+
 def main(check: bool) -> int:
     """Write, or compare."""
     stale = 0
-    for name, text in (("states.md", states()), ("settings.md", settings()), ("reading.md", reading())):
+    for name, make in PAGES.items():
+        text = make()
         file = DOCS / name
         if check and (not file.is_file() or file.read_text(encoding="utf-8") != text):
             print(f"docs/{name} is stale; run: make docs")

@@ -1,7 +1,7 @@
 """What `serve` says when it starts beside where it listens: whom it believes, and what is still to be filled in."""
 
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,7 @@ def notes_of(settings: Any, *, takes_mail: bool, signing: Mapping[str, bool]) ->
     if takes_mail and behind and settings.trust != "token" and not settings.authserv_id:
         yield "trust.authserv_id is empty: mail from your own mail servers is judged by its DKIM signature alone"
     yield from _open_to_others(settings.data_dir)
-    for name, policy in sorted(settings.policies.items()):
-        known = {"signs"} if signing.get(name) else set()
-        yield from _unfilled(name, policy.programme, [key for key in SHIPPED if key not in known])
+    yield from _unfilled({name: policy.programme for name, policy in sorted(settings.policies.items())}, signing)
 
 
 def signing(house: Any) -> dict[str, bool]:
@@ -37,9 +35,19 @@ def _open_to_others(folder: Path) -> Iterator[str]:
         yield f"warning: others on this machine can read what people wrote: chmod -R go= {folder}"
 
 
-def _unfilled(name: str, programme: Any, asked: Iterable[str]) -> Iterator[str]:
-    keys = [key for key in asked if getattr(programme, key).startswith(SHIPPED[key])]
-    if keys:
-        *some, last = [f"programme.{key}" for key in keys]
-        wanting = " and ".join(filter(None, [", ".join(some), last]))
-        yield f"warning: the letters of {name} end with a placeholder; write {wanting} in {name}.toml"
+def _unfilled(programmes: Mapping[str, Any], signing: Mapping[str, bool]) -> Iterator[str]:
+    """One line for all whose letters end with the same placeholders."""
+    asked: dict[str, list[str]] = {}
+    for name, programme in programmes.items():
+        known = {"signs"} if signing.get(name) else set()
+        keys = [key for key in SHIPPED if key not in known and getattr(programme, key).startswith(SHIPPED[key])]
+        if keys:
+            asked.setdefault(_listed([f"programme.{key}" for key in keys]), []).append(name)
+    for wanting, names in asked.items():
+        files = _listed([f"{name}.toml" for name in names])
+        yield f"warning: the letters of {_listed(names)} end with a placeholder; write {wanting} in {files}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    *some, last = words
+    return " and ".join(filter(None, [", ".join(some), last]))

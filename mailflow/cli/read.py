@@ -99,7 +99,8 @@ def _form(config: Path, programme: str, answering: str) -> Any:
     found = [form for one, form in having.items() if programme in ("", one)]
     if not having:
         stop(f"--answering {answering}: no programme asks that; write [forms.{name}] into its policy file", 2)
-    if len(found) != 1:
+    kinds = {tuple((one.kind, one.options, one.required) for one in form.questions) for form in found}
+    if len(kinds) != 1:  # forms that take the same answers are read alike, whosever they are
         stop(f"--answering {answering}: whose? Name one with --programme: {', '.join(having)}", 2)
     return found[0]
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
 
 from mailflow.core.policy_forms import Forms
-from mailflow.core.policy_parts import Days, Role
+from mailflow.core.policy_parts import Days, Guidelines, Role
 from mailflow.core.policy_parts import Part as _Part
 from mailflow.core.policy_parts import refuse_late as _refuse_late
 
@@ -152,6 +152,7 @@ class Policy(_Part):
     quiet_hours: QuietHours = QuietHours()
     retention: Retention = Retention()
     round_trip_days: Days = 3
+    guidelines: Guidelines = Field(default_factory=dict)
 
 
 def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Policy:
@@ -174,7 +175,7 @@ def _json(table: Mapping[str, object]) -> str:
 
 
 def _line(where: str, table: Mapping[str, object], loc: Loc, kind: str, message: str) -> str:
-    key = ".".join(str(part) for part in loc) or "the whole file"
+    key = ".".join(str(part) for part in loc if part != "[key]") or "the whole file"
     if kind == "missing":
         return f"{where}: {key} is missing; add it"
     if kind == "extra_forbidden":

@@ -1,12 +1,29 @@
 """What the parts of a policy have in common."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Role = Literal["mentor", "mentee", "facilitator", "group_member", "coordinator"]
 Days = Annotated[int, Field(ge=1, le=730)]
+
+
+def _clause(name: str) -> str:
+    if not re.fullmatch(r"[A-Z]\d{1,2}", name):
+        raise ValueError("is no clause; name it by a capital letter and a number, like W6")
+    return name
+
+
+def _sentence(rule: str) -> str:
+    if not rule.strip() or len(rule) > 300 or not rule.isprintable():
+        raise ValueError("write the rule as one line of 300 characters at most")
+    return rule
+
+
+# What a programme's own guidelines say: a clause's id, and its rule in a sentence.
+Guidelines = Mapping[Annotated[str, AfterValidator(_clause)], Annotated[str, AfterValidator(_sentence)]]
 
 
 class Part(BaseModel):

@@ -30,8 +30,10 @@ def wanted(step: Step, command: Command) -> list[Person] | str:
 def _may_ask(step: Step, asker: Person) -> str:
     if may_ask(asker.roles, step.policy):
         return ""
-    allowed = " or ".join(role.replace("_", " ") for role in step.policy.pairing.who_asks)
-    return f"In {step.policy.programme.name} a request comes from a {allowed}."
+    name, asking = step.policy.programme.name, step.policy.pairing.who_asks
+    if not asking:
+        return f"In {name} nobody asks for a partner; the team brings people together."
+    return f"In {name} a request comes from a {' or '.join(role.replace('_', ' ') for role in asking)}."
 
 
 def _askable(step: Step, asker: Person) -> list[Person]:

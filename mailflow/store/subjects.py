@@ -77,6 +77,8 @@ _UPDATE = {table: update(table).where(table.c.id == bindparam("which")) for tabl
 
 # The parts of a subject that are columns as they stand.
 _PLAIN = {kind: [one.name for one in fields(kind) if one.name in table.c] for kind, table in TABLES.items()}
+_PARTS = {name: {one.name for one in fields(kind)} for name, kind in KINDS.items()}
+_LISTS = ("options", "targets", "soft")  # lists in a row, tuples in a value
 
 
 def _columns(subject: Subject, table: Table) -> dict[str, Any]:
@@ -89,9 +91,7 @@ def _columns(subject: Subject, table: Table) -> dict[str, Any]:
     ):
         if column in table.c:
             values[column] = getattr(subject, part).id
-    for column in ("options", "targets", "soft"):
-        if column in values:
-            values[column] = list(values[column])
+    values |= {name: list(values[name]) for name in _LISTS if name in values}
     return {**values, **(forms.to_columns(subject) if isinstance(subject, Form) else {})}
 
 
@@ -112,7 +112,7 @@ def find(tx: Ledger, name: str, zones: Zones) -> Subject | None:
 def lock(tx: Ledger, names: Iterable[str]) -> None:
     """Read subjects ahead, and the connections they belong to; one order, so that two batches never lock crosswise."""
     wanted = {kind: sorted(n.partition(":")[2] for n in names if n.startswith(f"{kind}:")) for kind in KINDS}
-    for kind in ("meeting", "survey", "form", "question", "erasure", "move"):
+    for kind in [kind for kind in KINDS if kind not in ("connection", "mailbox")]:
         rows = _lock_rows(tx, kind, wanted[kind])
         wanted["connection"] += [row["connection_id"] for row in rows if "connection_id" in row]
     _lock_rows(tx, "connection", wanted["connection"])
@@ -137,23 +137,14 @@ _LOCK = {
 def _subject(tx: Ledger, kind: str, values: dict[str, Any], zones: Zones) -> Subject:
     if kind == "connection":
         return _connection(tx, values, zones)
-    if kind == "mailbox":
-        person = find_person(tx, values["programme"], values["id"], zones(values["programme"]))
-        return Mailbox(person=person, **{**values, "soft": tuple(values["soft"])})
-    if kind in ("question", "erasure", "move"):
-        person = find_person(tx, values["programme"], values.pop("person_id"), zones(values["programme"]))
-    if kind in ("erasure", "move"):
-        return Erasure(person=person, **values) if kind == "erasure" else Move(person=person, **values)
-    if kind == "question":
-        options, targets = tuple(values.pop("options")), tuple(values.pop("targets"))
-        return Question(person=person, options=options, targets=targets, **values)
-    if kind == "form":
-        return forms.from_row(
-            values, find_person(tx, values["programme"], values["person_id"], zones(values["programme"]))
-        )
-    connection = find(tx, f"connection:{values.pop('connection_id')}", zones)
-    assert isinstance(connection, Connection)
-    return Meeting(connection=connection, **values) if kind == "meeting" else Survey(connection=connection, **values)
+    parts: dict[str, Any] = {name: tuple(values[name]) for name in _LISTS if name in values}
+    if "person" in _PARTS[kind]:
+        who = values["id"] if kind == "mailbox" else values.pop("person_id")
+        parts["person"] = find_person(tx, values["programme"], who, zones(values["programme"]))
+    if "connection" in _PARTS[kind]:
+        parts["connection"] = find(tx, f"connection:{values.pop('connection_id')}", zones)
+    made: Subject = forms.from_row(values, parts["person"]) if kind == "form" else KINDS[kind](**{**values, **parts})
+    return made
 
 
 def _connection(tx: Ledger, values: dict[str, Any], zones: Zones) -> Connection:

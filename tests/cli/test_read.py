@@ -213,11 +213,11 @@ Subject: Re: Your goals
 
 @pytest.fixture
 def policies(tmp_path):
-    """A folder with these programmes, of one policy."""
+    """A folder with these programmes, of one policy; more may come."""
 
     def write(*names, policy=POLICY):
         folder = tmp_path / "config" / "programmes"
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for name in names:
             (folder / f"{name}.toml").write_text(policy, encoding="utf-8")
         return folder.parent
@@ -227,6 +227,8 @@ def policies(tmp_path):
 
 def test_a_reply_to_a_form_is_read_against_the_programmes_questions(policies):
     config = policies("harbour", "riverside")
+    assert read("-", "--answering", "goals", "--config", config, given=FORM.encode())[0] == 0  # they ask alike
+    policies("riverside", policy=POLICY.replace('within reach?", kind = "scale"', 'within reach?"'))
     code, _, err = read("-", "--answering", "goals", "--config", config, given=FORM.encode())
     assert (code, len(err.splitlines()), "--programme: harbour, riverside" in err) == (2, 1, True)
     options = ("--answering", "goals", "--config", config, "--programme", "harbour", "--json")

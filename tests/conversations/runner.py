@@ -6,6 +6,7 @@
     ana  > END {ben}: moved   the reference of Ben's newest pair
     ana /request > ACCEPT     Ana answers the last letter of that name
     ben  < request "words"    Ben must have got this letter, with these words in its subject or text
+    ben  | request "words"    the last letter of that name that Ben got says nothing of these words
     ana @log * REQUEST talk/0 2026-03-05T15:00 60 ben   her calendar's mail (calendars.py)
     ana  ^ How far = four     Ana writes inside the quoted letter, under the question that holds these words;
                               " | " stands between several
@@ -13,13 +14,16 @@
     ben  ! request 5.1.1      Ben's mail server sends the last letter of that name back, with this status
     ...  4 days               time passes; what falls due happens on the way
     ==   R active             a connection stands in this state
+    ++   ana ben              the two are paired already when the story begins
 A line that begins with # is a remark. After each line nothing may have been sent that the transcript
 does not name.
 """
 
 import re
 import secrets
-from dataclasses import dataclass, field
+import shutil
+from csv import DictReader
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -32,6 +36,7 @@ from mailflow import settings
 from mailflow.egress.smtp import Outcome, Parcel, Sent
 from mailflow.flow import Flow, Mail
 from mailflow.flow.enrol import import_people
+from mailflow.rehearse.world import everybody_is_aligned
 from mailflow.store import schema, subjects
 from tests.conversations.calendars import calendar_mail
 from tests.once import lay_tables
@@ -62,7 +67,7 @@ bea@work.example,Bea Lindqvist,mentor,Product lead,,One call a month
 cora@wit.example,Cora Lind,coordinator,,,
 fay@wit.example,Fay Moreau,facilitator,,,
 """
-LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)(?P<also>\+\w+)?\s+)?(?P<way>[<>~!*^])\s*(?P<rest>.*)")
+LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)(?P<also>\+\w+)?\s+)?(?P<way>[<>~!*^|])\s*(?P<rest>.*)")
 REFERENCE = re.compile(r"\{(\w+)\}")
 NEXT_LINE = re.compile(r"\n(?=> *\n|>  +(?:\d+\.|-) )")  # an empty one, or the next of a list
 UNITS = {"day": 1440, "days": 1440, "hour": 60, "hours": 60, "week": 10080, "weeks": 10080, "minutes": 1}
@@ -102,25 +107,36 @@ class Story:
 
     folder: Path
     database_url: str = ""
+    programme: str = PROGRAMME
+    csv: bytes = CSV
+    trust: str = "token"  # the transcripts tell of what is said; test_verdicts.py of who says it
     now: datetime = START
     letters: list[Caught] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     sent: int = 0
 
     def __post_init__(self):
-        config = settings.data("config")
-        environ = {
+        self.people = {**PEOPLE, **people_of(self.csv)}
+        self.settings = settings.load(settings.data("config"), self._environ())
+        lay_tables(self.settings.database_url)
+        built = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
+        self.house = replace(built, judge=None if self.trust == "token" else everybody_is_aligned)
+        self.flow = Flow(self.house)
+        import_people(self.house, self.programme, self.csv, dry_run=False)
+        self.flow.watch_over()
+
+    def _environ(self):
+        """The settings of a house that runs this programme and no other."""
+        programmes = self.folder / "programmes"
+        programmes.mkdir(exist_ok=True)
+        shutil.copy(settings.data("config") / f"programmes/{self.programme}.toml", programmes)
+        return {
             "MAILFLOW_SERVICE__DOMAIN": DOMAIN,
             "MAILFLOW_SERVICE__DATA_DIR": str(self.folder),
             "MAILFLOW_DATABASE__URL": self.database_url,
-            "MAILFLOW_TRUST__LEVEL": "token",  # the transcripts tell of what is said; test_verdicts.py of who says it
+            "MAILFLOW_TRUST__LEVEL": self.trust,
+            "MAILFLOW_PROGRAMMES__DIR": str(programmes.resolve()),
         }
-        self.settings = settings.load(config, environ)
-        lay_tables(self.settings.database_url)
-        self.house = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
-        self.flow = Flow(self.house)
-        import_people(self.house, PROGRAMME, CSV, dry_run=False)
-        self.flow.watch_over()
 
     # -- the world ----------------------------------------------------------------------------------
 
@@ -137,7 +153,7 @@ class Story:
         return Sent("250 kept")
 
     def _who(self, address: str) -> str:
-        return next((who for who, (_, known) in PEOPLE.items() if known == address), address)
+        return next((who for who, (_, known) in self.people.items() if known == address), address)
 
     def settle(self) -> None:
         bells = {
@@ -177,6 +193,9 @@ class Story:
         if line.startswith("=="):
             self._stands(line.rsplit(maxsplit=1)[-1])
             return
+        if line.startswith("++"):
+            self._pair(*line.split()[1:])
+            return
         found = LINE.match(line)
         if not found:
             raise Departure("this line cannot be read; it is  who > words,  who < letter,  ... time,  == state")
@@ -184,6 +203,8 @@ class Story:
         rest = REFERENCE.sub(lambda named: self._reference(named[1]), found["rest"])
         if way == "<":
             self._expect(who, rest)
+        elif way == "|":
+            self._not_said(who, *rest.split(maxsplit=1))
         elif way == "!":
             self._bounce(who, *rest.split())
         elif way == "*":
@@ -194,7 +215,7 @@ class Story:
 
     def _reference(self, who: str) -> str:
         with self.house.store.begin() as tx:
-            person = select(schema.person.c.id).where(schema.person.c.email == PEOPLE[who][1]).scalar_subquery()
+            person = select(schema.person.c.id).where(schema.person.c.email == self.people[who][1]).scalar_subquery()
             pair = schema.connection.c
             theirs = select(pair.ref).where((pair.mentor_id == person) | (pair.mentee_id == person))
             return tx.execute(theirs.order_by(pair.asked_at.desc())).scalars().first()
@@ -209,7 +230,7 @@ class Story:
 
     def _stands(self, state: str) -> None:
         with self.house.store.begin() as tx:
-            states = subjects.count_states(tx, PROGRAMME)
+            states = subjects.count_states(tx, self.programme)
         if states.get(state, 0) != 1:
             raise Departure(f"expected one connection {state}; there are {states}")
         self.told.append(f"== {state}")
@@ -226,6 +247,24 @@ class Story:
         waiting[0].named = True
         self.told.append(f"{who} < {template}  {waiting[0].subject!r}")
 
+    def _not_said(self, who: str, template: str, words: str) -> None:
+        letter = [c for c in self.letters if c.to == who and c.template == template][-1]
+        for said in re.findall(r'"([^"]+)"', words):
+            if said in letter.subject or said in " ".join(letter.text.split()):
+                raise Departure(f"{said!r} stands in {letter.subject!r}:\n{letter.text}")
+
+    def _pair(self, mentee: str, mentor: str) -> None:
+        """As they would where a mentee may ask: no command of a team pairs two people yet."""
+        usual = self.flow
+        pairing = self.house.policies[self.programme].pairing.model_copy(update={"who_asks": ("mentee",)})
+        asking = self.house.policies[self.programme].model_copy(update={"pairing": pairing})
+        self.flow = Flow(replace(self.house, policies={self.programme: asking}))
+        self._write(mentee, "@frontdesk", f"REQUEST {self.people[mentor][0]}", ">")
+        self._write(mentor, "/request", "ACCEPT", ">")
+        self.flow = usual
+        for letter in self.letters:
+            letter.named = True
+
     def _nothing_unnamed(self, at: str) -> None:
         extra = [f"{c.to} < {c.template}" for c in self.letters if not c.named]
         if extra:
@@ -237,21 +276,21 @@ class Story:
         copied = [self._desk(also.replace("+", "@"))] if also else []
         if copied:
             raw = f"Cc: {copied[0]}\r\n".encode() + raw
-        self._deliver(*(Mail(PEOPLE[who][1], to, raw) for to in (*copied, rcpt_to)))
+        self._deliver(*(Mail(self.people[who][1], to, raw) for to in (*copied, rcpt_to)))
 
     def _bounce(self, who: str, template: str, status: str) -> None:
         self.sent += 1
         letter = [c for c in self.letters if c.to == who and c.template == template][-1]
         self.told.append(f"{who} ! {template} {status}")
-        self._deliver(Mail("", letter.mail_from, report(PEOPLE[who][1], letter.mail_from, status)))
+        self._deliver(Mail("", letter.mail_from, report(self.people[who][1], letter.mail_from, status)))
 
     def _invite(self, who: str, where: str | None, rest: str) -> None:
         self.sent += 1
         letter = self._answered(who, where)
         to = letter.message["Reply-To"] if letter else self._desk(where)
         self.told.append(f"{who} * {rest}")
-        raw = calendar_mail(rest, {name: address for name, (_, address) in PEOPLE.items()}, who, to)
-        self._deliver(Mail(PEOPLE[who][1], to, raw))
+        raw = calendar_mail(rest, {name: address for name, (_, address) in self.people.items()}, who, to)
+        self._deliver(Mail(self.people[who][1], to, raw))
 
     def _deliver(self, *mails: Mail) -> None:
         before = len(self.letters)
@@ -267,7 +306,7 @@ class Story:
 
     def _compose(self, who: str, where: str | None, words: str, way: str) -> tuple[bytes, str]:
         self.sent += 1
-        name, address = PEOPLE[who]
+        name, address = self.people[who]
         letter = self._answered(who, where)
         to = letter.message["Reply-To"] if letter else self._desk(where)
         before = "Automatic reply" if way == "~" else "Re"
@@ -300,7 +339,7 @@ class Story:
 
     def _desk(self, where: str | None) -> str:
         ending = {"@log": "-log", "@team": "-team"}.get(where or "", "")
-        return f"{PROGRAMME}{ending}@{DOMAIN}"
+        return f"{self.programme}{ending}@{DOMAIN}"
 
     def whole(self) -> str:
         with self.house.store.begin() as tx:
@@ -310,6 +349,12 @@ class Story:
         lines += [f"{m.sender}: {m.intent} ({m.state}) {m.reason}" for m in mails]
         lines += [f"could not leave: {letter.template}: {letter.reason}" for letter in stuck]
         return "\n  ".join(lines)
+
+
+def people_of(csv: bytes) -> dict[str, tuple[str, str]]:
+    """Whoever is enrolled, by what stands before the @ of her address."""
+    rows = DictReader(csv.decode().splitlines())
+    return {row["email"].partition("@")[0]: (row["name"], row["email"]) for row in rows}
 
 
 def written_inside(quoted: str, under: str, answer: str) -> str:

@@ -1,18 +1,30 @@
-"""Every transcript in this folder, through the real flow."""
+"""Every transcript in this folder, through the real flow; those of a programme's own folder by its policy file."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.conversations.runner import Story
+from tests.conversations.runner import CSV, Story
 
-TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
+HERE = Path(__file__).parent
+TRANSCRIPTS = sorted(HERE.glob("*.txt"))
+PROGRAMMES = sorted(HERE.glob("*/*.txt"))
 
 
-@pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: file.stem)
-def test_conversation(file, tmp_path, database_url):
-    story = Story(tmp_path, database_url)
+def told(file, story):
     try:
         story.play(file.read_text(encoding="utf-8"))
     finally:
         story.house.store.close()
+
+
+@pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: file.stem)
+def test_conversation(file, tmp_path, database_url):
+    told(file, Story(tmp_path, database_url))
+
+
+@pytest.mark.parametrize("file", PROGRAMMES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_conversation_of_a_programme(file, tmp_path):
+    people = file.parent / "people.csv"
+    csv = people.read_bytes() if people.exists() else CSV
+    told(file, Story(tmp_path, programme=file.parent.name, csv=csv, trust="standard"))

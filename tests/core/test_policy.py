@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailflow.core.policy import after_days, after_months, next_digest
+from mailflow.core.policy import PolicyError, after_days, after_months, next_digest, read_policy
 from tests.core.test_machines import POLICY
 
 ZONES = ("America/New_York", "Europe/Paris", "Australia/Lord_Howe", "Asia/Kolkata", "America/St_Johns", "Africa/Cairo")
@@ -39,3 +39,24 @@ def test_the_digest_is_every_monday_at_eight_in_the_programmes_zone():
         local = due.astimezone(ZoneInfo("America/New_York"))
         assert (local.weekday(), local.hour, local.minute) == (0, 8, 0)
     assert local.date().isoformat() == "2027-04-26"
+
+
+@pytest.mark.parametrize(
+    ("guideline", "said"),
+    [
+        ({"w6": "A request waits a week."}, "guidelines.w6 = 'A request waits a week.': is no clause; name it by a"),
+        ({"W123": "A request waits a week."}, "guidelines.W123 = "),
+        ({"W6": ""}, "guidelines.W6 = '': write the rule as one line of 300 characters at most"),
+        ({"W6": "One\nTwo"}, "guidelines.W6 = 'One\\nTwo': write the rule as one line"),
+        ({"W6": "x" * 301}, "write the rule as one line of 300 characters at most"),
+    ],
+)
+def test_a_guideline_is_one_sentence_under_the_id_of_a_clause(guideline, said):
+    table = POLICY.model_dump(mode="json", exclude_none=True) | {"guidelines": guideline}
+    with pytest.raises(PolicyError) as refused:
+        read_policy(table, ".".join)
+    assert said in str(refused.value)
+
+
+def test_a_programme_may_quote_no_guideline():
+    assert read_policy(POLICY.model_dump(mode="json", exclude_none=True, exclude={"guidelines"}), str).guidelines == {}

@@ -14,7 +14,7 @@ from mailflow.ingress.imap import Ledger, Poller
 from mailflow.ingress.writer import Envelope
 from mailflow.store import schema
 from mailflow.store.seen import Seen
-from tests.conversations.runner import CSV, DOMAIN, PROGRAMME, Departure, Story
+from tests.conversations.runner import CSV, DOMAIN, PEOPLE, PROGRAMME, Departure, Story
 from tests.faults.servers import wait_until
 from tests.ingress.dovecot import MISSING, WHERE, Dovecot
 from tests.ingress.kept import QUICK, account_of, flags
@@ -35,6 +35,7 @@ class MailboxStory(Story):
         environ |= {"SERVICE__ADDRESS_STYLE": self.style, "TRUST__LEVEL": "token"}
         environ |= {"SERVICE__MAILBOX": "mentor"} if self.style == "plus" else {}
         named = {f"MAILFLOW_{name}": value for name, value in environ.items()}
+        self.people = PEOPLE
         self.settings = settings.load(settings.data("config"), named)
         self.house = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
         self.flow = Flow(self.house)

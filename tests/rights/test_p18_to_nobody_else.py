@@ -91,16 +91,18 @@ class Town(Story):
 
     def __post_init__(self) -> None:
         config = copytree(settings.data("config"), self.folder / "config")
-        [policy] = (config / "programmes").glob("*.toml")
+        policy = (config / "programmes/wit-connections.toml").read_text()
+        for shipped in (config / "programmes").glob("*.toml"):
+            shipped.unlink()
         for name in PROGRAMMES:
-            (config / "programmes" / f"{name}.toml").write_text(policy.read_text())
-        policy.unlink()
+            (config / "programmes" / f"{name}.toml").write_text(policy)
         environ = {"MAILFLOW_SERVICE__DOMAIN": DOMAIN, "MAILFLOW_SERVICE__DATA_DIR": str(self.folder)}
         environ["MAILFLOW_TRUST__LEVEL"] = "token"  # who may act is told elsewhere; here much is to be said
         self.settings = settings.load(config, environ)
         self.house = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
         self.house = replace(self.house, random=random.Random(19).randbytes)  # the same story each time
         self.flow = Flow(self.house)
+        self.people = {}  # they go by their addresses
         self.homes: dict[str, list[str]] = {}
         for number, programme in enumerate(PROGRAMMES):
             import_people(self.house, programme, self._rows(number).encode(), dry_run=False)
