@@ -993,6 +993,13 @@ TWINS = (
         "tests/core/reading/test_our_words.py",
     ),
     Twin(
+        "who is asked whether to end it is the only one who hears of it",
+        "mailflow/flow/answers.py",
+        "unheard = c.state == State.ENDING and c.ending_by != person.id",
+        "unheard = False",
+        f"{CONVERSATIONS} sqlite-an-ending",
+    ),
+    Twin(
         "END with Ben ends nobody else's pair",
         "mailflow/flow/pairs.py",
         "and not _names_another(command, c)]",

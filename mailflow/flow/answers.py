@@ -76,7 +76,13 @@ def stand_of(c: Connection, person: Person) -> str:
         f" to {'you' if c.asked.id == person.id else other} came back.",
         State.ENDED: f"Your connection with {other} ended on {day.get('ended_at', 'its last day')}.",
         State.WITHDRAWN: f"The request with {other} was taken back on {day.get('ended_at', 'its last day')}.",
-    }[State(c.state)]
+    }[_state_for(c, person)]
+
+
+def _state_for(c: Connection, person: Person) -> State:
+    """Who has not been told that the other thinks of ending it hears of it by no answer of ours either."""
+    unheard = c.state == State.ENDING and c.ending_by != person.id
+    return State.ACTIVE if unheard else State(c.state)
 
 
 def stand_of_meeting(found: Meeting, person: Person) -> str:

@@ -77,10 +77,26 @@ def _subjects(who: Who, *, told: bool) -> Any:
 
 
 def _pair(row: Row, who: Who) -> Row:
-    """Why somebody declined or ended is not for the other to know (W8)."""
+    """Why somebody declined or ended is not for the other to know (W8), nor that she thinks of ending it."""
     answered = row["state"] == "declined" and row["asked_by"] != who.id
     hers = row["ending_by"] == who.id or answered
+    if row["state"] == "ending" and not hers:
+        row = {**row, "state": "active", "ending_by": ""}
     return row if hers else {**row, "reason": ""}
+
+
+def _history(who: Who) -> ColumnElement[bool]:
+    """What became of her subjects; that the other asked for an end, and thought better of it, stays the other's."""
+    t = schema.transition.c
+    thought = t.subject.startswith("connection:") & ((t.new == "ending") | ((t.old == "ending") & (t.new == "active")))
+    return about_hers(t.subject, told=True)(who) & (~thought | (t.actor == who.id))
+
+
+def _dues(who: Who) -> ColumnElement[bool]:
+    """What is due about her subjects, but the last day of a question that only the other of a pair was asked."""
+    d = schema.deadline.c
+    asked = select(literal("connection:") + schema.connection.c.id).where(schema.connection.c.ending_by == who.id)
+    return about_hers(d.subject, told=True)(who) & ((d.kind != "ending") | d.subject.in_(asked))
 
 
 def _letter(row: Row, who: Who) -> Row:
@@ -107,8 +123,8 @@ HOLDINGS: Mapping[Table, Holding] = {
     schema.inbox: Holding(lambda who: schema.inbox.c.sender.in_(who.addresses), {"rcpt_to": _LIVE}),
     schema.outbox: Holding(of_hers(schema.outbox.c.person_id), {"reply_to": _LIVE, "mail_from": _LIVE}, tell=_letter),
     schema.token: Holding(of_hers(schema.token.c.person_id), {"key": "means nothing without the address"}),
-    schema.transition: Holding(about_hers(schema.transition.c.subject, told=True)),
-    schema.deadline: Holding(about_hers(schema.deadline.c.subject, told=True)),
+    schema.transition: Holding(_history),
+    schema.deadline: Holding(_dues),
     schema.lease: Holding(nobodys),
     schema.chore: Holding(nobodys),
     schema.fact: Holding(nobodys),

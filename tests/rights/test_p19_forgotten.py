@@ -2,6 +2,7 @@
 the database, the shunt or the logs; in PostgreSQL in no row of any table."""
 
 import json
+import re
 from datetime import timedelta
 from email import message_from_bytes
 
@@ -242,3 +243,30 @@ def test_why_the_other_said_no_is_not_told(tmp_path):
     story.house.store.close()
     assert "privatereason" not in json.dumps(hers)
     assert his["connection"][0]["reason"] == "privatereason"
+
+
+def test_that_the_other_thinks_of_ending_is_not_told(tmp_path):
+    story = Story(tmp_path)
+    story.play("""Ben is asked once more, and says no the first time.
+        ana  @frontdesk > REQUEST Ben
+        ana  < confirm
+        ana  > YES
+        ben  < request
+        ana  < request-receipt
+        ben  /request > ACCEPT
+        ana  < introduction-mentee
+        ben  < introduction-mentor
+        ben  /introduction-mentor > END: privatereason
+        ben  < end-question
+        ben  > NO
+        ben  < end-cancelled
+        ben  /introduction-mentor > END
+        ben  < end-question
+    """)
+    with story.house.store.begin() as tx:
+        hers, his = (holdings.export(tx, holdings.find_who(tx, f"{at}.example")) for at in ("ana@home", "ben@work"))
+    story.house.store.close()
+    assert not re.search("privatereason|ending", json.dumps(hers, default=str).replace("ending_by", ""))
+    assert [row["ending_by"] for row in hers["connection"]] == [""]
+    assert [row["new"] for row in his["transition"]].count("ending") == 2
+    assert [row["kind"] for row in his["deadline"]].count("ending") == 2
