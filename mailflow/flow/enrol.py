@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from mailflow.flow import pausing
 from mailflow.flow.house import House
 from mailflow.flow.people_file import KNOWN, YES, Fault, Unimportable, doubt_about, read_rows
 from mailflow.flow.record import Step
 from mailflow.store import people
-from mailflow.store.ledger import Ledger
 
 __all__ = ["KNOWN", "Unimportable", "export_people", "import_people", "read_rows"]
 
@@ -42,29 +41,39 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool) -
     rows, faults = read_rows(data)
     outcome = Outcome(faults=faults, doubt=doubt_about(data))
     with house.store.begin() as tx:
-        now = house.now()
-        pauses: dict[str, str] = {}
+        step = Step(house, tx, house.now(), programme)
+        pauses: dict[str, date | None] = {}
         for line, row in rows:
             before = people.find_known(tx, programme, row["email"])
-            person_id = _enrol(house, tx, programme, row, now)
-            pauses |= {person_id: row["paused"]} if row.get("paused") else {}
+            person_id = _enrol(step, row)
+            pauses |= {person_id: _last_day(row)} if row.get("paused") else {}
             if before is None or not before.roles:
                 outcome.added += 1
             else:
                 outcome.known += 1
-            told = tuple(_differences(before, row)) if before else ()
+            told = (*_differences(before, row), *_paused_or_not(step, person_id, before, row)) if before else ()
             outcome.changes += [Change(line, row["email"], told)] if told else []
-        _pause(Step(house, tx, now, programme), pauses)
+        _pause(step, pauses)
         if dry_run:
             tx.rollback()
     return outcome
 
 
-def _pause(step: Step, pauses: Mapping[str, str]) -> None:
+def _pause(step: Step, pauses: Mapping[str, date | None]) -> None:
     """Once everybody is there: a pause is of the person, in all her roles."""
-    for person_id, said in pauses.items():
-        until = None if said.lower() == YES else date.fromisoformat(said)
+    for person_id, until in pauses.items():
         pausing.keep(step, people.find_person(step.tx, step.programme, person_id, step.zone), until)
+
+
+def _last_day(row: dict[str, str]) -> date | None:
+    """Of the pause that it tells of; None where only she can end it."""
+    return None if row["paused"].lower() == YES else date.fromisoformat(row["paused"])
+
+
+def _paused_or_not(step: Step, person_id: str, before: people.Known, row: dict[str, str]) -> Iterator[str]:
+    if row.get("paused") and before.roles.get(row["role"], {}).get("state") == "active":
+        person = people.find_person(step.tx, step.programme, person_id, step.zone)
+        yield pausing.why_not_kept(step, person, _last_day(row)) or "paused now"
 
 
 def _differences(before: people.Known, row: dict[str, str]) -> Iterator[str]:
@@ -78,8 +87,6 @@ def _differences(before: people.Known, row: dict[str, str]) -> Iterator[str]:
     of_role = before.roles.get(row["role"], {})
     for column in ("member_no", *people.PROFILE, "capacity") if of_role else ():
         yield from _difference(column, of_role[column], row.get(column, ""))
-    if row.get("paused") and of_role.get("state") == "active":
-        yield "paused now"
     if of_role.get("state") == "left":
         yield "has left the programme, and an import does not bring anybody back"
 
@@ -105,27 +112,27 @@ def _paused(step: Step, row: dict[str, str]) -> str:
     return until.isoformat() if until else YES
 
 
-def _enrol(house: House, tx: Ledger, programme: str, row: dict[str, str], now: datetime) -> str:
+def _enrol(step: Step, row: dict[str, str]) -> str:
     person_id = people.keep_person(
-        tx,
+        step.tx,
         {
-            "id": house.new_id(),
+            "id": step.house.new_id(),
             "email": row["email"],
             "name": row["name"],
             "zone": row.get("time_zone", ""),
             "locale": row.get("locale", ""),
             "language": row.get("language", ""),
-            "created_at": now,
+            "created_at": step.now,
         },
     )
     values = {
-        "id": house.new_id(),
-        "programme": programme,
+        "id": step.house.new_id(),
+        "programme": step.programme,
         "person_id": person_id,
         "role": row["role"],
         "member_no": row.get("member_no", ""),
         "profile": {key: row[key] for key in (*people.PROFILE, "capacity") if row.get(key)},
-        "created_at": now,
+        "created_at": step.now,
     }
-    people.keep_enrolment(tx, values)
+    people.keep_enrolment(step.tx, values)
     return person_id

@@ -5,7 +5,7 @@ from hashlib import sha256
 from mailflow.core.people import Person
 from mailflow.flow.record import Step
 
-ENROLMENT, PERSON = "enrolment:", "person:"
+ENROLMENT, PERSON, STRANGER = "enrolment:", "person:", "stranger:"
 AWAY = "back"  # the deadline of an enrolment whose person is away: she is back then
 LETTERS = 64  # as wide as its column; a longer programme's name is cut
 
@@ -21,5 +21,10 @@ def address_of(person: Person) -> str:
 
 
 def stranger(address: str) -> str:
-    """What letters because of somebody nobody here knows are about; it tells the address to nobody."""
-    return f"stranger:{sha256(address.lower().encode()).hexdigest()[:32]}"
+    """What letters because of somebody nobody here knows are about; it tells the address to nobody.
+
+    What follows a + is her own choice and reaches the same mailbox, so it makes her nobody else.
+    """
+    local, _, domain = address.lower().rpartition("@")
+    mailbox = f"{local.partition('+')[0]}@{domain}"
+    return f"{STRANGER}{sha256(mailbox.encode()).hexdigest()[:32]}"

@@ -43,13 +43,22 @@ def _waiting(step: Step, person: Person) -> list[str]:
 
 
 def keep(step: Step, person: Person, until: date | None) -> None:
-    """A pause that a file tells of; what she said herself stands, and a day that is over pauses nobody."""
-    if person.paused or (until and until < say.local_day(step.now, person.zone)):
+    """A pause that a file tells of."""
+    if person.paused or why_not_kept(step, person, until):
         return
     _set(step, person, "paused", "import", "")
     if until:
         due = Due(KIND, _morning(step, person, until + timedelta(days=1)))
         record.set_deadlines(step.tx, step.programme, enrolment_of(step, person), [due])
+
+
+def why_not_kept(step: Step, person: Person, until: date | None) -> str:
+    """What she said herself stands: a file may be from before her RESUME. A day that is over pauses nobody."""
+    if until is not None and until < say.local_day(step.now, person.zone):
+        return "not paused: that day is over"
+    if record.find_last_actor(step.tx, enrolment_of(step, person), "paused", "active") == person.id:
+        return "not paused: she ended a pause herself, and only she can begin another"
+    return ""
 
 
 def last_day(step: Step, person: Person) -> date | None:

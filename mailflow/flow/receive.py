@@ -144,9 +144,17 @@ def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, receiv
     happened = _do(step, arrival, command, ruling)
     if not happened:
         return _wait_for_a_person(step, arrival, person, reading)
+    if ENOUGH in happened and _only_asks(reading):
+        return Result("shunted", f"{reading.reason}; {happened}", reading.intent, sender)
     if ENOUGH in happened:  # she was told nothing
         return _set_aside(step, arrival, reading, f"{reading.reason}; {happened}")
     return Result("done", f"{reading.reason}; {happened}", reading.intent, sender)
+
+
+def _only_asks(reading: Reading) -> bool:
+    """One line that asks us and nobody else: a coordinator has nothing to read in it."""
+    lines = [line for line in reading.new_text.splitlines() if line.strip()]
+    return reading.intent in ("HELP", "STATUS", "WHY") and len(lines) < 2
 
 
 def _set_aside(step: Step, arrival: Arrival, reading: Reading, reason: str) -> Result:

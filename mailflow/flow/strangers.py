@@ -1,7 +1,7 @@
 """Mail from an address nobody here has. Unless its domain speaks for it, nothing is done and nothing answered.
 
-One letter of fixed words says how to get in, at most once a month to an address; nothing of the mail stands in it, so
-it can neither be aimed at somebody nor tell a forger who takes part (TRUST.md).
+One letter of fixed words says how to get in, at most once a month to a mailbox and to so many a day in all; nothing of
+the mail stands in it, so it can neither be aimed at somebody nor tell a forger who takes part (TRUST.md).
 """
 
 from datetime import datetime, timedelta
@@ -17,7 +17,8 @@ from mailflow.flow.record import Step
 from mailflow.flow.team import Told, tell
 from mailflow.store import outbox
 
-MONTH = timedelta(days=30)
+DAY, MONTH = timedelta(days=1), timedelta(days=30)
+ANSWERS_A_DAY = 20  # to all strangers together: a domain can make up as many senders as it likes
 UNHEARD = "from an address nobody here has: nothing done, nothing answered"
 ANSWERED = frozenset({"JOIN", "HELP", "FIND", "REQUEST"})  # the words of somebody who wants to come in
 
@@ -42,6 +43,8 @@ def _say_how_to_get_in(step: Step, address: str) -> str:
     about = stranger(address)
     if outbox.count_about(step.tx, "", "how-to-join", about, step.now - MONTH):
         return "from an address nobody here has, and told so this month"
+    if outbox.count_about(step.tx, "", "how-to-join", "", step.now - DAY) >= ANSWERS_A_DAY:
+        return "from an address nobody here has; so many were told today how to get in that this one was not"
     facts = {"ref": "", "because": "you wrote to us", "quieter": "", "stranger": True}
     step.answer_stranger(Letter("how-to-join", "", facts, Nature.ANSWER, answers_to="team"), address, about)
     return "from an address nobody here has; told how to get in"

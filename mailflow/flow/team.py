@@ -14,14 +14,14 @@ from mailflow.core.people import Person
 from mailflow.flow.addresses import in_letter
 from mailflow.flow.arrival import Arrival
 from mailflow.flow.bounces import subject_of
-from mailflow.flow.names import address_of, stranger
+from mailflow.flow.names import PERSON, STRANGER, address_of, stranger
 from mailflow.flow.pairs import connection_of
 from mailflow.flow.record import Step
 from mailflow.store import outbox, people, subjects
 
 DAY = timedelta(days=1)
 WORDS_A_DAY = 10  # letters with one person's words
-NOTICES_A_DAY = 5  # letters without words, of all senders together; one of each sender
+NOTICES_A_DAY = 5  # letters without words, of all strangers together and of all others; one of each sender
 LINES, LETTERS = 30, 2000  # of the words that are passed on; the rest waits in the shunt
 
 
@@ -62,7 +62,7 @@ def pass_on(step: Step, person: Person, words: str, arrival: Arrival | None, rea
         "answering": subject_of(step, arrival.grant.outbox_id) if arrival and arrival.grant else "",
         "words": list(kept),
         "whole": kept == lines,
-        "number": step.mail_id or 0,
+        "number": (step.mail_id or 0) if arrival else 0,  # a mail that was acted on does not wait in the shunt
     }
     _write(step, "passed-on-team", facts, readers, about)
     return Told.WORDS
@@ -77,7 +77,7 @@ def add_words(step: Step, person: Person, words: str) -> bool:
 def _say_that_it_waits(step: Step, arrival: Arrival, readers: list[Person]) -> Told:
     sender, person = arrival.message.sender or "", arrival.person
     about = address_of(person) if person else stranger(sender)
-    if _written(step, readers[0], "mail-waits", about) or _written(step, readers[0], "mail-waits") >= NOTICES_A_DAY:
+    if _written(step, readers[0], "mail-waits", about) or _notices(step, readers[0], about) >= NOTICES_A_DAY:
         return Told.NOTHING
     facts: dict[str, Fact] = {
         "ref": "",
@@ -95,12 +95,20 @@ def _say_that_it_waits(step: Step, arrival: Arrival, readers: list[Person]) -> T
 
 
 def _coordinators(step: Step) -> list[Person]:
-    return people.find_by_role(step.tx, step.programme, ["coordinator"], step.zone)
+    """Those whom a letter reaches: nobody is told that one has her words whose mailbox takes none."""
+    everybody = people.find_by_role(step.tx, step.programme, ["coordinator"], step.zone)
+    return [one for one in everybody if not one.unreachable]
 
 
 def _written(step: Step, reader: Person, template: str, about: str = "") -> int:
     """How many of these letters she had in the last 24 hours; two mails at one moment may count as one."""
     return outbox.count_about(step.tx, reader.id, template, about, step.now - DAY)
+
+
+def _notices(step: Step, reader: Person, about: str) -> int:
+    """Strangers, of whom anybody can make up many, use up nothing of what is told of the others."""
+    kind = STRANGER if about.startswith(STRANGER) else PERSON
+    return outbox.count_of_kind(step.tx, reader.id, "mail-waits", kind, step.now - DAY)
 
 
 def _write(step: Step, template: str, facts: dict[str, Fact], readers: list[Person], about: str) -> None:

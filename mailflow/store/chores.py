@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import Text, cast, delete, func, insert, or_, select, update
 
 from mailflow.store.ledger import Ledger
-from mailflow.store.schema import SENT, SHUNTED, chore, inbox, outbox, person
+from mailflow.store.schema import SHUNTED, WAITING, chore, inbox, outbox, person
 
 PATIENCE = 3  # times the days of other mail: so long a shunted one waits for a person
 
@@ -48,27 +48,27 @@ def give_up_shunted(tx: Ledger, now: datetime, days: int, most: int) -> int:
 
 
 def burn_words(tx: Ledger, now: datetime, days: int) -> None:
-    """Words that a letter passed on go with the mail they came in."""
-    old = _left_since(tx, "words burnt", now - timedelta(days=days))
+    """Words that a letter passed on go with the mail they came in, and so does who wrote a mail that waits."""
+    old = _written_before(tx, "words burnt", now - timedelta(days=days))
     if old is not None:
-        tx.execute(update(outbox).where(old, outbox.c.template == "passed-on-team").values(facts={}))
+        telling = outbox.c.template.in_(("passed-on-team", "mail-waits")) & (cast(outbox.c.facts, Text) != "{}")
+        tx.execute(update(outbox).where(old, telling).values(facts={}))
 
 
 def forget_strangers(tx: Ledger, now: datetime, days: int) -> None:
     """Whom a letter went to that is nobody here."""
-    old = _left_since(tx, "strangers forgotten", now - timedelta(days=days))
+    old = _written_before(tx, "strangers forgotten", now - timedelta(days=days))
     if old is not None:
         tx.execute(delete(outbox).where(old, outbox.c.person_id == ""))
 
 
-def _left_since(tx: Ledger, name: str, before: datetime) -> Any:
-    """Letters that left before then and were not looked at yet; none but once a day."""
+def _written_before(tx: Ledger, name: str, before: datetime) -> Any:
+    """Letters that were written before then and will not leave any more: sent, refused or held. None but once a day."""
     since = find_mark(tx, name)
     if since is not None and before - since < timedelta(days=1):
         return None
     set_mark(tx, name, before)
-    old = (outbox.c.state == SENT) & (outbox.c.sent_at < before)
-    return old if since is None else old & (outbox.c.sent_at >= since)
+    return (outbox.c.state != WAITING) & (outbox.c.written_at < before)
 
 
 def _burn(tx: Ledger, ids: list[int]) -> None:

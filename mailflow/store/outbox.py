@@ -203,6 +203,12 @@ def count_about(tx: Ledger, person_id: str, template: str, subject: str, since: 
     return tx.execute(select(func.count()).where(lately)).scalar_one()
 
 
+def count_of_kind(tx: Ledger, person_id: str, template: str, kind: str, since: datetime) -> int:
+    """How often somebody got a letter lately about subjects whose names begin alike."""
+    lately = (outbox.c.person_id == person_id) & (outbox.c.template == template) & (outbox.c.written_at > since)
+    return tx.execute(select(func.count()).where(lately, outbox.c.subject.startswith(kind))).scalar_one()
+
+
 def count_held(tx: Ledger, person_id: str) -> int:
     """How many letters somebody did not get while her mailbox bounced."""
     held = (outbox.c.person_id == person_id) & (outbox.c.state == "held")

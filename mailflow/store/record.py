@@ -30,6 +30,13 @@ def find_last_act(tx: Ledger, subjects: Iterable[str], actor: str = "") -> Act |
     return Act(*row) if row else None
 
 
+def find_last_actor(tx: Ledger, subject: str, old: str, new: str) -> str:
+    """Who last brought a subject from one state, or one that begins so, to another; empty for nobody."""
+    such = transition.c.old.startswith(old) & (transition.c.new == new) & (transition.c.subject == subject)
+    found = select(transition.c.actor).where(such).order_by(transition.c.id.desc()).limit(1)
+    return tx.execute(found).scalar() or ""
+
+
 def set_deadlines(tx: Ledger, programme: str, subject: str, dues: Iterable[Due]) -> None:
     """Set deadlines; a deadline is one indexed row."""
     for due in dues:

@@ -128,7 +128,7 @@ class Story:
     def _environ(self):
         """The settings of a house that runs this programme and no other."""
         programmes = self.folder / "programmes"
-        programmes.mkdir(exist_ok=True)
+        programmes.mkdir(parents=True, exist_ok=True)
         shutil.copy(settings.data("config") / f"programmes/{self.programme}.toml", programmes)
         return {
             "MAILFLOW_SERVICE__DOMAIN": DOMAIN,

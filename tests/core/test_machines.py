@@ -168,3 +168,13 @@ def test_no_reason_is_spoken_of_that_was_not_given(reason):
     decided = connection.decide(a_connection(State.REQUESTED), Event("decline", "b", {"reason": reason}), POLICY, NOW)
     [receipt] = [one for one in decided.effects.letters if one.template == "decline-receipt"]
     assert receipt.facts["reason"] is bool(reason)
+
+
+@pytest.mark.parametrize(
+    ("event", "ended_by"), [(Event.silence("term"), ""), (Event("leave", "b"), "b")], ids=["the term passes", "left"]
+)
+def test_an_ending_that_never_got_its_yes_leaves_neither_its_reason_nor_who_thought_of_it(event, ended_by):
+    asked = connection.decide(a_connection(State.ACTIVE), Event("end", "a", {"reason": "venom"}), POLICY, NOW).subject
+    assert (asked.ending_by, asked.reason) == ("a", "venom")
+    ended = connection.decide(asked, event, POLICY, NOW).subject
+    assert (ended.state, ended.ending_by, ended.reason) == (State.ENDED, ended_by, "")

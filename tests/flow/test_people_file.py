@@ -61,6 +61,24 @@ def test_who_is_paused_is_exported_and_taken_back_by_another_house(story, tmp_pa
     other.house.store.close()
 
 
+def test_a_file_from_before_her_resume_does_not_pause_her_again(story):
+    story.play("\nbea @frontdesk > PAUSE\nbea < confirm\nbea > YES\nbea < paused")
+    yesterday = exported(story)
+    story.play("\nbea /paused > RESUME\nbea < resumed")
+    outcome = import_people(story.house, PROGRAMME, yesterday, dry_run=False)
+    assert [str(change) for change in outcome.changes] == [
+        "line 3, bea@work.example changed: not paused: she ended a pause herself, and only she can begin another"
+    ]
+    assert {row["paused"] for row in export_people(story.house, PROGRAMME)} == {""}
+
+
+def test_a_pause_of_a_file_whose_last_day_is_over_pauses_nobody_and_says_so(story):
+    data = b"email,name,role,paused\nana@home.example,Ana Duarte,mentee,2020-01-01\n"
+    [change] = import_people(story.house, PROGRAMME, data, dry_run=False).changes
+    assert str(change) == "line 2, ana@home.example changed: not paused: that day is over"
+    assert {row["paused"] for row in export_people(story.house, PROGRAMME)} == {""}
+
+
 def exported(story):
     page = io.StringIO()
     csv.DictWriter(page, KNOWN).writerows(

@@ -5,11 +5,13 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
+from sqlalchemy import insert, select
 
 from mailflow.flow import Mail
 from mailflow.flow.enrol import import_people
+from mailflow.flow.strangers import ANSWERS_A_DAY
 from mailflow.flow.team import LETTERS, LINES, NOTICES_A_DAY, WORDS_A_DAY
-from mailflow.store import inbox
+from mailflow.store import inbox, outbox, schema
 from tests.conversations.runner import DOMAIN, PROGRAMME, Story
 from tests.flow.test_no_weapon import ANA, DESK, EVIL, HOME, at_standard, write
 
@@ -76,6 +78,36 @@ def test_many_strangers_bring_a_coordinator_a_few_letters_a_day(story):
     assert to_cora(story) == ["mail-waits"] * NOTICES_A_DAY
 
 
+def test_strangers_use_up_nothing_of_what_is_told_of_the_others(story):
+    for number in range(NOTICES_A_DAY):
+        write(story, f"s{number}@evil.example", "venom", to=TEAM)
+    write(story, ANA, "I need help", to=TEAM)
+    assert to_cora(story) == ["mail-waits"] * (NOTICES_A_DAY + 1)
+
+
+def test_nobody_is_said_to_have_her_words_whose_mailbox_takes_none(story):
+    with story.house.store.begin() as tx:
+        cora = tx.execute(select(schema.person.c.id).where(schema.person.c.email.like("cora%"))).scalar_one()
+        tx.execute(insert(schema.mailbox).values(id=cora, programme=PROGRAMME, address="cora", state="failing"))
+    write(story, ANA, "I do not get on with Ben.", to=TEAM, signer=HOME)
+    [letter] = story.letters
+    assert (letter.to, letter.template) == ("ana", "passed-on")
+    assert "It waits for the person who runs this service" in flat(letter)
+    with story.house.store.begin() as tx:
+        assert outbox.count_states(tx).get("held", 0) == 0
+    assert shunted(story) == 1
+
+
+def test_a_long_join_names_no_mail_that_waits_for_none_does(story):
+    write(
+        story, ANA, "JOIN as a mentor\r\n" + "\r\n".join(f"I can {n} " + "x" * 150 for n in range(LINES)), signer=HOME
+    )
+    [letter] = [one for one in story.letters if one.to == "cora"]
+    assert "There is more of it than we send on: Ana can tell you the rest." in flat(letter)
+    assert "shunted show" not in letter.text
+    assert shunted(story) == 0
+
+
 def test_one_person_brings_a_coordinator_so_many_letters_a_day(story):
     for number in range(WORDS_A_DAY + 2):
         write(story, ANA, f"and another thing, {number}", to=TEAM, signer=HOME)
@@ -114,6 +146,25 @@ def test_a_stranger_hears_once_a_month_how_to_get_in_and_none_of_her_words(story
     story.now += timedelta(days=31)
     write(story, "mallory@evil.example", "JOIN")
     assert len([one for one in story.letters if one.template == "how-to-join"]) == 2
+
+
+def how_many_heard(story: Story) -> int:
+    return len([one for one in story.letters if one.template == "how-to-join"])
+
+
+def test_what_follows_a_plus_makes_a_stranger_nobody_else(story):
+    for number in range(3):
+        write(story, f"victim+{number}@evil.example", "JOIN")
+    assert how_many_heard(story) == 1
+
+
+def test_all_strangers_together_are_answered_so_often_a_day(story):
+    for number in range(ANSWERS_A_DAY + 2):
+        write(story, f"s{number}@evil.example", "JOIN")
+    assert how_many_heard(story) == ANSWERS_A_DAY
+    story.now += timedelta(days=1)
+    write(story, "zoe@evil.example", "JOIN")
+    assert how_many_heard(story) == ANSWERS_A_DAY + 1
 
 
 @pytest.mark.parametrize("word", ["buy cheap pills", "STATUS", "ACCEPT"])

@@ -45,11 +45,19 @@ def test_the_third_question_says_that_it_is_the_last(story):
 
 
 @pytest.mark.parametrize(
-    "words", ["HELP", "STATUS", "what is this", "PAIR Ana with Ben"], ids=["help", "status", "unclear", "not hers"]
+    ("words", "told"),
+    [
+        ("HELP", []),
+        ("STATUS", []),
+        ("HELP\r\n\r\nBen shouts at me.", ["mail-waits"]),
+        ("what is this", ["mail-waits"]),
+        ("PAIR Ana with Ben", ["mail-waits"]),
+    ],
+    ids=["help", "status", "more than help", "unclear", "not hers"],
 )
-def test_what_would_need_a_fourth_answer_is_read_by_a_person(story, words):
+def test_what_would_need_a_fourth_answer_waits_and_the_team_hears_of_what_it_can_read(story, words, told):
     write(story, *["HELP"] * 3, words)
-    assert [letter.template for letter in story.letters] == ["help"] * 3 + ["mail-waits"]
+    assert [letter.template for letter in story.letters] == ["help"] * 3 + told
     [reason] = shunted(story)
     assert "told so" not in reason
     assert "three" in reason

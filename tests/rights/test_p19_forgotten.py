@@ -119,12 +119,13 @@ def deleted(story: Forgetting) -> None:
 def test_after_it_no_word_of_hers_is_there(story, out):  # noqa: F811
     assert story.found() == list(WORDS)
     deleted(story)
-    assert story.found() == []
+    found = story.found()
+    assert found == []
     assert [word for word in WORDS if word in out.getvalue()] == []
     story.play("Hers is a stranger's address now.\nana @frontdesk > STATUS")
     what_both_signed_stays_for_the_other_without_her_name(story)
     done = "her words after a deletion: in every row, in the files' bytes, in the log"
-    note("P19", engine_of(story.house.store), done, words=len(WORDS), found=0)
+    note("P19", engine_of(story.house.store), done, words=len(WORDS), found=len(found))
 
 
 def what_both_signed_stays_for_the_other_without_her_name(story):
@@ -191,13 +192,14 @@ def exported(story: Forgetting) -> dict[str, list[dict[str, object]]]:
 
 def test_the_export_is_whole(story):
     told = exported(story)
-    assert [word for word in WORDS if word not in json.dumps(told)] == []
+    missing = [word for word in WORDS if word not in json.dumps(told)]
+    assert missing == []
     every_row_that_names_her_is_in_it(story, told)
     the_file_in_the_letter_has_the_same(story, told)
     a_day_later_our_copy_is_burnt(story)
     rows = sum(map(len, told.values()))
     done = "the export against the schema: every row with her id, every word of hers"
-    note("P19", engine_of(story.house.store), done, tables=len(told), rows=rows, words=len(WORDS), missing=0)
+    note("P19", engine_of(story.house.store), done, tables=len(told), rows=rows, words=len(WORDS), missing=len(missing))
 
 
 def every_row_that_names_her_is_in_it(story, told):

@@ -1,10 +1,11 @@
 """Raw mail is burnt when it has served; its hash, what it meant and why stay. Shunted mail waits longer."""
 
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mailflow.core.letter import Letter, Nature
 from mailflow.flow.record import Step
@@ -16,7 +17,16 @@ from tests.conversations.runner import DOMAIN, PROGRAMME, Story
 
 @pytest.fixture
 def story(tmp_path):
-    story = Story(tmp_path)
+    yield from told(Story(tmp_path))
+
+
+@pytest.fixture
+def anywhere(tmp_path, database_url):
+    """On SQLite and on PostgreSQL."""
+    yield from told(Story(tmp_path, database_url))
+
+
+def told(story: Story) -> Iterator[Story]:
     story.play("One is answered, one waits for a person.\nana @frontdesk > HELP\nana < help")
     story.play("...\nana @team > what shall I do\nana < passed-on\ncora < mail-waits")
     yield story
@@ -119,3 +129,45 @@ def test_whom_of_the_strangers_we_answered_is_forgotten_after_a_month(story):
     assert known()
     later(story, 2)
     assert not known()
+
+
+@pytest.mark.parametrize("state", ["refused", "held"])
+def test_what_never_left_is_forgotten_all_the_same(anywhere, state):
+    story = anywhere
+    story.play("\nana > and venom, too\nana < passed-on\ncora < passed-on-team")
+    with story.house.store.begin() as tx:
+        step = Step(story.house, tx, story.now, PROGRAMME)
+        step.answer_stranger(Letter("how-to-join", "", {"stranger": True}, Nature.ANSWER), "zoe@far.example", "")
+        tx.flush()
+        never = update(schema.outbox).where(schema.outbox.c.template.in_(("passed-on-team", "how-to-join")))
+        tx.execute(never.values(state=state, sent_at=None))
+
+    def kept() -> list[bool]:
+        with story.house.store.begin() as tx:
+            rows = tx.execute(select(schema.outbox.c.address, schema.outbox.c.facts)).all()
+        return [word in str(rows) for word in ("venom", "zoe@far.example")]
+
+    later(story, 29)
+    assert kept() == [True, True]
+    later(story, 2)
+    assert kept() == [False, False]
+
+
+def test_a_letter_that_waits_long_is_burnt_once_it_waits_no_more(anywhere):
+    story = anywhere
+    waits = schema.outbox.c.template == "mail-waits"
+
+    def change(**values: object) -> None:
+        with story.house.store.begin() as tx:
+            tx.execute(update(schema.outbox).where(waits).values(values))
+
+    def kept() -> bool:
+        with story.house.store.begin() as tx:
+            return tx.execute(select(schema.outbox.c.facts).where(waits)).scalar_one() != {}
+
+    change(state="waiting", due_at=story.now + timedelta(days=90))
+    later(story, 31)
+    assert kept()
+    change(state="refused")
+    later(story, 1)
+    assert not kept()

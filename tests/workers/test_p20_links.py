@@ -41,10 +41,11 @@ def to_whom(link: str) -> str:
 
 @pytest.mark.parametrize("template", LETTERS)
 def test_every_link_of_every_letter_is_a_mail_to_us(template):
-    for link in links(letter_of(template, facts_of(template))):
-        assert to_whom(link).endswith(f"@{SAMPLES}")
-    found = len(links(letter_of(template, facts_of(template))))
-    note("P20", "any", "links of every letter there is, each a mail to us", letters=1, links=found, others=0)
+    found = links(letter_of(template, facts_of(template)))
+    others = [link for link in found if not to_whom(link).endswith(f"@{SAMPLES}")]
+    assert others == []
+    done = "links of every letter there is, each a mail to us"
+    note("P20", "any", done, letters=1, links=len(found), others=len(others))
 
 
 @pytest.fixture
@@ -71,14 +72,16 @@ def test_every_link_is_opened_and_nothing_changes(story):
     finally:
         health.stop()
     story.settle()
-    assert standing(story.house) == before
+    after = standing(story.house)
+    changed = [table for table in before if after[table] != before[table]]
+    assert changed == []
     opened = len(paths(story)) * len(METHODS)
     note(
         "P20",
         "SQLite",
         "every link of a story's letters opened, by every method, at the only port",
         opened=opened,
-        changes=0,
+        changes=len(changed),
     )
 
 

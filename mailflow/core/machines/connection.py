@@ -157,6 +157,11 @@ def _end(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects(opens=("survey",), changes={"ended_at": now})
 
 
+def _time_is_over(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Nobody ended it: who was asked whether she wants to has not said yes, and her reason goes to nobody."""
+    return Effects(opens=("survey",), changes={"ended_at": now, "ending_by": "", "reason": ""})
+
+
 def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """A coordinator ends it: the survey tells the two, without her reason."""
     facts = {"ref": c.ref, "because": "you coordinate", "pair": f"{c.mentee.name} and {c.mentor.name}"}
@@ -216,7 +221,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_A, "met", _A, _met),
     Row(_A, "unmet", _A, _unmet),
     Row(_A, "end", _E, _ask_again),
-    Row(_A, "silence:term", State.ENDED, _end),  # W17
+    Row(_A, "silence:term", State.ENDED, _time_is_over),  # W17
     Row(_A, "close", State.ENDED, _close),
     Row(_E, "close", State.ENDED, _close),
     Row(_E, "met", _E, _met),
@@ -226,7 +231,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_E, "silence:ending", _A, _lapse),
     Row(_E, "silence:first-meeting", _E, _later),
     Row(_E, "silence:quiet", _E, _later),
-    Row(_E, "silence:term", State.ENDED, _end),
+    Row(_E, "silence:term", State.ENDED, _time_is_over),
     *taken_back.ROWS,
     *longer.ROWS,
     *leaving.ROWS,

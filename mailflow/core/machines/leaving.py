@@ -8,8 +8,8 @@ from mailflow.core.transition import Effects, Event, Row
 
 
 def _end(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    """The other is asked the closing questions (W17); who left gets no more letters."""
-    return Effects(opens=("survey",), changes={"ended_at": now, "ending_by": event.by})
+    """The other is asked the closing questions (W17). An ending that waited for its YES leaves no reason behind."""
+    return Effects(opens=("survey",), changes={"ended_at": now, "ending_by": event.by, "reason": ""})
 
 
 def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
