@@ -68,7 +68,7 @@ class Query(spf.query):  # type: ignore[misc]
         return found
 
     def validated_ptrs(self) -> list[str]:
-        """Asks the client's own name servers: silent, they prove nothing (RFC 7208 5.5), nor does the time they took."""
+        """Asks the client's name servers: silent, they prove nothing (RFC 7208 5.5), nor does the time it took."""
         try:
             names: list[str] = super().validated_ptrs()
             return names
