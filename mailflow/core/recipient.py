@@ -12,6 +12,8 @@ DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x
 WRITTEN = ("to", "cc")  # Microsoft 365 tells no more than these
 FIELDS = (*DELIVERED, *WRITTEN)
 MOST = 50  # as at the SMTP door
+NULL = ("<>", "")  # as the reader knows it, too (reading/kind.py)
+MOST_LETTERS = 320
 BETWEEN = str.maketrans("<>,;:", "     ")
 
 
@@ -33,11 +35,15 @@ def _addresses(value: str) -> list[str]:
 
 
 def sender(raw: bytes) -> str:
-    """The envelope's sender as the delivering server wrote it on top (RFC 5321 4.4), or From where it did not."""
+    """The envelope's sender as the delivering server wrote it on top (RFC 5321 4.4), or From where it did not.
+
+    Only `<>` is the null sender. A path that we cannot read ("ana duarte"@…, a long SRS) is somebody's all the same.
+    """
     fields = dict(reversed(list(_unfolded(raw))))
-    if "return-path" in fields:
-        return next(iter(_addresses(fields["return-path"])), "")
-    return mailbox(fields.get("from", ""))[0] or ""
+    path = fields.get("return-path", "").strip()
+    if "return-path" in fields and path in NULL:
+        return ""
+    return next(iter(_addresses(path)), "") or mailbox(fields.get("from", ""))[0] or ascii(path)[1:-1][:MOST_LETTERS]
 
 
 def _unfolded(raw: bytes) -> Iterator[tuple[str, str]]:

@@ -89,10 +89,11 @@ def _asked_about(step: Step, command: Command) -> Meeting | None:
 
 
 def _theirs(step: Step, command: Command, found: Connection, day: date) -> Meeting | None:
-    """The record of that day that waits for this person's word; of several, the one nearest in length."""
+    """The record of that day that waits for this person's word; of several, only one of the very length is meant."""
     other, minutes = found.other(command.person.id).id, int(command.slots["minutes"] or 0)
     told = pairs.find_unsettled(step.tx, found.id, other, day, step.house.zone)
-    return min(told, key=lambda one: abs(one.minutes - minutes), default=None)
+    meant = told if len(told) == 1 else [one for one in told if one.minutes == minutes]
+    return next(iter(meant), None)
 
 
 def _answer(step: Step, command: Command, theirs: Meeting) -> Decision[Meeting] | None:

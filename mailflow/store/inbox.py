@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mailflow.core.reading.fields import mailbox
@@ -119,10 +119,12 @@ def _waits(now: Any) -> Any:
 
 _NOW: Any = bindparam("now")
 _LANE = inbox.c.lane == bindparam("lane")
-_PUT_OFF = select(inbox.c.sender).where(_LANE, inbox.c.state == WAITING, inbox.c.try_at > _NOW)
-# What is put off holds back its sender's other mails: they keep their order. Nobody's holds back nobody's.
+_AUTHOR = (inbox.c.sender, inbox.c.client)
+_PUT_OFF = select(*_AUTHOR).where(_LANE, inbox.c.state == WAITING, inbox.c.try_at > _NOW)
+# What is put off holds back its sender's other mails: they keep their order. Anybody can write a From, so it holds only
+# what the same server brought; nobody's holds back nobody's.
 _HELD = _PUT_OFF.where(inbox.c.sender != "")
-_WAITING = select(inbox).where(_LANE, _waits(_NOW), inbox.c.sender.not_in(_HELD)).order_by(inbox.c.id)
+_WAITING = select(inbox).where(_LANE, _waits(_NOW), tuple_(*_AUTHOR).not_in(_HELD)).order_by(inbox.c.id)
 _LOOK = _WAITING.limit(bindparam("most"))
 _CLAIM = _LOOK.with_only_columns(inbox.c.id).with_for_update(skip_locked=True)
 

@@ -11,18 +11,17 @@ from sqlalchemy import select, update
 from mailflow.flow import Flow, Mail
 from mailflow.flow.enrol import import_people
 from mailflow.store import inbox, people, schema, subjects
-from tests.conversations.runner import DOMAIN, PEOPLE, PROGRAMME, Story
+from tests.conversations.runner import DOMAIN, PROGRAMME, Story
 
 MENTEES = {f"m{n}": (f"Mentee{n} Lind", f"m{n}@home.example") for n in range(6)}
 
 
 @pytest.fixture
-def story(tmp_path, database_url, monkeypatch):
+def story(tmp_path, database_url):
     story = Story(tmp_path, database_url)
     rows = "".join(f"{address},{name},mentee\n" for name, address in MENTEES.values())
     import_people(story.house, PROGRAMME, b"email,name,role\n" + rows.encode(), dry_run=False)
-    for who, known in MENTEES.items():
-        monkeypatch.setitem(PEOPLE, who, known)
+    story.people |= MENTEES
     yield story
     story.house.store.close()
 
@@ -95,7 +94,7 @@ def test_two_who_write_one_meeting_down_at_once_make_one_record(story):
     story.play("yes\nben > ACCEPT\nm0 < introduction-mentee\nben < introduction-mentor\n... 2 days")
     for who in ("m0", "ben"):
         letter = [letter for letter in story.letters if letter.to == who][-1]
-        sender = PEOPLE[who][1]
+        sender = story.people[who][1]
         raw = f"From: {sender}\r\nMessage-ID: <log@{who}.example>\r\n\r\nLOG 45 min on 3 March\r\n".encode()
         story.flow.accept([Mail(sender, letter.message["Reply-To"], raw)])
     assert len(lanes(story)) == min(2, story.house.store.lanes)

@@ -10,6 +10,7 @@ import pytest
 
 from mailflow.flow import Flow, Mail
 from mailflow.ingress.verdict import Resolver, direct_judge, results_judge
+from mailflow.ingress.verdict.dns import MOST_QUESTIONS, Questions
 from mailflow.store import inbox
 from tests.conversations.runner import DOMAIN, PROGRAMME, Story
 from tests.ingress.dns_server import SILENT, NameServer
@@ -131,6 +132,44 @@ def test_but_not_for_ever(story, names):
     story.now += timedelta(hours=5)
     story.settle()
     assert [letter.template for letter in story.letters] == ASKED
+
+
+class Hasty(Resolver):
+    """One mail may ask for a moment only, so that nobody waits for the test."""
+
+    def questions(self, most: int = MOST_QUESTIONS, budget: float = 0.4) -> Questions:
+        return super().questions(most, budget)
+
+
+def test_strangers_signatures_whose_name_servers_are_silent_make_nobody_wait(story, names):
+    """They spend the mail's time; what From's own domain says is heard all the same."""
+    slow = [Signer("evil.example", f"slow{number}") for number in range(3)]
+    names.zone |= {one.name: SILENT for one in slow}
+    story.at("standard", direct_judge(Hasty(names.address), lambda: story.now))
+    raw = words(story)
+    for one in slow:
+        raw = one.sign(raw)
+    assert story.takes(raw) == ASKED
+
+
+def test_a_forged_mail_that_waits_holds_back_none_that_another_server_brings(story, names):
+    """Whoever finds a name of her domain that nobody answers for can let his own mail wait, and no more."""
+    lame = Signer("work.example", "gone")
+    names.zone[lame.name] = SILENT
+    story.at("standard", direct_judge(Hasty(names.address), lambda: story.now))
+    assert story.takes(lame.sign(words(story, "DECLINE"))) == []
+    story.now += timedelta(seconds=1)
+    hers = OWN.sign(words(story).replace(b"<1@", b"<2@"))
+    assert story.takes(hers, SERVER) == ACCEPTED
+
+
+def test_but_what_the_same_server_brings_keeps_its_order(story, names):
+    lame = Signer("work.example", "gone")
+    names.zone[lame.name] = SILENT
+    story.at("standard", direct_judge(Hasty(names.address), lambda: story.now))
+    story.takes(lame.sign(words(story, "DECLINE")), SERVER[:-1] + "9")
+    story.now += timedelta(seconds=1)
+    assert story.takes(OWN.sign(words(story).replace(b"<1@", b"<2@")), SERVER[:-1] + "9") == []
 
 
 def test_behind_an_mta_its_word_counts_and_nobody_elses(story):

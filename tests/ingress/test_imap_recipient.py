@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from mailflow.core.reading import Kind, open_message
 from mailflow.core.recipient import MOST, recipients, sender
 
 A, B = "r-a@ours.test", "desk@ours.test"
@@ -55,13 +56,27 @@ def test_no_mail_is_handed_in_more_often_than_at_the_smtp_door():
         ("Return-Path: <>\nFrom: Ben <ben@work.test>", ""),
         ("From: Ben <Ben@Work.test>", "ben@work.test"),
         ("Return-Path: <first@home.test>\nReturn-Path: <second@home.test>", "first@home.test"),
-        ("Return-Path: <a\x00b@home.test>", ""),
+        ("Return-Path: <>", ""),
+        ("Return-Path:\nFrom: Ben <ben@work.test>", ""),
+        (f"Return-Path: <b+srs={'x' * 70}=home.test=ana@fwd.test>\nFrom: Ana <ana@home.test>", "ana@home.test"),
+        ('Return-Path: <"ana duarte"@home.test>\nFrom: Ana <ana@home.test>', "ana@home.test"),
+        ("Return-Path: <ana@[192.0.2.1]>\nFrom: Ana <ana@home.test>", "ana@home.test"),
+        ("Return-Path: <a\x00b@home.test>", "<a\\x00b@home.test>"),
+        ('Return-Path: <"a b"@home.test>\nFrom: a@x.test, b@x.test', '<"a b"@home.test>'),
         ("From: a@x.test, b@x.test", ""),
         ("Subject: nobody", ""),
     ],
 )
 def test_who_sent_it(head, who):
     assert sender(f"{head}\n\nFrom: mallory@evil.test\n".encode()) == who
+
+
+@pytest.mark.parametrize("path", [f"<{'x' * 70}@fwd.test>", '<"ana duarte"@home.test>', "<ana@[192.0.2.1]>"])
+def test_only_a_null_path_is_a_programs(path):
+    raw = f"Return-Path: {path}\nFrom: Ana <ana@home.test>\nMessage-ID: <1@x>\n\nACCEPT\n".encode()
+    assert open_message(raw, null_sender=not sender(raw)).kind is Kind.PERSON
+    raw = raw.replace(path.encode(), b"<>")
+    assert open_message(raw, null_sender=not sender(raw)).kind is not Kind.PERSON
 
 
 @pytest.mark.parametrize("junk", [b"<", b'"', b"(", b"\\", b",", b"a@", b"@", b"\r", b"\n ", b"\xff", b"To:\n"])

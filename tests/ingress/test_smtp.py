@@ -193,8 +193,8 @@ def test_a_known_that_fails_is_451(keeper: Keeper) -> None:
     door.stop()
 
 
-def test_a_null_sender_and_a_utf8_sender_are_kept(door: Door, keeper: Keeper) -> None:
-    for sender in ("<>", "<jürgen@exämple.test> SMTPUTF8"):
+def test_a_null_sender_and_odd_senders_are_kept_as_they_are(door: Door, keeper: Keeper) -> None:
+    for sender in ("<>", "<jürgen@exämple.test> SMTPUTF8", '<"">', '<"ana duarte"@home.test>'):
         with closing(Client(door)) as client:
             client.say("EHLO ana.test")
             client.say(f"MAIL FROM:{sender}")
@@ -202,7 +202,12 @@ def test_a_null_sender_and_a_utf8_sender_are_kept(door: Door, keeper: Keeper) ->
             client.say("DATA")
             client.send(LETTER + b".\r\n")
             assert client.hear() == "250 2.0.0 kept"
-    assert [batch[0].mail_from for batch in keeper.batches] == ["", "jürgen@exämple.test"]
+    assert [batch[0].mail_from for batch in keeper.batches] == [
+        "",
+        "jürgen@exämple.test",
+        '""',
+        '"ana duarte"@home.test',
+    ]
 
 
 @pytest.mark.parametrize(

@@ -322,6 +322,20 @@ def test_without_an_answer_on_alignment_only_the_very_domain_speaks(server: Name
     assert (relaxed.aligned_dkim, relaxed.temporary) == (False, True)
 
 
+def test_no_stranger_s_signature_makes_a_mail_wait_for_an_answer_on_alignment(server: NameServer, judge: Ask) -> None:
+    server.zone["_dmarc.good.test", "TXT"] = BROKEN
+    assert not judge(PROVIDER.sign(letter())).temporary
+
+
+@pytest.mark.parametrize("then", ["", "include:broken.test "], ids=["alone", "before another look-up"])
+def test_a_client_whose_own_name_server_is_broken_makes_nobody_wait(server: NameServer, judge: Ask, then: str) -> None:
+    server.zone["good.test", "TXT"] = [f"v=spf1 ptr:good.test {then}-all"]
+    server.zone["9.113.0.203.in-addr.arpa", "PTR"] = BROKEN
+    server.zone["broken.test", "TXT"] = BROKEN
+    verdict = judge(letter(), "ben@good.test", ip=FAR)
+    assert (verdict.aligned_spf, verdict.temporary) == (False, False)
+
+
 def test_strict_spf_wants_the_very_domain(server: NameServer, judge: Ask) -> None:
     server.zone["_dmarc.good.test", "TXT"] = ["v=DMARC1; p=reject; aspf=s"]
     assert judge(letter(), "ben@good.test", BEN).aligned_spf

@@ -89,21 +89,28 @@ def _with_line_ends(raw: bytes) -> bytes:
 def _direct(letter: Letter, mail: Mail, resolver: Resolver, *, now: int) -> Verdict:
     """A domain that signed a mail to us has said the most there is: SPF is not asked then.
 
-    The null sender's pass is HELO's alone, on automatic mail: it speaks for nobody.
+    The null sender's pass is HELO's alone, on automatic mail: it speaks for nobody. A mail waits for the name servers
+    of From's domain alone, or whoever forges From could make it wait.
     """
     questions, names = resolver.questions(), named(letter)
     policy = dmarc.policy_of(letter.author, questions)
     signed = dkim.check(letter, questions, now)
+    by = spf.domain_of(mail.mail_from)
+    own_sender = is_aligned(by, letter.author)
     own = any(is_aligned(one, letter.author, strict=policy.strict_dkim) for one in signed.domains)
     sent = (
         Result.NONE
         if own and mail.rcpt_to.lower() in names
-        else spf.check(mail.client, mail.helo, mail.mail_from, questions)
+        # Strangers' signatures may have spent the mail's time: From's own domain is asked all the same.
+        else spf.check(mail.client, mail.helo, mail.mail_from, resolver.questions() if own_sender else questions)
     )
-    by = spf.domain_of(mail.mail_from)
-    own_sender = is_aligned(by, letter.author)
     aligned_spf = sent is Result.PASS and is_aligned(by, letter.author, strict=policy.strict_spf)
-    waits = signed.waits or (own_sender and sent is Result.TEMPERROR) or _might_align(policy, signed, sent, own_sender)
+    related = any(is_aligned(one, letter.author) for one in signed.domains) or (own_sender and sent is Result.PASS)
+    waits = (
+        signed.waits
+        or (own_sender and sent is Result.TEMPERROR)
+        or (related and policy.found is Result.TEMPERROR)  # whether that suffices could not be asked
+    )
     return Verdict(
         spf=sent,
         dkim=signed.result,
@@ -116,12 +123,6 @@ def _direct(letter: Letter, mail: Mail, resolver: Resolver, *, now: int) -> Verd
         named=names,
         policy=policy.asks,
     )
-
-
-def _might_align(policy: Policy, signed: dkim.Signed, sent: Result, own_sender: bool) -> bool:
-    """Something of the same organisation passed, and whether that suffices could not be asked."""
-    passed = bool(signed.domains) or (sent is Result.PASS and own_sender)
-    return policy.found is Result.TEMPERROR and passed
 
 
 def _dmarc(policy: Policy, *, aligned: bool) -> Result:

@@ -52,18 +52,30 @@ class Query(spf.query):  # type: ignore[misc]
     def __init__(self, client_ip: str, mail_from: str, helo: str, questions: Questions) -> None:
         super().__init__(i=client_ip, s=mail_from, h=helo)
         self._questions = questions
+        self._asked_the_client = False
 
     def dns(self, name: str, qtype: str, cnames: object = None, ignore_void: bool = False) -> list[Any]:
         """The records in pyspf's shapes; the resolver has followed aliases already."""
         try:
             found = [_shaped(record, qtype) for record in self._questions.find(str(name), qtype)]
         except TryLater:
-            raise spf.TempError("no answer") from None
+            fault = spf.PermError if self._asked_the_client else spf.TempError
+            raise fault("no answer") from None
         except TooMany:
             raise spf.PermError("too many look-ups") from None
         if not found and not ignore_void:
             self._note_void()
         return found
+
+    def validated_ptrs(self) -> list[str]:
+        """Asks the client's name servers: silent, they prove nothing (RFC 7208 5.5), nor does the time it took."""
+        try:
+            names: list[str] = super().validated_ptrs()
+            return names
+        except spf.TempError:
+            return []
+        finally:
+            self._asked_the_client = True
 
     def _note_void(self) -> None:
         self.void_lookups += 1
