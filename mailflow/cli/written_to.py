@@ -12,7 +12,7 @@ from mailflow.core.address import LENGTH, ToDesk, place
 from mailflow.core.recipient import recipients
 
 SIGNED = re.compile(rf"(?:.*\+)?(?P<purpose>[rb])-[a-z2-7]{{{LENGTH}}}", re.IGNORECASE)
-RANKS = ("r", "tracker", "team", "frontdesk", "b")
+RANKS = ("r", "tracker", "team", "frontdesk", "b", "postmaster")
 NAMES = {"tracker": "the tracker", "team": "the team's desk", "frontdesk": "the front desk"}
 NOTHING_ASKED = "read as if it answered a letter that asks nothing"
 NAME_IT = f"{NOTHING_ASKED}; --answering LETTER names the one it answers"
@@ -63,6 +63,8 @@ def _told(address: str, read: str) -> WrittenTo:
             return WrittenTo(address, "", f"{address}, a reply address: {NAME_IT}")
         case "b":
             return WrittenTo(address, "", f"{address}, where bounces come: {NOTHING_ASKED}")
+        case "postmaster":
+            return WrittenTo(address, "", f"{address}, the postmaster's: a person reads it, and nothing in it acts")
         case desk:
             return WrittenTo(address, desk, f"{address}, {NAMES[desk]}: read as a mail to it")
 

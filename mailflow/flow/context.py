@@ -31,6 +31,7 @@ def context_of(step: Step, arrival: Arrival, person: Person, received: datetime)
         locale=person.locale or step.policy.programme.locale,
         languages=_languages(step, person),
         day=_day(step, arrival),
+        name=person.name,
         form=_form(step, arrival) if "ANSWERS" in asks.verbs else NO_FORM,
     )
 

@@ -78,6 +78,7 @@ TO = (
     ("To: wit-connections@mentor.localhost, wit-connections-log@mentor.localhost", "tracker", "the tracker"),
     ("To: list@x.example\nDelivered-To: wit-connections-log@mentor.localhost", "tracker", "the tracker"),
     (f"To: wit-connections-log@mentor.localhost, {SIGNED}", "", f"{SIGNED}, a reply address: read as if it answered"),
+    ("To: postmaster@mentor.localhost", "", "the postmaster's: a person reads it"),
     ("To: wit-connections-log@elsewhere.example", "", "no address of ours on mentor.localhost: read as if it answered"),
     ("X-To: wit-connections-log@mentor.localhost", "", "--answering LETTER names the one it answers"),
 )

@@ -42,6 +42,8 @@ LIST_KEYS = (
     "choice_words", "regrets", "pleas",
     # what is no answer where it stands alone
     "thanks",
+    # courtesy elsewhere, but who says it among thanks is no longer content
+    "pardons",
     # answers in words to the letter that asks: to be a mentor, and what may stand before a no ("I'd love to, but");
     # a meeting as it was logged; to end or go on, to leave or stay, to delete or keep; an address
     # beside it praise, a reason, what leaves it open ("I need to ask my manager"), and what does
@@ -60,6 +62,8 @@ LIST_KEYS = (
     "was_me", "was_not_me", "too_full", "for_now",
     # where names have no capitals: what begins one below a letter, and what ends one above it
     "surnames", "addressed",
+    # what a yes may be said for, written below it like a name: "Trial Basis", "Shorter"
+    "terms",
     # why a meeting did not come about: "Ben was ill"
     "absent",
     # a meeting told in a sentence: what was done, by us, or without saying who; in a form that may be of today, too;

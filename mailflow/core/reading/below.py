@@ -8,6 +8,7 @@ from mailflow.core.reading import head
 from mailflow.core.reading.context import Context
 from mailflow.core.reading.head import AGREEING, NAMED, REFUSING, Head
 from mailflow.core.reading.reply import LINE_LETTERS
+from mailflow.core.reading.signed import unsigned
 
 # A taking back stands near its command; further down stand signatures and small talk.
 NEAR = 4
@@ -43,6 +44,8 @@ def doubt_below(found: Head, line: str, below: str, context: Context, words: Wor
             return "a line below leaves it open"
         if place < NEXT and told_otherwise(found, one, context, words):
             return "a line below holds another measure or day"
+    if meant(found.command, context).name in AGREEING and unsigned(lines[:NEAR], context.name, words):
+        return "a line below is no name of the writer's, and may change it"
     if any(turns_later(one, found, words) for one in lines[1:LATER]):
         return "a line below takes it back or hedges"
     return doubt_next(found, line, lines[0], context, words) if lines else ""

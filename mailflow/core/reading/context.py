@@ -25,6 +25,7 @@ class Context:
     offered: tuple[str, ...] = ()  # the commands that stand there beside numbers, in their order (rule 22)
     assents: tuple[str, ...] = ()  # lists of words that say yes to that letter, or no, in words of their own (rule 18)
     refusals: tuple[str, ...] = ()
+    name: str = ""  # the writer's own, as we know it
 
     @property
     def at_team(self) -> bool:

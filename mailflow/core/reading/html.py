@@ -120,7 +120,11 @@ HIDDEN = re.compile(
 NO_ROOM = re.compile(rf"(?<![-\w])(?:height|width):0{NOT_ZERO}")
 COLOURS = re.compile(r"(?:^|;)(color|background|background-color):(#[0-9a-f]{3,8}|rgba?\([\d.,%]{5,40}\)|[a-z]{3,20})")
 NAMED_COLOURS = {"white": "#ffffff", "black": "#000000"}
-RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})[,)]")
+RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})(?:,(?:1(?:\.0{0,9})?|100%))?\)")
+# No colour of its own; "url" and "linear" begin a picture.
+BORROWED = frozenset(
+    {"inherit", "initial", "transparent", "unset", "revert", "currentcolor", "none", "url", "linear", "auto"}
+)
 STRUCK_STYLE = "line-through"
 GREYS = r"(?:#(?:e1e1e1|b5c4df|dcdcdc)|rgb\((?:225,225,225|181,196,223)\))"
 # Outlook's line above its header block: one of its two greys, or any rule with the 3 points that Word puts below it.
@@ -229,16 +233,20 @@ def is_hidden(element: etree._Element, look: str) -> bool:
 def is_unseen(look: str) -> bool:
     """Words in the colour of their own ground. White words on no ground are read: so writes a screen set to dark."""
     found = {name.partition("-")[0]: one_colour(said) for name, said in COLOURS.findall(look)}
-    return "color" in found and found["color"] == found.get("background")
+    return bool(found.get("color")) and found["color"] == found.get("background")
 
 
 def one_colour(said: str) -> str:
-    """The many ways to write a colour, as one: white, #fff and rgb(255,255,255) are #ffffff."""
+    """The many ways to write a colour, as one: white, #fff and rgb(255,255,255) are #ffffff. Nothing for what is not
+    opaque, or is another element's: such a ground hides nothing."""
     said = NAMED_COLOURS.get(said, said)
-    if len(said) == 4 and said.startswith("#"):
-        return "#" + "".join(digit * 2 for digit in said[1:])
-    parts = RGB.match(said)
-    return "#" + "".join(f"{int(part):02x}" for part in parts.groups()) if parts else said
+    if said.startswith("#"):
+        digits = said[1:] if len(said) > 5 else "".join(digit * 2 for digit in said[1:])
+        return f"#{digits[:6]}" if digits[6:] in ("", "ff") else ""
+    parts = RGB.fullmatch(said)
+    if parts:
+        return "#" + "".join(f"{int(part):02x}" for part in parts.groups())
+    return said if said.isalpha() and said not in BORROWED else ""
 
 
 def named(element: etree._Element, attribute: str) -> str:

@@ -43,6 +43,7 @@ def understand(message: Message, context: Context) -> Reading:
         return Reading("NONE", {}, "", "nobody can be read as its sender (rule 5)")
     if message.encrypted:
         return ask("", "it is encrypted or sealed, and nobody here can open it (rule 4)")
+    context = replace(context, name=f"{context.name} {message.sender_name} {message.sender.partition('@')[0]}")
     new = cut(message.text, context.quoted)
     words = merged(context.languages)
     reading = spoken(message, context, new, words)
@@ -65,9 +66,9 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
     fresh = bool(subject) and not REPLIED.match(subject)
     if is_forwarded(message.subject):
         return ask(new.new_text, "it was forwarded: whose words these are nobody can tell")
+    if fresh and may_be_calendar(message.subject, new.new_text):
+        return ask(new.new_text, "its subject may be a calendar's answer (rule 19)")
     if not new.new_text:
-        if fresh and may_be_calendar(message.subject):
-            return ask("", "its subject may be a calendar's answer (rule 19)")
         if fresh and not new.quoted and STRUCK not in subject:
             return read_line(subject, "", context, words, "")
         return ask("", "nothing new was written above the quoted letter (rule 11)")
@@ -88,7 +89,7 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
         reading.intent == "ASK"
         and context.asked == STOPS
         and not fresh
-        and courtesy.is_mere_thanks(new.new_text, words)
+        and courtesy.is_mere_thanks(new.new_text, context.name, words)
     ):
         return Reading("NONE", {}, new.new_text, "it only says thanks, and stops nothing")
     if fresh and contradicts(subject, reading, context, words):

@@ -93,6 +93,11 @@ def bounce_subject(fields: Fields, sender: str | None) -> str:
 def is_calendar(fields: Fields, sender: str | None) -> str:
     if content_type(fields).startswith("text/calendar") or "method=reply" in content_type(fields):
         return "it is a calendar's answer"
+    return ""
+
+
+def calendar_subject(fields: Fields) -> str:
+    """A calendar's, if a calendar part or nothing at all stands below; "Abgelehnt: keine Zeit" may be a person's."""
     return subject_in(fields, (), CALENDAR, "its subject is that of a calendar's answer")
 
 
@@ -178,9 +183,9 @@ def beginning(subject: str) -> str:
     return folded(subject).lstrip("[(【 ")[:SUBJECT_LETTERS]
 
 
-def may_be_calendar(subject: str) -> bool:
-    """ "Aceito: Mentoring", a calendar's; "Aceito: com prazer", a person's."""
-    return begins_with(beginning(subject), EITHER, is_colon)
+def may_be_calendar(subject: str, new_text: str) -> bool:
+    """ "Aceito: Mentoring", a calendar's; "Aceito: com prazer", a person's. Only the latter word opens letters, too."""
+    return begins_with(beginning(subject), CALENDAR if new_text else (*CALENDAR, *EITHER), is_colon)
 
 
 SUBJECT_LETTERS = 200

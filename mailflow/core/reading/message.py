@@ -15,7 +15,7 @@ from mailflow.core.reading.fields import Fields, fields_from, mailbox
 from mailflow.core.reading.flowed import unflowed
 from mailflow.core.reading.gate import Unreadable
 from mailflow.core.reading.html import text_of_html
-from mailflow.core.reading.kind import Kind, is_vacation, kind_of
+from mailflow.core.reading.kind import Kind, calendar_subject, is_vacation, kind_of
 from mailflow.core.reading.parts import Part, open_part, readable
 from mailflow.core.reading.reaction import is_reaction
 from mailflow.core.reading.reply import cut
@@ -62,7 +62,10 @@ def read(parsed: Part, *, null_sender: bool) -> Message:
     kind, why = kind_of(beside_calendar(fields, parsed.type) if calendar else fields, sender)
     text, from_html = body(parts)
     sealed = not SEALED.isdisjoint((parsed.type, *(leaf.type for leaf in parts))) or is_encrypted(text)
-    if kind is Kind.PERSON and calendar:
+    titled = calendar_subject(fields) if kind is Kind.PERSON else ""
+    if titled and (calendar or not cut(text, tuple).new_text):
+        kind, why = Kind.CALENDAR_REPLY, titled
+    elif kind is Kind.PERSON and calendar:
         kind, why, event = calendar_kind(parts)
     elif kind is Kind.PERSON and is_reaction(text):
         kind, why = Kind.REACTION, "it is a reaction, not a letter"

@@ -32,20 +32,25 @@ SAID = {
     "ja": [("申し訳ありませんが、辞退します", "DECLINE"), ("残念ながら、承諾できません", "ASK")],
 }  # fmt: skip
 ROWS = [(tongue, *row) for tongue, rows in SAID.items() for row in rows]
-STOPPED = {"asked": ("UNDO",), "yes": None, "no": "UNDO", "refusals": ("keeping",), "desk": None}
+STOPPED = {"asked": ("UNDO",), "yes": None, "no": "UNDO", "refusals": ("keeping",), "desk": None, "name": "Ana Duarte"}
 THANKS = {
     "en": [
         ("Thank you.", "NONE"), ("Hello Cora,\n\nthanks a lot!\n\nBest wishes\nAna Duarte", "NONE"),
-        ("👍 Thanks", "NONE"),
+        ("👍 Thanks", "NONE"), ("Thank you\nAna", "NONE"),
+        ("Thank you\nCancel", "ASK"), ("Thanks\nAbort", "ASK"), ("Thanks, Restore", "ASK"), ("Thank you\nStay", "ASK"),
+        ("Thanks\nRemain Here", "ASK"), ("Thank you Undelete", "ASK"), ("Thanks Sorry", "ASK"),
+        ("Hello Wait\nThank you", "ASK"),
         ("Thanks, but please wait", "ASK"), ("Thank you. I am sorry", "ASK"), ("Thanks. Keep It", "ASK"),
         ("Thank you, maybe later", "ASK"), ("Sorry", "ASK"), ("Please", "ASK"), ("Hello?", "ASK"), ("Ana", "ASK"),
         ("Thanks\nStop", "ASK"), ("Thanks for nothing", "ASK"), ("Thank you for your help", "ASK"),
     ],
-    "fr": [("Merci beaucoup", "NONE"), ("Merci, mais non", "UNDO")],
-    "de": [("Vielen Dank\nLiebe Grüße", "NONE"), ("Danke, bitte nicht", "ASK"), ("Bitte", "ASK")],
-    "es": [("Gracias", "NONE"), ("Perdón", "ASK")],
+    "fr": [("Merci beaucoup", "NONE"), ("Merci, mais non", "UNDO"),
+           ("Merci\nAnnuler", "ASK"), ("Merci, désolée", "ASK")],
+    "de": [("Vielen Dank\nLiebe Grüße", "NONE"), ("Danke, bitte nicht", "ASK"), ("Danke\nWarten", "ASK"),
+           ("Danke schön\nAbbrechen", "ASK"), ("Bitte", "ASK")],
+    "es": [("Gracias", "NONE"), ("Gracias\nCancelar", "ASK"), ("Gracias, perdón", "ASK"), ("Perdón", "ASK")],
     "pt": [("Obrigada", "NONE"), ("Desculpe", "ASK")],
-    "nl": [("Dank je wel", "NONE"), ("Alsjeblieft", "ASK")],
+    "nl": [("Dank je wel", "NONE"), ("Bedankt\nStoppen", "ASK"), ("Alsjeblieft", "ASK")],
     "it": [("Grazie mille", "NONE"), ("Scusa", "ASK")],
     "pl": [("Dziękuję bardzo", "NONE"), ("Przepraszam", "ASK")],
     "zh": [("谢谢您", "NONE"), ("请", "ASK")],

@@ -40,6 +40,13 @@ PLAIN = [
 NOT_HELD_AFTER_ALL = [
     ("en", "LOG 45 min: she did not come"), ("en", "LOG 45 min: he didn't turn up"),
     ("en", "LOG 45 min: will happen on Friday"), ("en", "LOG 45 min: nobody came"),
+    ("en", "LOG 45 min yesterday: she did not show up"), ("en", "LOG 45 min: they failed to appear"),
+    ("de", "LOG 45 min: sie tauchte nicht auf"), ("fr", "LOG 45 min : elle n'était pas là"),
+    ("es", "LOG 45 min: no se presentó"), ("it", "LOG 45 min: non si è presentata"),
+    ("pt", "LOG 45 min: não compareceu"), ("nl", "LOG 45 min: ze kwam niet opdagen"),
+    ("pl", "LOG 45 min: nie pojawiła się"),
+    ("zh", "LOG 45分钟：她没有出现"),
+    ("ja", "LOG 45分: 彼女は現れませんでした"),
     ("en", "LOG 45 min: it never took place"), ("en", "LOG 45 min, she did not come"),
     ("en", "LOG 45 min: Ana was ill"), ("de", "LOG 45 Min: ist nicht gekommen"), ("de", "LOG 45 Min: sie kam nicht"),
     ("de", "LOG 45 Min: findet am Freitag statt"), ("fr", "LOG 45 min : elle n'est pas venue"),

@@ -92,6 +92,42 @@ NOTES = [
 ]  # fmt: skip
 
 
+NO_NAMES = {
+    "request": [
+        ("en", "Yes\nProvisional"), ("en", "I accept\nTrial Basis"), ("en", "I accept\nMornings Only"),
+        ("en", "I accept\nmornings only"), ("en", "I accept\nAfter Easter"), ("en", "Yes\nOne Session"),
+        ("en", "ACCEPT\nSummer Term\nBen"), ("en", "Yes\nBen's Assistant"), ("en", "Yes\nBen (on behalf of Tom)"),
+        ("de", "Ich nehme an\nProbeweise"), ("fr", "J'accepte\nÀ l'essai"), ("es", "Acepto\nProvisional"),
+        ("it", "Accetto\nIn Prova"), ("pt", "Aceito\nProvisório"), ("nl", "Ik accepteer\nVoorlopig"),
+        ("pl", "Akceptuję\nPróbnie"), ("zh", "接受\n试用"), ("ja", "承諾します\n仮"),
+    ],
+    "meeting-cosign": [
+        ("en", "Yes\nWrong Length"), ("en", "CONFIRM\n30 Not 45"), ("en", "Confirmed\nDifferent Day"),
+        ("en", "Confirm\nHalf"), ("en", "Yes\nShorter"), ("de", "Ja\nKürzer"), ("fr", "Oui\nPlus Court"),
+        ("es", "Sí\nMás Corto"), ("it", "Sì\nPiù Breve"), ("pt", "Sim\nMais Curto"), ("nl", "Ja\nKorter"),
+        ("pl", "Tak\nKrócej"), ("zh", "是\n更短"), ("ja", "はい\n短い"),
+    ],
+}  # fmt: skip
+SIGNED = [
+    ("en", "ACCEPT\nBen"), ("en", "Yes\nBen Okafor\nHead of Platform"), ("en", "Yes\nBest wishes,\nSam de Vries"),
+    ("en", "Yes!\nAccept"), ("en", "I accept\n[ ] decline"), ("en", "ACCEPT\n\nMed vänlig hälsning\nBen"),
+    ("en", "Accept\nLooking forward"), ("en", "Accept\nDr Ben, Head of Lengths"),
+    ("ja", "承諾します\n田中 由紀\n開発部"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answering", "language", "text"), [(one, *text) for one, texts in NO_NAMES.items() for text in texts]
+)
+def test_a_line_below_a_yes_that_is_nobodys_name_asks(answering: str, language: str, text: str) -> None:
+    assert read(text, answering, language).intent == "ASK"
+
+
+@pytest.mark.parametrize(("language", "text"), SIGNED)
+def test_a_name_below_a_yes_signs_it(language: str, text: str) -> None:
+    assert read(text, "request", language).intent == "ACCEPT"
+
+
 MOMENTS = [
     ("Leider muss ich absagen, mir fehlt im Moment die Zeit", "DECLINE"),
     ("Ich muss absagen. Moment, doch nicht.", "ASK"),

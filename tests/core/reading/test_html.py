@@ -83,6 +83,7 @@ HIDING = [
     "color:white;background-color:rgb(255, 255, 255)", "font-size:0.1px", "font-size:1.5px", "font-size:.05em",
     "font-size:1pt", "font-size:2%", "font:0/0 a", "color:#FFF !important;background:white", "color:rgba(0,0,0,0)",
     "color:white;background:#fff url(a.gif)", "color:#ffffff00", "color:black;background-color:#000",
+    "color:rgba(9,9,9,1);background:rgb(9,9,9)",
 ]  # fmt: skip
 
 
@@ -97,7 +98,10 @@ SEEN = [
     "opacity:0.8", "max-height:0.5em", "height:0",
     "line-height:0;overflow:hidden",
     "color:#fff", "color:red;background:white", "text-indent:-2em", "left:-5px", "overflow:hidden;width:100%",
-    "border:none;border-top:solid black 1pt",
+    "border:none;border-top:solid black 1pt", "color: rgb(0, 0, 0); background-color: rgba(0, 0, 0, 0)",
+    "color:rgba(0,0,0,0.87);background:rgba(0,0,0,0.02)", "color:inherit;background-color:inherit",
+    "color:initial;background:initial", "color:#fff;background:#ffffff80", "color:#fff;background:#fff8",
+    "color:rgb(255,255,255);background-color:rgba(255,255,255,0)",
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from mailflow.core.reading.fields import fields_from
 from mailflow.core.reading.kind import Kind, kind_of
+from mailflow.core.reading.message import open_message
 from mailflow.core.reading.reaction import is_reaction
 
 
@@ -61,7 +62,17 @@ CALENDARS = [
 
 @pytest.mark.parametrize("subject", CALENDARS)
 def test_a_participle_before_a_title_is_a_calendars_answer(subject: str) -> None:
-    assert kind(("Subject", subject)) is Kind.CALENDAR_REPLY
+    assert titled(subject, "") is titled(subject, "> Will you mentor Ana?") is Kind.CALENDAR_REPLY
+
+
+@pytest.mark.parametrize("subject", CALENDARS)
+def test_a_persons_words_below_such_a_subject_are_a_persons(subject: str) -> None:
+    assert titled(subject, "I would love to.") is Kind.PERSON
+
+
+def titled(subject: str, body: str) -> Kind:
+    head = f"From: ana@home.example\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n"
+    return open_message(f"{head}{body}\n".encode()).kind
 
 
 PEOPLE = [

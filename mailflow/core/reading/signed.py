@@ -1,0 +1,70 @@
+"""Whether what stands below a yes is its signature: "Mornings Only" and "Wrong Length" are written like a name."""
+
+import re
+
+from mailflow.core.commands.command import CONTACT, is_title
+from mailflow.core.commands.phrases import UNSPACED
+from mailflow.core.commands.words import Words
+from mailflow.core.reading import head
+from mailflow.core.reading.plainly import signs, surnamed, vocabulary
+
+FEW, FEW_UNSPACED = 4, 10
+A_PART = 3  # letters of a name
+TITLES = frozenset("dr prof mr mrs ms phd msc mag ing de der den van von di da do dos la le al".split())  # noqa: SIM905
+PARTS, BEFORE_THE_OFFICE = re.compile(r"[^\w]+"), re.compile(r"[,|·•]")
+
+
+def unsigned(lines: list[str], name: str, words: Words) -> bool:
+    """A few words without a full stop, which are neither courtesy nor a name. Below the name stand title and number."""
+    for line, after in zip(lines, [*lines[1:], ""], strict=False):
+        if is_own_name(line, name) or could_be_a_name(line, words):
+            return False
+        if is_brief(line) and not (is_remark(line, words) or is_closing(line, words, is_own_name(after, name))):
+            return True
+    return False
+
+
+def is_brief(line: str) -> bool:
+    asks = line.endswith("?") and len(line.split()) >= FEW  # "When do we begin?"
+    if asks or line.endswith((".", "!", "。", "！")) or CONTACT.search(line):
+        return False
+    return len(line) <= FEW_UNSPACED if UNSPACED.search(line) else len(line.split()) <= FEW or is_title(line)
+
+
+def is_remark(line: str, words: Words) -> bool:
+    """Courtesy, what pleases, the same yes again, and the box that has no tick."""
+    if not line.strip(head.EMPTY) or head.UNTICKED.match(line):
+        return True
+    again = head.exact(line, words)
+    agrees = again is not None and again.name in head.AGREEING
+    return agrees or words.starts(line, "polite", "agreeing", "greetings", "thanks", "forward")
+
+
+def is_closing(line: str, words: Words, named_below: bool) -> bool:
+    """Above the writer's name a greeting of a language not served: no word of ours."""
+    return named_below and vocabulary(words).isdisjoint(PARTS.split(line.casefold()))
+
+
+def could_be_a_name(line: str, words: Words) -> bool:
+    bare = line.rstrip(",.! ")
+    said = (
+        bare.replace(" ", "") if UNSPACED.search(bare) else " ".join(one for one in bare.split() if one not in TITLES)
+    )
+    known = not vocabulary(words).isdisjoint(PARTS.split(said.casefold())) and not surnamed(words).fullmatch(said)
+    return bool(said) and not known and signs(said, words)
+
+
+def is_own_name(line: str, name: str) -> bool:
+    """ "Ben", "B. Okafor", "Okafor, Ben", "Dr Ben Okafor, Head of Platform"; a short name is a part of a long one."""
+    known = parts(name)
+    said = parts(BEFORE_THE_OFFICE.split(line, maxsplit=1)[0])
+    return bool(said) and all(one in TITLES or any(same_name(one, own) for own in known) for one in said)
+
+
+def parts(name: str) -> list[str]:
+    return [part for part in PARTS.split(name.casefold()) if part]
+
+
+def same_name(said: str, known: str) -> bool:
+    shorter, longer = sorted((said, known), key=len)
+    return known.startswith(said) or (len(shorter) >= A_PART and shorter in longer)
