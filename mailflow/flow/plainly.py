@@ -24,6 +24,10 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("is followed by words", "You wrote {word} and something more, and we do not want to guess what that changes."),
     ("asks a question", "It reads like a question."),
     ("hedges", "It sounds as if you were not sure yet."),
+    (
+        "a line below is no name",
+        "Below the word stands a line that may change it; write that in a sentence, or leave it out.",
+    ),
     ("supposes something", "It says what would be, and we do not want to guess what is."),
     ("may be a calendar's answer", "Its subject reads like a calendar's; write the word on a line of its own."),
     ("denies something", "There is a no or a not in it, and we do not want to guess what it denies."),

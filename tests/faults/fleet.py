@@ -149,8 +149,9 @@ class Fleet:
     def end_pauses(self) -> None:
         """As if the time between two tries were over."""
         with self.store.begin() as tx:
-            tx.execute(update(schema.inbox).where(schema.inbox.c.state == "waiting").values(try_at=PAST))
-            tx.execute(update(schema.outbox).where(schema.outbox.c.state == "waiting").values(due_at=PAST))
+            for table, when in ((schema.inbox, "try_at"), (schema.outbox, "due_at")):
+                free = select(table.c.id).where(table.c.state == "waiting").with_for_update(skip_locked=True)
+                tx.execute(update(table).where(table.c.id.in_(free)).values({when: PAST}))
 
     def rest(self, timeout: float = 90) -> bool:
         """Whether nothing waits any more."""

@@ -61,7 +61,7 @@ def robots() -> dict[str, tuple[str, str]]:
     subject = "Subject: Re: Will you mentor Ana?\r\n"
     made["Gmail's reaction"] = (subject + REACTION[0], REACTION[1])
     made["a read receipt"] = RECEIPT
-    made["a calendar's answer"] = ("Subject: Accepted: Will you mentor Ana?\r\n" + PLAIN, "ACCEPT\r\n")
+    made["a calendar's answer"] = ("Subject: Accepted: Will you mentor Ana?\r\n" + PLAIN, "")
     made["a bounce by its subject"] = ("Subject: Undeliverable: Will you mentor Ana?\r\n" + PLAIN, "ACCEPT\r\n")
     return made
 

@@ -64,7 +64,7 @@ WORDS = {
     "confirm-address": ["YES", "YES", "NO tjunk"],
     "confirm-shall": ["YES"],
     "confirm-delete": ["NO"],
-    "request": ["ACCEPT\n\ntnote", "DECLINE: treason"],
+    "request": ["ACCEPT\n\nI look forward to it, and here is tnote for the first evening.", "DECLINE: treason"],
     "introduction-mentee": ["LOG 45 min on {day}: ttopic", "END: twhy"],
     "introduction-mentor": ["LOG 30 min on {day}: ttopic", "LOG 30 min on {day}: ttopic", "END: twhy"],
     "meeting-receipt": ["LOG 20 min on {day}: ttopic", "thank you, tjunk"],
