@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from mailflow.core.clauses import CLAUSE
 from mailflow.settings import data, load_policies
@@ -50,9 +51,9 @@ def _keys(file: Path) -> dict[str, list[str]]:
     return found
 
 
-def _shown(table: object, path: tuple[str | int, ...]) -> str:
+def _shown(table: Any, path: tuple[str | int, ...]) -> str:
     name = ".".join(map(str, path))
     for part in path:
-        table = table[part]  # type: ignore[index]
+        table = table[part]
     said = f"{name} = {table!r}".replace("'", '"')
     return f"`{name if isinstance(table, dict) or len(said) > SHORT + len(name) else said}`"

@@ -1133,6 +1133,13 @@ TWINS = (
         f"{CONVERSATIONS} sqlite-an-ending",
     ),
     Twin(
+        "what the other thinks of ending stands in nobody else's DATA",
+        "mailflow/store/holdings.py",
+        "(~thought | (t.actor == who.id))",
+        "(~thought | thought)",
+        "tests/rights/test_p19_forgotten.py -k thinks_of_ending",
+    ),
+    Twin(
         "END with Ben ends nobody else's pair",
         "mailflow/flow/pairs.py",
         "and not _names_another(command, c)]",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -241,11 +242,10 @@ class Stage:
     def _who(self, address: str) -> str:
         return next((who for who, player in self.players.items() if player.address == address), address)
 
-    def _enter(self, sender: str, recipient: str, raw: bytes, direction: str, understood: str) -> None:
+    def _enter(self, sender: str, recipient: str, raw: bytes, way: Literal["in", "out"], understood: str) -> None:
         subject = str(message_from_bytes(raw, policy=policy.default)["Subject"] or "")
-        way = "in" if direction == "in" else "out"
         number, when = len(self.album) + 1, self._local()
-        self.album.append(Entry(number, when, sender, recipient, subject, way, raw, understood, self.title))  # type: ignore[arg-type]
+        self.album.append(Entry(number, when, sender, recipient, subject, way, raw, understood, self.title))
 
     def _local(self) -> datetime:
         return self.clock.now().astimezone(ZoneInfo("America/New_York"))

@@ -2,15 +2,18 @@
 
 import re
 
-from mailflow.core.commands.command import CONTACT, is_title
+from mailflow.core.commands.command import CONTACT
+from mailflow.core.commands.command import is_title as is_office
 from mailflow.core.commands.phrases import UNSPACED
 from mailflow.core.commands.words import Words
+from mailflow.core.names import is_title
 from mailflow.core.reading import head
 from mailflow.core.reading.plainly import signs, surnamed, vocabulary
 
 FEW, FEW_UNSPACED = 4, 10
 A_PART = 3  # letters of a name
-TITLES = frozenset("dr prof mr mrs ms phd msc mag ing de der den van von di da do dos la le al".split())  # noqa: SIM905
+WITHIN = frozenset(("de", "der", "den", "van", "von", "di", "da", "do", "dos", "la", "le", "al"))  # van der Berg
+DEGREES = frozenset(("msc", "mag", "ing"))  # beside a name; elsewhere two of them are names
 PARTS, BEFORE_THE_OFFICE = re.compile(r"[^\w]+"), re.compile(r"[,|·•]")
 
 
@@ -28,7 +31,7 @@ def is_brief(line: str) -> bool:
     asks = line.endswith("?") and len(line.split()) >= FEW  # "When do we begin?"
     if asks or line.endswith((".", "!", "。", "！")) or CONTACT.search(line):
         return False
-    return len(line) <= FEW_UNSPACED if UNSPACED.search(line) else len(line.split()) <= FEW or is_title(line)
+    return len(line) <= FEW_UNSPACED if UNSPACED.search(line) else len(line.split()) <= FEW or is_office(line)
 
 
 def is_remark(line: str, words: Words) -> bool:
@@ -48,7 +51,7 @@ def is_closing(line: str, words: Words, named_below: bool) -> bool:
 def could_be_a_name(line: str, words: Words) -> bool:
     bare = line.rstrip(",.! ")
     said = (
-        bare.replace(" ", "") if UNSPACED.search(bare) else " ".join(one for one in bare.split() if one not in TITLES)
+        bare.replace(" ", "") if UNSPACED.search(bare) else " ".join(one for one in bare.split() if not is_beside(one))
     )
     known = not vocabulary(words).isdisjoint(PARTS.split(said.casefold())) and not surnamed(words).fullmatch(said)
     return bool(said) and not known and signs(said, words)
@@ -58,7 +61,12 @@ def is_own_name(line: str, name: str) -> bool:
     """ "Ben", "B. Okafor", "Okafor, Ben", "Dr Ben Okafor, Head of Platform"; a short name is a part of a long one."""
     known = parts(name)
     said = parts(BEFORE_THE_OFFICE.split(line, maxsplit=1)[0])
-    return bool(said) and all(one in TITLES or any(same_name(one, own) for own in known) for one in said)
+    return bool(said) and all(is_beside(one) or any(same_name(one, own) for own in known) for one in said)
+
+
+def is_beside(part: str) -> bool:
+    """Of no name by itself: "van", "MSc", "Prof."."""
+    return part in WITHIN or part in DEGREES or is_title(part)
 
 
 def parts(name: str) -> list[str]:
