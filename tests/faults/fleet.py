@@ -24,6 +24,7 @@ DOMAIN, PROGRAMME = "mentor.localhost", "wit-connections"
 SECRET = "a secret of the fault tests, long enough"
 SERVE = (sys.executable, "-c", "from mailflow.cli import app; app()", "serve")
 WORKERS = (sys.executable, "-m", "dramatiq", "workers", "--processes", "1", "--threads", "2")
+READY = (b"takes mail in by", b"clock runs for", b"ready for action")
 PAST = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -36,11 +37,13 @@ class Part:
     environ: dict[str, str]
     log: Path
     process: subprocess.Popen[bytes] | None = None
+    begins: int = 0  # where in its log this start begins
 
     def start(self, failpoint: str = "") -> None:
         own = {"MAILFLOW_FAILPOINT": failpoint, "MAILFLOW_HEALTH__LISTEN": f"127.0.0.1:{free_port()}"}
         environ = {**os.environ, **self.environ, **own}
         with self.log.open("ab") as log:
+            self.begins = log.tell()
             self.process = subprocess.Popen(
                 self.command, env=environ, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
             )
@@ -54,6 +57,11 @@ class Part:
     @property
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    @property
+    def settled(self) -> bool:
+        """It said that it works, or it ended: what still starts may end of a fault that a running one gets over."""
+        return not self.alive or any(said in self.log.read_bytes()[self.begins :] for said in READY)
 
     def signal(self, number: signal.Signals) -> None:
         os.killpg(self.running.pid, number)
@@ -101,7 +109,7 @@ class Fleet:
         assert self.wait_open(), self.said()
 
     def wait_open(self, timeout: float = 40) -> bool:
-        return wait_until(self.is_open, timeout)
+        return wait_until(lambda: self.is_open() and all(part.settled for part in self.parts), timeout)
 
     def is_open(self) -> bool:
         try:
