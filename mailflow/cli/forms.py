@@ -9,7 +9,7 @@ from mailflow.cli.app import HERE, AsJson, ConfigDir, forms_app, open_house, say
 from mailflow.cli.page import harmless
 
 Programme = Annotated[str, typer.Option("--programme", help="Only this programme.")]
-Name = Annotated[str, typer.Option("--form", help="Only this form: application, questions or goals.")]
+Name = Annotated[str, typer.Option("--form", help="Only this form, by its name in the policy file.")]
 
 
 @forms_app.command("list")

@@ -89,13 +89,14 @@ def _names() -> list[str]:
 def _form(config: Path, programme: str, answering: str) -> Any:
     """The questions of a programme's form; none for any other letter."""
     from mailflow.core.form import NO_FORM, VERBS
+    from mailflow.core.policy_forms import readable
     from mailflow.core.reading.answering import ASKED_BACK
 
     name = answering.removeprefix(ASKED_BACK)
     if name not in VERBS:
         return NO_FORM
-    readable = {one: policy.forms.readable for one, policy in _policies(config).items()}
-    having = {one: forms[name] for one, forms in readable.items() if name in forms}
+    forms_of = {one: readable(policy.forms) for one, policy in _policies(config).items()}
+    having = {one: forms[name] for one, forms in forms_of.items() if name in forms}
     found = [form for one, form in having.items() if programme in ("", one)]
     if not having:
         stop(f"--answering {answering}: no programme asks that; write [forms.{name}] into its policy file", 2)

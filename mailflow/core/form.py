@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 LOWEST, HIGHEST = 1, 5
-NAMES: Mapping[str, str] = {"JOIN": "application", "PROFILE": "questions", "GOALS": "goals"}  # which word sends which
-VERBS: Mapping[str, str] = {name: verb for verb, name in NAMES.items()}
+# Every form that a programme may have, and the word that sends it; empty where no word does. A new form is a row here.
+VERBS: Mapping[str, str] = {"application": "JOIN", "questions": "PROFILE", "goals": "GOALS"}
+NAMES: Mapping[str, str] = {verb: name for name, verb in VERBS.items() if verb}
 
 
 class Kind(enum.StrEnum):

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
@@ -146,7 +146,7 @@ class Policy(_Part):
     ending: Ending = Ending()
     extension: Extension = Extension()
     survey: Survey
-    forms: Forms = Forms()
+    forms: Forms = Field(default_factory=dict)
     bounces: Bounces = Bounces()
     digest: Digest = Digest()
     quiet_hours: QuietHours = QuietHours()
@@ -187,9 +187,10 @@ def _line(where: str, table: Mapping[str, object], loc: Loc, kind: str, message:
 
 def _remedy(loc: Loc) -> str:
     model: type[BaseModel] = Policy
+    named = False  # what comes next is a name that the coordinator chose, and no key
     for part in loc[:-1]:
-        if isinstance(part, str):
-            model = _part_in(model.model_fields[part].annotation) or model
+        annotation = None if named or isinstance(part, int) else model.model_fields[part].annotation
+        model, named = _part_in(annotation) or model, get_origin(annotation) is Mapping
     near = difflib.get_close_matches(str(loc[-1]), model.model_fields, 1)
     known = ", ".join(model.model_fields)
     return f"did you mean {near[0]}?" if near else f"the keys here are {known}"

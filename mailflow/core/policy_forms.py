@@ -1,11 +1,12 @@
 """Which forms a programme sends, to whom, and what they ask."""
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from mailflow.core.form import Form, Kind, Question, hint_of
+from mailflow.core.form import VERBS, Form, Kind, Question, hint_of
 from mailflow.core.policy_parts import Days, Part, Role, refuse_late
 
 KINDS = {"text": Kind.TEXT, "scale": Kind.SCALE, "choice": Kind.CHOICE, "yes_no": Kind.YES_NO}
@@ -68,20 +69,18 @@ class FormRules(Part):
         return tuple(question.asked(number) for number, question in enumerate(self.questions, 1))
 
 
-class Forms(Part):
-    """The forms a programme may have; one that it does not have is for a person to see to."""
+def _known(name: str) -> str:
+    if name not in VERBS:
+        near = difflib.get_close_matches(name, VERBS, 1)
+        remedy = f"did you mean {near[0]}?" if near else f"the forms are {', '.join(VERBS)}"
+        raise ValueError(f"is no form; {remedy}")
+    return name
 
-    application: FormRules | None = None
-    questions: FormRules | None = None
-    goals: FormRules | None = None
 
-    @property
-    def named(self) -> dict[str, FormRules]:
-        """Those the programme has, by name."""
-        found = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: rules for name, rules in found.items() if rules is not None}
+# The forms a programme has, by name; one that it does not have is for a person to see to.
+Forms = Mapping[Annotated[str, AfterValidator(_known)], FormRules]
 
-    @property
-    def readable(self) -> dict[str, Form]:
-        """The same, as a reply is read against them."""
-        return {name: Form(rules.asked) for name, rules in self.named.items()}
+
+def readable(forms: Mapping[str, FormRules]) -> dict[str, Form]:
+    """The same, as a reply is read against them."""
+    return {name: Form(rules.asked) for name, rules in forms.items()}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mailflow.core.authority import Proof, Via, may_delay, proof_of
-from mailflow.core.form import NAMES
+from mailflow.core.form import VERBS
 from mailflow.core.machines import absent, connection, form, meeting, survey
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.machines.form import Form
@@ -53,7 +53,7 @@ def _waiting(step: Step, person: Person, about: str) -> list[str]:
     """What her letter was about first, and all else that may wait for her word in this programme."""
     mine = subjects.find_connections(step.tx, step.programme, person.id, OPEN, step.house.zone)
     surveys = pairs.find_newest_surveys(step.tx, step.programme, person.id, SURVEYS, step.house.zone)
-    asked = (forms.find_newest(step.tx, step.programme, person, name) for name in NAMES.values())
+    asked = (forms.find_newest(step.tx, step.programme, person, name) for name in VERBS)
     others: list[subjects.Subject | None] = [*mine, *pairs.find_open_meetings(step.tx, mine), *surveys, *asked]
     return list(dict.fromkeys([about, *(subjects.name_of(one) for one in others if one)]))
 

@@ -22,7 +22,7 @@ def leads_nowhere(step: Step, person: Person, verb: str) -> bool:
 
 
 def _rules(step: Step, person: Person, name: str) -> FormRules | None:
-    rules = step.policy.forms.named.get(name)
+    rules = step.policy.forms.get(name)
     return rules if rules is not None and not person.roles.isdisjoint(rules.roles) else None
 
 
@@ -100,7 +100,7 @@ def _standing(found: Form) -> str:
 
 def _remedy(step: Step, found: Form) -> str:
     verb, answered = VERBS[found.name], found.state == form.State.ANSWERED
-    if answered and found.name == "application":
+    if not verb or (answered and found.name == "application"):
         return f"To change something, write to {step.desk('team')}; {step.policy.programme.signs} reads it."
     what = "change them" if answered else "answer it after all"
     return f"To {what}, write {verb} to {step.desk('frontdesk')}: the questions come again."

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from mailflow.core import say
-from mailflow.core.form import NAMES
+from mailflow.core.form import VERBS
 from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.machines.form import Form
@@ -90,19 +90,20 @@ def _survey_stands(step: Step, one: Survey) -> str:
 
 
 def _forms(step: Step, person: Person) -> Iterator[Line]:
-    for verb, name in NAMES.items():
+    for name, verb in VERBS.items():
         newest = forms.find_newest(step.tx, step.programme, person, name)
         if newest is not None:
             yield _line(newest.title, _form_stands(newest, verb))
 
 
 def _form_stands(one: Form, verb: str) -> str:
+    again = f"write {verb} and it comes again" if verb else "reply to our letter about it"
     if one.state in form.OPEN and one.answer_by:
         until = say.long_date(say.local_day(one.answer_by, one.person.zone))
-        return f"It waits for your answers until {until}; write {verb} and it comes again."
+        return f"It waits for your answers until {until}; {again}."
     if one.answered_at:
         return f"You answered it on {say.long_date(say.local_day(one.answered_at, one.person.zone))}."
-    return f"Its time is over; write {verb} and it comes again."
+    return f"Its time is over; {again}." if verb else "Its time is over."
 
 
 def _herself(step: Step, person: Person) -> Iterator[Line]:

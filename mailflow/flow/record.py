@@ -105,7 +105,7 @@ class Step:
 
     def _open_forms(self, connection: Connection) -> None:
         """A20: who is connected for the first time gets the forms that the policy sends then."""
-        at_once = {name: rules for name, rules in self.policy.forms.named.items() if rules.when == "accepted"}
+        at_once = {name: rules for name, rules in self.policy.forms.items() if rules.when == "accepted"}
         for name, rules in at_once.items():
             for person in connection.both:
                 wanted = not person.roles.isdisjoint(rules.roles)
@@ -114,7 +114,7 @@ class Step:
 
     def new_form(self, person: Person, name: str) -> form.Form:
         """A form as the policy asks it today."""
-        rules = self.policy.forms.named[name]
+        rules = self.policy.forms[name]
         return form.Form(self.house.new_id(), self.programme, person, name, rules.title, rules.asked)
 
     def write(self, letters: Sequence[Letter], about: str) -> None:

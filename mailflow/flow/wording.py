@@ -96,7 +96,7 @@ def _answers(step: Step, command: Command) -> str:
 
 
 def _form(step: Step, command: Command) -> str:
-    return f"send you the form “{step.policy.forms.named[NAMES[command.verb]].title}”"
+    return f"send you the form “{step.policy.forms[NAMES[command.verb]].title}”"
 
 
 def _pause(step: Step, command: Command) -> str:

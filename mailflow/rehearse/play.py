@@ -132,13 +132,13 @@ class Play:
             named = who.asks[self.asked[who] : self.asked[who] + 1]
             self.asked[who] += 1
             return words.format(next=named[0]) if named else ""
-        form_rules = self.policy.forms.named.get(NAMES.get(words, ""))
+        form_rules = self.policy.forms.get(NAMES.get(words, ""))
         return words if words not in NAMES or (form_rules and who.role in form_rules.roles) else ""
 
     def _questions(self, letter: Caught) -> tuple[Question, ...]:
         if letter.template.startswith("survey"):
             return form.survey(self.policy.survey.questions).questions
-        rules = self.policy.forms.named.get(form_of(self.policy, letter))
+        rules = self.policy.forms.get(form_of(self.policy, letter))
         return rules.asked if rules else ()
 
     def _mail(self, plan: Plan, words: str) -> Mail:
@@ -160,7 +160,7 @@ class Play:
 def form_of(policy: Policy, letter: Caught) -> str:
     """The name of the form that a letter is about; empty where it is about none."""
     title = letter.facts.get("title")
-    return next((name for name, rules in policy.forms.named.items() if rules.title == title), "")
+    return next((name for name, rules in policy.forms.items() if rules.title == title), "")
 
 
 def _answer(question: Question) -> str:

@@ -49,6 +49,7 @@ POLICY_FAULTS = (
     ("What could get in the way?", "What do you want to reach, in a sentence?", ("forms.goals", "asked twice")),
     ("remind_on_days = [10]", "remind_on_days = [21]", ("forms.questions", "day 21", "last day, 21")),
     ("[forms.goals]", "[forms.goal]", ("forms.goal", "did you mean goals?")),
+    ('opening = "These', 'openning = "These', ("forms.questions.openning", "did you mean opening?")),
     ('roles = ["mentee", "group_member"]', 'roles = ["mentees"]', ("forms.goals.roles.0", "'mentees'", "'mentee'")),
     ("round_trip_days = 3", "round_trip_days = ", ("no TOML", "line 3")),
 )

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from mailflow.core.policy_forms import Forms
 from mailflow.flow import Flow
 from mailflow.flow.answers import ENOUGH, Command
 from mailflow.flow.forms import send
@@ -30,8 +29,8 @@ def story(tmp_path, database_url):
 def change(story: Story, **changed: object) -> None:
     """Another policy from now on: `goals=None`, or `questions={"when": "accepted"}`."""
     policy = story.house.policies[PROGRAMME]
-    rules = {name: now.model_copy(update=changed.get(name) or {}) for name, now in policy.forms.named.items()}
-    asked = Forms(**{name: now for name, now in rules.items() if changed.get(name, {}) is not None})
+    rules = {name: now.model_copy(update=changed.get(name) or {}) for name, now in policy.forms.items()}
+    asked = {name: now for name, now in rules.items() if changed.get(name, {}) is not None}
     policies = {PROGRAMME: policy.model_copy(update={"forms": asked})}
     story.house = replace(story.house, policies=policies)
     story.flow = Flow(story.house)

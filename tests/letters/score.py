@@ -10,8 +10,10 @@ from email.header import Header
 from functools import cache
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from mailflow.core.form import NO_FORM
-from mailflow.core.policy_forms import Forms
+from mailflow.core.policy_forms import Forms, readable
 from mailflow.core.reading import Unreadable, Words, open_message, understand, words_from
 from mailflow.core.reading.answering import context_for
 
@@ -21,7 +23,8 @@ REPLIES = tuple(
 )
 LABELS = LETTERS / "labels.jsonl"
 WORDS = LETTERS.parents[1] / "config" / "words"
-FORMS = Forms.model_validate_json(json.dumps(tomllib.loads((LETTERS / "forms.toml").read_text("utf-8")))).readable
+_WRITTEN = json.dumps(tomllib.loads((LETTERS / "forms.toml").read_text("utf-8")))
+FORMS = readable(TypeAdapter(Forms).validate_json(_WRITTEN))
 EXACT, ALSO, ASKED, SILENT, WRONG = VERDICTS = ("exact", "also fine", "asked back", "silent", "wrong")
 NO_ACTION = {"ASK": ASKED, "NONE": SILENT}
 GOAL = 0.97

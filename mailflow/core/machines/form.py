@@ -36,7 +36,7 @@ class Form:
     id: str
     programme: str
     person: Person
-    name: str  # application, questions or goals
+    name: str  # one of VERBS
     title: str
     questions: tuple[Question, ...]
     state: str = State.NEW
@@ -80,7 +80,7 @@ def decide(f: Form, event: Event, policy: Policy, now: datetime) -> Decision[For
 
 def _ask(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
     """Whoever only looks at what she answered before is not reminded of it."""
-    rules, zone = policy.forms.named[f.name], f.person.zone
+    rules, zone = policy.forms[f.name], f.person.zone
     answer_by = after_days(now, rules.answer_within_days, zone, policy)
     days = () if f.whole else rules.remind_on_days
     reminders = [Due("reminder", after_days(now, day, zone, policy)) for day in days]
@@ -96,7 +96,7 @@ def _ask_anew(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _form(f: Form, event: Event, policy: Policy) -> Letter:
     more: dict[str, Fact] = {
-        "opening": policy.forms.named[f.name].opening,
+        "opening": policy.forms[f.name].opening,
         "kept": _before(f),
         "whole": f.whole,
         "beside": VERBS[f.name] if event.text("text") else "",

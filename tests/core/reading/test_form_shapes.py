@@ -5,12 +5,13 @@ import textwrap
 import pytest
 
 from mailflow.core.form import HINTS, Form, Kind
+from mailflow.core.policy_forms import readable
 from mailflow.core.reading import form as reader
 from mailflow.core.reading.reply import cut
 from tests.core.reading.test_form import EN, LETTERS, VOICE
 from tests.core.test_machines import POLICY
 
-FORMS = POLICY.forms.readable
+FORMS = readable(POLICY.forms)
 SAID = {Kind.TEXT: "We tried it for a year", Kind.SCALE: "4", Kind.YES_NO: "yes"}
 MEANT = {Kind.SCALE: 4, Kind.YES_NO: True}
 WROTE = "On Fri, 12 Jun 2026 at 10:02, WIT Connections <wit@mail.example> wrote:\n"
@@ -28,7 +29,7 @@ def letter(name, template="form"):
     """With what was answered before."""
     form = FORMS[name]
     facts = {
-        "first": "Ana", "title": POLICY.forms.named[name].title, "opening": POLICY.forms.named[name].opening,
+        "first": "Ana", "title": POLICY.forms[name].title, "opening": POLICY.forms[name].opening,
         "count": len(form.questions), "due": "Friday 26 June 2026",
         "kept": [{"word": f"Answer {n}", "line": "“As it was last time”"} for n in range(1, 1 + len(form.questions))],
         "whole": True, "beside": "", "passed": False, "ref": "",
