@@ -74,7 +74,7 @@ class Effects:
     deadlines: tuple[Due, ...] = ()
     closes: tuple[str, ...] = ()  # kinds of open deadline that are answered; a final state closes all
     delays: tuple[Delay, ...] = ()
-    opens: tuple[str, ...] = ()  # machines to start: "survey", "forms"
+    opens: tuple[str, ...] = ()  # what starts beside it: rows of OPENING
     changes: Mapping[str, object] = field(default_factory=dict)  # fields of the subject
 
 

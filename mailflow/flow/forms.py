@@ -41,9 +41,15 @@ def send(step: Step, command: Command) -> str:
     if newest is not None and newest.state in OPEN:
         decided = step.settle(form.decide, newest, event)
     else:
-        asked = step.new_form(person, name).holding(newest)
+        asked = new_form(step, person, name).holding(newest)
         decided = step.settle(form.decide, asked, event, new=True)
     return decided.reason if decided else "nothing"
+
+
+def new_form(step: Step, person: Person, name: str) -> Form:
+    """A form as the policy asks it today."""
+    rules = step.policy.forms[name]
+    return Form(step.house.new_id(), step.programme, person, name, rules.title, rules.asked)
 
 
 def _pass_on(step: Step, command: Command) -> bool:

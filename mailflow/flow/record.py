@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from mailflow.core.address import ToToken, desk_address
 from mailflow.core.letter import COORDINATORS, Letter, Nature
-from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
 from mailflow.core.message_id import RANDOM_BYTES, message_id
 from mailflow.core.people import Person
@@ -16,7 +15,7 @@ from mailflow.core.policy import Policy, after_days
 from mailflow.core.roles import quieter
 from mailflow.core.transition import Decision, Delay, Event
 from mailflow.flow.house import House
-from mailflow.store import forms, outbox, people, record, subjects
+from mailflow.store import outbox, people, record, subjects
 from mailflow.store.ledger import Ledger
 
 TOKEN_LIFE = timedelta(days=400)  # a year's letters can be answered; the state, not the token, says what is late
@@ -68,11 +67,15 @@ class Step:
             self._delay(name, delay)
         record.set_deadlines(self.tx, self.programme, name, decision.effects.deadlines)
         self.write(decision.effects.letters, name)
-        if "survey" in decision.effects.opens and isinstance(decision.subject, Connection):
-            self._open_surveys(decision.subject)
-        if "forms" in decision.effects.opens and isinstance(decision.subject, Connection):
-            self._open_forms(decision.subject)
+        if decision.effects.opens:
+            self._open(decision.effects.opens, decision.subject)
         return decision
+
+    def _open(self, kinds: Sequence[str], subject: subjects.Subject) -> None:
+        from mailflow.flow.opening import OPENING  # noqa: PLC0415 - what is opened is settled by a step like this one
+
+        for kind in kinds:
+            OPENING[kind](self, subject)
 
     def note(  # noqa: PLR0917 - a transition has these parts
         self, about: str, event: str, old: str, new: str, reason: str, actor: str
@@ -94,28 +97,6 @@ class Step:
     def _delay(self, name: str, delay: Delay) -> None:
         later = partial(after_days, days=delay.days, zone=delay.zone, policy=self.policy)
         record.delay_deadlines(self.tx, name, delay.kinds, later)
-
-    def _open_surveys(self, connection: Connection) -> None:
-        """W17: both of the two are asked, but not who has left."""
-        for person in connection.both:
-            if person.left:
-                continue
-            opened = survey.Survey(self.house.new_id(), connection, person.id)
-            self.settle(survey.decide, opened, Event("open"), new=True)
-
-    def _open_forms(self, connection: Connection) -> None:
-        """A20: who is connected for the first time gets the forms that the policy sends then."""
-        at_once = {name: rules for name, rules in self.policy.forms.items() if rules.when == "accepted"}
-        for name, rules in at_once.items():
-            for person in connection.both:
-                wanted = not person.roles.isdisjoint(rules.roles)
-                if wanted and forms.find_newest(self.tx, self.programme, person, name) is None:
-                    self.settle(form.decide, self.new_form(person, name), Event("ask"), new=True)
-
-    def new_form(self, person: Person, name: str) -> form.Form:
-        """A form as the policy asks it today."""
-        rules = self.policy.forms[name]
-        return form.Form(self.house.new_id(), self.programme, person, name, rules.title, rules.asked)
 
     def write(self, letters: Sequence[Letter], about: str) -> None:
         """Put letters in the outbox, each with a reply address of its own."""

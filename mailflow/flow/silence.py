@@ -1,5 +1,8 @@
 """Silence is an event: a deadline that is due goes through its subject's machine, as a reply does."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from mailflow.core.machines import connection, form, meeting, question, survey, watch
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.erasure import Erasure
@@ -12,42 +15,45 @@ from mailflow.core.transition import Event
 from mailflow.flow import forgetting, moving, pausing, rights
 from mailflow.flow.names import ENROLMENT
 from mailflow.flow.others import naming_others
-from mailflow.flow.record import Step, naming_last_day
+from mailflow.flow.record import Decide, S, Step, naming_last_day
 from mailflow.reports import digest
 from mailflow.store import figures, people, record, subjects
+
+WATCH = "watch:"
 
 
 def heard(step: Step, subject: str, kind: str) -> None:
     """Nobody wrote in time: decide, and write what was decided."""
-    event, found = Event.silence(kind), subjects.find(step.tx, subject, step.house.zone)
-    match found:
-        case Connection() if kind == "expiry":
-            step.settle(connection.decide, found, naming_others(step, found, event))
-        case Connection():
-            step.settle(connection.decide, found, event)
-        case Meeting():
-            step.settle(meeting.decide, found, naming_last_day(step, subject, event, "cosign"))
-        case Survey():
-            step.settle(survey.decide, found, naming_last_day(step, subject, event, "lapse"))
-        case Form():
-            step.settle(form.decide, found, event)
-        case Question():
-            step.settle(question.decide, found, event)
-        case Erasure():
-            forgetting.leave(step, found, event)
-        case Move():
-            moving.settled(step, found)
-        case None if subject.startswith(rights.ABOUT):
-            rights.burn_by_silence(step, subject)
-        case None if subject.startswith("watch:"):
-            _digest(step, subject.removeprefix("watch:"))
-        case None if subject.startswith(ENROLMENT) and kind == pausing.KIND:
-            pausing.resume_by_silence(step, subject)
-        case _:
-            pass
+    found = subjects.find(step.tx, subject, step.house.zone)
+    prefix = "".join(subject.partition(":")[:2])
+    if type(found) in DECIDING:
+        DECIDING[type(found)](step, found, Event.silence(kind))
+    elif prefix in OTHERS:
+        OTHERS[prefix](step, subject, kind)
 
 
-def _digest(step: Step, person_id: str) -> None:
+def _settle(decide: Decide[S], last_day: str = "") -> Callable[[Step, S, Event], object]:
+    """Decided by the machine alone; `last_day` is the deadline whose instant its letters tell."""
+
+    def decided(step: Step, found: S, event: Event) -> object:
+        told = naming_last_day(step, subjects.name_of(found), event, last_day) if last_day else event
+        return step.settle(decide, found, told)
+
+    return decided
+
+
+def _connection(step: Step, found: Connection, event: Event) -> None:
+    expires = event.name == "silence:expiry"
+    step.settle(connection.decide, found, naming_others(step, found, event) if expires else event)
+
+
+def _resume(step: Step, subject: str, kind: str) -> None:
+    if kind == pausing.KIND:
+        pausing.resume_by_silence(step, subject)
+
+
+def _digest(step: Step, subject: str, kind: str) -> None:
+    person_id = subject.removeprefix(WATCH)
     person = people.find_person(step.tx, step.programme, person_id, step.zone)
     if "coordinator" not in person.roles or person.left:
         return
@@ -56,5 +62,23 @@ def _digest(step: Step, person_id: str) -> None:
     facts = digest.compose(gathered, step.policy, step.now, step.house.trust)
     due = watch.decide(watch.Watch(person_id, person, facts), Event.silence("digest"), step.policy, step.now)
     if due is not None:
-        step.write(due.effects.letters, f"watch:{person_id}")
-        record.set_deadlines(step.tx, step.programme, f"watch:{person_id}", due.effects.deadlines)
+        step.write(due.effects.letters, subject)
+        record.set_deadlines(step.tx, step.programme, subject, due.effects.deadlines)
+
+
+# Whose deadline it was, and what is decided then.
+DECIDING: Mapping[type, Callable[[Step, Any, Event], object]] = {
+    Connection: _connection,
+    Meeting: _settle(meeting.decide, "cosign"),
+    Survey: _settle(survey.decide, "lapse"),
+    Form: _settle(form.decide),
+    Question: _settle(question.decide),
+    Erasure: forgetting.leave,
+    Move: lambda step, found, event: moving.settled(step, found),
+}
+# The same for what has no table of its own, by how its name begins.
+OTHERS: Mapping[str, Callable[[Step, str, str], None]] = {
+    rights.ABOUT: lambda step, subject, kind: rights.burn_by_silence(step, subject),
+    WATCH: _digest,
+    ENROLMENT: _resume,
+}

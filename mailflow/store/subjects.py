@@ -32,16 +32,7 @@ TABLES: dict[type[Subject], Table] = {
     Erasure: schema.erasure,
     Move: schema.move,
 }
-KINDS: dict[str, type[Subject]] = {
-    "connection": Connection,
-    "meeting": Meeting,
-    "survey": Survey,
-    "form": Form,
-    "question": Question,
-    "mailbox": Mailbox,
-    "erasure": Erasure,
-    "move": Move,
-}
+KINDS: dict[str, type[Subject]] = {kind.__name__.lower(): kind for kind in TABLES}
 
 
 def name_of(subject: Subject) -> str:
