@@ -46,6 +46,13 @@ TWINS = (
         f"{CONVERSATIONS} sqlite-accepted",
     ),
     Twin(
+        "what is the coordinators' to say acts for nobody else",
+        "mailflow/core/authority.py",
+        'return verb not in TEAMS_OWN or "coordinator" in roles',
+        "return bool(verb)",
+        "tests/flow/test_teams_own.py",
+    ),
+    Twin(
         "automatic mail never acts",
         "mailflow/core/reading/message.py",
         "kind, why = kind_of(beside_calendar(fields, parsed.type) if calendar else fields, sender)",

@@ -1,7 +1,7 @@
 """May this mail do that? Token AND sender AND verdict, read from one table (TRUST.md)."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from mailflow.core.verdict import Result, Verdict
 
@@ -44,7 +44,11 @@ class Proof(enum.IntEnum):
     SIGNED = 2  # the domain itself signed the mail
 
 
+# What only a coordinator may say, whatever proves who wrote; at least a round trip, where its own row says no other.
+TEAMS_OWN = frozenset(("PAIR", "APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "REPORT"))
+
 TIERS: Mapping[str, Tier] = {
+    **dict.fromkeys(TEAMS_OWN, Tier.T3),
     "HELP": Tier.T0,
     "STATUS": Tier.T0,
     "WHY": Tier.T0,
@@ -134,6 +138,11 @@ def proof_of(verdict: Verdict | None, sender: str, to: str) -> Proof:
 def may_delay(via: Via, level: str, proof: Proof) -> bool:
     """Whether an automatic reply is believed that somebody is away. It is no verb; it needs what a record needs."""
     return RULINGS.get((level, Tier.T1, via, proof)) is Ruling.ACT
+
+
+def may_say(verb: str, roles: Collection[str]) -> bool:
+    """Whether a verb is for somebody with these roles to say at all."""
+    return verb not in TEAMS_OWN or "coordinator" in roles
 
 
 def judge(verb: str, via: Via, level: str, proof: Proof = Proof.NONE) -> Ruling:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from mailflow.core.authority import may_say
 from mailflow.core.machines import connection, question
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
@@ -43,7 +44,9 @@ from mailflow.store import subjects
 
 
 def act(step: Step, command: Command) -> str:
-    """Do it; the reason says what happened, in words for people."""
+    """Do it; the reason says what happened, in words for people. A question may have waited while a role was lost."""
+    if not may_say(command.verb, command.person.roles):
+        return stands(step, command, f"{command.verb} is for a coordinator to say.")
     return HANDLERS[command.verb](step, command)
 
 

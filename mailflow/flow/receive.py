@@ -5,9 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.core.address import POSTMASTER, ToDesk, ToToken
-from mailflow.core.authority import Proof, Ruling, Via, judge, proof_of
-from mailflow.core.commands import COMMANDS
-from mailflow.core.commands.command import Counts
+from mailflow.core.authority import Proof, Ruling, Via, judge, may_say, proof_of
 from mailflow.core.letter import READ_BY_A_PERSON
 from mailflow.core.message_id import is_ours
 from mailflow.core.people import Person
@@ -117,9 +115,14 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return Result("done", reading.reason, "NONE", sender)
     if reading.intent == "ASK":
         return _ask_back(step, arrival, arrival.person, reading)
-    if reading.intent not in HANDLERS or leads_nowhere(step, arrival.person, reading.intent):
+    if _is_a_persons_to_do(step, arrival.person, reading.intent):
         return _to_a_person(step, arrival, arrival.person, reading)
     return _obey(step, arrival, arrival.person, reading, received)
+
+
+def _is_a_persons_to_do(step: Step, person: Person, verb: str) -> bool:
+    """No word of hers does it: nothing here does, this programme has none of it, or it is not hers to say."""
+    return verb not in HANDLERS or leads_nowhere(step, person, verb) or not may_say(verb, person.roles)
 
 
 def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, received: datetime) -> Result:
@@ -253,9 +256,6 @@ def _for_a_person(reading: Reading, person: Person) -> str:
     """Whoever sees to the shunt must know whether she who wrote may say so."""
     if reading.intent == "ASK":
         return f"words for a person: {reading.reason}"
-    if reading.intent in COORDINATORS_OWN and "coordinator" not in person.roles:
+    if not may_say(reading.intent, person.roles):
         return f"{reading.intent} is for a coordinator to say, and {person.name} is none"
     return f"{reading.intent} is for a person to do"
-
-
-COORDINATORS_OWN = frozenset(command.name for command in COMMANDS if command.counts is Counts.AT_THE_TEAM)

@@ -1,0 +1,45 @@
+"""What is the coordinators' to say acts for nobody else, however it comes and whatever proves who wrote."""
+
+import pytest
+
+from mailflow.core.authority import TEAMS_OWN, TIERS, Proof, Ruling, Tier, Via, judge
+from mailflow.core.commands import COMMANDS
+from mailflow.core.commands.command import Counts
+from mailflow.flow.act import HANDLERS, act
+from mailflow.flow.answers import Command, stands
+from mailflow.flow.record import Step
+from mailflow.store import people
+from tests.conversations.runner import PROGRAMME, Story
+
+
+@pytest.fixture
+def story(tmp_path):
+    story = Story(tmp_path, f"sqlite:///{tmp_path / 'mailflow.db'}")
+    yield story
+    story.house.store.close()
+
+
+def test_each_command_that_counts_at_the_teams_desk_only_is_the_teams_own():
+    assert {command.name for command in COMMANDS if command.counts is Counts.AT_THE_TEAM} == TEAMS_OWN
+
+
+@pytest.mark.parametrize("verb", sorted(TEAMS_OWN))
+@pytest.mark.parametrize("via", [Via.OWN_TOKEN, Via.MEMBER_AT_DESK])
+def test_it_is_asked_about_before_it_is_done_unless_its_row_says_otherwise(verb, via):
+    assert judge(verb, via, "standard", Proof.SIGNED) is Ruling.ASK
+
+
+@pytest.mark.parametrize("verb", sorted(TEAMS_OWN))
+@pytest.mark.parametrize("role", ["mentor", "mentee"])
+def test_a_question_that_waited_acts_for_nobody_who_is_no_coordinator(story, verb, role):
+    with story.house.store.begin() as tx:
+        step = Step(story.house, tx, story.now, PROGRAMME)
+        member = people.find_by_role(tx, PROGRAMME, [role], step.zone)[0]
+        assert "is for a coordinator to say" in act(step, Command(member, verb, {}, confirmed=True))
+
+
+def test_a_members_word_reaches_no_handler_and_a_coordinators_does(story, monkeypatch):
+    monkeypatch.setitem(TIERS, "NOTE", Tier.T0)
+    monkeypatch.setitem(HANDLERS, "NOTE", lambda step, command: stands(step, command, "Noted."))
+    story.play("\nben @team > NOTE R-22222: they get on\nben < passed-on\ncora < mail-waits\n")
+    story.play('\ncora @team > NOTE R-22222: they get on\ncora < not-now "Noted."\n')
