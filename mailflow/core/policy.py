@@ -3,139 +3,37 @@
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, Literal, get_args, get_origin
-from zoneinfo import ZoneInfo, available_timezones
+from typing import get_args, get_origin
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError
 
 from mailflow.core.policy_forms import Forms
-from mailflow.core.policy_parts import Days, Guidelines, Role
-from mailflow.core.policy_parts import Part as _Part
-from mailflow.core.policy_parts import refuse_late as _refuse_late
+from mailflow.core.policy_parts import Days, Guidelines, Part
+from mailflow.core.policy_sections import (
+    WEEKDAYS,
+    Bounces,
+    Digest,
+    Ending,
+    Extension,
+    Meetings,
+    Pairing,
+    Programme,
+    QuietHours,
+    Request,
+    Retention,
+    Survey,
+    Together,
+)
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Loc = Sequence[str | int]  # a key, from the file's outermost
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-
-
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        near = difflib.get_close_matches(name, available_timezones(), 1) or ["America/New_York"]
-        raise ValueError(f"is no time zone; did you mean {near[0]!r}?")
-    return name
 
 
 class PolicyError(Exception):
     """A policy file that cannot be used: one line a fault, each saying what would be right."""
 
 
-class Programme(_Part):
-    """Who runs it, and how its letters speak."""
-
-    name: Annotated[str, Field(min_length=2, max_length=60)]
-    organisation: str = ""
-    postal: str = ""
-    signs: Annotated[str, Field(min_length=2)]  # the human who reads replies
-    colour: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")] = "#0B6157"
-    time_zone: Annotated[str, AfterValidator(_zone)]
-    locale: str = ""
-    language: str = "en"
-
-
-class Pairing(_Part):
-    """Who may ask whom."""
-
-    who_asks: tuple[Role, ...] = ("mentee", "group_member")
-    mentor_capacity: Annotated[int, Field(ge=1, le=50)] = 1
-
-
-class Request(_Part):
-    """How long an invitation waits."""
-
-    answer_within_days: Days = 7
-    remind_on_days: tuple[Days, ...] = (4, 6)
-
-    @model_validator(mode="after")
-    def _in_time(self) -> "Request":
-        _refuse_late(self.remind_on_days, self.answer_within_days)
-        return self
-
-
-class Together(_Part):
-    """The connection while it is alive."""
-
-    first_meeting_within_days: Days = 14
-    quiet_after_days: Days = 30
-    months: Annotated[int, Field(ge=1, le=60)] = 12
-
-
-class Meetings(_Part):
-    """The meeting record."""
-
-    confirm_within_days: Days = 7
-    remind_on_day: Days = 3
-
-    @model_validator(mode="after")
-    def _in_time(self) -> "Meetings":
-        _refuse_late((self.remind_on_day,), self.confirm_within_days)
-        return self
-
-
-class Ending(_Part):
-    """Ending asks once more."""
-
-    ask_again_within_days: Days = 3
-
-
-class Extension(_Part):
-    """Going on for longer: how long where nobody says, and how long the other one has to agree."""
-
-    months: Annotated[int, Field(ge=1, le=60)] = 3
-    answer_within_days: Days = 7
-
-
-class Survey(_Part):
-    """The closing survey: two ratings and a line."""
-
-    questions: Annotated[tuple[str, ...], Field(min_length=3, max_length=3)]
-    answer_within_days: Days = 14
-    remind_on_days: tuple[Days, ...] = (7,)
-
-    @model_validator(mode="after")
-    def _in_time(self) -> "Survey":
-        _refuse_late(self.remind_on_days, self.answer_within_days)
-        return self
-
-
-class Bounces(_Part):
-    """When a mailbox that fails for now counts as failing: one that fails for good counts at once."""
-
-    soft_limit: Annotated[int, Field(ge=1, le=10)] = 3  # letters that came back: a full mailbox, a server given up on
-    within_days: Annotated[int, Field(ge=1, le=60)] = 7
-    count_filtered: bool = True  # letters a spam filter refused, too
-
-
-class Digest(_Part):
-    """When a coordinator is told."""
-
-    weekday: Weekday = "monday"
-    at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:00"
-
-
-class Retention(_Part):
-    """What stays when a person has herself deleted."""
-
-    keep_meetings: bool = True  # records that both have signed: the other may need them; her name is taken out
-
-
-class QuietHours(_Part):
-    """Scheduled letters wait for morning; direct answers never wait."""
-
-    start: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "21:00"
-    end: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "07:00"
-
-
-class Policy(_Part):
+class Policy(Part):
     """One programme's rules."""
 
     programme: Programme

@@ -10,7 +10,8 @@ from mailflow.core.letter import COORDINATORS, NOTHING_ASKED, Nature
 from mailflow.core.machines import mailbox
 from mailflow.core.machines.mailbox import ABOUT_MAIL, TRANSITIONS, Mailbox, State, bounced, delayed, in_plain_words
 from mailflow.core.people import Person
-from mailflow.core.policy import Bounces, Policy
+from mailflow.core.policy import Policy
+from mailflow.core.policy_sections import Bounces
 from mailflow.core.reading.bounce import Bounce
 from mailflow.core.transition import Event
 from mailflow.settings import data, load_policies
