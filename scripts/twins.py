@@ -53,6 +53,13 @@ TWINS = (
         "tests/flow/test_teams_own.py",
     ),
     Twin(
+        "a concern is never an answer to a form",
+        "mailflow/core/reading/intent.py",
+        "if answers and not opens_with_a_worry(new.new_text, words):",
+        "if answers:",
+        "tests/core/reading/test_form.py -k concern",
+    ),
+    Twin(
         "automatic mail never acts",
         "mailflow/core/reading/message.py",
         "kind, why = kind_of(beside_calendar(fields, parsed.type) if calendar else fields, sender)",

@@ -21,6 +21,11 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("the first line is no command", "The first line is none of the words we act on."),
     ("YES is followed", "You wrote YES and something more, and we do not want to guess whether that is still a yes."),
     ("NO is followed", "You wrote NO and something more, and we do not want to guess whether that is still a no."),
+    (
+        "stands among the answers",
+        "There is a CONCERN among your answers, and we do not want to keep it as one of them. Send it to us in an "
+        "email of its own that begins with CONCERN: it goes to the team, and to nobody else.",
+    ),
     ("is followed by words", "You wrote {word} and something more, and we do not want to guess what that changes."),
     ("asks a question", "It reads like a question."),
     ("hedges", "It sounds as if you were not sure yet."),

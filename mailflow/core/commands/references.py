@@ -1,4 +1,4 @@
-"""What a coordinator points at: P-118, R-4F7K, M-3, the 3rd line of a digest, several of them, or all."""
+"""What a coordinator points at: P-118, R-4F7K, M-3, C-4, the 3rd line of a digest, several of them, or all."""
 
 import re
 from functools import lru_cache
@@ -7,7 +7,8 @@ from mailflow.core.commands.command import Refers
 from mailflow.core.commands.phrases import pattern_of
 from mailflow.core.commands.words import Words
 
-NAMED = re.compile(r"^([PRM](?:-|(?=\d))(?=[A-Z]{0,8}\d|[A-Z]{5}\b)[0-9A-Z]{1,8})(?![\w-])", re.I)
+# Pairs, requests and meetings; and by number alone ("C-level" is none) matters, gatherings and people who join.
+NAMED = re.compile(r"^([PRM](?:-|(?=\d))(?=[A-Z]{0,8}\d|[A-Z]{5}\b)[0-9A-Z]{1,8}|[CGJ]-?\d{1,6})(?![\w-])", re.I)
 NUMBER = re.compile(r"^#?(\d{1,4})(?![\w/:.-]\w|[\w/-])\.?")
 WORD = re.compile(r"^([^\W\d_]{1,20})(?![\w-])")
 

@@ -28,6 +28,7 @@ TOLD = re.compile(r"(?<=[^\W\d_]{3}[.!])\s+(?=[^\W\d_])(?=\S)|(?<=[。！])\s?(?
 TOLD_TWICE = ("minutes", "with", "name", "which", "amount", "unit", "until", "address")
 # Each answers one question: to a letter that asks another one it is a slip (rule 18).
 ANSWERING = frozenset({"ACCEPT", "DECLINE", "CONFIRM", "DISPUTE", "AGREE"})
+SHOUTED_WORRY = re.compile(r"\W{0,3}CONCERN\b")
 STOPS = ("UNDO",)  # a letter that only tells what will happen, and how to stop it
 ALWAYS = frozenset(
     {"HELP", "STOP", "STATUS", "END", "PAUSE", "RESUME", "LEAVE", "UNDO", "WHY", "DATA", "DELETE", "ADDRESS"}
@@ -47,9 +48,18 @@ def understand(message: Message, context: Context) -> Reading:
     new = cut(message.text, context.quoted)
     words = merged(context.languages)
     reading = spoken(message, context, new, words)
-    if context.form and reading.intent not in ALWAYS and not is_forwarded(message.subject):
+    answers = context.form and reading.intent not in ALWAYS and not is_forwarded(message.subject)
+    if answers and not opens_with_a_worry(new.new_text, words):
         return filled(message, context, new)
     return reading
+
+
+def opens_with_a_worry(new_text: str, words: Words) -> bool:
+    """CONCERN, plainly meant as the word: it is for the team alone, and no answer to a form that another may read."""
+    found = head.head_of(first_line(new_text, words)[0], words) if new_text else None
+    if found is None or found.command.name != "CONCERN":
+        return False
+    return found.loud or (found.separated and bool(found.text))
 
 
 def filled(message: Message, context: Context, new: Cut) -> Reading:
@@ -57,6 +67,8 @@ def filled(message: Message, context: Context, new: Cut) -> Reading:
     found = form.answers(context.form, new.new_text, message.text, context.quoted(), words)
     if found is None:
         return ask(new.new_text, "the form holds no answers we can read")
+    if any(SHOUTED_WORRY.match(line) for said in found.given.values() for line in str(said).splitlines()):
+        return ask(new.new_text, "a CONCERN stands among the answers (rule 11)")
     reason = f"the form was answered question by question (rule 11){found.told}"
     return Reading("ANSWERS", found.slots(context.form), new.new_text, reason)
 

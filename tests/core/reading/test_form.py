@@ -275,3 +275,30 @@ def test_time_is_linear(unit):
 
     small, large = (min(seconds(size) for _ in range(2)) for size in (50_000, 200_000))
     assert large < max(12 * small, 0.1) and large < 1
+
+
+def understood(body):
+    raw = f"From: Ana <ana@home.example>\nTo: r-x@mail.example\n\n{body}"
+    context = Context(
+        asked=("ANSWERS",), yes=None, no=None, desk=None, received=datetime(2026, 5, 4, tzinfo=UTC), zone="UTC",
+        locale="", languages=(EN,), form=APPLICATION, quoted=lambda: (),
+    )  # fmt: skip
+    return understand(open_message(raw.encode()), context).intent
+
+
+@pytest.mark.parametrize(
+    ("body", "meant"),
+    [
+        ("CONCERN: he shouts at me", "CONCERN"),
+        ("Concern: he shouts at me", "CONCERN"),
+        ("Hi Cora,\nCONCERN: he shouts at me", "CONCERN"),
+        ("I have a concern: he shouts at me", "CONCERN"),
+        ("CONCERN he shouts at me", "ASK"),
+        ("1: data\n5: CONCERN: he shouts at me", "ASK"),
+        ("1: data\n5: Nothing.\n\nCONCERN: he shouts at me", "ASK"),
+        ("1: Concern for others", "ANSWERS"),
+        ("1: data\n5: My concern is the time I have", "ANSWERS"),
+    ],
+)
+def test_a_concern_is_for_the_team_and_never_an_answer_that_another_may_read(body, meant):
+    assert understood(body) == meant
