@@ -81,6 +81,20 @@ TWINS = (
         "tests/flow/test_copies.py -k sqlite-to",
     ),
     Twin(
+        "an SQLite file with a hard link is not served",
+        "mailflow/store/engine.py",
+        "os.stat(file).st_nlink > 1",
+        "os.stat(file).st_nlink > 2",
+        "tests/store/test_engine.py -k hard_link",
+    ),
+    Twin(
+        "a database that crashes while serve starts is told in one line",
+        "mailflow/cli/app.py",
+        "except OperationalError as fault:",
+        "except ZeroDivisionError as fault:",
+        "tests/cli/test_bad_input.py -k fails_while",
+    ),
+    Twin(
         "of two blind copies at the desks one acts",
         "mailflow/flow/copies.py",
         "hidden = [] if own in named else [step.desk(name).lower() for name in RANKS]",

@@ -159,6 +159,16 @@ class Store:
             raise StoreError(
                 f"another `mailflow serve` works on {self.url.database}; stop it, or use PostgreSQL for several"
             )
+        self._check_one_name()
+
+    def _check_one_name(self) -> None:
+        """By a hard link another service would not find our lock, nor SQLite the journal that belongs to the file."""
+        file = str(self.url.database)
+        if os.path.exists(file) and os.stat(file).st_nlink > 1:
+            raise StoreError(
+                f"{file} has another name, a hard link, and SQLite would lose mail by it; remove that name"
+                f" (find FOLDER -samefile {file} shows it)"
+            )
 
     def _beside(self, ending: str) -> Path:
         """A file beside SQLite's, the same by whichever symbolic link one comes."""
