@@ -81,6 +81,20 @@ TWINS = (
         "tests/flow/test_copies.py -k sqlite-to",
     ),
     Twin(
+        "a second without work costs one statement",
+        "workers/clock.py",
+        "if now >= self._ask_at:",
+        "if True:",
+        "tests/workers/test_clock.py -k statement",
+    ),
+    Twin(
+        "of two clocks one rings",
+        "mailflow/store/record.py",
+        "if now < row.until <= until and row.holder != holder:",
+        "if now > row.until:",
+        "tests/workers/test_clock.py -k one_clock",
+    ),
+    Twin(
         "an SQLite file with a hard link is not served",
         "mailflow/store/engine.py",
         "os.stat(file).st_nlink > 1",

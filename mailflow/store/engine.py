@@ -81,6 +81,13 @@ class Store:
         return self._begin(self._loose_engine)
 
     @contextmanager
+    def look(self) -> Iterator[Ledger]:
+        """For a question that sees one moment, and keeps no writer waiting: a statement, and no transaction."""
+        how = {sqlite.LOOKS: True} if self.lite else {"isolation_level": "AUTOCOMMIT"}
+        with self.engine.connect().execution_options(**how) as connection:
+            yield Ledger(connection)
+
+    @contextmanager
     def _begin(self, engine: Engine) -> Iterator[Ledger]:
         turn = self._queue if self.lite else nullcontext()
         with turn, engine.connect() as connection, self._begin_on(connection) as ledger:
