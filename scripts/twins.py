@@ -95,6 +95,27 @@ TWINS = (
         "tests/workers/test_clock.py -k one_clock",
     ),
     Twin(
+        "a letter that waited over an upgrade leaves",
+        "mailflow/egress/compile.py",
+        "class Missing(Undefined):",
+        "class Missing(__import__('jinja2').StrictUndefined):",
+        "tests/flow/test_flow.py -k over_an_upgrade",
+    ),
+    Twin(
+        "what a template says newly has a default",
+        "templates/en/survey.md",
+        "{{ due_short | default(due) }}",
+        "{{ due_short }}",
+        "tests/egress/test_waiting.py -k survey",
+    ),
+    Twin(
+        "a letter is given all that its template asks about",
+        "mailflow/core/machines/connection.py",
+        '"met": bool(c.last_met), ',
+        "",
+        f"{CONVERSATIONS} sqlite-the-quiet-pair",
+    ),
+    Twin(
         "an SQLite file with a hard link is not served",
         "mailflow/store/engine.py",
         "os.stat(file).st_nlink > 1",
