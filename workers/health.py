@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,6 +27,7 @@ from workers.figures import Collector
 from workers.usage import Processes, Usage
 
 MOST_CALLERS = 8
+LOOK = 0.5  # seconds between two looks whether it shall stop; questions it hears at once
 UNKNOWN = "not known while the database does not answer"
 # The door takes mail while Redis and the clock are away, so it is ready without them; all else needs all.
 NEEDED = {"doors": frozenset({"database", "schema", "disk"})}
@@ -149,6 +151,14 @@ class Server(ThreadingHTTPServer):
         finally:
             self._places.release()
 
+    def end(self) -> None:
+        """At once: the loop hears that nobody can come any more, and looks up."""
+        ending = threading.Thread(target=self.shutdown)
+        ending.start()
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+        ending.join()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         log.warning("a question about health was not answered", exc_info=True)
 
@@ -170,7 +180,7 @@ class Health:
         if self._server is None:
             self.open()
         assert self._server is not None
-        threading.Thread(target=self._server.serve_forever, args=(0.1,), name="health", daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(LOOK,), name="health", daemon=True).start()
         self._answers = True
 
     @property
@@ -185,7 +195,7 @@ class Health:
         server, self._server = self._server, None
         if server is not None:
             if self._answers:  # it would wait for ever for a loop that never ran
-                server.shutdown()
+                server.end()
             server.server_close()
 
 

@@ -56,6 +56,8 @@ def stop(line: str, code: int = 1) -> NoReturn:
 @contextmanager
 def one_line() -> Iterator[None]:
     """Whatever is wrong is said in one line: 2 where a setting or a template is, 1 where the world is."""
+    from sqlalchemy.exc import OperationalError
+
     from mailflow.egress.render import LetterError
     from mailflow.ingress.listen import DoorError
     from mailflow.settings import SettingsError
@@ -67,6 +69,9 @@ def one_line() -> Iterator[None]:
         stop(str(wrong), 2)
     except (StoreError, DoorError) as fault:
         stop(str(fault))
+    except OperationalError as fault:  # never its text: that may hold a password or somebody's words
+        away = type(fault.orig).__name__
+        stop(f"the database does not answer ({away}): see that it runs, and database.url")
 
 
 def open_house(config: Path, *, make: bool = False) -> Any:

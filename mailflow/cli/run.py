@@ -47,11 +47,9 @@ def serve(config: ConfigDir = HERE, only: Only = "") -> None:
 
 
 def _start(service: Any) -> None:
-    from mailflow.ingress.listen import DoorError
-
     try:
         service.start()
-    except DoorError:  # what began already must not keep the process
+    except Exception:  # a place is taken, the database crashed: what began already must not keep the process
         service.stop()
         raise
 

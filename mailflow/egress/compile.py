@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import css_inline
-from jinja2 import Environment, StrictUndefined, Template, nodes
+from jinja2 import Environment, Template, Undefined, nodes
 from jinja2.visitor import NodeTransformer
 
 from mailflow.egress.components import COMPONENTS
@@ -22,9 +22,19 @@ from mailflow.egress.source import Source
 from mailflow.egress.tidy import tidy
 from mailflow.egress.twins import parse, to_html, to_text
 
+
+class Missing(Undefined):
+    """A fact that a letter was not given: it is not there when asked about, and cannot be said.
+
+    A letter that waits over an upgrade was written before its template asked about what is newer.
+    """
+
+    __str__ = Undefined._fail_with_undefined_error
+
+
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
-TEXTS = Environment(undefined=StrictUndefined, finalize=tidy, keep_trailing_newline=True)
-PAGES = Environment(undefined=StrictUndefined, finalize=tidy, autoescape=True, newline_sequence="\r\n")
+TEXTS = Environment(undefined=Missing, finalize=tidy, keep_trailing_newline=True)
+PAGES = Environment(undefined=Missing, finalize=tidy, autoescape=True, newline_sequence="\r\n")
 TEXTS.globals.update(COMPONENTS, buttons=False)
 PAGES.globals.update(buttons=True)  # a letter says what its buttons do only where there are any
 

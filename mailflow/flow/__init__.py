@@ -30,7 +30,8 @@ from mailflow.flow.house import House
 from mailflow.flow.receive import LATER, Result, receive
 from mailflow.flow.record import Step
 from mailflow.flow.where import where
-from mailflow.store import ahead, inbox, outbox, people, record, seen, subjects
+from mailflow.store import ahead, inbox, people, record, seen, subjects
+from mailflow.store.bells import find_bells
 from mailflow.store.engine import Begin
 from mailflow.store.ledger import Ledger
 from mailflow.store.seen import Seen
@@ -230,7 +231,7 @@ class Flow:
             return record.take_lease(tx, "clock", holder, now, now + CLOCK_LEASE)
 
     def drop_clock(self, holder: str) -> None:
-        """A clock that stops lets another ring at once."""
+        """A clock that stops lets another ring as soon as that one asks."""
         with self.house.store.begin() as tx:
             record.drop_lease(tx, "clock", holder)
 
@@ -245,11 +246,8 @@ class Flow:
         if self._watched_over is None or not timedelta() <= now - self._watched_over < MINUTE:
             self.watch_over()
             self._watched_over = now
-        with self.house.store.begin() as tx:
-            bells = [("process", lane) for lane in inbox.waiting_lanes(tx, now)]
-            bells += [("expire", 0)] if record.find_due(tx, self.house.programmes, now, 1) else []
-            bells += [("deliver", 0)] if outbox.has_due(tx, now) else []
-        return bells
+        with self.house.store.look() as tx:
+            return find_bells(tx, self.house.programmes, now)
 
     def watch_over(self) -> None:
         """Every coordinator has a next digest, and is told when letters wait for hours."""

@@ -24,6 +24,7 @@ from mailflow.flow.enrol import import_people
 from mailflow.flow.house import House
 from mailflow.flow.journal import Journal
 from mailflow.store import inbox, outbox, record
+from mailflow.store.bells import find_bells
 from mailflow.store.engine import Store
 from mailflow.store.outbox import Limits
 
@@ -162,10 +163,14 @@ class World:
 
     def _bells(self) -> list[Callable[[], int]]:
         """As `Flow.look`, but that the service is watched over once a day and not once a minute: a year is long."""
-        with self.house.store.begin() as tx:
-            bells = [partial(self.flow.process, lane) for lane in inbox.waiting_lanes(tx, self.now)]
-            due = bool(record.find_due(tx, self.house.programmes, self.now, 1))
-            return bells + [self.flow.expire] * due + [self.flow.deliver] * outbox.has_due(tx, self.now)
+        works: dict[str, Callable[[int], int]] = {
+            "process": self.flow.process,
+            "expire": lambda _: self.flow.expire(),
+            "deliver": lambda _: self.flow.deliver(),
+        }
+        with self.house.store.look() as tx:
+            rung = find_bells(tx, self.house.programmes, self.now)
+        return [partial(works[work], lane) for work, lane in rung]
 
     def _next_moment(self) -> datetime:
         """When the next deadline or letter is due; in a day at the latest, for what is tidied has no deadline."""

@@ -81,6 +81,13 @@ class Store:
         return self._begin(self._loose_engine)
 
     @contextmanager
+    def look(self) -> Iterator[Ledger]:
+        """For a question that sees one moment, and keeps no writer waiting: a statement, and no transaction."""
+        how = {sqlite.LOOKS: True} if self.lite else {"isolation_level": "AUTOCOMMIT"}
+        with self.engine.connect().execution_options(**how) as connection:
+            yield Ledger(connection)
+
+    @contextmanager
     def _begin(self, engine: Engine) -> Iterator[Ledger]:
         turn = self._queue if self.lite else nullcontext()
         with turn, engine.connect() as connection, self._begin_on(connection) as ledger:
@@ -158,6 +165,16 @@ class Store:
         if not waits_for(self._alone, ENDING):
             raise StoreError(
                 f"another `mailflow serve` works on {self.url.database}; stop it, or use PostgreSQL for several"
+            )
+        self._check_one_name()
+
+    def _check_one_name(self) -> None:
+        """By a hard link another service would not find our lock, nor SQLite the journal that belongs to the file."""
+        file = str(self.url.database)
+        if os.path.exists(file) and os.stat(file).st_nlink > 1:
+            raise StoreError(
+                f"{file} has another name, a hard link, and SQLite would lose mail by it; remove that name"
+                f" (find FOLDER -samefile {file} shows it)"
             )
 
     def _beside(self, ending: str) -> Path:

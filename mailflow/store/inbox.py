@@ -131,7 +131,10 @@ _CLAIM = _LOOK.with_only_columns(inbox.c.id).with_for_update(skip_locked=True)
 
 def waiting_lanes(tx: Ledger, now: datetime) -> list[int]:
     """The lanes in which something waits."""
-    return list(tx.execute(select(inbox.c.lane).where(_waits(now)).distinct()).scalars())
+    return list(tx.execute(LANES_THAT_WAIT, {"now": now}).scalars())
+
+
+LANES_THAT_WAIT = select(inbox.c.lane).where(_waits(_NOW)).distinct()
 
 
 def next_due(tx: Ledger) -> datetime | None:

@@ -45,20 +45,16 @@ def claim(tx: Ledger, now: datetime, until: datetime, most: int, limits: Limits)
     return rows
 
 
-def has_due(tx: Ledger, now: datetime) -> bool:
-    """Whether a letter wants to go now."""
-    due = select(outbox.c.id).where(outbox.c.state == WAITING, outbox.c.due_at <= now, _is_free(now))
-    return tx.execute(due.limit(1)).first() is not None
-
-
 def _is_free(now: Any) -> Any:
     return outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= now)
 
 
 _NOW: Any = bindparam("now")
 _ROOM = outbox.c.domain.not_in(bindparam("full", expanding=True))
-_DUE = select(outbox).where(outbox.c.state == WAITING, outbox.c.due_at <= _NOW, _is_free(_NOW), _ROOM)
-_CLAIM = _DUE.order_by(outbox.c.due_at, outbox.c.id).limit(bindparam("most")).with_for_update(skip_locked=True)
+DUE = select(outbox).where(outbox.c.state == WAITING, outbox.c.due_at <= _NOW, _is_free(_NOW))
+_CLAIM = (
+    DUE.where(_ROOM).order_by(outbox.c.due_at, outbox.c.id).limit(bindparam("most")).with_for_update(skip_locked=True)
+)
 _THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
 _LEASE = update(outbox).where(_THESE).values(lease_until=bindparam("until"))
 

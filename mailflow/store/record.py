@@ -70,9 +70,12 @@ def delay_deadlines(tx: Ledger, subject: str, kinds: Iterable[str], later: Calla
 
 def find_due(tx: Ledger, programmes: Iterable[str], now: datetime, most: int) -> list[Row[Any]]:
     """What is due, oldest first. Nothing is locked: who acts on it locks its subject first, then claims it."""
-    mine = deadline.c.programme.in_(list(programmes))
-    due = select(deadline).where(~deadline.c.done, deadline.c.due_at <= now, mine)
-    return list(tx.execute(due.order_by(deadline.c.due_at, deadline.c.id).limit(most)).all())
+    due = DUE.order_by(deadline.c.due_at, deadline.c.id).limit(most)
+    return list(tx.execute(due, {"now": now, "programmes": list(programmes)}).all())
+
+
+_MINE = deadline.c.programme.in_(bindparam("programmes", expanding=True))
+DUE = select(deadline).where(~deadline.c.done, deadline.c.due_at <= bindparam("now"), _MINE)
 
 
 def claim_due(tx: Ledger, deadline_ids: Iterable[int]) -> set[int]:

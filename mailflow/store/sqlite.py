@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 CHECKPOINT = 4000  # pages: 16 MB of journal before it is folded in, as each folding waits for the disk twice
 WAL_TRIES, WAL_PAUSE = 100, 0.05  # seconds
+LOOKS = "mailflow_looks"  # the option of a connection that only reads
 
 
 def make_private(file: str) -> None:
@@ -51,4 +52,5 @@ def _switch_to_wal(cursor: Any) -> None:
 
 def begin_immediate(connection: Connection) -> None:
     """Take the write lock at once: a read that later writes would fail under another writer."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if LOOKS not in connection.get_execution_options():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -3,6 +3,8 @@
 import re
 import shutil
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -242,6 +244,18 @@ def test_a_port_in_use_stops_serve_with_one_line(config):
     assert done.returncode == 1
     assert "in use" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("lost", ["fact", "lease"])  # asked for while the house is built, and when the parts run
+def test_a_database_that_fails_while_serve_starts_stops_it_with_one_line(config, lost):
+    assert mailflow("db", "upgrade", "--config", config).returncode == 0
+    with closing(sqlite3.connect(config / "var" / "mailflow.db")) as db:
+        db.execute(f"DROP TABLE {lost}")
+    free = {"MAILFLOW_INGRESS__SMTP__LISTEN": "127.0.0.1:0", "MAILFLOW_HEALTH__LISTEN": "127.0.0.1:0"}
+    done = mailflow("serve", "--config", config, **free)
+    told = [line for line in done.stderr.splitlines() if not line.startswith("{")]  # the rest is log
+    assert (done.returncode, len(told), lost in done.stderr) == (1, 1, False), done.stderr
+    assert "the database does not answer (OperationalError): see that it runs, and database.url" in told[0]
 
 
 def test_an_unusable_data_folder_is_told(config, tmp_path):

@@ -39,6 +39,7 @@ from mailflow.flow.enrol import import_people
 from mailflow.rehearse.world import everybody_is_aligned
 from mailflow.store import schema, subjects
 from tests.conversations.calendars import calendar_mail
+from tests.egress.asked import not_given
 from tests.once import lay_tables
 
 PROGRAMME = "wit-connections"
@@ -184,6 +185,13 @@ class Story:
             except Departure as why:
                 raise Departure(f"line {number}: {line}\n  {why}\n\n{self.whole()}") from None
         self._nothing_unnamed("the end")
+        self._nothing_forgotten()
+
+    def _nothing_forgotten(self) -> None:
+        with self.house.store.begin() as tx:
+            for template, facts in tx.execute(select(schema.outbox.c.template, schema.outbox.c.facts)):
+                if facts and (forgotten := not_given(template, facts)):  # none: burnt with whom it was about
+                    raise Departure(f"{template} was written without {', '.join(sorted(forgotten))}")
 
     def _line(self, line: str) -> None:
         if line.startswith("..."):

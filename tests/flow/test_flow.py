@@ -4,7 +4,7 @@ from dataclasses import replace
 from email import message_from_bytes
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from mailflow import flow
@@ -343,3 +343,14 @@ def question_about(story, about: str) -> str:
         ask_first(step, Command(ben, "PAUSE", {}, about))
     story.settle()
     return story.letters[-1].message["Reply-To"]
+
+
+def test_a_letter_that_waited_over_an_upgrade_leaves_without_what_its_template_asks_now(story):
+    story.flow.accept([mail("HELP")])
+    story.flow.process(story.flow.look()[0][1])
+    with story.house.store.begin() as tx:
+        facts = dict(tx.execute(select(schema.outbox.c.facts)).scalar_one())
+        assert facts.pop("last") is False
+        tx.execute(update(schema.outbox).values(facts=facts))
+    story.settle()
+    assert [letter.template for letter in story.letters] == ["help"]

@@ -1,6 +1,7 @@
 """What the store refuses to work on, each with what to do."""
 
 import fcntl
+import os
 import signal
 import subprocess
 import sys
@@ -159,6 +160,19 @@ def test_one_service_on_one_sqlite_file_and_the_lock_dies_with_its_process(tmp_p
             one.hold_alone()
     holder.send_signal(signal.SIGKILL)
     holder.wait()
+    store.hold_alone()
+    store.close()
+
+
+def test_a_file_with_a_hard_link_is_refused_by_whichever_name_one_comes(tmp_path):
+    Store(f"sqlite:///{tmp_path / 'mailflow.db'}").upgrade()
+    os.link(tmp_path / "mailflow.db", tmp_path / "other.db")
+    for name in ("mailflow.db", "other.db"):
+        store = Store(f"sqlite:///{tmp_path / name}")
+        with pytest.raises(StoreError, match=r"has another name, a hard link, .*; remove that name"):
+            store.hold_alone()
+        store.close()
+    (tmp_path / "other.db").unlink()
     store.hold_alone()
     store.close()
 
