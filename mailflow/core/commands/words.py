@@ -11,6 +11,7 @@ COMMAND_KEYS = (
     "accept", "decline", "log", "confirm", "dispute", "end", "extend", "undo", "yes", "no", "request", "find", "join",
     "profile", "goals", "agree", "concern", "status", "help", "why", "pause", "resume", "leave", "stop", "address",
     "add", "data", "delete", "sheet", "next", "pair", "approve", "remind", "release", "hold", "note", "report",
+    "checkin", "tips",
 )  # fmt: skip
 LIST_KEYS = (
     # around a command
@@ -32,6 +33,8 @@ LIST_KEYS = (
     # an hour of the day that looks like a length: its noun, and what stands before it
     "clock_hours", "clock_at",
     "day_units", "week_units", "month_units", "year_units",
+    # how two were in touch between their meetings
+    "by_phone", "by_email", "by_video",
     # days
     "today", "yesterday", "day_before_yesterday", "tomorrow", "day_after_tomorrow", "future", "last",
     "until", "lasting",

@@ -190,3 +190,39 @@ def test_a_request_keeps_the_name_whole(line: str, name: str | None, note: str |
 def test_of_two_joined_by_a_word_nobody_is_asked() -> None:
     assert [read(f"REQUEST Ben, {word} Mia", FRONTDESK, language).intent
             for language, word in (("es", "o"), ("it", "o"), ("nl", "of"), ("de", "und"))] == ["ASK"] * 4  # fmt: skip
+
+
+CHECKINS = [
+    ("en", "CHECKIN by phone on 3 May: CV", "phone", "2024-05-03", "CV"),
+    ("en", "CHECKIN", "", "2024-05-08", ""),
+    ("en", "Check-in: how the talk went", "", "2024-05-08", "how the talk went"),
+    ("en", "CHECKIN by email yesterday", "email", "2024-05-07", ""),
+    ("en", "CHECKIN on Monday: two questions by email", "", "2024-05-06", "two questions by email"),
+    ("de", "Check-in per Telefon am 3. Mai: Lebenslauf", "phone", "2024-05-03", "Lebenslauf"),
+    ("fr", "Check-in par téléphone hier : le CV", "phone", "2024-05-07", "le CV"),
+    ("es", "Check-in por correo ayer: el CV", "email", "2024-05-07", "el CV"),
+    ("pt", "Check-in por telefone ontem: o CV", "phone", "2024-05-07", "o CV"),
+    ("nl", "Check-in telefonisch gisteren: cv", "phone", "2024-05-07", "cv"),
+    ("it", "Check-in per telefono ieri: il CV", "phone", "2024-05-07", "il CV"),
+    ("pl", "Check-in przez telefon wczoraj: CV", "phone", "2024-05-07", "CV"),
+    ("zh", "联络记录：简历", "", "2024-05-08", "简历"),
+    ("ja", "連絡報告：履歴書", "", "2024-05-08", "履歴書"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "by", "day", "topics"), CHECKINS)
+def test_a_word_between_meetings_by_its_way_and_day(language, line, by, day, topics):
+    reading = read(line, FRONTDESK, language)
+    assert reading.intent == "CHECKIN", reading
+    assert reading.slots == {"by": by, "date": day, "topics": topics, "with": None}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Check-in tomorrow", "CHECKIN on 3 June: CV", "Check-in at the hotel", "CHECKIN on 3 and 4 May",
+        "CHECKIN 45 min: CV", "Check-in was cancelled", "CHECKIN: let us talk tomorrow", "Check-in?",
+    ],
+)  # fmt: skip
+def test_what_may_not_have_been_a_word_between_meetings_asks_back(line):
+    assert read(line, FRONTDESK).intent == "ASK"

@@ -14,6 +14,7 @@ TALK = [
     "Hold on", "Hold: I am late", "Pair with Ben", "Profile attached", "Profile", "Sheet attached", "Sheet", "Agree",
     "Agreed!", "I agree", "Delete", "Delete this", "Approve", "Approve 3", "Release", "Remind me tomorrow",
     "Extend my thanks",
+    "Tips are welcome", "Check-in when you land", "Check-in at noon",
     "Concern about Monday", "Leave it", "End of May works", "Pause for thought",
 ]  # fmt: skip
 
@@ -42,7 +43,7 @@ AT_A_DESK = [
     ("PROFILE", "PROFILE"), ("GOALS", "GOALS"), ("NEXT", "NEXT"), ("What's next", "NEXT"), ("DATA", "DATA"),
     ("Send me my data, please", "DATA"), ("DELETE", "DELETE"), ("Delete my data", "DELETE"), ("SHEET", "SHEET"),
     ("ADDRESS ana@new.example", "ADDRESS"), ("EXTEND 3 months", "EXTEND"), ("STATUS", "STATUS"),
-    ("CONCERN: rude", "CONCERN"),
+    ("CONCERN: rude", "CONCERN"), ("TIPS", "TIPS"), ("Tips for my CV", "ASK"), ("CHECKIN by phone", "CHECKIN"),
     ("WHY", "ASK"), ("AGREE", "ASK"), ("APPROVE 3", "ASK"), ("NOTE P-118: spoke", "ASK"), ("PAIR Ana with Ben", "ASK"),
 ]  # fmt: skip
 
