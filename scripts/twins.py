@@ -55,8 +55,8 @@ TWINS = (
     Twin(
         "a concern is never an answer to a form",
         "mailflow/core/reading/intent.py",
-        "if answers and not opens_with_a_worry(new.new_text, words):",
-        "if answers:",
+        "worried = bool(new.new_text) and worry.leads(first_line(new.new_text, words)[0], words)",
+        "worried = False",
         "tests/core/reading/test_form.py -k concern",
     ),
     Twin(

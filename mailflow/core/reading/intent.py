@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
 from mailflow.core.commands.log import inverted, is_measure, told, why_no_measure
 from mailflow.core.commands.words import Words, merged
-from mailflow.core.reading import courtesy, form, head, plainly
+from mailflow.core.reading import courtesy, form, head, plainly, worry
 from mailflow.core.reading.answers import marked_correction, reason_of, unsays
 from mailflow.core.reading.below import doubt_below
 from mailflow.core.reading.choice import number_chosen, without_number
@@ -28,7 +28,6 @@ TOLD = re.compile(r"(?<=[^\W\d_]{3}[.!])\s+(?=[^\W\d_])(?=\S)|(?<=[。！])\s?(?
 TOLD_TWICE = ("minutes", "with", "name", "which", "amount", "unit", "until", "address")
 # Each answers one question: to a letter that asks another one it is a slip (rule 18).
 ANSWERING = frozenset({"ACCEPT", "DECLINE", "CONFIRM", "DISPUTE", "AGREE"})
-SHOUTED_WORRY = re.compile(r"\W{0,3}CONCERN\b")
 STOPS = ("UNDO",)  # a letter that only tells what will happen, and how to stop it
 ALWAYS = frozenset(
     {"HELP", "STOP", "STATUS", "END", "PAUSE", "RESUME", "LEAVE", "UNDO", "WHY", "DATA", "DELETE", "ADDRESS"}
@@ -48,18 +47,10 @@ def understand(message: Message, context: Context) -> Reading:
     new = cut(message.text, context.quoted)
     words = merged(context.languages)
     reading = spoken(message, context, new, words)
-    answers = context.form and reading.intent not in ALWAYS and not is_forwarded(message.subject)
-    if answers and not opens_with_a_worry(new.new_text, words):
-        return filled(message, context, new)
+    if context.form and reading.intent not in ALWAYS and not is_forwarded(message.subject):
+        worried = bool(new.new_text) and worry.leads(first_line(new.new_text, words)[0], words)
+        return reading if worried else filled(message, context, new)
     return reading
-
-
-def opens_with_a_worry(new_text: str, words: Words) -> bool:
-    """CONCERN, plainly meant as the word: it is for the team alone, and no answer to a form that another may read."""
-    found = head.head_of(first_line(new_text, words)[0], words) if new_text else None
-    if found is None or found.command.name != "CONCERN":
-        return False
-    return found.loud or (found.separated and bool(found.text))
 
 
 def filled(message: Message, context: Context, new: Cut) -> Reading:
@@ -67,7 +58,7 @@ def filled(message: Message, context: Context, new: Cut) -> Reading:
     found = form.answers(context.form, new.new_text, message.text, context.quoted(), words)
     if found is None:
         return ask(new.new_text, "the form holds no answers we can read")
-    if any(SHOUTED_WORRY.match(line) for said in found.given.values() for line in str(said).splitlines()):
+    if worry.stands_among(found.given.values()):
         return ask(new.new_text, "a CONCERN stands among the answers (rule 11)")
     reason = f"the form was answered question by question (rule 11){found.told}"
     return Reading("ANSWERS", found.slots(context.form), new.new_text, reason)
