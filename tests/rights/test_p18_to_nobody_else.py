@@ -142,10 +142,12 @@ class Town(Story):
         passed_on, team = TO_THE_OTHER.get(kind, set()), TO_THE_TEAM.get(kind, set())
         # DATA says again what we told her: nothing that was not hers to know then.
         again = template in ("data", "status")  # what she said herself
-        if to in TEAM and (template == "passed-on-team" or (again and kind in PASSED_ON)):
-            return bool(here) and (kind in PASSED_ON or "passed-on-team" in team)
+        if to in TEAM and template == "passed-on-team":
+            return bool(here) and (kind in PASSED_ON or template in team)
         if to in TEAM and (template in team or (again and team)):
             return bool(here) or owner == ALONE
+        if to in TEAM and again and kind in PASSED_ON:
+            return bool(here)
         # "It came from …": who writes to somebody's reply address shows her address to who is asked about it.
         if (kind, template) == ("mail", "confirm-address"):
             return True
