@@ -10,17 +10,23 @@ from pathlib import Path
 import pytest
 
 from mailflow.cli.run import serve
+from tests import warm
+from tests.conftest import in_memory
 from tests.faults import fleet as fleets
+from tests.faults.figures import FULL
 from tests.faults.servers import Postgres, Redis
 from tests.faults.smarthost import Smarthost
 
 ENGINES = ("sqlite", "postgres")
+if not FULL:
+    warm.lend(fleets)
 
 
 @pytest.fixture(scope="session")
 def own_postgres() -> Iterator[Postgres]:
-    server = Postgres()
+    server = Postgres(parent=in_memory())
     server.start()
+    server.lay_tables()
     yield server
     server.remove()
 
@@ -44,7 +50,7 @@ def smarthost() -> Iterator[Smarthost]:
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A short path: it holds sockets and a database that other users' processes may read."""
-    path = Path(tempfile.mkdtemp(prefix="mailflow-faults-"))
+    path = Path(tempfile.mkdtemp(prefix="mailflow-faults-", dir=in_memory()))
     yield path
     shutil.rmtree(path, ignore_errors=True)
 

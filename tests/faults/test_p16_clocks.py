@@ -27,8 +27,9 @@ CHANGES = (
     ("Pacific/Auckland", "2026-09-27", "2026-04-05"),
 )
 DAYS = [(zone, day) for zone, *days in CHANGES for day in days] + [("Europe/London", "2028-02-29")]
-WRITTEN = ("09:00", "02:30", "00:30", "01:45", "23:15")[: size(2, 5)]  # wall-clock times of the request
+WRITTEN = ("09:00", "02:30", "00:30", "01:45", "23:15")  # wall-clock times of the request
 EVERY_HOUR = size(0, 1)
+ROUND = size(3, 1)  # hours between two looks of a clock that is set wrong
 LETTERS = {
     ("ana", "confirm"): 1,
     ("ana", "request-receipt"): 1,
@@ -127,6 +128,12 @@ def land(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Open]:
         one.house.store.close()
 
 
+@pytest.fixture
+def written(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """In the short form two times, and one on PostgreSQL: the same rules read the same instants there."""
+    return WRITTEN[: size(2 if request.node.callspec.params["new_database"] == "sqlite" else 1, 5)]
+
+
 def is_on_time(here: Land, wall: str) -> bool:
     """A reminder comes at the wall-clock time of the request: an hour won or lost moves it nowhere."""
     at = [sent.astimezone(ZoneInfo(here.zone)) for sent in here.reminded]
@@ -135,8 +142,10 @@ def is_on_time(here: Land, wall: str) -> bool:
 
 
 @pytest.mark.parametrize(("zone", "day"), DAYS, ids=lambda value: value.replace("/", "-"))
-def test_p16_a_change_of_the_clocks_moves_no_reminder(land: Open, zone: str, day: str) -> None:
-    for wall in WRITTEN:
+def test_p16_a_change_of_the_clocks_moves_no_reminder(
+    land: Open, written: tuple[str, ...], zone: str, day: str
+) -> None:
+    for wall in written:
         here = land(zone, day, wall)
         here.asks()
         here.live(9 * DAY)
@@ -144,16 +153,16 @@ def test_p16_a_change_of_the_clocks_moves_no_reminder(land: Open, zone: str, day
         assert here.digests() in (1, 2), wall  # nine days hold one Monday, or two
         assert wall != "09:00" or is_on_time(here, wall)  # the others fall into quiet hours, and wait for morning
     done = "a request, two reminders and the last day, over summer time in six zones both ways, and a leap day"
-    note("P16", engine_of(here.house.store), done, places=1, stories=len(WRITTEN), wrong=0)
+    note("P16", engine_of(here.house.store), done, places=1, stories=len(written), wrong=0)
 
 
 def test_p16_a_clock_set_wrong_by_a_day_sends_nothing_twice(land: Open) -> None:
     for ahead in (-DAY, DAY):
         here = land("Europe/London", "2026-03-29", "10:00")
         here.asks()
-        for step in range(8 * 24):
-            here.now += HOUR
-            wrong = {96: ahead, 100: -ahead, 145: ahead, 160: -ahead}.get(step, timedelta())  # by the reminders
+        for step in range(0, 8 * 24, ROUND):
+            here.now += ROUND * HOUR
+            wrong = {96: ahead, 99: -ahead, 144: ahead, 159: -ahead}.get(step, timedelta())  # by the reminders
             here.now += wrong
             here.ring()
         here.live(2 * DAY)
