@@ -91,16 +91,28 @@ def tables(page: str) -> list[str]:
     return re.findall(r"<table[^>]*>", page)
 
 
-@pytest.mark.parametrize("words", HOSTILE)
 @pytest.mark.parametrize("template", LETTERS)
-def test_mallory_forges_nothing(template: str, words: str) -> None:
-    plain, letter = rendered(template), rendered(template, **poisoned(LETTERS[template], words))
-    assert not lone_commands(letter.text)
-    assert all(len(line) <= 78 for line in letter.text.splitlines())
-    assert letter.html.count("<script") == 0
-    assert set(re.findall(r'href="([^"]*)"', letter.html)) == set(re.findall(r'href="([^"]*)"', plain.html))
-    assert "\n" not in letter.subject
-    assert "\u202e" not in letter.subject + letter.text + letter.html
+def test_mallory_forges_nothing(template: str) -> None:
+    plain = rendered(template)
+    assert {words: forged for words in HOSTILE if (forged := forgeries(template, words, plain))} == {}
+
+
+def forgeries(template: str, words: str, plain: Rendered) -> list[str]:
+    """What somebody's words brought about in the letter that has them."""
+    letter = rendered(template, **poisoned(LETTERS[template], words))
+    seen = {
+        "a command alone": bool(lone_commands(letter.text)),
+        "a long line": any(len(line) > 78 for line in letter.text.splitlines()),
+        "a script": "<script" in letter.html,
+        "another link": links(letter) != links(plain),
+        "a subject of two lines": "\n" in letter.subject,
+        "a turned line": "\u202e" in letter.subject + letter.text + letter.html,
+    }
+    return [what for what, is_so in seen.items() if is_so]
+
+
+def links(letter: Rendered) -> set[str]:
+    return set(re.findall(r'href="([^"]*)"', letter.html))
 
 
 @pytest.mark.parametrize(

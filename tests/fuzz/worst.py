@@ -7,7 +7,7 @@ them (`FLOODS`) only has to be over in time.
 
 import contextlib
 from base64 import encodebytes
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -254,9 +254,10 @@ def mail_faults(mail: Mail) -> dict[str, str]:
     return told({name: judge(lambda quarters, n=name: at[quarters][n]) for name in at[WHOLE]})
 
 
-def flood_faults(raw: bytes) -> dict[str, str]:
+def flood_faults(raw: bytes, within: Iterable[str] = CONTEXTS) -> dict[str, str]:
     """It need not grow evenly, as most of it is not read: only the bound counts."""
-    return told({name: "" if in_time(work) else "too slow" for name, work in readers(raw).items()})
+    work = readers(raw)
+    return told({name: "" if in_time(work[name]) else "too slow" for name in within})
 
 
 def in_time(work: Work) -> bool:

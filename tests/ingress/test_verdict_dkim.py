@@ -301,6 +301,6 @@ def test_a_stranger_s_key_that_cannot_be_asked_for_is_none(
 def test_no_letter_takes_long(judge: Callable[[bytes], Verdict], raw: bytes, form: str) -> None:
     if b"DKIM" not in raw and b"((" not in raw:
         raw = GOOD.sign(raw, form=form)
-    start = time.perf_counter()
+    start = time.process_time()  # others may be at work on this machine
     judge(raw)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

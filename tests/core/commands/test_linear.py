@@ -40,6 +40,8 @@ def test_the_worst_line_is_read_in_linear_time(opening: str) -> None:
     words = merged(where.languages)
     for unit in UNITS:
         short, long = (line_of(opening, unit, length) for length in (LONGEST // 4, LONGEST))
+        if seconds(long, where, words, tries=1) < 0.02:
+            continue
         quick = seconds(short, where, words)
         assert seconds(long, where, words) < max(10 * quick, 0.02), unit
         assert quick < 0.05, unit
@@ -49,9 +51,10 @@ def line_of(opening: str, unit: str, length: int) -> str:
     return head.line_of((opening + unit * length)[:length])
 
 
-def seconds(line: str, where, words) -> float:
+def seconds(line: str, where, words, tries: int = 7) -> float:
+    """The best of some tries: whatever disturbs makes it longer."""
     took = []
-    for _ in range(3):
+    for _ in range(tries):
         began = time.process_time()  # others may be at work on this machine
         read_line(line, line, where, words, line)
         took.append(time.process_time() - began)
