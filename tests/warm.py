@@ -96,7 +96,7 @@ def _start() -> socket.socket:
 
 
 def _serve(asks: socket.socket) -> None:
-    _warm_up()
+    warm_up()
     asks.send(READY)
     while True:
         said, files, *_ = socket.recv_fds(asks, LONGEST, 1)
@@ -113,7 +113,7 @@ def _serve(asks: socket.socket) -> None:
         asks.send(str(answer).encode())
 
 
-def _warm_up() -> None:
+def warm_up() -> None:
     """What every process would import, read and compile; but `workers`, as `dramatiq workers` acts when it does."""
     from mailflow import settings  # noqa: PLC0415 - only the process that forks needs all this
     from tests.once import keep_words_and_letters  # noqa: PLC0415

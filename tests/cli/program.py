@@ -1,5 +1,7 @@
-"""The command line as a process of its own for each call, forked from one that has imported it: its start is shown by
-tests/cli/test_serve.py and test_health.py, and would cost a second of every other test."""
+"""The command line as a process of its own for each call, forked from one that has imported it and read its letters.
+
+How it starts from nothing is shown by test_serve.py and test_health.py, and would cost a second of every other test.
+"""
 
 import contextlib
 import json
@@ -15,6 +17,8 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
+
+from tests.warm import warm_up
 
 PATIENCE = 60  # seconds
 
@@ -52,6 +56,7 @@ def _start() -> "subprocess.Popen[str]":
 def _serve(asked: Iterator[str]) -> None:
     for name in ("mailflow.cli", "mailflow.settings", "mailflow.ingress.listen", "mailflow.logs", "workers.service"):
         import_module(name)
+    warm_up()
     for line in asked:
         child = os.fork()
         if child == 0:

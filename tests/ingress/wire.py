@@ -39,10 +39,10 @@ class Client:
         address = to or door.address
         if isinstance(address, str):
             self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            self._socket.settimeout(10)
+            self._socket.settimeout(30)
             self._socket.connect(address)
         else:
-            self._socket = socket.create_connection(address, timeout=10, source_address=(source, 0))
+            self._socket = socket.create_connection(address, timeout=30, source_address=(source, 0))
         self._lines = self._socket.makefile("rb")
         self.greeting = self.hear()
 
@@ -80,7 +80,7 @@ class Client:
         with suppress(OSError):
             while True:
                 self._socket.sendall(data)
-        self._socket.settimeout(10)
+        self._socket.settimeout(30)
 
     def is_silent_for(self, seconds: float) -> bool:
         self._socket.settimeout(seconds)
@@ -89,7 +89,7 @@ class Client:
         except TimeoutError:
             return True
         finally:
-            self._socket.settimeout(10)
+            self._socket.settimeout(30)
 
     def offer(self, *recipients: str, raw: bytes = LETTER) -> None:
         """Everything up to the last dot; the answer is still to be heard."""
@@ -117,7 +117,7 @@ class Client:
 
 
 def eventually(true: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while not true() and time.monotonic() < until:
         time.sleep(0.01)
     return true()

@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, make_url, text
 from mailflow import settings
 from mailflow.settings import data
 from mailflow.store.engine import Store
+from tests import warm
 from tests.faults.servers import Redis, wait_until
 from workers.actors import QUEUE
 from workers.broker import WAKES, backlog, make_broker, warn_of
@@ -59,7 +60,7 @@ def test_every_process_warns_of_a_redis_that_evicts_and_works_on(environ, tmp_pa
     Store(environ["MAILFLOW_DATABASE__URL"]).upgrade()
     log = tmp_path / "log"
     with log.open("wb") as out:
-        process = subprocess.Popen(command, env=environ, stdout=out, stderr=out)
+        process = warm.begin(command, env=environ, stdout=out, stderr=out)
     assert wait_until(lambda: "Redis evicts (allkeys-lru)" in log.read_text()), log.read_text()
     assert "set maxmemory-policy noeviction" in log.read_text()
     assert process.poll() is None
