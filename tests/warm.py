@@ -16,6 +16,7 @@ import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module, reload
 from pathlib import Path
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parents[1]
 SERVE = (sys.executable, "-c", "from mailflow.cli import app; app()")
 WORKERS = (sys.executable, "-m", "dramatiq")
 READY, LONGEST = b"ready", 1 << 17
+MAIL, WHEN = b"From: ben@work.example\r\n\r\nLOG 45 min yesterday: CV\r\n", datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 
 
 class Process:
@@ -116,6 +118,8 @@ def _serve(asks: socket.socket) -> None:
 def warm_up() -> None:
     """What every process would import, read and compile; but `workers`, as `dramatiq workers` acts when it does."""
     from mailflow import settings  # noqa: PLC0415 - only the process that forks needs all this
+    from mailflow.core.reading import open_message, understand  # noqa: PLC0415
+    from mailflow.core.reading.answering import context_for  # noqa: PLC0415
     from tests.once import keep_words_and_letters  # noqa: PLC0415
 
     for name in ("mailflow.cli", "mailflow.logs", "mailflow.ingress.listen", "mailflow.ingress.imap", "dramatiq"):
@@ -125,8 +129,11 @@ def warm_up() -> None:
     keep_words_and_letters()
     with TemporaryDirectory() as folder:
         given = {"MAILFLOW_SERVICE__DOMAIN": "mentor.localhost", "MAILFLOW_SERVICE__DATA_DIR": folder}
-        loaded = settings.load(settings.data("config"), given)
-        settings.build_to_serve(loaded).store.close()
+        house = settings.build_to_serve(settings.load(settings.data("config"), given))
+        house.store.close()
+    for words in (house.words, *((one,) for one in house.words[:1])):  # all languages, and one
+        for answering in ("tracker", "request", "survey"):
+            understand(open_message(MAIL), context_for(answering, WHEN, words, locale="en-GB"))
 
 
 def _be(
