@@ -316,12 +316,11 @@ def test_a_read_only_mailbox_is_read_once_and_left_as_it_is(dovecot, kept, start
     first = start()
     assert wait_until(lambda: len(kept.rows) == 3)
     first.stop()
-    caplog.clear()
     start()
-    assert wait_until(lambda: any("read-only" in r.getMessage() for r in caplog.records))
-    time.sleep(0.5)
+    time.sleep(0.8)
     assert sorted(kept.numbers) == [0, 1, 2]
     assert set(flags(dovecot)) == {""}
+    assert wait_until(lambda: any("read-only" in r.getMessage() for r in caplog.records))
 
 
 def test_a_folder_that_is_not_there_is_named_and_waited_for(dovecot, kept, start):
