@@ -11,6 +11,7 @@ from mailflow.core.commands.command import Counts, Takes
 from mailflow.core.commands.log import measure_part
 from mailflow.core.commands.phrases import UNSPACED, pattern_of, prepared
 from mailflow.core.commands.words import Words
+from mailflow.core.reading import remains
 
 NAMED = {command.name: command for command in COMMANDS}
 # In capitals these are commands wherever they stand; "DATA" and "NEXT" are too common a shout.
@@ -81,7 +82,7 @@ def line_of(raw: str) -> str:
 
 def undressed(line: str) -> str:
     line = TICKED.sub("", line)
-    if UNTICKED.match(line):
+    if UNTICKED.match(line) or remains.of_markup(line):
         return line
     bare = line.strip(DRESSING)
     return bare if len(bare) > 1 and bare.isalpha() else line

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
 from mailflow.core.commands.log import inverted, is_measure, told, why_no_measure
 from mailflow.core.commands.words import Words, merged
-from mailflow.core.reading import courtesy, form, head, plainly, worry
+from mailflow.core.reading import courtesy, form, head, plainly, remains, worry
 from mailflow.core.reading.answers import marked_correction, reason_of, unsays
 from mailflow.core.reading.below import doubt_below
 from mailflow.core.reading.choice import number_chosen, without_number
@@ -78,6 +78,8 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
     shown, below = first_line(new.new_text, words)
     if STRUCK in shown:
         return ask(new.new_text, "words on the first line are struck out (rule 17)")
+    if remains.of_markup(shown):
+        return ask(new.new_text, "the first line holds what is left of markup (rule 12)")
     written = as_meant(shown, context)
     chosen = number_chosen(f"{written}\n{below}", words) if "CHOICE" in context.asked else None
     if chosen is not None:
