@@ -138,7 +138,7 @@ def reason_not_held(text: str, meant: Command, words: Words, after_colon: bool) 
 
 def tells_why(text: str, words: Words) -> bool:
     """ "Ben was ill", or "we never met that day": no meeting, unless a day or a length tells of another one."""
-    if words.holds(text, "held", "agreeing") or durations.measured(text[:LETTERS], words):
+    if words.holds(text, "held", "agreeing", "unwritten") or durations.measured(text[:LETTERS], words):
         return False
     return words.holds(text, "absent") or words.starts(text, "not_held", "not_as_logged")
 

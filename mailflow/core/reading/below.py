@@ -2,7 +2,7 @@
 
 from mailflow.core.commands import dates, durations
 from mailflow.core.commands.command import CONTACT, Command, Refers, is_title
-from mailflow.core.commands.phrases import is_unspaced
+from mailflow.core.commands.phrases import UNSPACED, is_unspaced
 from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.context import Context
@@ -18,6 +18,8 @@ FEW = 4
 A_NAME = 4
 LETTERS = 200
 A_SENTENCE = 2
+A_CLAUSE, A_START = 20, 6  # letters where words are not spaced, and words: "a partir del mes que viene"
+UNITS = ("week_units", "month_units", "year_units")
 LATER = 6  # lines: "Thanks," or a name may stand between a command and its "but not before June"
 TAKEN_BACK = "a line below takes it back"
 
@@ -112,13 +114,27 @@ def adds(found: Head, line: str, context: Context, words: Words) -> bool:
         return len(line.split()) > FEW - 1 and not is_title(line) and not CONTACT.search(line)
     if found.command.name != "YES" or context.yes == "ACCEPT":
         return False
-    measured = durations.measured(line[:LETTERS], words) or words.holds(line, "week_units", "month_units", "year_units")
+    measured = durations.measured(line[:LETTERS], words) or words.holds(line, *UNITS)
     return measured or names_day(line, words) or names_month(line, words)
 
 
 def waits(line: str, words: Words) -> bool:
-    """Below an ACCEPT "HR has to agree." waits; "Ben, HR Manager" signs."""
-    return words.holds(line, "consents") and not is_title(line) and not CONTACT.search(line)
+    """Below an ACCEPT "HR has to agree." and "From next month." wait; "Ben, HR Manager" signs."""
+    asks_others = words.holds(line, "consents") and not is_title(line) and not CONTACT.search(line)
+    return asks_others or begins_later(line, words)
+
+
+def begins_later(line: str, words: Words) -> bool:
+    """ "From next month.", "Ab Januar", 来月からお願いします: a few words that name when."""
+    if UNSPACED.search(line):
+        return len(line) <= A_CLAUSE and words.holds(line, "from_then")
+    said = line.split()
+    timed = words.holds(line, "future", *UNITS) or named_month(said, words) or dates.spoken(line, words)
+    return len(said) <= A_START and bool(timed) and words.starts(line, "from_then", "future")
+
+
+def named_month(said: list[str], words: Words) -> bool:
+    return any(one.casefold().strip(".,!") in words.table("months") for one in said)
 
 
 def names_month(line: str, words: Words) -> bool:

@@ -33,6 +33,7 @@ AGREEING = frozenset({"ACCEPT", "CONFIRM", "AGREE", "YES"})
 REFUSING = frozenset({"DECLINE", "DISPUTE", "NO"})
 CLAUSE = re.compile(r"[.!?;:,…。、]+|\s[-–—]{1,2}\s")
 CLAUSES = 12
+A_WORD = 6  # letters, where words are not spaced
 # Within so many letters stands the length of a LOG.
 A_MEASURE = 200
 # ":-/" behind a command is a doubt; a smile was taken for nothing before.
@@ -85,7 +86,8 @@ def undressed(line: str) -> str:
     if UNTICKED.match(line) or remains.of_markup(line):
         return line
     bare = line.strip(DRESSING)
-    return bare if len(bare) > 1 and bare.isalpha() else line
+    said = len(bare) <= A_WORD or not UNSPACED.search(bare)  # 「時間がありません」 is a sentence
+    return bare if len(bare) > 1 and bare.isalpha() and said else line
 
 
 def unquoted(line: str) -> str:

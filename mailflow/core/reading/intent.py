@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
-from mailflow.core.commands.log import inverted, is_measure, told, why_no_measure
+from mailflow.core.commands.log import inverted, is_measure, of_somebody_else, told, why_no_measure
 from mailflow.core.commands.words import Words, merged
 from mailflow.core.reading import courtesy, form, head, plainly, remains, worry
 from mailflow.core.reading.answers import marked_correction, reason_of, unsays
@@ -86,7 +86,7 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
         return Reading("CHOICE", {"number": chosen}, new.new_text, f"chose {chosen}")
     line = without_number(written, below, context.offered, words)
     reading = read_line(line, below, context, words, new.new_text)
-    if reading.intent == "ASK":
+    if reading.intent == "ASK" and written is shown:
         reading = answered_plainly(line, below, context, words, new.new_text) or reading
     if line is not written and reading.intent != "ASK":
         reading = replace(reading, reason=f"{line} has that number in the letter answered (rule 22)")
@@ -103,8 +103,13 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
 
 
 def as_meant(line: str, context: Context) -> str:
-    """The line without quotation marks around it; more than a word only where no unknown letter may have shown it."""
+    """The line without quotation marks around it, as our letters show a command; other words may be anybody's.
+
+    More than a word only where no unknown letter may have shown it.
+    """
     said = head.unquoted(line)
+    if said is not line and not (said.split()[0].isupper() or said.strip(head.EMPTY).isalpha()):
+        return line
     if said is line or said.strip(head.EMPTY).isalpha() or context.desk is not None or any(context.quoted()):
         return said
     return line
@@ -196,7 +201,11 @@ def bare_log(line: str, below: str, context: Context, words: Words, new_text: st
         if not unasked.text:
             fault = why_no_measure(line, said)
             return ask(new_text, fault) if fault else unclear
-    why = head.doubt_in(unasked, line, words) or doubt_below(unasked, line, below, context, words)
+    why = (
+        of_somebody_else(line, said)
+        or head.doubt_in(unasked, line, words)
+        or doubt_below(unasked, line, below, context, words)
+    )
     return ask(new_text, f"{why} (rule 17)") if why else settle(unasked, below, context, words, new_text)
 
 

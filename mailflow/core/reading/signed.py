@@ -8,7 +8,8 @@ from mailflow.core.commands.phrases import UNSPACED
 from mailflow.core.commands.words import Words
 from mailflow.core.names import is_title
 from mailflow.core.reading import head
-from mailflow.core.reading.plainly import signs, surnamed, vocabulary
+from mailflow.core.reading.plainly import signs, surnamed
+from mailflow.core.reading.phrasing import vocabulary
 
 FEW, FEW_UNSPACED = 4, 10
 A_PART = 3  # letters of a name
