@@ -46,7 +46,7 @@ def doubt_below(found: Head, line: str, below: str, context: Context, words: Wor
             return "a line below leaves it open"
         if place < NEXT and told_otherwise(found, one, context, words):
             return "a line below holds another measure or day"
-    if meant(found.command, context).name in AGREEING and unsigned(lines[:NEAR], context.name, words):
+    if meant(found.command, context).name in AGREEING and unsigned(lines[:NEAR], context, words):
         return "a line below is no name of the writer's, and may change it"
     if any(turns_later(one, found, words) for one in lines[1:LATER]):
         return "a line below takes it back or hedges"

@@ -43,7 +43,7 @@ def understand(message: Message, context: Context) -> Reading:
         return Reading("NONE", {}, "", "nobody can be read as its sender (rule 5)")
     if message.encrypted:
         return ask("", "it is encrypted or sealed, and nobody here can open it (rule 4)")
-    context = replace(context, name=f"{context.name} {message.sender_name} {message.sender.partition('@')[0]}")
+    context = replace(context, called=f"{message.sender_name} {message.sender.partition('@')[0]}")
     new = cut(message.text, context.quoted)
     words = merged(context.languages)
     reading = spoken(message, context, new, words)
@@ -94,7 +94,7 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
         reading.intent == "ASK"
         and context.asked == STOPS
         and not fresh
-        and courtesy.is_mere_thanks(new.new_text, context.name, words)
+        and courtesy.is_mere_thanks(new.new_text, context.names, words)
     ):
         return Reading("NONE", {}, new.new_text, "it only says thanks, and stops nothing")
     if fresh and contradicts(subject, reading, context, words):

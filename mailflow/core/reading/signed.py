@@ -8,8 +8,9 @@ from mailflow.core.commands.phrases import UNSPACED
 from mailflow.core.commands.words import Words
 from mailflow.core.names import is_title
 from mailflow.core.reading import head
-from mailflow.core.reading.plainly import signs, surnamed
+from mailflow.core.reading.context import Context
 from mailflow.core.reading.phrasing import vocabulary
+from mailflow.core.reading.plainly import signs, surnamed
 
 FEW, FEW_UNSPACED = 4, 10
 A_PART = 3  # letters of a name
@@ -18,13 +19,20 @@ DEGREES = frozenset(("msc", "mag", "ing"))  # beside a name; elsewhere two of th
 PARTS, BEFORE_THE_OFFICE = re.compile(r"[^\w]+"), re.compile(r"[,|·•]")
 
 
-def unsigned(lines: list[str], name: str, words: Words) -> bool:
-    """A few words without a full stop, which are neither courtesy nor a name. Below the name stand title and number."""
-    for line, after in zip(lines, [*lines[1:], ""], strict=False):
-        if is_own_name(line, name) or could_be_a_name(line, words):
-            return False
-        if is_brief(line) and not (is_remark(line, words) or is_closing(line, words, is_own_name(after, name))):
+def unsigned(lines: list[str], context: Context, words: Words) -> bool:
+    """A few words without a full stop, which are neither courtesy nor a name. Below the name stand title and number.
+
+    Where we know whose answer it is, another name alone is none: "Halftime" is written like one. Below thanks it is.
+    """
+    closed = not context.name
+    for place, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
+        if is_own_name(line, context.names):
+            return any(is_brief(one) and is_all_ours(one, words) for one in lines[place + 1 :])
+        if could_be_a_name(line, words):
+            return not (closed or shares_name(line, context.names) or surnamed(words).fullmatch(line.replace(" ", "")))
+        if is_brief(line) and not (is_remark(line, words) or is_closing(line, words, is_own_name(after, context.names))):
             return True
+        closed = closed or words.starts(line, "polite", "greetings", "thanks")
     return False
 
 
@@ -49,6 +57,12 @@ def is_closing(line: str, words: Words, named_below: bool) -> bool:
     return named_below and vocabulary(words).isdisjoint(PARTS.split(line.casefold()))
 
 
+def is_all_ours(line: str, words: Words) -> bool:
+    """ "Wrong Length", "Mornings Only": each word of it is a word of ours, and it is no courtesy."""
+    said = {part for part in PARTS.split(line.casefold()) if part}
+    return bool(said) and said <= vocabulary(words) and not is_remark(line, words)
+
+
 def could_be_a_name(line: str, words: Words) -> bool:
     bare = line.rstrip(",.! ")
     said = (
@@ -56,6 +70,11 @@ def could_be_a_name(line: str, words: Words) -> bool:
     )
     known = not vocabulary(words).isdisjoint(PARTS.split(said.casefold())) and not surnamed(words).fullmatch(said)
     return bool(said) and not known and signs(said, words)
+
+
+def shares_name(line: str, name: str) -> bool:
+    """ "Ben Okafor-Lind" of whom we know as Ben Okafor."""
+    return any(same_name(one, own) for one in parts(line) for own in parts(name) if not is_beside(one))
 
 
 def is_own_name(line: str, name: str) -> bool:
