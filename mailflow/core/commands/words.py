@@ -73,7 +73,8 @@ LIST_KEYS = (
     # and what makes it a plan
     "told", "us", "both", "aux", "told_first", "told_now", "planned", "about",
     # whom else one meets ("my son"); what one forgot that is no meeting ("to write"); from when a yes would hold
-    "others", "unwritten", "from_then",
+    # a goodbye; and what stands behind the name of whom one asks for ("as my mentor")
+    "others", "unwritten", "from_then", "farewells", "sought",
 )  # fmt: skip
 # Lists whose place is the value: the first month is 1, the first weekday 0; "|" stands between ways to write one.
 PLACE_KEYS: Mapping[str, int] = {"months": 1, "weekdays": 0, "numbers": 1}

@@ -127,6 +127,8 @@ def courtesy(words: Words) -> tuple[tuple[str, ...], ...]:
 def reason_not_held(text: str, meant: Command, words: Words, after_colon: bool) -> str | None:
     """Asked about a meeting: "No, it was postponed", "No, we never met", "No, that was on Thursday"."""
     plain = all(not head.peeled(one, words.some("not_held"), *courtesy(words)) for one in head.clauses(text))
+    if words.holds(text, "unwritten"):
+        return None  # "No, I forgot to write" tells of no meeting
     known = words.holds(text, "unheld") or (meant.name == "DISPUTE" and corrects(text, words))
     sure = not doubtful(text, words) and not denied(text, words)
     if tells_why(text, words) and not doubtful(without_why(text, words), words):
@@ -138,7 +140,7 @@ def reason_not_held(text: str, meant: Command, words: Words, after_colon: bool) 
 
 def tells_why(text: str, words: Words) -> bool:
     """ "Ben was ill", or "we never met that day": no meeting, unless a day or a length tells of another one."""
-    if words.holds(text, "held", "agreeing", "unwritten") or durations.measured(text[:LETTERS], words):
+    if words.holds(text, "held", "agreeing") or durations.measured(text[:LETTERS], words):
         return False
     return words.holds(text, "absent") or words.starts(text, "not_held", "not_as_logged")
 

@@ -24,13 +24,13 @@ def unsigned(lines: list[str], context: Context, words: Words) -> bool:
 
     Where we know whose answer it is, another name alone is none: "Halftime" is written like one. Below thanks it is.
     """
-    closed = not context.name
+    closed, names = not context.name, context.names
     for place, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
-        if is_own_name(line, context.names):
+        if is_own_name(line, names):
             return any(is_brief(one) and is_all_ours(one, words) for one in lines[place + 1 :])
         if could_be_a_name(line, words):
-            return not (closed or shares_name(line, context.names) or surnamed(words).fullmatch(line.replace(" ", "")))
-        if is_brief(line) and not (is_remark(line, words) or is_closing(line, words, is_own_name(after, context.names))):
+            return not (closed or shares_name(line, names) or surnamed(words).fullmatch(line.replace(" ", "")))
+        if is_brief(line) and not (is_remark(line, words) or is_closing(line, words, is_own_name(after, names))):
             return True
         closed = closed or words.starts(line, "polite", "greetings", "thanks")
     return False
@@ -58,9 +58,10 @@ def is_closing(line: str, words: Words, named_below: bool) -> bool:
 
 
 def is_all_ours(line: str, words: Words) -> bool:
-    """ "Wrong Length", "Mornings Only": each word of it is a word of ours, and it is no courtesy."""
+    """ "Wrong Length", "Mornings Only": each word of it is a word of ours; but "HR Manager" is an office."""
     said = {part for part in PARTS.split(line.casefold()) if part}
-    return bool(said) and said <= vocabulary(words) and not is_remark(line, words)
+    office = said <= {part for phrase in words.some("consents") for part in phrase.split()}
+    return said <= vocabulary(words) and not office and not is_remark(line, words)
 
 
 def could_be_a_name(line: str, words: Words) -> bool:
