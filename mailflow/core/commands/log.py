@@ -142,7 +142,7 @@ def of_somebody_else(text: str, said: Said) -> str:
     "I met Dan on Friday for an hour, he is my son"; 金曜日に1時間面談 ends in a noun and may be a plan.
     """
     before_topics = about(said.words).split(text[:SENTENCE], maxsplit=1)[0]
-    if said.words.holds(before_topics, "others"):
+    if said.words.holds(before_topics, "others") or said.words.holds(text, "withdrawals"):
         return "the line may tell of somebody else's meeting"
     bare = text.rstrip(" 。.!！")
     noun = KANA.search(text) is not None and bare.endswith(said.words.some("us"))

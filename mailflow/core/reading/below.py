@@ -1,5 +1,7 @@
 """The lines below a command: a second command, a condition, a sentence that runs on, or a taking back (rule 17)."""
 
+import re
+
 from mailflow.core.commands import dates, durations
 from mailflow.core.commands.command import CONTACT, Command, Refers, is_title
 from mailflow.core.commands.phrases import UNSPACED, is_unspaced
@@ -18,6 +20,8 @@ FEW = 4
 A_NAME = 4
 LETTERS = 200
 A_SENTENCE = 2
+DOTS = re.compile(r"[ ?!]*|\.{2,}")  # marks alone
+ALONE = re.compile(r"^\D{1,20}\s(?:[1-9][05]|1\d[05])\W{0,2}$")  # "It was 40."
 A_CLAUSE, A_START = 20, 6  # letters where words are not spaced, and words: "a partir del mes que viene"
 UNITS = ("week_units", "month_units", "year_units")
 LATER = 6  # lines: "Thanks," or a name may stand between a command and its "but not before June"
@@ -34,23 +38,36 @@ def doubt_below(found: Head, line: str, below: str, context: Context, words: Wor
         other = head.head_of(one, words)
         if other and other.counts_in(context.desk, context.asked) and is_second(other, found, one, context):
             return f"a line below says {other.command.name}"
-        if words.starts(one, "take_backs") or not one.strip(" ?!"):
+        if words.starts(one, "take_backs") or DOTS.fullmatch(one):
             return TAKEN_BACK
-        if place < NEAR and undone(found, one, context, words):
-            return TAKEN_BACK
-        if place < NEXT and found.command.name == "LOG" and measures_again(one, words, context):
-            return "a line below holds another measure or day"
-        if place < NEAR and adds(found, one, context, words):
-            return "a line below says more than yes"
-        if place < NEAR and meant(found.command, context).name == "ACCEPT" and waits(one, words):
-            return "a line below leaves it open"
-        if place < NEXT and told_otherwise(found, one, context, words):
-            return "a line below holds another measure or day"
+        why = doubt_near(found, one, context, words) if place < NEAR else ""
+        why = why or (doubt_right_below(found, one, context, words) if place < NEXT else "")
+        if why:
+            return why
     if meant(found.command, context).name in AGREEING and unsigned(lines[:NEAR], context, words):
         return "a line below is no name of the writer's, and may change it"
     if any(turns_later(one, found, words) for one in lines[1:LATER]):
         return "a line below takes it back or hedges"
     return doubt_next(found, line, lines[0], context, words) if lines else ""
+
+
+def doubt_near(found: Head, line: str, context: Context, words: Words) -> str:
+    if undone(found, line, context, words):
+        return TAKEN_BACK
+    if words.holds(line, "on_behalf"):
+        return "a line below speaks for somebody else"
+    if adds(found, line, context, words):
+        return "a line below says more than yes"
+    return (
+        "a line below leaves it open" if meant(found.command, context).name == "ACCEPT" and waits(line, words) else ""
+    )
+
+
+def doubt_right_below(found: Head, line: str, context: Context, words: Words) -> str:
+    logged = found.command.name == "LOG"
+    if (logged and measures_again(line, words, context)) or told_otherwise(found, line, context, words):
+        return "a line below holds another measure or day"
+    return TAKEN_BACK if logged and denies(line, words) else ""
 
 
 def is_second(other: Head, found: Head, line: str, context: Context) -> bool:
@@ -98,12 +115,19 @@ def measures_again(line: str, words: Words, context: Context) -> bool:
     """A second measure; or, in few words, a day: "Sorry, Monday." """
     if durations.measured(line[:LETTERS], words) or head.peeled(line, words.some("polite")).isdecimal():
         return True
+    if len(line.split()) <= FEW and ALONE.search(line):
+        return True
     said = line.split()
     if len(said) > FEW:
         return names_day(said[0], words)
     reckoning = dates.Reckoning(context.received.date(), context.locale)
     dated = dates.calendar(line, words, reckoning) or names_day(line, words)
     return bool(dated) or words.holds(line, "unheld")
+
+
+def denies(line: str, words: Words) -> bool:
+    """ "We did not really meet.", "with Mia, not Priya"; what is longer tells of the talk."""
+    return len(line.split()) <= A_START and words.holds(head.without_no_denials(line, words), "negations")
 
 
 def adds(found: Head, line: str, context: Context, words: Words) -> bool:
@@ -120,7 +144,7 @@ def adds(found: Head, line: str, context: Context, words: Words) -> bool:
 
 def waits(line: str, words: Words) -> bool:
     """Below an ACCEPT "HR has to agree." and "From next month." wait; "Ben, HR Manager" signs."""
-    asks_others = words.holds(line, "consents") and not is_title(line) and not CONTACT.search(line)
+    asks_others = words.holds(head.without_no_denials(line, words), "consents") and not is_title(line) and not CONTACT.search(line)
     return asks_others or begins_later(line, words)
 
 

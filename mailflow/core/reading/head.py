@@ -169,6 +169,12 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
         return "the line quotes a command"
     if command.content and after_colon(head, line):
         return ""
+    if words.starts(text, "reported") and not after_colon(head, line):
+        return "the line tells what somebody said"
+    if command.name == "ACCEPT" and (words.starts(text, "until") and head.separated):
+        return "the line leaves it open"
+    if command.name in AGREEING and words.holds(text, "withdrawals"):
+        return "the line takes it back"
     if command.name == "ACCEPT" and (words.holds(line, "supposing") or words.holds(text, "unable")):
         return "the line supposes something, or says that it cannot be"
     if command.takes is Takes.OPEN:

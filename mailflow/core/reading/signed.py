@@ -28,11 +28,12 @@ def unsigned(lines: list[str], context: Context, words: Words) -> bool:
     for place, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
         if is_own_name(line, names):
             return any(is_brief(one) and is_all_ours(one, words) for one in lines[place + 1 :])
-        if could_be_a_name(line, words):
+        if words.starts(line, "polite", "greetings", "thanks"):
+            closed = True
+        elif could_be_a_name(line, words):
             return not (closed or shares_name(line, names) or surnamed(words).fullmatch(line.replace(" ", "")))
-        if is_brief(line) and not (is_remark(line, words) or is_closing(line, words, is_own_name(after, names))):
+        elif is_brief(line) and not (is_remark(line, words) or is_closing(line, words, is_own_name(after, names))):
             return True
-        closed = closed or words.starts(line, "polite", "greetings", "thanks")
     return False
 
 
