@@ -841,8 +841,8 @@ TWINS = (
     Twin(
         "consent asked for below an accept asks back",
         "mailflow/core/reading/below.py",
-        "and waits(one, words):",
-        "and False and waits(one, words):",
+        '== "ACCEPT" and waits(line, words)',
+        '== "ACCEPT" and False',
         "tests/core/reading/test_denied.py -k waits",
     ),
     Twin(
@@ -1079,8 +1079,8 @@ TWINS = (
     Twin(
         "a line below that corrects a meeting confirms nothing",
         "mailflow/core/reading/below.py",
-        "if place < NEXT and told_otherwise(found, one, context, words):",
-        "if place < 0 and told_otherwise(found, one, context, words):",
+        "or told_otherwise(found, line, context, words):",
+        "or False:",
         "tests/core/commands/test_courtesy.py -k what_is_wrong",
     ),
     Twin(
@@ -1432,6 +1432,27 @@ TWINS = (
         '        bare = tail(words).sub("", bare)',
         "        pass",
         "tests/core/reading/test_only_sounding.py -k name",
+    ),
+    Twin(
+        "accept, she said, is no acceptance",
+        "mailflow/core/reading/head.py",
+        'if words.starts(text, "reported") and not after_colon(head, line):',
+        "if False:",
+        "tests/core/reading/test_only_sounding.py -k writers_own",
+    ),
+    Twin(
+        "who answers for somebody else is asked back",
+        "mailflow/core/reading/below.py",
+        'if words.holds(line, "on_behalf"):',
+        "if False:",
+        "tests/core/reading/test_only_sounding.py -k writers_own",
+    ),
+    Twin(
+        "a few words that deny a LOG from below count",
+        "mailflow/core/reading/below.py",
+        'return TAKEN_BACK if logged and denies(line, words) else ""',
+        'return ""',
+        "tests/core/reading/test_only_sounding.py -k below_a_log",
     ),
     Twin(
         "thanks do not stop a deletion",

@@ -144,7 +144,8 @@ def adds(found: Head, line: str, context: Context, words: Words) -> bool:
 
 def waits(line: str, words: Words) -> bool:
     """Below an ACCEPT "HR has to agree." and "From next month." wait; "Ben, HR Manager" signs."""
-    asks_others = words.holds(head.without_no_denials(line, words), "consents") and not is_title(line) and not CONTACT.search(line)
+    signs = is_title(line) or CONTACT.search(line)
+    asks_others = not signs and words.holds(head.without_no_denials(line, words), "consents")
     return asks_others or begins_later(line, words)
 
 

@@ -152,3 +152,75 @@ def test_a_goodbye_or_a_yes_stops_no_deletion(language: str, text: str) -> None:
 @pytest.mark.parametrize("text", PLEAS)
 def test_a_plea_or_a_doubt_is_an_answer_to_it(text: str) -> None:
     assert read(text, "delete-held").intent == "ASK"
+
+
+# Invented by a reader who wished us ill: a yes with a condition, somebody's words, an irony, two answers, a question
+# that ends with a command. Each stands for its class, in some of the ten languages.
+HOSTILE = {
+    "a condition": [
+        ("en", "Yes, on the understanding that it is three months."), ("en", "ACCEPT - until Easter"),
+        ("en", "ACCEPT, workload permitting"), ("en", "Yes, time permitting"), ("de", "Ja, sofern es kurz ist."),
+        ("fr", "Oui, à condition que ce soit court."), ("es", "Acepto con reservas."), ("it", "Sì, purché sia online."),
+        ("nl", "Ja, mits het online is."), ("pl", "Tak, o ile to krótko."), ("pt", "Sim, desde que seja online."),
+        ("ja", "承諾します、オンラインなら。"), ("zh", "我愿意，前提是线上。"),
+    ],
+    "somebody's words": [
+        ("en", "Accept, she said."), ("en", "Decline, wrote Ben"), ("en", "My wife says: accept"),
+        ("de", "Ablehnen, meinte Ben."), ("fr", "Refuser, disait-il."), ("es", "Acepto, dijo ella."),
+        ("it", "Accetto, ha detto lei."), ("nl", "Ik accepteer, zei ze."), ("pl", "Akceptuję, powiedziała."),
+        ("pt", "Aceito, disse ela."), ("ja", "承諾します、と上司が言っています。"), ("zh", "“接受”，她说。"),
+    ],
+    "somebody else's answer": [
+        ("en", "ACCEPT\n\nOn behalf of Mia"), ("en", "ACCEPT\n\nIt is Mia who will do it."),
+        ("de", "Ja\nIm Auftrag von Mia"), ("fr", "Oui\nC'est Mia qui le fera"), ("nl", "Ik accepteer\nNamens Mia"),
+        ("pl", "Akceptuję\nW imieniu Mii"), ("ja", "承諾します\nミアの代理"), ("zh", "接受\n代表米娅"),
+    ],
+    "a plea to wait": [
+        ("en", "ACCEPT\n\nHold it back until Monday."), ("en", "ACCEPT\n\nPlease check with Mia first."),
+        ("de", "Ich nehme an\nWarten Sie auf meinen Anruf."), ("fr", "J'accepte\nNe lui dites rien encore."),
+        ("pt", "Aceito\nEsperem a minha chamada."), ("pl", "Akceptuję\nProszę czekać na mój telefon."),
+        ("ja", "承諾します\n電話を待ってください。"), ("zh", "接受\n请等我电话。"),
+    ],
+    "an irony": [
+        ("en", "ACCEPT, when hell freezes over"), ("en", "Yes!\nIn your dreams."), ("en", "ACCEPT, quote unquote"),
+        ("en", "Yes\n..."), ("de", "Ja\nIm Traum."), ("fr", "Oui, et puis quoi encore"), ("es", "Sí\nEn tus sueños."),
+        ("it", "Sì, come no"), ("pl", "Tak, jasne, akurat"),
+    ],
+    "two answers": [
+        ("en", "Yes and no."), ("en", "Priya: yes\nMia: no"), ("en", "1. yes\n2. no"), ("de", "Ja und nein."),
+        ("fr", "Oui et non."), ("es", "Sí y no."), ("it", "Sì e no."), ("pl", "Tak i nie."), ("zh", "是，也不是。"),
+    ],
+    "a question": [
+        ("en", "What happens when I write ACCEPT"), ("en", "Do I have to reply ACCEPT"), ("en", "How do I decline"),
+        ("de", "Wie lehne ich ab"), ("fr", "Comment refuser"), ("es", "Cómo rechazo"), ("pl", "Jak odmówić"),
+        ("zh", "怎么拒绝"), ("ja", "どうやって断るのですか"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), [row for rows in HOSTILE.values() for row in rows])
+def test_a_yes_or_a_no_that_is_not_plainly_the_writers_own_asks(language: str, text: str) -> None:
+    assert read(text, "request", language).intent == "ASK"
+
+
+LOGGED = [("We did not really meet.", "ASK"), ("with Mia, not Priya", "ASK"), ("It was 40.", "ASK"), ("Room 12", "LOG"),
+          ("We had not finished, so we meet again in two weeks' time.", "LOG")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("below", "intent"), LOGGED)
+def test_a_few_words_below_a_log_may_deny_it(below: str, intent: str) -> None:
+    assert read(f"LOG 45 min yesterday\n{below}", "tracker").intent == intent
+
+
+HONEST = [
+    ("en", "ACCEPT\n\nI can't wait for our first call!\nBen"), ("en", "DECLINE: I said yes to somebody else"),
+    ("en", "DECLINE\n\nShe wrote that she wants a designer; I am an engineer."),
+    ("de", "Ja gerne!\n\nViele Grüße\nBen Okafor"),
+    ("fr", "J'accepte.\nLe mardi soir me convient le mieux."), ("nl", "Ja, graag!\n\nGroeten,\nBen"),
+    ("pl", "Tak, chętnie!\n\nPozdrawiam,\nBen"), ("pt", "Sim, com prazer!\n\nCumprimentos,\nBen"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), HONEST)
+def test_and_what_honest_people_add_changes_nothing(language: str, text: str) -> None:
+    assert read(text, "request", language).intent in ("ACCEPT", "DECLINE")
