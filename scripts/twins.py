@@ -841,8 +841,8 @@ TWINS = (
     Twin(
         "consent asked for below an accept asks back",
         "mailflow/core/reading/below.py",
-        '== "ACCEPT" and waits(line, words)',
-        '== "ACCEPT" and False',
+        "if accepts and waits(line, words)",
+        "if False",
         "tests/core/reading/test_denied.py -k waits",
     ),
     Twin(

@@ -76,7 +76,8 @@ LIST_KEYS = (
     # a goodbye; and what stands behind the name of whom one asks for ("as my mentor")
     "others", "unwritten", "from_then", "farewells", "sought",
     # whose words they are ("she said"); and that somebody else answers, or will do it
-    "reported", "on_behalf",
+    # and what comes before it ("after my leave")
+    "reported", "on_behalf", "afterwards",
 )  # fmt: skip
 # Lists whose place is the value: the first month is 1, the first weekday 0; "|" stands between ways to write one.
 PLACE_KEYS: Mapping[str, int] = {"months": 1, "weekdays": 0, "numbers": 1}

@@ -10,7 +10,7 @@ from mailflow.core.reading import head
 from mailflow.core.reading.context import Context
 from mailflow.core.reading.head import AGREEING, NAMED, REFUSING, Head
 from mailflow.core.reading.reply import LINE_LETTERS
-from mailflow.core.reading.signed import unsigned
+from mailflow.core.reading.signed import is_own_name, unsigned
 
 # A taking back stands near its command; further down stand signatures and small talk.
 NEAR = 4
@@ -34,6 +34,8 @@ def doubt_below(found: Head, line: str, below: str, context: Context, words: Wor
     if found.command.content:
         own = (head.peeled(one, words.some("polite")) for one in lines[:NEAR])
         return TAKEN_BACK if any(words.starts(one, "withdrawals") for one in own) else ""
+    if meant(found.command, context).name == "ACCEPT" and begins_later(found.text, words):
+        return "the line leaves it open"
     for place, one in enumerate(lines):
         other = head.head_of(one, words)
         if other and other.counts_in(context.desk, context.asked) and is_second(other, found, one, context):
@@ -58,9 +60,8 @@ def doubt_near(found: Head, line: str, context: Context, words: Words) -> str:
         return "a line below speaks for somebody else"
     if adds(found, line, context, words):
         return "a line below says more than yes"
-    return (
-        "a line below leaves it open" if meant(found.command, context).name == "ACCEPT" and waits(line, words) else ""
-    )
+    accepts = meant(found.command, context).name == "ACCEPT" and not is_own_name(line, context.names)
+    return "a line below leaves it open" if accepts and waits(line, words) else ""
 
 
 def doubt_right_below(found: Head, line: str, context: Context, words: Words) -> str:
@@ -150,16 +151,22 @@ def waits(line: str, words: Words) -> bool:
 
 
 def begins_later(line: str, words: Words) -> bool:
-    """ "From next month.", "Ab Januar", 来月からお願いします: a few words that name when."""
+    """ "From next month.", "Nach dem Urlaub.", "3 months", 来月からお願いします: a few words that name when."""
     if UNSPACED.search(line):
-        return len(line) <= A_CLAUSE and words.holds(line, "from_then")
+        return len(line) <= A_CLAUSE and (words.holds(line, "from_then", "afterwards") or is_month(line, words))
     said = line.split()
-    timed = words.holds(line, "future", *UNITS) or named_month(said, words) or dates.spoken(line, words)
-    return len(said) <= A_START and bool(timed) and words.starts(line, "from_then", "future")
+    if len(said) > A_START or words.starts(line, "polite", "agreeing", "greetings"):
+        return False
+    months = [one for one in (one.casefold().strip(".,!") for one in said) if one in words.table("months")]
+    if words.starts(line, "afterwards") or any(len(one) >= A_NAME for one in months):
+        return True
+    timed = words.holds(line, "future", *UNITS)
+    opened = words.starts(line, "from_then", "future") and bool(timed or months or dates.spoken(line, words))
+    return opened or (timed and (line[:1].isdigit() or said[0].casefold() in words.table("numbers")))
 
 
-def named_month(said: list[str], words: Words) -> bool:
-    return any(one.casefold().strip(".,!") in words.table("months") for one in said)
+def is_month(line: str, words: Words) -> bool:
+    return line.strip(head.EMPTY) in words.table("months")
 
 
 def names_month(line: str, words: Words) -> bool:

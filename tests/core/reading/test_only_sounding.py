@@ -164,6 +164,13 @@ HOSTILE = {
         ("nl", "Ja, mits het online is."), ("pl", "Tak, o ile to krótko."), ("pt", "Sim, desde que seja online."),
         ("ja", "承諾します、オンラインなら。"), ("zh", "我愿意，前提是线上。"),
     ],
+    "a day to come": [
+        ("en", "ACCEPT - June onwards"), ("en", "ACCEPT\nNo earlier than June."), ("en", "ACCEPT\nThree months."),
+        ("en", "ACCEPT\nIn May."), ("de", "Ja\nNach dem Urlaub."), ("fr", "Oui\nAprès mes congés."),
+        ("nl", "Ja\nNa mijn vakantie."), ("pl", "Tak\nPo urlopie."), ("es", "Sí\nDespués de las vacaciones."),
+        ("it", "Sì\nDopo le ferie."), ("pt", "Sim\nDepois das férias."), ("zh", "接受，六月"),
+        ("ja", "承諾します\n休暇の後。"),
+    ],
     "somebody's words": [
         ("en", "Accept, she said."), ("en", "Decline, wrote Ben"), ("en", "My wife says: accept"),
         ("de", "Ablehnen, meinte Ben."), ("fr", "Refuser, disait-il."), ("es", "Acepto, dijo ella."),
@@ -217,6 +224,7 @@ HONEST = [
     ("en", "DECLINE\n\nShe wrote that she wants a designer; I am an engineer."),
     ("de", "Ja gerne!\n\nViele Grüße\nBen Okafor"),
     ("fr", "J'accepte.\nLe mardi soir me convient le mieux."), ("nl", "Ja, graag!\n\nGroeten,\nBen"),
+    ("en", "ACCEPT\nSee you in June!"), ("en", "ACCEPT\nYou may call me."), ("en", "ACCEPT\nTuesdays are best."),
     ("pl", "Tak, chętnie!\n\nPozdrawiam,\nBen"), ("pt", "Sim, com prazer!\n\nCumprimentos,\nBen"),
 ]  # fmt: skip
 
