@@ -60,7 +60,8 @@ WRONG = [
     ("DISPUTE we met on Thursday", "DISPUTE"), ("DISPUTE it was 30 minutes", "DISPUTE"),
     ("DISPUTE we never met", "DISPUTE"), ("This is not right", "DISPUTE"), ("DISPUTE not needed on Thursday", "ASK"),
     ("DISPUTE resolution workshop on Thursday", "ASK"), ("Dispute we met on Thursday", "ASK"),
-    ("Confirm\n30 minutes, not 45", "ASK"), ("Yes\nIt was Thursday", "ASK"), ("Confirm\nSee you Thursday", "CONFIRM"),
+    ("Confirm\n30 minutes, not 45", "ASK"), ("Yes\nIt was Thursday.", "ASK"), ("CONFIRM\n30 minutes.", "ASK"),
+    ("Confirm\nSee you Thursday", "CONFIRM"),
     ("Yes, we did. Thanks", "CONFIRM"), ("Yes it was, but on Thursday", "ASK"), ("Yes it is wrong", "ASK"),
 ]  # fmt: skip
 CHOSEN = [
