@@ -7,6 +7,17 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("the form holds no answers", "We could not find your answers to the questions."),
     ("it was forwarded", "It was forwarded, and we cannot tell whose words these are."),
     ("nothing new was written", "We found nothing that you wrote above our letter."),
+    (
+        "more than courtesy",
+        "Your subject line says {word}, and your email says something else. A word for us counts in the subject only "
+        "where nothing else is written; please begin the email with it.",
+    ),
+    ("left of markup", "Its first line holds pieces of code that an email program left there; please write it anew."),
+    ("somebody else's meeting", "It may tell of a meeting with somebody else."),
+    ("a meeting to come", "It may tell of a meeting that is still to come."),
+    ("what somebody said", "It tells what somebody said, and we do not want to guess whether you say it, too."),
+    ("speaks for somebody else", "It seems to speak for somebody else; please write for yourself alone."),
+    ("in quotation marks", "It stands in quotation marks, and we cannot tell whose words these are."),
     ("the subject says one thing", "The subject line says one thing and the email another."),
     ("too long to be a command", "The first line is very long, and a word for us stands alone or nearly so."),
     (

@@ -1,8 +1,8 @@
 """What only stops a loss acts at once, by the reply address and its reader alone.
 
 Who is to be deleted in a day must not have to prove herself first, nor find the one word; to stop too much costs her
-one more mail. Thanks alone are no answer, and are read as nothing (`core/reading/courtesy.py`). The same for the old
-mailbox, when its letters go elsewhere: nobody but the new one would be asked.
+one more mail. Thanks, a goodbye or a yes are no answer, and are read as nothing (`core/reading/parting.py`). The same
+for the old mailbox, when its letters go elsewhere: nobody but the new one would be asked.
 """
 
 from mailflow.core.letter import GOES_ON, HELD

@@ -38,8 +38,9 @@ def test_whatever_she_says_to_the_letter_before_her_deletion_stops_it(story, wor
     )
 
 
-def test_thanks_are_no_answer_to_it(story):
-    story.play(f"\n{HELD}ana /delete-held > Thank you.\\nAna Duarte\n... 2 days\nana < delete-last")
+@pytest.mark.parametrize("words", ["Thank you.\\nAna Duarte", "Yes, please delete it.", "Thank you Cora, bye!"])
+def test_thanks_a_goodbye_and_a_yes_are_no_answer_to_it(story, words):
+    story.play(f"\n{HELD}ana /delete-held > {words}\n... 2 days\nana < delete-last")
 
 
 def test_she_need_not_prove_herself_to_stop_it(story):

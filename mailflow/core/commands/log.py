@@ -136,6 +136,20 @@ def why_no_measure(text: str, said: Said) -> str:
     return found if isinstance(found, str) else ""
 
 
+def of_somebody_else(text: str, said: Said) -> str:
+    """Why a meeting told without LOG may be none of this pair: whom they met, or when it is.
+
+    "I met Dan on Friday for an hour, he is my son"; 金曜日に1時間面談 ends in a noun and may be a plan.
+    """
+    before_topics = about(said.words).split(text[:SENTENCE], maxsplit=1)[0]
+    if said.words.holds(before_topics, "others") or said.words.holds(text, "withdrawals"):
+        return "the line may tell of somebody else's meeting"
+    bare = text.rstrip(" 。.!！")
+    noun = KANA.search(text) is not None and bare.endswith(said.words.some("us"))
+    planned = noun and bool(dates.spoken(text, said.words)) and not names_past_day(text, said)
+    return "the line may tell of a meeting to come" if planned else ""
+
+
 def names_past_day(text: str, said: Said) -> bool:
     """3 May, or yesterday; what is still to come is refused with the measure."""
     past = any(one.weekday is None and one.back > 0 for one in dates.spoken(text, said.words))
@@ -192,7 +206,7 @@ def doubted(text: str, words: Words) -> bool:
 
 def ends_told(text: str, words: Words) -> bool:
     """Where a word may run on ("話したかった"), the sentence ends with one that tells: "話しました。" """
-    return text.rstrip(" 。！!.").endswith(tuple(words.some("told", "told_now")))
+    return text.rstrip(" 。！!.").endswith(words.some("told", "told_now"))
 
 
 def names_one(text: str, words: Words) -> bool:
@@ -225,6 +239,11 @@ def inverted(words: Words) -> re.Pattern[str]:
     us = pattern_of(tuple(one for one in words.some("us") if " " not in one))
     days = pattern_of(words.table("weekdays"))
     return re.compile(rf"{pattern_of(words.some('told', 'told_now', 'aux'))}\s{us}\b(?!\s{days})", re.I)
+
+
+@lru_cache(maxsize=64)
+def about(words: Words) -> re.Pattern[str]:
+    return re.compile(pattern_of(words.some("about")), re.I)
 
 
 @lru_cache(maxsize=64)

@@ -1,9 +1,10 @@
 """REQUEST: ask for a mentor by name or address, with a note to them."""
 
 import re
+from functools import lru_cache
 
 from mailflow.core.commands.command import Command, Said, Slots, Takes, Unclear
-from mailflow.core.commands.phrases import prepared
+from mailflow.core.commands.phrases import pattern_of, prepared
 from mailflow.core.commands.words import Words
 from mailflow.core.names import is_title
 
@@ -14,6 +15,7 @@ NAME_LETTERS = 120
 OWNED = re.compile(r"'s\s")
 NO_NAMES = ("STOP", "DELETE", "LEAVE", "RESUME")
 NAME_WORDS = 6
+TAILS = 3
 # "Ben" or "Ben Luca", and then the end, or a mark before a note: behind a comma it is the rest of "Okafor, Ben".
 LAST_WORDS, REST = 3, re.compile(r"[^\W\d_][\w'-]{1,20}(?:\s[^\W\d_a-z][\w'-]{1,20})?(?=$|[.!]?$|:| [-–—] )")
 
@@ -50,6 +52,27 @@ def is_within_name(text: str, mark: re.Match[str], words: Words) -> bool:
     if not mark[0].startswith(",") or "," in before or len(before.split()) > LAST_WORDS:
         return False
     return REST.match(after) is not None and not after.isupper() and not words.starts(after, "polite", "and", "or")
+
+
+def without_courtesy(text: str, words: Words) -> str:
+    """ "Frank Osei as my mentor, please: I would like …" without what is no part of the name."""
+    name, mark, note = text.partition(":")
+    bare = name
+    for _ in range(TAILS):
+        bare = tail(words).sub("", bare)
+    kept = name if bare.casefold() in words.phrases("NO") else bare  # "no thanks" asks for nobody
+    return f"{kept}{mark}{note}"
+
+
+@lru_cache(maxsize=64)
+def tail(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"[\s,.]{{0,3}}{pattern_of(words.some('sought', 'pleas', 'thanks'))}[\s.,!]{{0,3}}$", re.I)
+
+
+def is_somebody(text: str) -> bool:
+    """ "No" is a family's name, too; "no", "NO" and "No thanks" are none."""
+    name = text.partition(":")[0].strip()
+    return name.istitle() and " " not in name
 
 
 def names_another(note: str, words: Words) -> bool:

@@ -72,6 +72,12 @@ LIST_KEYS = (
     # a meeting told in a sentence: what was done, by us, or without saying who; in a form that may be of today, too;
     # and what makes it a plan
     "told", "us", "both", "aux", "told_first", "told_now", "planned", "about",
+    # whom else one meets ("my son"); what one forgot that is no meeting ("to write"); from when a yes would hold
+    # a goodbye; and what stands behind the name of whom one asks for ("as my mentor")
+    "others", "unwritten", "from_then", "farewells", "sought",
+    # whose words they are ("she said"); and that somebody else answers, or will do it
+    # and what comes before it ("after my leave")
+    "reported", "on_behalf", "afterwards",
 )  # fmt: skip
 # Lists whose place is the value: the first month is 1, the first weekday 0; "|" stands between ways to write one.
 PLACE_KEYS: Mapping[str, int] = {"months": 1, "weekdays": 0, "numbers": 1}

@@ -127,6 +127,8 @@ def courtesy(words: Words) -> tuple[tuple[str, ...], ...]:
 def reason_not_held(text: str, meant: Command, words: Words, after_colon: bool) -> str | None:
     """Asked about a meeting: "No, it was postponed", "No, we never met", "No, that was on Thursday"."""
     plain = all(not head.peeled(one, words.some("not_held"), *courtesy(words)) for one in head.clauses(text))
+    if words.holds(text, "unwritten"):
+        return None  # "No, I forgot to write" tells of no meeting
     known = words.holds(text, "unheld") or (meant.name == "DISPUTE" and corrects(text, words))
     sure = not doubtful(text, words) and not denied(text, words)
     if tells_why(text, words) and not doubtful(without_why(text, words), words):

@@ -1,14 +1,16 @@
 """The lines below a command: a second command, a condition, a sentence that runs on, or a taking back (rule 17)."""
 
+import re
+
 from mailflow.core.commands import dates, durations
 from mailflow.core.commands.command import CONTACT, Command, Refers, is_title
-from mailflow.core.commands.phrases import is_unspaced
+from mailflow.core.commands.phrases import UNSPACED, is_unspaced
 from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.context import Context
 from mailflow.core.reading.head import AGREEING, NAMED, REFUSING, Head
 from mailflow.core.reading.reply import LINE_LETTERS
-from mailflow.core.reading.signed import unsigned
+from mailflow.core.reading.signed import is_own_name, unsigned
 
 # A taking back stands near its command; further down stand signatures and small talk.
 NEAR = 4
@@ -18,6 +20,10 @@ FEW = 4
 A_NAME = 4
 LETTERS = 200
 A_SENTENCE = 2
+DOTS = re.compile(r"[ ?!]*|\.{2,}")  # marks alone
+ALONE = re.compile(r"^\D{1,20}\s(?:[1-9][05]|1\d[05])\W{0,2}$")  # "It was 40."
+A_CLAUSE, A_START = 20, 6  # letters where words are not spaced, and words: "a partir del mes que viene"
+UNITS = ("week_units", "month_units", "year_units")
 LATER = 6  # lines: "Thanks," or a name may stand between a command and its "but not before June"
 TAKEN_BACK = "a line below takes it back"
 
@@ -28,27 +34,41 @@ def doubt_below(found: Head, line: str, below: str, context: Context, words: Wor
     if found.command.content:
         own = (head.peeled(one, words.some("polite")) for one in lines[:NEAR])
         return TAKEN_BACK if any(words.starts(one, "withdrawals") for one in own) else ""
+    if meant(found.command, context).name == "ACCEPT" and begins_later(found.text, words):
+        return "the line leaves it open"
     for place, one in enumerate(lines):
         other = head.head_of(one, words)
         if other and other.counts_in(context.desk, context.asked) and is_second(other, found, one, context):
             return f"a line below says {other.command.name}"
-        if words.starts(one, "take_backs") or not one.strip(" ?!"):
+        if words.starts(one, "take_backs") or DOTS.fullmatch(one):
             return TAKEN_BACK
-        if place < NEAR and undone(found, one, context, words):
-            return TAKEN_BACK
-        if place < NEXT and found.command.name == "LOG" and measures_again(one, words, context):
-            return "a line below holds another measure or day"
-        if place < NEAR and adds(found, one, context, words):
-            return "a line below says more than yes"
-        if place < NEAR and meant(found.command, context).name == "ACCEPT" and waits(one, words):
-            return "a line below leaves it open"
-        if place < NEXT and told_otherwise(found, one, context, words):
-            return "a line below holds another measure or day"
-    if meant(found.command, context).name in AGREEING and unsigned(lines[:NEAR], context.name, words):
+        why = doubt_near(found, one, context, words) if place < NEAR else ""
+        why = why or (doubt_right_below(found, one, context, words) if place < NEXT else "")
+        if why:
+            return why
+    if meant(found.command, context).name in AGREEING and unsigned(lines[:NEAR], context, words):
         return "a line below is no name of the writer's, and may change it"
     if any(turns_later(one, found, words) for one in lines[1:LATER]):
         return "a line below takes it back or hedges"
     return doubt_next(found, line, lines[0], context, words) if lines else ""
+
+
+def doubt_near(found: Head, line: str, context: Context, words: Words) -> str:
+    if undone(found, line, context, words):
+        return TAKEN_BACK
+    if words.holds(line, "on_behalf"):
+        return "a line below speaks for somebody else"
+    if adds(found, line, context, words):
+        return "a line below says more than yes"
+    accepts = meant(found.command, context).name == "ACCEPT" and not is_own_name(line, context.names)
+    return "a line below leaves it open" if accepts and waits(line, words) else ""
+
+
+def doubt_right_below(found: Head, line: str, context: Context, words: Words) -> str:
+    logged = found.command.name == "LOG"
+    if (logged and measures_again(line, words, context)) or told_otherwise(found, line, context, words):
+        return "a line below holds another measure or day"
+    return TAKEN_BACK if logged and denies(line, words) else ""
 
 
 def is_second(other: Head, found: Head, line: str, context: Context) -> bool:
@@ -96,12 +116,19 @@ def measures_again(line: str, words: Words, context: Context) -> bool:
     """A second measure; or, in few words, a day: "Sorry, Monday." """
     if durations.measured(line[:LETTERS], words) or head.peeled(line, words.some("polite")).isdecimal():
         return True
+    if len(line.split()) <= FEW and ALONE.search(line):
+        return True
     said = line.split()
     if len(said) > FEW:
         return names_day(said[0], words)
     reckoning = dates.Reckoning(context.received.date(), context.locale)
     dated = dates.calendar(line, words, reckoning) or names_day(line, words)
     return bool(dated) or words.holds(line, "unheld")
+
+
+def denies(line: str, words: Words) -> bool:
+    """ "We did not really meet.", "with Mia, not Priya"; what is longer tells of the talk."""
+    return len(line.split()) <= A_START and words.holds(head.without_no_denials(line, words), "negations")
 
 
 def adds(found: Head, line: str, context: Context, words: Words) -> bool:
@@ -112,13 +139,34 @@ def adds(found: Head, line: str, context: Context, words: Words) -> bool:
         return len(line.split()) > FEW - 1 and not is_title(line) and not CONTACT.search(line)
     if found.command.name != "YES" or context.yes == "ACCEPT":
         return False
-    measured = durations.measured(line[:LETTERS], words) or words.holds(line, "week_units", "month_units", "year_units")
+    measured = durations.measured(line[:LETTERS], words) or words.holds(line, *UNITS)
     return measured or names_day(line, words) or names_month(line, words)
 
 
 def waits(line: str, words: Words) -> bool:
-    """Below an ACCEPT "HR has to agree." waits; "Ben, HR Manager" signs."""
-    return words.holds(line, "consents") and not is_title(line) and not CONTACT.search(line)
+    """Below an ACCEPT "HR has to agree." and "From next month." wait; "Ben, HR Manager" signs."""
+    signs = is_title(line) or CONTACT.search(line)
+    asks_others = not signs and words.holds(head.without_no_denials(line, words), "consents")
+    return asks_others or begins_later(line, words)
+
+
+def begins_later(line: str, words: Words) -> bool:
+    """ "From next month.", "Nach dem Urlaub.", "3 months", 来月からお願いします: a few words that name when."""
+    if UNSPACED.search(line):
+        return len(line) <= A_CLAUSE and (words.holds(line, "from_then", "afterwards") or is_month(line, words))
+    said = line.split()
+    if len(said) > A_START or words.starts(line, "polite", "agreeing", "greetings"):
+        return False
+    months = [one for one in (one.casefold().strip(".,!") for one in said) if one in words.table("months")]
+    if words.starts(line, "afterwards") or any(len(one) >= A_NAME for one in months):
+        return True
+    timed = words.holds(line, "future", *UNITS)
+    opened = words.starts(line, "from_then", "future") and bool(timed or months or dates.spoken(line, words))
+    return opened or (timed and (line[:1].isdigit() or said[0].casefold() in words.table("numbers")))
+
+
+def is_month(line: str, words: Words) -> bool:
+    return line.strip(head.EMPTY) in words.table("months")
 
 
 def names_month(line: str, words: Words) -> bool:

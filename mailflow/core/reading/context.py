@@ -26,6 +26,11 @@ class Context:
     assents: tuple[str, ...] = ()  # lists of words that say yes to that letter, or no, in words of their own (rule 18)
     refusals: tuple[str, ...] = ()
     name: str = ""  # the writer's own, as we know it
+    called: str = ""  # and as the mail itself names them
+
+    @property
+    def names(self) -> str:
+        return f"{self.name} {self.called}"
 
     @property
     def at_team(self) -> bool:

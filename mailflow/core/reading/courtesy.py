@@ -13,19 +13,11 @@ from mailflow.core.commands.phrases import pattern_of
 from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.head import AGREEING, Head
-from mailflow.core.reading.plainly import signs
 
 GREETED = re.compile(r"^(.{1,60}?)\s?(?:[,!:;.]|\s[-–—])\s{0,3}(?=\S)")
-SALUTATION = re.compile(
-    r"(?P<greeting>[^\n,!.:;]{1,40}?)\s(?P<name>[^\W\d_][\w'-]{0,20}(?:\s[^\W\d_][\w'-]{0,20})?)\s?[,!]?"
-)
 MARKS = ",.!:;–—-、。"
 NAME = r"(?P<name>[^\W\d_][\w'.-]{0,20}(?:\s[^\W\d_][\w'.-]{0,20})?)"
 MOST_WORDS, SHORT, ADDRESSED = 3, 3, 10
-SAYS_MORE = (
-    "pleas", "regrets", "pardons", "negations", "hedges", "conditions", "take_backs", "refusing", "withdrawals",
-    "keeping", "taking_back",
-)  # fmt: skip
 
 
 def is_greeting(line: str, words: Words) -> bool:
@@ -72,29 +64,6 @@ def is_thanks(said: str, words: Words) -> bool:
     found = closed(words).search(said)
     plain = found and not head.peeled(said[: found.start("name")], words.some("polite"))
     return bool(found and plain and is_name(found["name"], words))
-
-
-def is_mere_thanks(text: str, name: str, words: Words) -> bool:
-    """ "Thank you.", a greeting and her own name: whoever pleads, doubts or is sorry says more."""
-    lines = [head.line_of(line) for line in text.split("\n") if line.strip()]
-    thanks = any(words.starts(ungreeted(line, words), "thanks") for line in lines)
-    if lines and is_salutation(lines[0], words):
-        lines = lines[1:]
-    return thanks and not words.holds(text, *SAYS_MORE) and all(is_courteous(line, name, words) for line in lines)
-
-
-def is_salutation(line: str, words: Words) -> bool:
-    """ "Hello Cora,": a greeting with a name, and no mark between the two."""
-    found = SALUTATION.fullmatch(line)
-    greets = found and not head.peeled(found["greeting"], words.some("greetings"))
-    return bool(found and greets and signs(found["name"], words))
-
-
-def is_courteous(line: str, name: str, words: Words) -> bool:
-    """Nothing but politeness on it, or the writer's own name: below thanks, "Cancel" is written like any name."""
-    own = name.casefold().replace(",", " ").split()
-    left = head.peeled(line, words.some("greetings"), words.some("polite"))
-    return all(part.strip(head.EMPTY + ",") in own for part in left.split())
 
 
 def assented(rest: str, line: str, words: Words) -> str:

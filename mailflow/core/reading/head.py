@@ -11,6 +11,7 @@ from mailflow.core.commands.command import Counts, Takes
 from mailflow.core.commands.log import measure_part
 from mailflow.core.commands.phrases import UNSPACED, pattern_of, prepared
 from mailflow.core.commands.words import Words
+from mailflow.core.reading import remains
 
 NAMED = {command.name: command for command in COMMANDS}
 # In capitals these are commands wherever they stand; "DATA" and "NEXT" are too common a shout.
@@ -32,6 +33,7 @@ AGREEING = frozenset({"ACCEPT", "CONFIRM", "AGREE", "YES"})
 REFUSING = frozenset({"DECLINE", "DISPUTE", "NO"})
 CLAUSE = re.compile(r"[.!?;:,…。、]+|\s[-–—]{1,2}\s")
 CLAUSES = 12
+A_WORD = 6  # letters, where words are not spaced
 # Within so many letters stands the length of a LOG.
 A_MEASURE = 200
 # ":-/" behind a command is a doubt; a smile was taken for nothing before.
@@ -81,10 +83,11 @@ def line_of(raw: str) -> str:
 
 def undressed(line: str) -> str:
     line = TICKED.sub("", line)
-    if UNTICKED.match(line):
+    if UNTICKED.match(line) or remains.of_markup(line):
         return line
     bare = line.strip(DRESSING)
-    return bare if len(bare) > 1 and bare.isalpha() else line
+    said = len(bare) <= A_WORD or not UNSPACED.search(bare)  # 「時間がありません」 is a sentence
+    return bare if len(bare) > 1 and bare.isalpha() and said else line
 
 
 def unquoted(line: str) -> str:
@@ -166,8 +169,9 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
         return "the line quotes a command"
     if command.content and after_colon(head, line):
         return ""
-    if command.name == "ACCEPT" and (words.holds(line, "supposing") or words.holds(text, "unable")):
-        return "the line supposes something, or says that it cannot be"
+    not_meant = not_the_writers(head, line, words)
+    if not_meant:
+        return not_meant
     if command.takes is Takes.OPEN:
         # What follows the colon of a LOG or a REQUEST is its topic or note, in the writer's own words.
         text = before_colon(text, words) if command.name == "LOG" else text.partition(":")[0]
@@ -179,7 +183,8 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
         return "the line asks a question"
     if hedges(command, text, words) and not (reasons and after_colon(head, line)):
         return "the line hedges"
-    if command.name in ("ACCEPT", "AGREE") and words.holds(unmannered(text, words), "open_ends", "consents"):
+    ends = head.separated and words.starts(text, "until")
+    if command.name in ("ACCEPT", "AGREE") and (ends or words.holds(unmannered(text, words), "open_ends", "consents")):
         return "the line leaves it open"  # "Accept. My manager has to agree."
     # What follows YES and NO is judged word by word: "that's right" begins like a clause.
     judged = command.takes is Takes.OPEN or command.name in ("YES", "NO")
@@ -189,6 +194,18 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
     if not reasons and command.name != "NO" and words.holds(without_no_denials(text, words), "negations"):
         return "the line denies something"
     return rival_in(head, text, words)
+
+
+def not_the_writers(head: Head, line: str, words: Words) -> str:
+    """Somebody's words told, an irony, or what would be."""
+    name, text = head.command.name, head.text.casefold()
+    if words.starts(text, "reported") and not after_colon(head, line):
+        return "the line tells what somebody said"
+    if name in AGREEING and words.holds(text, "withdrawals"):
+        return "the line takes it back"
+    if name == "ACCEPT" and (words.holds(line, "supposing") or words.holds(text, "unable")):
+        return "the line supposes something, or says that it cannot be"
+    return ""
 
 
 def before_colon(text: str, words: Words) -> str:

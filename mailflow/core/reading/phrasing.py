@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mailflow.core.commands.phrases import is_unspaced
-from mailflow.core.commands.words import Words
+from mailflow.core.commands.words import LIST_KEYS, Words
 from mailflow.core.reading import head
 from mailflow.core.reading.context import Context
 
@@ -27,6 +27,16 @@ STRANGE = {"YES": "regrets", "NO": "agreeing"}
 SAME = ("ACCEPT", "DECLINE", "CONFIRM")  # whose own words may stand in the sentence: "Happy to accept Priya"
 NAME = re.compile(r"[^\W\d_][\w'.-]{1,20}(?:\s[^\W\d_a-zß-ÿ][\w'.-]{1,20})?")
 MARKS = " .!,;:…-–—。、，！*_\"'“”()~"
+KIND_WORDS = {
+    "polite",
+    "agreeing",
+    "willing",
+    "glad",
+    "praise",
+    "greetings",
+    "mine",
+}  # "ben volentieri": Ben is no word
+NOUNS_ARE_CAPITAL = ("de",)
 NAMED, STEPS, SHORT = "named", 24, 2
 
 
@@ -168,10 +178,18 @@ def is_name(said: str, context: Context) -> bool:
     letter = " ".join(context.quoted())
     if letter and not all(part.removesuffix("'s") in letter for part in parts):
         return False
+    if not letter and context.languages[0].language in NOUNS_ARE_CAPITAL:
+        return False  # "Ich helfe gern Kindern"
     return not any(is_word(part, words) for part in parts for words in context.languages)
+
+
+@lru_cache(maxsize=64)
+def vocabulary(words: Words) -> frozenset[str]:
+    """Every word of ours: "Keep My Hours" and "Minus Ten" are written like names."""
+    return frozenset(one for phrase in words.some(*(set(LIST_KEYS) - KIND_WORDS)) for one in phrase.split())
 
 
 def is_word(part: str, words: Words) -> bool:
     day = part.casefold() in words.table("weekdays")
-    known = words.starts(part, "negations", "hedges", "conditions", "roles")
+    known = part.casefold() in vocabulary(words) or words.starts(part, "roles")
     return day or known or head.head_of(part, words) is not None

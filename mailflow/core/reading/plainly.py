@@ -13,23 +13,24 @@ from functools import lru_cache
 
 from mailflow.core.commands.command import without_signature
 from mailflow.core.commands.phrases import is_unspaced, pattern_of
-from mailflow.core.commands.words import LIST_KEYS, Words
+from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.answers import corrects, doubtful, tells_why
 from mailflow.core.reading.context import Context
-from mailflow.core.reading.phrasing import Book, Walk, book_of
+from mailflow.core.reading.phrasing import Book, Walk, book_of, vocabulary
 from mailflow.core.reading.reply import LINE_LETTERS, STRUCK
 from mailflow.core.reading.willing import is_the_writers
 
 SENTENCE = re.compile(r"(?<=[.!…])\s+|(?<=[。！])\s{0,3}|(?<=[.!])(?=[\u3040-\u9fff])")
 FROWN = re.compile(r":['’]?-?[(/|]|[🙁☹😞😟😕😢😭👎]")
+# Words in quotation marks may be anybody's.
+SPEECH = re.compile(rf"{head.MARKED.pattern}|''")
 # Whatever else a sentence is made of, with these it is no plain yes.
 TURNS = ("negations", "conditions", "take_backs", "supposing")
 OPEN = ("negations", "unable", "refusing", "regrets", "open_ends")
 # The words of a button that stands alone on a line of our letter: whoever copies that line says nothing (rule 23).
 SHOWN = frozenset({"keeping", "mine", "taking_back"})
 UNSIGNED = ("negations", "conditions", "hedges", "take_backs", "unable", "refusing", "regrets", "open_ends")
-KIND = {"polite", "agreeing", "willing", "glad", "praise", "greetings", "mine"}  # "ben volentieri" makes Ben no word
 SENTENCES, LETTERS, NEAR, ABOVE = 8, 300, 12, 2
 CLOSING_WORDS, SHORT_MONTH = 4, 3
 
@@ -91,12 +92,6 @@ def signs(line: str, words: Words) -> bool:
     return named and not known and not names_month(line.casefold(), words)
 
 
-@lru_cache(maxsize=64)
-def vocabulary(words: Words) -> frozenset[str]:
-    """Every word of ours: "Keep My Hours" and "Minus Ten" are written like names."""
-    return frozenset(one for phrase in words.some(*(set(LIST_KEYS) - KIND)) for one in phrase.split())
-
-
 def said_in(lines: Sequence[str], book: Book, context: Context, words: Words) -> Plain | None:
     """The answer on the first line; lines of courtesy alone may stand above it."""
     for place, raw in enumerate(lines[: ABOVE + 1]):
@@ -114,7 +109,7 @@ def said_in(lines: Sequence[str], book: Book, context: Context, words: Words) ->
 
 def behind_answer(line: str, book: Book, context: Context, words: Words) -> tuple[str, bool] | None:
     """What stands behind the sentence that answers, and whether that is a reason alone; courtesy may stand before."""
-    if "?" in line or FROWN.search(line) or head.QUOTED.search(line):
+    if "?" in line or FROWN.search(line) or SPEECH.search(line):
         return None
     sentences = SENTENCE.split(line[:LETTERS], maxsplit=SENTENCES)
     for place, sentence in enumerate(sentences):
@@ -124,6 +119,8 @@ def behind_answer(line: str, book: Book, context: Context, words: Words) -> tupl
             return " ".join((reason, *behind)).strip(), False
         if walk.failed or turns(walk, context, words) or (walk.is_full and words.holds(line, "for_now")):
             return None
+        if book.name == "NO" and context.no != "DECLINE" and words.holds(line, "hedges"):
+            return None  # "I think I have to pass" is polite, "Not me, I think" is not sure
         if walk.answers:
             return " ".join((walk.reason, *behind)).strip(), walk.is_full
     return None

@@ -8,7 +8,9 @@ from mailflow.core.commands.phrases import UNSPACED
 from mailflow.core.commands.words import Words
 from mailflow.core.names import is_title
 from mailflow.core.reading import head
-from mailflow.core.reading.plainly import signs, surnamed, vocabulary
+from mailflow.core.reading.context import Context
+from mailflow.core.reading.phrasing import vocabulary
+from mailflow.core.reading.plainly import signs, surnamed
 
 FEW, FEW_UNSPACED = 4, 10
 A_PART = 3  # letters of a name
@@ -17,12 +19,20 @@ DEGREES = frozenset(("msc", "mag", "ing"))  # beside a name; elsewhere two of th
 PARTS, BEFORE_THE_OFFICE = re.compile(r"[^\w]+"), re.compile(r"[,|·•]")
 
 
-def unsigned(lines: list[str], name: str, words: Words) -> bool:
-    """A few words without a full stop, which are neither courtesy nor a name. Below the name stand title and number."""
-    for line, after in zip(lines, [*lines[1:], ""], strict=False):
-        if is_own_name(line, name) or could_be_a_name(line, words):
-            return False
-        if is_brief(line) and not (is_remark(line, words) or is_closing(line, words, is_own_name(after, name))):
+def unsigned(lines: list[str], context: Context, words: Words) -> bool:
+    """A few words without a full stop, which are neither courtesy nor a name. Below the name stand title and number.
+
+    Where we know whose answer it is, another name alone is none: "Halftime" is written like one. Below thanks it is.
+    """
+    closed, names = not context.name, context.names
+    for place, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
+        if is_own_name(line, names):
+            return any(is_brief(one) and is_all_ours(one, words) for one in lines[place + 1 :])
+        if words.starts(line, "polite", "greetings", "thanks"):
+            closed = True
+        elif could_be_a_name(line, words):
+            return not (closed or shares_name(line, names) or surnamed(words).fullmatch(line.replace(" ", "")))
+        elif is_brief(line) and not (is_remark(line, words) or is_closing(line, words, is_own_name(after, names))):
             return True
     return False
 
@@ -48,6 +58,13 @@ def is_closing(line: str, words: Words, named_below: bool) -> bool:
     return named_below and vocabulary(words).isdisjoint(PARTS.split(line.casefold()))
 
 
+def is_all_ours(line: str, words: Words) -> bool:
+    """ "Wrong Length", "Mornings Only": each word of it is a word of ours; but "HR Manager" is an office."""
+    said = {part for part in PARTS.split(line.casefold()) if part}
+    office = said <= {part for phrase in words.some("consents") for part in phrase.split()}
+    return said <= vocabulary(words) and not office and not is_remark(line, words)
+
+
 def could_be_a_name(line: str, words: Words) -> bool:
     bare = line.rstrip(",.! ")
     said = (
@@ -55,6 +72,11 @@ def could_be_a_name(line: str, words: Words) -> bool:
     )
     known = not vocabulary(words).isdisjoint(PARTS.split(said.casefold())) and not surnamed(words).fullmatch(said)
     return bool(said) and not known and signs(said, words)
+
+
+def shares_name(line: str, name: str) -> bool:
+    """ "Ben Okafor-Lind" of whom we know as Ben Okafor."""
+    return any(same_name(one, own) for one in parts(line) for own in parts(name) if not is_beside(one))
 
 
 def is_own_name(line: str, name: str) -> bool:

@@ -42,7 +42,7 @@ THANKS = {
         ("Hello Wait\nThank you", "ASK"),
         ("Thanks, but please wait", "ASK"), ("Thank you. I am sorry", "ASK"), ("Thanks. Keep It", "ASK"),
         ("Thank you, maybe later", "ASK"), ("Sorry", "ASK"), ("Please", "ASK"), ("Hello?", "ASK"), ("Ana", "ASK"),
-        ("Thanks\nStop", "ASK"), ("Thanks for nothing", "ASK"), ("Thank you for your help", "ASK"),
+        ("Thanks\nStop", "ASK"), ("Thanks for nothing", "ASK"), ("Thank you for your help", "NONE"),
     ],
     "fr": [("Merci beaucoup", "NONE"), ("Merci, mais non", "UNDO"),
            ("Merci\nAnnuler", "ASK"), ("Merci, désolée", "ASK")],
@@ -60,7 +60,8 @@ WRONG = [
     ("DISPUTE we met on Thursday", "DISPUTE"), ("DISPUTE it was 30 minutes", "DISPUTE"),
     ("DISPUTE we never met", "DISPUTE"), ("This is not right", "DISPUTE"), ("DISPUTE not needed on Thursday", "ASK"),
     ("DISPUTE resolution workshop on Thursday", "ASK"), ("Dispute we met on Thursday", "ASK"),
-    ("Confirm\n30 minutes, not 45", "ASK"), ("Yes\nIt was Thursday", "ASK"), ("Confirm\nSee you Thursday", "CONFIRM"),
+    ("Confirm\n30 minutes, not 45", "ASK"), ("Yes\nIt was Thursday.", "ASK"), ("CONFIRM\n30 minutes.", "ASK"),
+    ("Confirm\nSee you Thursday", "CONFIRM"),
     ("Yes, we did. Thanks", "CONFIRM"), ("Yes it was, but on Thursday", "ASK"), ("Yes it is wrong", "ASK"),
 ]  # fmt: skip
 CHOSEN = [
@@ -117,4 +118,4 @@ def test_thanks_alone_are_no_answer_to_a_letter_that_only_tells_how_to_stop_it(t
 
 def test_thanks_elsewhere_ask_back_and_below_a_subject_of_ones_own():
     assert read("Thank you.", INVITE).intent == "ASK"
-    assert read("Thank you.", STOPPED, subject="Stop it").intent == "ASK"
+    assert read("Thank you.", STOPPED, subject="Stop it").intent == "STOP"

@@ -6,7 +6,7 @@ import pytest
 
 from mailflow.core.commands.words import merged
 from mailflow.core.reading import head
-from mailflow.core.reading.intent import read_line
+from mailflow.core.reading.line import read_line
 from tests.core.commands.speaking import FRONTDESK, TEAM, TRACKER, context
 
 LONGEST = 998

@@ -176,7 +176,7 @@ NAMED = [
     ("REQUEST Okafor, Ben", "Okafor, Ben", ""), ("REQUEST Okafor, Ben: Java", "Okafor, Ben", "Java"),
     ("REQUEST: okafor, ben", "okafor, ben", ""), ("REQUEST Ben Okafor, he does Java", "Ben Okafor", "he does Java"),
     ("REQUEST Ben Okafor. He does Java", "Ben Okafor", "He does Java"),
-    ("REQUEST Ben Okafor, Thanks!", "Ben Okafor", "Thanks!"),
+    ("REQUEST Ben Okafor, Thanks!", "Ben Okafor", ""),
     ("REQUEST Ben Okafor, and Mia Chen", None, None), ("REQUEST Ben - or Mia", None, None),
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from tests.core.commands.speaking import COSIGN, FRONTDESK, GOALS, INVITE, LETTE
 TALK = [
     "Find attached my CV", "Find: my CV is attached", "Next: when do we meet?", "Next", "Next week is fine",
     "Note: I am away",
-    "Note", "Address: 12 Main Street", "Address: ana@home.example", "Data is attached", "Data", "Why?", "Why not",
+    "Note", "Address: 12 Main Street", "Address: ana@home.example", "Data is attached", "Data", "Why not",
     "Goals for this month are clear", "Goals: lead a team", "Join us on Friday", "Join", "Report attached",
     "Report: fine",
     "Hold on", "Hold: I am late", "Pair with Ben", "Profile attached", "Profile", "Sheet attached", "Sheet", "Agree",
