@@ -160,7 +160,7 @@ TWINS = (
     Twin(
         "words reach the team only where it is sure whose they are",
         "mailflow/flow/team.py",
-        "if arrival.person is not None and arrival.is_proven:",
+        "if arrival.person is not None and is_sure(step, arrival):",
         "if arrival.person is not None:",
         "tests/flow/test_team.py -k in_her_name",
     ),
@@ -208,9 +208,9 @@ TWINS = (
     ),
     Twin(
         "nobody is said to have her words whose mailbox takes none",
-        "mailflow/flow/team.py",
-        "return [one for one in everybody if not one.unreachable]",
-        "return [one for one in everybody if one]",
+        "mailflow/flow/record.py",
+        "if not one.unreachable and (but is None",
+        "if (but is None",
         "tests/flow/test_team.py -k takes_none",
     ),
     Twin(
@@ -293,8 +293,8 @@ TWINS = (
     Twin(
         "nobody gets her own words back",
         "mailflow/flow/team.py",
-        "if arrival.person is None or one.id != arrival.person.id]",
-        "]",
+        "readers = step.coordinators(but=arrival.person)",
+        "readers = step.coordinators()",
         "tests/flow/test_team.py -k another_coordinators",
     ),
     Twin(
@@ -1681,8 +1681,8 @@ TWINS = (
     Twin(
         "who surely asked is not asked whether it was she",
         "mailflow/core/machines/question.py",
-        'facts["proven"] = bool(event.slots.get("proven"))',
-        'facts["proven"] = False',
+        '"proven": bool(event.slots.get("proven"))',
+        '"proven": False',
         "tests/flow/test_verdicts.py -k sqlite-surely",
     ),
     Twin(

@@ -161,7 +161,7 @@ def test_empty_facts_leave_no_empty_row() -> None:
 def test_an_empty_week_says_so() -> None:
     empty = {"needs": [], "quiet": [], "ending": [], "survey": {"answered": 0, "asked": 0, "average": ""}}
     letter = rendered("digest", **empty)
-    assert letter.subject.startswith("Nothing needs you this week")
+    assert letter.subject.startswith("Nothing needs you: digest, ")
     assert "No meeting for a while" not in letter.text + letter.html
 
 
