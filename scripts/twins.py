@@ -804,6 +804,20 @@ TWINS = (
         "tests/conversations -k sqlite-accepted-with-a-note",
     ),
     Twin(
+        "a row of the digest that is about no pair has no empty brackets",
+        "mailflow/egress/components.py",
+        'return f" ({ref})" if ref else ""',
+        'return f" ({ref})"',
+        "tests/egress/test_render.py -k no_brackets",
+    ),
+    Twin(
+        "nobody signs a letter to herself",
+        "mailflow/egress/render.py",
+        "if helper != voice.signs else",
+        "if not helper else",
+        "tests/egress/test_render.py -k herself",
+    ),
+    Twin(
         "each list of HELP names what counts there",
         "mailflow/core/commands/command.py",
         'desk == _DESKS.get(self.counts, "")',

@@ -165,6 +165,24 @@ def test_an_empty_week_says_so() -> None:
     assert "No meeting for a while" not in letter.text + letter.html
 
 
+def test_a_row_about_no_pair_has_no_brackets() -> None:
+    letter = rendered("digest")
+    assert "(R-4F7K)" in letter.text and "(R-4F7K)" in letter.html
+    assert "()" not in letter.text + letter.html
+
+
+def test_the_subject_of_a_digest_is_short_and_says_which_week() -> None:
+    subject = rendered("digest", more=9, range="28 December 2026 to 3 January 2027").subject
+    assert subject == "12 things need you: digest, 28 December 2026 to 3 January 2027"
+
+
+def test_nobody_signs_a_letter_to_herself_or_is_spoken_of_in_it() -> None:
+    for letter in (rendered(name, helper="another coordinator") for name in ("not-now", "passed-on", "help")):
+        assert VOICE.signs not in letter.subject + letter.text + letter.html
+        assert f"\n\n{VOICE.name}\n\n-- \n" in letter.text
+    assert f"\n\n{VOICE.signs}, {VOICE.name}\n\n-- \n" in rendered("not-now").text
+
+
 def test_a_missing_fact_names_the_file_and_the_line() -> None:
     facts = facts_of("request")
     del facts["mentee"]
