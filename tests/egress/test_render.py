@@ -59,7 +59,7 @@ def test_a_letter_keeps_the_conventions(template: str) -> None:
     letter = rendered(template)
     assert 40 <= len(letter.preheader) <= 110, letter.preheader
     assert letter.preheader not in letter.subject
-    assert len(letter.subject) <= (90 if template == "digest" else 60), letter.subject
+    assert len(letter.subject) <= 60, letter.subject
     assert all(len(line) <= 78 for line in letter.text.splitlines())
     assert not lone_commands(letter.text)
     assert "\n-- \n" in letter.text
