@@ -156,7 +156,8 @@ def _answer_question(step: Step, command: Command, asked: Question, event: Event
     if decided.subject.state != question.State.CONFIRMED:
         return decided.reason
     about = str(slots["target"]) if str(slots.get("target", "")).startswith("connection:") else asked.about
-    return act(step, replace(command, verb=asked.verb, slots=slots, about=about, confirmed=True))
+    sure = replace(step, proven=True, unproven=False)  # her answer from the address on file is the proof
+    return act(sure, replace(command, verb=asked.verb, slots=slots, about=about, confirmed=True))
 
 
 SAID: Mapping[str, str] = {

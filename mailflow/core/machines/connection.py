@@ -81,7 +81,10 @@ def is_full(c: Connection, policy: Policy) -> bool:
 def _refuse_full(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W7: availability is checked again at ACCEPT; who asked is told at once."""
     return Effects(
-        (letter_about("at-capacity", c, c.mentor), letter_about("declined", c, c.mentee, others=others_in(event))),
+        (
+            letter_about("at-capacity", c, c.mentor),
+            letter_about("declined", c, c.mentee, others=others_in(event), helped=False),
+        ),
         changes={"ended_at": now, "reason": "the mentor had no place left"},
     )
 
@@ -94,7 +97,7 @@ def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effe
     return Effects(
         letters=(
             letter_about("decline-receipt", c, c.asked, nature=Nature.ANSWER, helped=wants_help, reason=bool(reason)),
-            letter_about("declined", c, c.asker, others=others_in(event)),
+            letter_about("declined", c, c.asker, others=others_in(event), helped=wants_help),
             *((team,) if reason or wants_help else ()),
         ),
         changes={"ended_at": now, "reason": reason},
@@ -164,7 +167,7 @@ def _time_is_over(c: Connection, event: Event, policy: Policy, now: datetime) ->
 
 def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """A coordinator ends it: the survey tells the two, without her reason."""
-    facts = {"ref": c.ref, "because": "you coordinate", "pair": f"{c.mentee.name} and {c.mentor.name}"}
+    facts = {"ref": c.ref, "because": "you are a coordinator", "pair": f"{c.mentee.name} and {c.mentor.name}"}
     changes = {"ended_at": now, "ending_by": event.by, "reason": event.text("reason")}
     return Effects((Letter("pair-ended", event.by, facts, Nature.ANSWER),), opens=("survey",), changes=changes)
 
@@ -174,7 +177,7 @@ def _introduction(c: Connection, reader: Person, note: str, now: datetime) -> Le
     other = c.other(reader.id)
     who = "mentor" if other.id == c.mentor.id else "mentee"
     facts = {who: other.name, f"{who}_first": other.first, f"{who}_email": other.email}
-    said = {"note": note if reader.id == c.asker.id else "", "example": say.example_day(now, reader.zone)}
+    said = {"note": note if reader.id == c.asker.id else "", "example": say.short_date(say.local_day(now, reader.zone))}
     own: dict[str, Fact] = {"undo": reader.id == c.asked.id}  # who said yes may take it back
     extra = {"mentor_about": c.mentor.about} if who == "mentor" else {"goal": c.mentee.goal}
     # The direct answer to ACCEPT goes to the one who accepted; the other hears by the same letter.
