@@ -1616,6 +1616,20 @@ TWINS = (
         f"{CONVERSATIONS} the-mentee-asks",
     ),
     Twin(
+        "clause W21: who is here already gets no welcome again",
+        "mailflow/flow/enrol.py",
+        "            if before is None or not before.roles:",
+        "            if before is None or before.roles is not None:",
+        f"{CONVERSATIONS} welcome",
+    ),
+    Twin(
+        "clause A15: what is said to mentors is said to nobody else",
+        "mailflow/core/policy_texts.py",
+        'if role in roles or role == "everybody"]',
+        "]",
+        f"{CONVERSATIONS} welcome",
+    ),
+    Twin(
         "clause I5: a match is for three months",
         "config/programmes/it-ology.toml",
         "months = 3                             # I5",

@@ -14,14 +14,15 @@ Programme = Annotated[str, typer.Option("--programme", help="The name of a polic
 
 
 @people_app.command("import")
-def people_import(
+def people_import(  # noqa: PLR0917 - as Typer reads them
     file: Path,
     programme: Programme,
     config: ConfigDir = HERE,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
+    welcome: Annotated[bool, typer.Option("--welcome", help="Write the welcome letter to whoever is new.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Enrol everybody in a CSV file (email,name,role and more). Nothing is sent."""
+    """Enrol everybody in a CSV file (email,name,role and more). Nothing is sent but what --welcome asks for."""
     from mailflow.flow.enrol import Unimportable, import_people
 
     try:
@@ -32,10 +33,11 @@ def people_import(
     if programme not in house.policies:
         stop(f"there is no programme {programme!r}; there are {', '.join(sorted(house.policies))}", 2)
     try:
-        outcome = import_people(house, programme, data, dry_run=dry_run)
+        outcome = import_people(house, programme, data, dry_run=dry_run, welcoming=welcome)
     except Unimportable as why:
         stop(f"{file}: {why}", 2)
     told = {"added": outcome.added, "known": outcome.known, "rejected": len(outcome.faults), "dry_run": dry_run}
+    told["welcomed"] = outcome.welcomed
     if as_json:
         changes, faults = ([vars(one) for one in found] for found in (outcome.changes, outcome.faults))
         say_json({**told, "doubt": outcome.doubt, "changes": changes, "faults": faults})
@@ -49,6 +51,8 @@ def _say_outcome(outcome: Any, dry_run: bool) -> None:
     """What changed about people who were known is told line by line: a file may be older than what is on file."""
     lead = "dry run, nothing is kept: " if dry_run else ""
     say(f"{lead}{outcome.added} added, {outcome.known} known already, {len(outcome.faults)} rejected")
+    if outcome.welcomed:
+        say(f"{lead}{outcome.welcomed} welcome {'letter leaves' if outcome.welcomed == 1 else 'letters leave'}")
     for told in (*filter(None, [outcome.doubt]), *outcome.changes):
         say_wrapped("  ", str(told))
     for fault in outcome.faults[:MOST_FAULTS]:

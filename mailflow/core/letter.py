@@ -100,6 +100,7 @@ READ_BY_A_PERSON = frozenset(
         "request-expired",
         "taken-back-news",
         "unknown-name",
+        "welcome",
     }
 )
 

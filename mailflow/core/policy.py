@@ -25,6 +25,7 @@ from mailflow.core.policy_sections import (
     Survey,
     Together,
 )
+from mailflow.core.policy_texts import Texts
 
 Loc = Sequence[str | int]  # a key, from the file's outermost
 
@@ -45,6 +46,7 @@ class Policy(Part):
     extension: Extension = Extension()
     survey: Survey
     forms: Forms = Field(default_factory=dict)
+    texts: Texts = Texts()
     bounces: Bounces = Bounces()
     digest: Digest = Digest()
     quiet_hours: QuietHours = QuietHours()

@@ -105,6 +105,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "form-reminder": ("some questions of ours wait for your answer", "a form is asked for again before its last day"),
     "form-missing": ("you answered our questions in part", "what is missing is asked for once more"),
     "form-thanks": ("you answered our questions", TOLD),
+    "welcome": ("you take part now", "whoever is new is told what matters here"),
     # what somebody asks for herself
     "paused": ("you wrote PAUSE", PAUSE),
     "resumed": ("your pause is over", PAUSE),

@@ -42,6 +42,10 @@ def numbered(options: Sequence[str]) -> Block:
     return _listed([f"  {at}. {tidy(option)}" for at, option in enumerate(options, 1)])
 
 
+def points(lines: Sequence[str]) -> Block:
+    return _listed([f"  - {tidy(line)}" for line in lines])
+
+
 def line_rows(rows: Sequence[Mapping[str, str]]) -> Block:
     return _listed([f"  - {tidy(row.get('word') or row.get('title'))}: {tidy(row['line'])}" for row in rows])
 
@@ -81,6 +85,7 @@ COMPONENTS: dict[str, Callable[..., Block]] = {
     "bar_chart": bar_chart,
     "needs_rows": needs_rows,
     "numbered": numbered,
+    "points": points,
     "pairs": pairs,
     "line_rows": line_rows,
 }

@@ -1,6 +1,6 @@
-"""People come in from a CSV file: every row is read before anything is written, and nothing is sent."""
+"""People come in from a CSV file: each row is read before anything is written. Nobody hears of it but by a welcome."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,6 +8,7 @@ from mailflow.flow import pausing
 from mailflow.flow.house import House
 from mailflow.flow.people_file import KNOWN, YES, Fault, Unimportable, doubt_about, read_rows
 from mailflow.flow.record import Step
+from mailflow.flow.welcome import welcome
 from mailflow.store import people
 
 __all__ = ["KNOWN", "Unimportable", "export_people", "import_people", "read_rows"]
@@ -30,30 +31,34 @@ class Outcome:
     """What an import did, or would do."""
 
     added: int = 0
+    welcomed: int = 0
     known: int = 0
     changes: list[Change] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     doubt: str = ""  # about the file as a whole
 
 
-def import_people(house: House, programme: str, data: bytes, *, dry_run: bool) -> Outcome:
+def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, welcoming: bool = False) -> Outcome:
     """Enrol everybody in a CSV file. Good rows go in together; bad rows are told and change nothing."""
     rows, faults = read_rows(data)
     outcome = Outcome(faults=faults, doubt=doubt_about(data))
     with house.store.begin() as tx:
         step = Step(house, tx, house.now(), programme)
         pauses: dict[str, date | None] = {}
+        newcomers: dict[str, None] = {}
         for line, row in rows:
             before = people.find_known(tx, programme, row["email"])
             person_id = _enrol(step, row)
             pauses |= {person_id: _last_day(row)} if row.get("paused") else {}
             if before is None or not before.roles:
                 outcome.added += 1
+                newcomers[person_id] = None
             else:
                 outcome.known += 1
             told = (*_differences(before, row), *_paused_or_not(step, person_id, before, row)) if before else ()
             outcome.changes += [Change(line, row["email"], told)] if told else []
         _pause(step, pauses)
+        outcome.welcomed = _welcome(step, newcomers) if welcoming else 0
         if dry_run:
             tx.rollback()
     return outcome
@@ -63,6 +68,12 @@ def _pause(step: Step, pauses: Mapping[str, date | None]) -> None:
     """Once everybody is there: a pause is of the person, in all her roles."""
     for person_id, until in pauses.items():
         pausing.keep(step, people.find_person(step.tx, step.programme, person_id, step.zone), until)
+
+
+def _welcome(step: Step, newcomers: Iterable[str]) -> int:
+    """Who was here before has had her welcome, and nobody gets it twice."""
+    arrived = (people.find_person(step.tx, step.programme, one, step.zone) for one in newcomers)
+    return sum(welcome(step, person) for person in arrived)
 
 
 def _last_day(row: dict[str, str]) -> date | None:

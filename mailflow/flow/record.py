@@ -158,8 +158,10 @@ class Step:
             self._bind(token_id, letter, reader, about, letter_id)
 
     def _facts(self, letter: Letter, reader: Person) -> dict[str, Any]:
+        said = self.policy.texts.said_in(letter.template, reader.roles)
         known = {**self._desks(), "first": reader.first, "quieter": quieter(reader, self.policy)}
         known |= {"helper": self.helper(reader)} if "coordinator" in reader.roles else {}
+        known |= {"texts": said} if said else {}
         return {**known, **letter.facts, "because": self._because(letter)}
 
     def _because(self, letter: Letter) -> str:

@@ -14,7 +14,8 @@
     ben  ! request 5.1.1      Ben's mail server sends the last letter of that name back, with this status
     ...  4 days               time passes; what falls due happens on the way
     ==   R active             a connection stands in this state
-    ++   ana ben              the two are paired already when the story begins
+    ++   ana ben              the two are paired already when the story begins; which letters told them need not be said
+    +>   dee mentee           Dee is enrolled, twice, by a file that is imported with --welcome
 A line that begins with # is a remark. After each line nothing may have been sent that the transcript
 does not name.
 """
@@ -58,6 +59,8 @@ PEOPLE = {
     "bea": ("Bea Lindqvist", "bea@work.example"),
     "cora": ("Cora Lind", "cora@wit.example"),
     "fay": ("Fay Moreau", "fay@wit.example"),
+    "dee": ("Dee Novak", "dee@home.example"),  # nobody, until she is enrolled; Sam, too
+    "sam": ("Sam Wilde", "sam@work.example"),
     "benhome": ("Ben Okafor", "ben.okafor@home.example"),  # where Ben reads mail, too
     "mallory": ("Mallory", "mallory@evil.example"),
 }
@@ -83,6 +86,7 @@ class Caught:
     raw: bytes
     mail_from: str = ""
     named: bool = False
+    excused: bool = False  # may be named, and need not
 
     @property
     def message(self):
@@ -204,6 +208,9 @@ class Story:
         if line.startswith("++"):
             self._pair(*line.split()[1:])
             return
+        if line.startswith("+>"):
+            self._enrol(*line.split()[1:])
+            return
         found = LINE.match(line)
         if not found:
             raise Departure("this line cannot be read; it is  who > words,  who < letter,  ... time,  == state")
@@ -271,10 +278,18 @@ class Story:
         self._write(mentor, "/request", "ACCEPT", ">")
         self.flow = usual
         for letter in self.letters:
-            letter.named = True
+            letter.excused = True
+
+    def _enrol(self, who: str, role: str) -> None:
+        name, address = self.people[who]
+        row = f"email,name,role\n{address},{name},{role}\n".encode()
+        for _ in range(2):
+            import_people(self.house, self.programme, row, dry_run=False, welcoming=True)
+        self.settle()
+        self.told.append(f"+> {who} {role}")
 
     def _nothing_unnamed(self, at: str) -> None:
-        extra = [f"{c.to} < {c.template}" for c in self.letters if not c.named]
+        extra = [f"{c.to} < {c.template}" for c in self.letters if not (c.named or c.excused)]
         if extra:
             raise Departure(f"before {at!r} these letters went out and are not named: {', '.join(extra)}")
 

@@ -58,5 +58,14 @@ def test_a_guideline_is_one_sentence_under_the_id_of_a_clause(guideline, said):
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize("line", ["", "One\nTwo", "x" * 401])
+def test_what_a_letter_says_is_one_line(line):
+    table = POLICY.model_dump(mode="json", exclude_none=True) | {"texts": {"welcome": {"mentor": [line]}}}
+    with pytest.raises(PolicyError) as refused:
+        read_policy(table, lambda loc: ".".join(map(str, loc)))
+    assert str(refused.value).startswith("texts.welcome.mentor.0: ")
+    assert str(refused.value).endswith("write one line of 400 characters at most")
+
+
 def test_a_programme_may_quote_no_guideline():
     assert read_policy(POLICY.model_dump(mode="json", exclude_none=True, exclude={"guidelines"}), str).guidelines == {}

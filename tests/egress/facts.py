@@ -134,6 +134,8 @@ HELD: dict[str, Any] = {
     **{page: [ROW] for page in ("mails", "letters")},
 }
 
+TEXTS = ["Ask your questions, and listen to the answers.", "Taking part promises nobody a better position."]
+
 WAITS: dict[str, Any] = {
     "name": "Ana Ruiz",
     "name_first": "Ana",
@@ -162,7 +164,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "request-unreached": {**DESKS, "asked": "Ben Okafor", "others": ["Bea Lindqvist", "Fay Moreau"]},
     "request-expired": {**MENTOR, **DESKS, "others": []},
-    "introduction-mentee": {**MENTOR, **DESKS, **EXAMPLE, "note": "Mondays work best.", "undo": False},
+    "introduction-mentee": {**MENTOR, **DESKS, **EXAMPLE, "note": "Mondays work best.", "undo": False, "texts": TEXTS},
     "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE, "undo": True},
     "declined": {**MENTOR, **DESKS, "others": ["Bea Lindqvist", "Fay Moreau"], "helped": True},
     "decline-receipt": {**MENTEE, "helped": True, "reason": True},
@@ -182,7 +184,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "end-question": {"other": "Ben Okafor", **DUE, "reason": True},
     "end-cancelled": {"other": "Ben Okafor"},
     "end-lapsed": {"other": "Ben Okafor"},
-    "survey": {**SURVEY, "undo": True},
+    "survey": {**SURVEY, "undo": True, "texts": TEXTS},
     "survey-reminder": SURVEY,
     "survey-missing": {**SURVEY, "missing": [{"word": "2", "line": "Would you do it again?"}]},
     "survey-thanks": {"other": "Ben Okafor"},
@@ -255,6 +257,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "passed-on-team": WAITS,
     "mail-waits": {**WAITS, "known": False},
     "how-to-join": {"stranger": True},
+    "welcome": {**DESKS, "role": "a mentee", "texts": TEXTS},
     "paused": {
         "until": "Monday 1 June 2026",
         "back": "2 June",
