@@ -1616,6 +1616,20 @@ TWINS = (
         f"{CONVERSATIONS} the-mentee-asks",
     ),
     Twin(
+        "WHY names the clauses of the programme's own file",
+        "mailflow/flow/reasons.py",
+        "step.house.remarks.get(step.programme, {})",
+        "{('texts', 'welcome', 'mentee'): 'W21'}",
+        f"{CONVERSATIONS} welcome",
+    ),
+    Twin(
+        "WHY tells nobody that the other one thinks of ending it",
+        "mailflow/flow/coming.py",
+        'if kind == "ending" and c.ending_by != person.id:',
+        'if kind == "nothing" and c.ending_by != person.id:',
+        f"{CONVERSATIONS} sqlite-why",
+    ),
+    Twin(
         "clause W21: who is here already gets no welcome again",
         "mailflow/flow/enrol.py",
         "            if before is None or not before.roles:",

@@ -1,7 +1,7 @@
 """Which clauses a letter keeps: those whose ids a programme's file names beside the keys that set the letter off."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 Path = tuple[str | int, ...]
 
@@ -18,9 +18,15 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "request-closed": _ANSWER,
     "request-expired": _ANSWER,
     "request-reminder": (*_ANSWER, "request.remind_on_days"),
+    "request-away": _ANSWER,
+    "declined": ("request",),
+    "declined-team": ("request",),
+    "decline-receipt": ("request",),
+    "unknown-name": ("pairing.who_asks",),
+    "welcome": ("texts.welcome.{role}",),
     "at-capacity": ("pairing.mentor_capacity",),
-    "introduction-mentee": _FIRST,
-    "introduction-mentor": _FIRST,
+    "introduction-mentee": (*_FIRST, "texts.introduction.{role}"),
+    "introduction-mentor": (*_FIRST, "texts.introduction.{role}"),
     "first-meeting": _FIRST,
     "quiet-mentee": ("connection.quiet_after_days",),
     "quiet-mentor": ("connection.quiet_after_days",),
@@ -32,7 +38,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "extend-question": ("extension",),
     "extend-closed": ("extension",),
     "extended": ("extension",),
-    "survey": ("survey",),
+    "survey": ("survey", "texts.closing.{role}"),
     "survey-reminder": ("survey", "survey.remind_on_days"),
     "survey-missing": ("survey",),
     "survey-thanks": ("survey",),
@@ -45,8 +51,18 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def clauses_of(template: str, remarks: Mapping[Path, str], form: str = "") -> tuple[str, ...]:
-    """The ids, in their order; none where the file names none. `form` is the name of the form that it is about."""
-    keys = [key.format(form=form) for key in KEYS.get(template, ())]
+def clauses_of(
+    template: str, remarks: Mapping[Path, str], form: str = "", roles: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The ids, in their order; none where the file names none.
+
+    `form` is the name of the form that the letter is about, `roles` are its reader's.
+    """
+    keys = [key.format(form=form, role=role) for key in KEYS.get(template, ()) for role in _each(key, roles)]
     said = " ".join(remarks.get(tuple(key.split(".")), "") for key in keys)
     return tuple(dict.fromkeys(CLAUSE.findall(said)))
+
+
+def _each(key: str, roles: Collection[str]) -> list[str]:
+    """Hers and everybody's, where a key has sentences for each role."""
+    return [*sorted(roles), "everybody"] if "{role}" in key else [""]

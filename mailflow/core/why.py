@@ -1,4 +1,7 @@
-"""WHY: what a letter was sent for, and the rule behind it, for whoever got it. The clauses are the programme's own."""
+"""WHY: what a letter was sent for, and how that is set here, for whoever got it.
+
+No clause stands here: which one a letter keeps is what a programme's file says beside its keys (`core/clauses.py`).
+"""
 
 from collections.abc import Mapping
 
@@ -18,9 +21,9 @@ SURE_WORDS = "an email's words go to others only where it is sure whose they are
 AGREE = "a record counts when both agree"
 BACK = "most of what you tell us can be taken back for two days"
 EXTEND = "the end moves when both agree"
-SURVEY = "W17: both are asked at the end, and have {survey.answer_within_days} days to answer"
-REQUEST = "W6: a request waits {request.answer_within_days} days for an answer"
-FIRST = "W10: the mentee sets up the first meeting"
+SURVEY = "both are asked at the end, and have {survey.answer_within_days} days to answer"
+REQUEST = "a request waits {request.answer_within_days} days for an answer"
+FIRST = "the mentee sets up the first meeting"
 PAUSE = "a pause ends on the day you named, or when you write RESUME"
 FORM = "a form is sent to whoever asks for it, and to whoever the programme needs it from"
 ENDING = "an ending is asked about once more, and waits {ending.ask_again_within_days} days"
@@ -32,7 +35,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "request-receipt": ("you asked for somebody", TOLD),
     "request-reminder": (
         "a request waits for your answer",
-        "W6: a request waits {request.answer_within_days} days, and we remind you before they are over",
+        "a request waits {request.answer_within_days} days, and we remind you before they are over",
     ),
     "request-closed": ("a request to you ran out without an answer", REQUEST),
     "request-expired": ("your request ran out without an answer", REQUEST),
@@ -46,26 +49,26 @@ WHYS: Mapping[str, tuple[str, str]] = {
     ),
     "declined": (
         "the person you asked cannot take it on now",
-        "W8: a no is fine, and its reason stays with the team",
+        "a no is fine, and its reason stays with the team",
     ),
-    "declined-team": ("a no came with a reason or asked for help", "W8: the team helps to find somebody else"),
-    "decline-receipt": ("you said no to a request", "W8: a no is fine, and its reason stays with the team"),
-    "at-capacity": ("you said yes and had no place left", "W7: a mentor takes as many as she has room for"),
-    "unknown-name": ("you asked for a name that we do not find", "W2: only who takes part can be asked"),
+    "declined-team": ("a no came with a reason or asked for help", "the team helps to find somebody else"),
+    "decline-receipt": ("you said no to a request", "a no is fine, and its reason stays with the team"),
+    "at-capacity": ("you said yes and had no place left", "a mentor takes as many as she has room for"),
+    "unknown-name": ("you asked for a name that we do not find", "only who takes part can be asked"),
     # a pair
     "introduction-mentee": ("the two of you are connected now", FIRST),
     "introduction-mentor": ("the two of you are connected now", FIRST),
     "first-meeting": (
         "we have not heard of a first meeting yet",
-        "W10: the mentee sets it up; we ask after {connection.first_meeting_within_days} days",
+        "the mentee sets it up; we ask after {connection.first_meeting_within_days} days",
     ),
     "quiet-mentee": (
         "we have not heard of a meeting of you two for a while",
-        "W9: the mentee is asked first, after {connection.quiet_after_days} days",
+        "the mentee is asked first, after {connection.quiet_after_days} days",
     ),
     "quiet-mentor": (
         "we have not heard of a meeting of you two for a while",
-        "W9: the mentee is asked first, after {connection.quiet_after_days} days, and the mentor the second time",
+        "the mentee is asked first, after {connection.quiet_after_days} days, and the mentor the second time",
     ),
     "end-question": ("you wrote that you want to end your mentoring", ENDING),
     "end-lapsed": ("our question about ending had no answer", ENDING),
@@ -169,7 +172,7 @@ HAPPENED = ("something happened that concerns you", CONCERNED)  # a letter that 
 
 
 def why(template: str, nature: str, policy: Policy) -> tuple[str, str]:
-    """Why such a letter was sent, and the rule, with this programme's numbers."""
+    """Why such a letter was sent, and how it is set here, with this programme's numbers."""
     because, rule = WHYS.get(template, HAPPENED)
     if nature == Nature.ANSWER:
         because = ANSWERING.get(template, because)

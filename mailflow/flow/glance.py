@@ -13,6 +13,7 @@ from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.flow.answers import ENOUGH, OPEN, Command, answer, stand_of, stand_of_meeting
 from mailflow.flow.names import enrolment_of
+from mailflow.flow.pairs import is_one_of
 from mailflow.flow.record import Step
 from mailflow.store import addresses, forms, pairs, record, subjects
 
@@ -36,6 +37,21 @@ def send_status(step: Step, command: Command) -> str:
     facts = {"lines": lines, "role": " and ".join(sorted(person.roles)).replace("_", " ")}
     sent = answer(step, person, "status", facts, command.about)
     return "sent how things stand" if sent else ENOUGH
+
+
+def stands(step: Step, about: str, person: Person) -> str:
+    """How one thing stands for somebody, in a line as STATUS has it; nothing where it is not hers."""
+    found = subjects.find(step.tx, about, step.house.zone)
+    if isinstance(found, Connection):
+        ours = is_one_of(person, found)
+        return (_pair(step, found, person)["line"] if found.state in OPEN else stand_of(found, person)) if ours else ""
+    if isinstance(found, Meeting):
+        return stand_of_meeting(found, person) if is_one_of(person, found.connection) else ""
+    if isinstance(found, Survey):
+        return _survey_stands(step, found) if found.person_id == person.id else ""
+    if isinstance(found, Form):
+        return _form_stands(found, VERBS[found.name]) if found.person.id == person.id else ""
+    return ""
 
 
 def _line(title: str, line: str) -> Line:

@@ -1,11 +1,12 @@
 """What the flow needs to know of the house it serves: values and parts, built once by the settings."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from mailflow.core.address import ToDesk, ToToken, mint, place
+from mailflow.core.clauses import Path
 from mailflow.core.policy import Policy
 from mailflow.core.reading import Words
 from mailflow.core.verdict import Judge
@@ -41,6 +42,7 @@ class House:
     raw_days: int = 30  # how long a mail is kept as it came
     judge: Judge | None = None  # who wrote a mail? None where a reply address is proof enough
     name: str = ""  # of this database among others, the same on every machine; empty where nobody works
+    remarks: Mapping[str, Mapping[Path, str]] = field(default_factory=dict)  # beside each key of a programme's file
     previous_secret: bytes = b""  # signs nothing more; what it has signed can be answered until it is taken out
 
     @cached_property

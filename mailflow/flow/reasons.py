@@ -1,22 +1,44 @@
-"""WHY: the letter that was answered, what it was sent for, and the rule behind it."""
+"""WHY: the letter that was answered, the programme's own clause behind it, how things stand, what comes next."""
 
 from mailflow.core import say
+from mailflow.core.clauses import clauses_of
+from mailflow.core.machines.form import Form
+from mailflow.core.people import Person
 from mailflow.core.why import why
+from mailflow.flow import glance
 from mailflow.flow.answers import ENOUGH, Command, answer, stands
 from mailflow.flow.bounces import subject_of
+from mailflow.flow.coming import coming
 from mailflow.flow.record import Step
-from mailflow.store import outbox, record
+from mailflow.store import outbox, record, subjects
 
 
 def tell(step: Step, command: Command) -> str:
     """To the address on file, as everything we tell."""
+    person = command.person
     grant = record.find_token(step.tx, command.token, step.now) if command.token else None
     letter = outbox.find_letter(step.tx, grant.outbox_id) if grant else None
     if letter is None:
         can = "To hear why you got a letter, reply to that letter with the word WHY."
         return stands(step, command, "WHY asks about one letter, and your email answers none.", can)
     because, rule = why(letter.template, letter.nature, step.policy)
-    day = say.long_date(say.local_day(letter.written_at, command.person.zone))
-    facts = {"letter": subject_of(step, letter.id), "day": day, "why": because, "rule": rule}
-    sent = answer(step, command.person, "why", facts, command.about, repeats=letter.template)
+    facts = {
+        "letter": subject_of(step, letter.id),
+        "day": say.long_date(say.local_day(letter.written_at, person.zone)),
+        "why": because,
+        "rule": rule,
+        "clauses": _clauses(step, letter.template, command.about, person),
+        "stands": glance.stands(step, command.about, person),
+        "coming": coming(step, command.about, person),
+    }
+    sent = answer(step, person, "why", facts, command.about, repeats=letter.template)
     return "told why" if sent else ENOUGH
+
+
+def _clauses(step: Step, template: str, about: str, person: Person) -> list[dict[str, str]]:
+    """As the programme's own guidelines say them; none where its file names none beside the keys of this letter."""
+    found = subjects.find(step.tx, about, step.house.zone)
+    form, remarks = found.name if isinstance(found, Form) else "", step.house.remarks.get(step.programme, {})
+    ids = clauses_of(template, remarks, form, person.roles)
+    rules = step.policy.guidelines
+    return [{"word": id_, "line": rules[id_]} for id_ in ids if id_ in rules]

@@ -81,7 +81,7 @@ def tell(play: Play, remarks: Mapping[Path, str]) -> Told:
             play.cast.by_address[caught.to],
             caught.template,
             caught.subject,
-            clauses_of(caught.template, remarks, form_of(play.policy, caught)),
+            clauses_of(caught.template, remarks, form_of(play.policy, caught), (play.cast.by_address[caught.to].role,)),
             caught.nature,
         )
         for caught in play.world.caught

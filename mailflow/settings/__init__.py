@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,6 +68,7 @@ class Settings:
     resolver: str
     raw_days: int
     policies: Mapping[str, Policy]
+    remarks: Mapping[str, Mapping[beside.Path, str]]
     words: tuple[Words, ...]
     templates: tuple[Path, ...]
 
@@ -106,6 +107,7 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         previous_secret=check_previous(values["service.previous_secret"]),
         raw_days=checks.check_days(values, "retention.raw_days"),
         policies=policies,
+        remarks=load_remarks(folder / values["programmes.dir"], policies),
         words=load_words(folder / "words"),
         templates=_templates(folder, values["templates.dir"]),
         data_dir=_make(data_dir),  # last: wrong settings leave nothing behind
@@ -120,14 +122,19 @@ def load_rules(folder: Path, environ: Mapping[str, str] | None = None) -> Rules:
     policies = load_policies(programmes)
     return Rules(
         policies=policies,
-        remarks={name: _read_remarks(programmes / f"{name}.toml") for name in policies},
+        remarks=load_remarks(programmes, policies),
         words=load_words(folder / "words"),
         templates=_templates(folder, values["templates.dir"]),
     )
 
 
+def load_remarks(folder: Path, programmes: Iterable[str]) -> dict[str, dict[beside.Path, str]]:
+    """What each programme's file remarks beside its keys."""
+    return {name: _read_remarks(folder / f"{name}.toml") for name in programmes}
+
+
 def _read_remarks(file: Path) -> dict[beside.Path, str]:
-    return {key: one.comment for key, one in places(file.read_text(encoding="utf-8")).items()}
+    return {key: one.comment for key, one in places(file.read_text(encoding="utf-8")).items() if one.comment}
 
 
 def _templates(folder: Path, own: str) -> tuple[Path, ...]:
@@ -219,6 +226,7 @@ def build(
         previous_secret=settings.previous_secret,
         trust=settings.trust,
         policies=settings.policies,
+        remarks=settings.remarks,
         words=settings.words,
         letters=letters,
         store=store,

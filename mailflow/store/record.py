@@ -98,6 +98,13 @@ def find_deadline(tx: Ledger, subject: str, kind: str) -> datetime | None:
     return tx.execute(select(deadline.c.due_at).where(mine).order_by(deadline.c.due_at).limit(1)).scalar()
 
 
+def open_deadlines(tx: Ledger, programme: str, subject: str) -> list[tuple[str, datetime]]:
+    """What falls due about a subject, the soonest first."""
+    mine = (deadline.c.subject == subject) & (deadline.c.programme == programme) & ~deadline.c.done
+    found = tx.execute(select(deadline.c.kind, deadline.c.due_at).where(mine).order_by(deadline.c.due_at))
+    return [(row.kind, row.due_at) for row in found]
+
+
 def find_waiting(tx: Ledger, programme: str, kind: str) -> set[str]:
     """All that such a deadline is open for."""
     mine = (deadline.c.kind == kind) & ~deadline.c.done & (deadline.c.programme == programme)

@@ -222,7 +222,10 @@ LETTERS: dict[str, dict[str, Any]] = {
         "letter": "Will you mentor Ana Ruiz? Please answer by 9 June",
         "day": "Tuesday 2 June 2026",
         "why": "somebody who takes part asked for you by name",
-        "rule": "W6: a request waits 7 days for an answer",
+        "rule": "a request waits 7 days for an answer",
+        "clauses": [{"word": "W6", "line": "Whoever is asked has a week to say yes or no."}],
+        "stands": "The request with Ana Ruiz waits for your answer until Tuesday 9 June 2026.",
+        "coming": [{"title": "Saturday 6 June 2026", "line": "We remind you of the request."}],
         **LAST,
     },
     "taken-back": {
