@@ -1616,6 +1616,20 @@ TWINS = (
         f"{CONVERSATIONS} the-mentee-asks",
     ),
     Twin(
+        "what a policy inherits is said where it stands",
+        "mailflow/settings/programmes.py",
+        "nearest = max(files, key=lambda one: _known(one.found, tuple(loc)))",
+        "nearest = files[0]",
+        "tests/settings/test_inherits.py",
+    ),
+    Twin(
+        "a new programme's file overwrites none",
+        "mailflow/cli/begin.py",
+        'with file.open("x", encoding="utf-8") as new:',
+        'with file.open("w", encoding="utf-8") as new:',
+        "tests/cli/test_init.py",
+    ),
+    Twin(
         "WHY names the clauses of the programme's own file",
         "mailflow/flow/reasons.py",
         "step.house.remarks.get(step.programme, {})",

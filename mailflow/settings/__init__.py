@@ -2,13 +2,13 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mailflow.core.account import Account
-from mailflow.core.policy import Policy, PolicyError, read_policy
+from mailflow.core.policy import Policy
 from mailflow.core.reading import Words, words_from
 from mailflow.egress.oauth import TokenSource
 from mailflow.egress.render import Letters
@@ -16,11 +16,11 @@ from mailflow.egress.smtp import Carrier
 from mailflow.flow.house import Carry, House
 from mailflow.flow.journal import Journal
 from mailflow.settings import beside, checks, mailbox
-from mailflow.settings.beside import line_of, places
 from mailflow.settings.checks import OFF
 from mailflow.settings.keys import KEYS, Setting
+from mailflow.settings.programmes import load_policies, load_programmes
 from mailflow.settings.secret import adopt, check_previous, check_secret, find_secret
-from mailflow.settings.values import SettingsError, read_toml, read_values
+from mailflow.settings.values import SettingsError, data, read_toml, read_values
 from mailflow.store import facts
 from mailflow.store.engine import Store
 from mailflow.store.outbox import Limits
@@ -82,11 +82,12 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
     domain, trust = checks.check_domain(values["service.domain"]), checks.check_trust(values["trust.level"])
     database = values["database.url"] or f"sqlite:///{(data_dir / 'mailflow.db').resolve()}"
     a_domain = (checks.check_number(values, f"egress.smtp.domain_{what}") for what in ("at_once", "a_minute"))
-    policies, imap_oauth = load_policies(folder / values["programmes.dir"]), checks.check_oauth(values, "ingress.imap")
+    programmes = load_programmes(folder / values["programmes.dir"])
+    imap_oauth = checks.check_oauth(values, "ingress.imap")
     return Settings(
         folder=folder,
         domain=domain,
-        mailbox=mailbox.check_style(values, policies),
+        mailbox=mailbox.check_style(values, programmes.policies),
         imap=mailbox.check_imap(values, with_token=imap_oauth is not None),
         imap_oauth=imap_oauth,
         trust=trust,
@@ -106,8 +107,8 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         limits=Limits(*a_domain),
         previous_secret=check_previous(values["service.previous_secret"]),
         raw_days=checks.check_days(values, "retention.raw_days"),
-        policies=policies,
-        remarks=load_remarks(folder / values["programmes.dir"], policies),
+        policies=programmes.policies,
+        remarks=programmes.remarks,
         words=load_words(folder / "words"),
         templates=_templates(folder, values["templates.dir"]),
         data_dir=_make(data_dir),  # last: wrong settings leave nothing behind
@@ -118,23 +119,13 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
 def load_rules(folder: Path, environ: Mapping[str, str] | None = None) -> Rules:
     """The programmes, words and templates of a config folder, wherever it is meant to run. It writes nothing."""
     values = read_values(folder, os.environ if environ is None else environ)
-    programmes = folder / values["programmes.dir"]
-    policies = load_policies(programmes)
+    programmes = load_programmes(folder / values["programmes.dir"])
     return Rules(
-        policies=policies,
-        remarks=load_remarks(programmes, policies),
+        policies=programmes.policies,
+        remarks=programmes.remarks,
         words=load_words(folder / "words"),
         templates=_templates(folder, values["templates.dir"]),
     )
-
-
-def load_remarks(folder: Path, programmes: Iterable[str]) -> dict[str, dict[beside.Path, str]]:
-    """What each programme's file remarks beside its keys."""
-    return {name: _read_remarks(folder / f"{name}.toml") for name in programmes}
-
-
-def _read_remarks(file: Path) -> dict[beside.Path, str]:
-    return {key: one.comment for key, one in places(file.read_text(encoding="utf-8")).items() if one.comment}
 
 
 def _templates(folder: Path, own: str) -> tuple[Path, ...]:
@@ -142,32 +133,6 @@ def _templates(folder: Path, own: str) -> tuple[Path, ...]:
     if own and not (folder / own).is_dir():
         raise SettingsError(f"templates.dir = {own}: there is no such folder; make it, or leave this empty")
     return (folder / own, data("templates")) if own else (data("templates"),)
-
-
-def load_policies(folder: Path) -> dict[str, Policy]:
-    """Every programme in a folder, by its file's name."""
-    files = sorted(folder.glob("*.toml"))
-    if not files:
-        raise SettingsError(f"{folder} holds no policy file; a programme is one file there, like wit-connections.toml")
-    policies, faults = {}, []
-    for file in files:
-        try:
-            policies[file.stem] = _read_policy(file)
-        except PolicyError as wrong:
-            faults.append(str(wrong))
-    if faults:
-        raise SettingsError("\n".join(faults))
-    return policies
-
-
-def _read_policy(file: Path) -> Policy:
-    table, found = read_toml(file), places(file.read_text(encoding="utf-8"))
-
-    def where(loc: Sequence[str | int]) -> str:
-        line = line_of(found, tuple(loc))
-        return f"{file}:{line}" if line else str(file)
-
-    return read_policy(table, where)
 
 
 def load_words(folder: Path) -> tuple[Words, ...]:
@@ -178,13 +143,6 @@ def load_words(folder: Path) -> tuple[Words, ...]:
         return tuple(words_from(read_toml(file)) for file in files)
     except ValueError as wrong:
         raise SettingsError(f"{folder}: {wrong}") from None
-
-
-def data(name: str) -> Path:
-    """templates/ or config/ as shipped: inside the wheel, or beside the package in a checkout."""
-    package = Path(__file__).parent.parent
-    inside = package / "_data" / name
-    return inside if inside.is_dir() else package.parent / name
 
 
 def _make(folder: Path) -> Path:

@@ -60,3 +60,10 @@ def read_toml(file: Path) -> dict[str, object]:
         raise SettingsError(f"{file}: is no TOML: {wrong}") from None
     except OSError as fault:
         raise SettingsError(f"{file}: cannot be read ({fault.strerror})") from None
+
+
+def data(name: str) -> Path:
+    """templates/ or config/ as shipped: inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "_data" / name
+    return inside if inside.is_dir() else package.parent / name
