@@ -114,6 +114,7 @@ class Story:
     database_url: str = ""
     programme: str = PROGRAMME
     csv: bytes = CSV
+    policies: Path = settings.data("config") / "programmes"
     trust: str = "token"  # the transcripts tell of what is said; test_verdicts.py of who says it
     now: datetime = START
     letters: list[Caught] = field(default_factory=list)
@@ -134,7 +135,7 @@ class Story:
         """The settings of a house that runs this programme and no other."""
         programmes = self.folder / "programmes"
         programmes.mkdir(parents=True, exist_ok=True)
-        shutil.copy(settings.data("config") / f"programmes/{self.programme}.toml", programmes)
+        shutil.copy(self.policies / f"{self.programme}.toml", programmes)
         return {
             "MAILFLOW_SERVICE__DOMAIN": DOMAIN,
             "MAILFLOW_SERVICE__DATA_DIR": str(self.folder),
