@@ -44,8 +44,8 @@ class Texts(Part):
 
     def said_in(self, template: str, roles: Collection[str]) -> list[str]:
         """The sentences of such a letter to somebody in these roles."""
-        place, side = PLACES.get(template, ("", None))
-        said = getattr(self, place, Said())
+        place, side = PLACES[template]
+        said: Said = getattr(self, place)
         return said.to([role for role in roles if side is None or role in side])
 
 

@@ -113,7 +113,6 @@ def _words(facts: Mapping[str, object], voice: Voice, reply_to: str) -> dict[str
     return {
         "ref": "",
         "because": "",
-        "texts": (),
         "quieter": "",
         "stranger": False,
         "farewell": False,  # true where nothing we name could be answered any more

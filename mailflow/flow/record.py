@@ -12,6 +12,7 @@ from mailflow.core.machines.connection import Connection
 from mailflow.core.message_id import RANDOM_BYTES, message_id
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.policy_texts import PLACES
 from mailflow.core.roles import quieter
 from mailflow.core.transition import Decision, Delay, Event
 from mailflow.flow.house import House
@@ -158,10 +159,10 @@ class Step:
             self._bind(token_id, letter, reader, about, letter_id)
 
     def _facts(self, letter: Letter, reader: Person) -> dict[str, Any]:
-        said = self.policy.texts.said_in(letter.template, reader.roles)
         known = {**self._desks(), "first": reader.first, "quieter": quieter(reader, self.policy)}
         known |= {"helper": self.helper(reader)} if "coordinator" in reader.roles else {}
-        known |= {"texts": said} if said else {}
+        if letter.template in PLACES:
+            known["texts"] = self.policy.texts.said_in(letter.template, reader.roles)
         return {**known, **letter.facts, "because": self._because(letter)}
 
     def _because(self, letter: Letter) -> str:

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from mailflow import settings
 from mailflow.rehearse import rehearse
 from mailflow.rehearse.table import lines
@@ -36,6 +34,10 @@ def test_nothing_that_is_shipped_knows_of_it():
     policy = load_programmes(SIXTH).policies[NAME]
     root = Path(settings.__file__).parents[1]
     words = (NAME, policy.programme.name, policy.programme.organisation)
-    shipped = [*root.rglob("*.py"), *(root.parent / "templates").rglob("*.md"), *(root.parent / "config").rglob("*.toml")]
+    shipped = [
+        *root.rglob("*.py"),
+        *(root.parent / "templates").rglob("*.md"),
+        *(root.parent / "config").rglob("*.toml"),
+    ]
     assert len(shipped) > 300
     assert [(file.name, word) for file in shipped for word in words if word in file.read_text(encoding="utf-8")] == []

@@ -43,7 +43,10 @@ def test_a_policy_with_a_fault_is_refused_with_its_line(config):
     file = config / "programmes" / "wit-connections.toml"
     file.write_text(file.read_text().replace("remind_on_days = [4, 6]", "remind_on_days = [4, 9]"))
     result = run(config, "wit-connections")
-    line = file.read_text().splitlines().index(next(x for x in file.read_text().splitlines() if x.startswith("[request]"))) + 1
+    line = (
+        file.read_text().splitlines().index(next(x for x in file.read_text().splitlines() if x.startswith("[request]")))
+        + 1
+    )
     assert result.exit_code == 2
     assert f"{file}:{line}: request" in result.stderr
     assert "remind earlier" in result.stderr
