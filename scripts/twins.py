@@ -1616,6 +1616,20 @@ TWINS = (
         f"{CONVERSATIONS} the-mentee-asks",
     ),
     Twin(
+        "clause A28: the first letters name the tips",
+        "mailflow/flow/record.py",
+        'known["tips"] = [one.title for one in self.policy.resources]',
+        'known["tips"] = []',
+        f"{CONVERSATIONS} welcome",
+    ),
+    Twin(
+        "clause I15: TIPS with a name brings that one",
+        "mailflow/core/policy_resources.py",
+        "in (self.name.casefold(), self.title.casefold())",
+        "in (self.name.casefold(),) and not words",
+        f"{CONVERSATIONS} tips",
+    ),
+    Twin(
         "what a policy inherits is said where it stands",
         "mailflow/settings/programmes.py",
         "nearest = max(files, key=lambda one: _known(one.found, tuple(loc)))",

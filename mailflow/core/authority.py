@@ -52,6 +52,7 @@ TIERS: Mapping[str, Tier] = {
     "HELP": Tier.T0,
     "STATUS": Tier.T0,
     "WHY": Tier.T0,
+    "TIPS": Tier.T0,
     "LOG": Tier.T1,
     "PLAN": Tier.T1,
     "WITHDRAW": Tier.T1,

@@ -1,7 +1,7 @@
 """Which clauses a letter keeps: those whose ids a programme's file names beside the keys that set the letter off."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 Path = tuple[str | int, ...]
 
@@ -23,10 +23,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "declined-team": ("request",),
     "decline-receipt": ("request",),
     "unknown-name": ("pairing.who_asks",),
-    "welcome": ("texts.welcome.{role}",),
+    "welcome": ("texts.welcome.{role}", "resources"),
     "at-capacity": ("pairing.mentor_capacity",),
-    "introduction-mentee": (*_FIRST, "texts.introduction.{role}"),
-    "introduction-mentor": (*_FIRST, "texts.introduction.{role}"),
+    "introduction-mentee": (*_FIRST, "texts.introduction.{role}", "resources"),
+    "introduction-mentor": (*_FIRST, "texts.introduction.{role}", "resources"),
     "first-meeting": _FIRST,
     "quiet-mentee": ("connection.quiet_after_days",),
     "quiet-mentor": ("connection.quiet_after_days",),
@@ -46,6 +46,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "form-reminder": ("forms.{form}", "forms.{form}.remind_on_days"),
     "form-missing": ("forms.{form}",),
     "form-thanks": ("forms.{form}",),
+    "tips": ("resources",),
+    "tip": ("resources",),
     "digest": ("digest", "digest.weekday", "digest.at"),
     "bounced": ("bounces",),
 }
@@ -59,8 +61,14 @@ def clauses_of(
     `form` is the name of the form that the letter is about, `roles` are its reader's.
     """
     keys = [key.format(form=form, role=role) for key in KEYS.get(template, ()) for role in _each(key, roles)]
-    said = " ".join(remarks.get(tuple(key.split(".")), "") for key in keys)
+    said = " ".join(remark for key in keys for remark in _beside(tuple(key.split(".")), remarks))
     return tuple(dict.fromkeys(CLAUSE.findall(said)))
+
+
+def _beside(key: tuple[str, ...], remarks: Mapping[Path, str]) -> Iterator[str]:
+    """Of a key, and of each of several tables of its name."""
+    yield remarks.get(key, "")
+    yield from (said for path, said in remarks.items() if path[:-1] == key and isinstance(path[-1], int))
 
 
 def _each(key: str, roles: Collection[str]) -> list[str]:

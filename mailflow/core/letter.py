@@ -61,6 +61,8 @@ ASKS: Mapping[str, Asks] = {
     "digest": _TEAM,
     "address-notice": Asks(("UNDO",), no="UNDO", refusals=("taking_back",)),
     "which": Asks(("CHOICE",)),
+    "tips": Asks(("TIPS",)),
+    "tip": Asks(("TIPS",)),
     "unknown-name": Asks(("CHOICE",)),
     "introduction-mentee": _LOG,
     "introduction-mentor": _LOG,

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from mailflow.core.policy_forms import Forms
 from mailflow.core.policy_parts import Days, Guidelines, Part
+from mailflow.core.policy_resources import Resources
 from mailflow.core.policy_sections import (
     WEEKDAYS,
     Bounces,
@@ -47,6 +48,7 @@ class Policy(Part):
     survey: Survey
     forms: Forms = Field(default_factory=dict)
     texts: Texts = Texts()
+    resources: Resources = ()
     bounces: Bounces = Bounces()
     digest: Digest = Digest()
     quiet_hours: QuietHours = QuietHours()

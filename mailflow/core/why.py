@@ -148,6 +148,8 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "how-to-join": ("an address that does not take part wrote to us", "only people who are enrolled can take part"),
     "help": ("you asked what you can write to us", "HELP is answered three times a day at most"),
     "status": ("you wrote to us, and this is how things stand", "STATUS is answered three times a day at most"),
+    "tips": ("you asked for tips", "TIPS is answered three times a day at most"),
+    "tip": ("you asked for it", "TIPS is answered three times a day at most"),
     "why": ("you asked why you got a letter", "WHY is answered three times a day at most"),
     # to the team
     "digest": ("you coordinate the programme", "the digest comes every {digest.weekday} at {digest.at}"),

@@ -22,6 +22,7 @@ from mailflow.flow import (
     reasons,
     rights,
     stopping,
+    tips,
     undoing,
 )
 from mailflow.flow.answers import (
@@ -201,4 +202,5 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "HELP": _help,
     "STATUS": send_status,
     "WHY": reasons.tell,
+    "TIPS": tips.tell,
 }

@@ -163,6 +163,7 @@ class Step:
         known |= {"helper": self.helper(reader)} if "coordinator" in reader.roles else {}
         if letter.template in PLACES:
             known["texts"] = self.policy.texts.said_in(letter.template, reader.roles)
+            known["tips"] = [one.title for one in self.policy.resources]
         return {**known, **letter.facts, "because": self._because(letter)}
 
     def _because(self, letter: Letter) -> str:

@@ -16,6 +16,9 @@ REMARKS = {
     ("forms", "goals"): "W18, W13: sent at GOALS",
     ("texts", "welcome", "mentee"): "I10",
     ("texts", "welcome", "everybody"): "I16",
+    ("resources", 0): "I15",
+    ("resources", 0, "lines"): "I14",
+    ("resources", 1): "I15, A28",
     ("forms", "application"): "no id, though UTF-8 and A4X are no clauses",
 }
 
@@ -28,6 +31,7 @@ REMARKS = {
         ("request-expired", "", ("A25",)),
         ("survey-reminder", "", ("W17", "B9")),
         ("form", "goals", ("W18", "W13")),
+        ("tips", "", ("I15", "A28")),
         ("form", "application", ()),
         ("form", "", ()),
         ("quiet-mentee", "", ()),
@@ -38,7 +42,10 @@ def test_the_ids_beside_the_keys_that_set_a_letter_off(template, form, ids):
     assert clauses_of(template, REMARKS, form) == ids
 
 
-@pytest.mark.parametrize(("roles", "ids"), [(["mentee"], ("I10", "I16")), (["mentor"], ("I16",)), ([], ("I16",))])
+@pytest.mark.parametrize(
+    ("roles", "ids"),
+    [(["mentee"], ("I10", "I16", "I15", "A28")), (["mentor"], ("I16", "I15", "A28")), ([], ("I16", "I15", "A28"))],
+)
 def test_a_reader_s_own_sentences_have_their_ids(roles, ids):
     assert clauses_of("welcome", REMARKS, roles=roles) == ids
 

@@ -67,5 +67,12 @@ def test_what_a_letter_says_is_one_line(line):
     assert str(refused.value).endswith("write one line of 400 characters at most")
 
 
+def test_two_tips_of_one_name_are_refused():
+    one = {"name": "grow", "title": "GROW", "about": "For a talk.", "lines": ["Goal: which?"]}
+    table = POLICY.model_dump(mode="json", exclude_none=True) | {"resources": [one, one]}
+    with pytest.raises(PolicyError, match="there are two called 'grow'; give one of them another name"):
+        read_policy(table, lambda loc: ".".join(map(str, loc)))
+
+
 def test_a_programme_may_quote_no_guideline():
     assert read_policy(POLICY.model_dump(mode="json", exclude_none=True, exclude={"guidelines"}), str).guidelines == {}

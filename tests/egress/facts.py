@@ -135,6 +135,7 @@ HELD: dict[str, Any] = {
 }
 
 TEXTS = ["Ask your questions, and listen to the answers.", "Taking part promises nobody a better position."]
+TITLES = ["GROW", "SMART goals"]
 
 WAITS: dict[str, Any] = {
     "name": "Ana Ruiz",
@@ -164,7 +165,15 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "request-unreached": {**DESKS, "asked": "Ben Okafor", "others": ["Bea Lindqvist", "Fay Moreau"]},
     "request-expired": {**MENTOR, **DESKS, "others": []},
-    "introduction-mentee": {**MENTOR, **DESKS, **EXAMPLE, "note": "Mondays work best.", "undo": False, "texts": TEXTS},
+    "introduction-mentee": {
+        **MENTOR,
+        **DESKS,
+        **EXAMPLE,
+        "note": "Mondays work best.",
+        "undo": False,
+        "texts": TEXTS,
+        "tips": TITLES,
+    },
     "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE, "undo": True},
     "declined": {**MENTOR, **DESKS, "others": ["Bea Lindqvist", "Fay Moreau"], "helped": True},
     "decline-receipt": {**MENTEE, "helped": True, "reason": True},
@@ -259,8 +268,15 @@ LETTERS: dict[str, dict[str, Any]] = {
     "passed-on": {"told": "notice", "own": False, "until": "Friday 12 June 2026", **LAST},
     "passed-on-team": WAITS,
     "mail-waits": {**WAITS, "known": False},
+    "tips": {
+        **DESKS,
+        "rows": [{"word": "GROW", "line": "For a talk in four steps. Send TIPS GROW."}],
+        "unknown": "TROW",
+        **LAST,
+    },
+    "tip": {**DESKS, "title": "GROW", "about": "For a talk in four steps.", "lines": TEXTS, **LAST},
     "how-to-join": {"stranger": True},
-    "welcome": {**DESKS, "role": "a mentee", "texts": TEXTS},
+    "welcome": {**DESKS, "role": "a mentee", "texts": TEXTS, "tips": TITLES},
     "paused": {
         "until": "Monday 1 June 2026",
         "back": "2 June",

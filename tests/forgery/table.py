@@ -40,7 +40,7 @@ SUBJECTS = (
     "erasure",
     "move",
 )
-TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why"}
+TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why", "tips", "tip"}
 ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-shall", "leave-question", "which"}
 ACTED, STOPPED = "ACTED", "stopped"
 # What an answer to these letters may change, whoever wrote it in the reader's name.
@@ -48,7 +48,7 @@ RESCUES = {
     "delete-held": {"erasure", "deadline", "delete-stopped"},
     "address-notice": {"person", "move", "deadline", "address-back"},
 }
-AT_ONCE = ("HELP", "STATUS", "WHY")  # change nothing, and are told
+AT_ONCE = ("HELP", "STATUS", "WHY", "TIPS")  # change nothing, and are told
 ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS")  # whoever wrote is asked first
 
 

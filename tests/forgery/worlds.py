@@ -79,6 +79,7 @@ SCENES: Mapping[str, Scene] = {
     "PROFILE": replace(_ben("PROFILE"), desk=True),
     "GOALS": Scene("paired", "ana", "introduction-mentee", "GOALS", desk=True),
     "WHY": _ben("WHY"),
+    "TIPS": _ben("TIPS"),
     "LOG": _ben("LOG 45 min: goals"),
     "PAUSE": _ben("PAUSE"),
     "REQUEST": Scene("paired", "ana", "introduction-mentee", "REQUEST Bea"),
