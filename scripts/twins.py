@@ -1616,6 +1616,13 @@ TWINS = (
         f"{CONVERSATIONS} the-mentee-asks",
     ),
     Twin(
+        "clause I2: a month has so many nudges and no more",
+        "mailflow/flow/record.py",
+        "and not self._is_too_much(letter, reader):",
+        "and letter:",
+        f"{CONVERSATIONS} few-letters",
+    ),
+    Twin(
         "clause A28: the first letters name the tips",
         "mailflow/flow/record.py",
         'known["tips"] = [one.title for one in self.policy.resources]',

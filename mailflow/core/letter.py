@@ -111,6 +111,9 @@ NEWS = frozenset(
     {"extend-closed", "request-closed", "request-expired", "end-lapsed", "resumed", "not-delivered", "delayed"}
 )
 
+# Silence wrote them, and nothing is lost with one of them: the thing itself goes on, and a coordinator's digest has it.
+NUDGES = ("first-meeting", "quiet-mentee", "quiet-mentor", "form-reminder", "survey-reminder")
+
 Fact = object  # JSON only: str, int, bool, None, lists and dicts of these
 
 

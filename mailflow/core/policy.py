@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field, ValidationError
 
 from mailflow.core.policy_forms import Forms
+from mailflow.core.policy_letters import Letters
 from mailflow.core.policy_parts import Days, Guidelines, Part
 from mailflow.core.policy_resources import Resources
 from mailflow.core.policy_sections import (
@@ -47,6 +48,7 @@ class Policy(Part):
     extension: Extension = Extension()
     survey: Survey
     forms: Forms = Field(default_factory=dict)
+    letters: Letters = Letters()
     texts: Texts = Texts()
     resources: Resources = ()
     bounces: Bounces = Bounces()

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from mailflow.core.address import ToToken, desk_address
-from mailflow.core.letter import COORDINATORS, Letter, Nature
+from mailflow.core.letter import COORDINATORS, NUDGES, Letter, Nature
 from mailflow.core.machines.connection import Connection
 from mailflow.core.message_id import RANDOM_BYTES, message_id
 from mailflow.core.people import Person
@@ -19,6 +19,7 @@ from mailflow.flow.house import House
 from mailflow.store import outbox, people, record, subjects
 from mailflow.store.ledger import Ledger
 
+A_MONTH = timedelta(days=30)
 TOKEN_LIFE = timedelta(days=400)  # a year's letters can be answered; the state, not the token, says what is late
 
 S = TypeVar("S", bound=subjects.Subject)
@@ -116,8 +117,15 @@ class Step:
         """Put letters in the outbox, each with a reply address of its own."""
         for letter in letters:
             for reader in self._readers(letter):
-                if not (reader.stopped and letter.reminds):
+                if not (reader.stopped and letter.reminds) and not self._is_too_much(letter, reader):
                     self._write_one(letter, reader, about)
+
+    def _is_too_much(self, letter: Letter, reader: Person) -> bool:
+        """I2: whether she has had as many nudges of this programme in a month as it allows."""
+        most = self.policy.letters.nudges_a_month
+        if not most or letter.template not in NUDGES:
+            return False
+        return outbox.count_lately(self.tx, self.programme, reader.id, self.now - A_MONTH, NUDGES) >= most
 
     def answer_stranger(self, letter: Letter, address: str, about: str) -> None:
         """Somebody who is nobody here, and to whom no reply address can be bound."""

@@ -142,6 +142,12 @@ def count_answers(
     return tx.execute(select(func.count()).where(mine)).scalar_one()
 
 
+def count_lately(tx: Ledger, programme: str, person_id: str, since: datetime, templates: Sequence[str]) -> int:
+    """How many of these letters a programme wrote to somebody lately."""
+    mine = (outbox.c.person_id == person_id) & (outbox.c.programme == programme) & outbox.c.template.in_(templates)
+    return tx.execute(select(func.count()).where(mine, outbox.c.written_at > since)).scalar_one()
+
+
 def find_letter(tx: Ledger, letter_id: str) -> Row[Any] | None:
     """One letter, as it was written."""
     known = tx.ahead.letters.get(letter_id)
