@@ -9,6 +9,7 @@ from mailflow.core.policy import Policy
 
 # What becomes of a pair; the first may be asked by a second one, where mentors have room.
 CHARACTERS = ("lively", "late", "quiet", "ending", "declining", "unanswered")
+PAIRED = ("lively", "late", "quiet", "ending")  # the same where the team brings people together
 ASKED_BY: dict[str, str] = {"mentee": "mentor", "group_member": "facilitator"}  # anybody else asks a mentee
 NAMES = (
     ("Ana Duarte", "Ben Okafor"),
@@ -74,7 +75,8 @@ class Cast:
 def invent(policy: Policy) -> Cast:
     """A coordinator, and pairs of every character; one more, lively, for each other role that may ask."""
     asking = [role for role in policy.pairing.who_asks if role != "coordinator"]
-    plots = [(asking[0], character) for character in CHARACTERS] if asking else []
+    first, characters = (asking[0], CHARACTERS) if asking else ("mentee", PAIRED)
+    plots = [(first, character) for character in characters]
     plots += [(role, "lively") for role in asking[1:]]
     members = list(_pairs(plots, has_room=policy.pairing.mentor_capacity > 1))
     return Cast((Member(_coordinator(policy, members), "coordinator", ""), *members))

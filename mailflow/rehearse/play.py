@@ -14,6 +14,7 @@ from mailflow.core import form
 from mailflow.core.form import NAMES, Kind, Question
 from mailflow.core.mail import Mail
 from mailflow.core.policy import Policy
+from mailflow.core.roles import may_ask
 from mailflow.rehearse.cast import Cast, Member
 from mailflow.rehearse.habits import ASKED, ASKERS, DESK, FILL, REPLY, TRACKER, Habit
 from mailflow.rehearse.world import Caught, World
@@ -21,6 +22,7 @@ from mailflow.rehearse.world import Caught, World
 NOON, SOON = time(12, 0), timedelta(hours=3)
 ASIDE = timedelta(minutes=7)  # between two people who write on the same day
 ANSWERS: Mapping[Kind, str] = {Kind.TEXT: "We talk about this on Fridays.", Kind.SCALE: "4", Kind.YES_NO: "yes"}
+PAIR = Habit("", 0, "REQUEST {next}", DESK)  # no word of a team pairs two people yet: they do it themselves, unseen
 JOIN, ASK = Habit("", 0, "JOIN", DESK), Habit("", 0, "REQUEST {next}", DESK)
 
 
@@ -81,7 +83,8 @@ class Play:
         if self._habits(who):
             self._plan(who, JOIN, self._noon(who, who.days))
         if who.asks:
-            self._plan(who, ASK, self._noon(who, who.days + 1))
+            ask = ASK if may_ask((who.role,), self.policy) else PAIR
+            self._plan(who, ask, self._noon(who, who.days + 1))
 
     def _read(self) -> None:
         """What has come since is answered in its time, or not."""
@@ -118,8 +121,19 @@ class Play:
         while self.plans and self.plans[0].at <= self.world.now:
             plan = heappop(self.plans)
             if words := self._words(plan):
-                self.world.deliver(self._mail(plan, words))
+                self._deliver(plan, words)
                 self._read()
+
+    def _deliver(self, plan: Plan, words: str) -> None:
+        if plan.habit is not PAIR:
+            self.world.deliver(self._mail(plan, words))
+            return
+        with self.world.where_mentees_ask(self.programme):
+            self.world.deliver(self._mail(plan, words))
+            request = next(one for one in reversed(self.world.caught) if one.template == "request")
+            yes = Habit("request", 0, "ACCEPT")
+            asked = self.cast.by_address[request.to]
+            self.world.deliver(self._mail(Plan(self.world.now, plan.number, asked, yes, request), yes.words))
 
     # -- what they write ------------------------------------------------------------------------------
 
