@@ -53,6 +53,10 @@ POLICY_FAULTS = (
     ("[forms.goals]", "[forms.goal]", ("forms.goal", "did you mean goals?")),
     ('opening = "These', 'openning = "These', ("forms.questions.openning", "did you mean opening?")),
     ('roles = ["mentee", "group_member"]', 'roles = ["mentees"]', ("forms.goals.roles.0", "'mentees'", "'mentee'")),
+    ("[texts.welcome]", "[texts.welcom]", ("texts.welcom", "did you mean welcome?")),
+    ('title = "Your first', 'titel = "Your first', ("resources.0.titel", "did you mean title?")),
+    ('name = "first-meeting"', 'name = "First meeting"', ("resources.0.name", "'First meeting'")),
+    ("[digest]", "[letters]\nnudges_a_month = 40\n[digest]", ("letters.nudges_a_month", "40", "31")),
     ("round_trip_days = 3", "round_trip_days = ", ("no TOML", "line 3")),
 )
 
