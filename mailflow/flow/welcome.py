@@ -2,16 +2,17 @@
 
 from mailflow.core.letter import Letter
 from mailflow.core.people import Person
+from mailflow.core.roles import PAIRED
 from mailflow.flow.record import Step
 
-TITLES = {"group_member": "a member of a group", "coordinator": "one of the team"}
+A_MEMBER = {"group_member": "a member of a group"}
 
 
 def welcome(step: Step, person: Person) -> bool:
-    """Written where the programme has something to tell her; she may be in several roles."""
-    if not (step.policy.texts.welcome.to(person.roles) or step.policy.resources):
+    """Written where the programme has something to tell her; she may be in several roles, but not of the team alone."""
+    roles = sorted(person.roles & PAIRED)
+    if not roles or not (step.policy.texts.welcome.to(roles) or step.policy.resources):
         return False
-    roles = " and ".join(TITLES.get(role, f"a {role}") for role in sorted(person.roles))
-    facts = {"because": "you were enrolled", "role": roles}
+    facts = {"because": "you were enrolled", "role": " and ".join(A_MEMBER.get(role, f"a {role}") for role in roles)}
     step.write([Letter("welcome", person.id, facts)], "")
     return True

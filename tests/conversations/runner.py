@@ -59,8 +59,9 @@ PEOPLE = {
     "bea": ("Bea Lindqvist", "bea@work.example"),
     "cora": ("Cora Lind", "cora@wit.example"),
     "fay": ("Fay Moreau", "fay@wit.example"),
-    "dee": ("Dee Novak", "dee@home.example"),  # nobody, until she is enrolled; Sam, too
+    "dee": ("Dee Novak", "dee@home.example"),  # nobody, until she is enrolled; so are Sam and Lee
     "sam": ("Sam Wilde", "sam@work.example"),
+    "lee": ("Lee Marsh", "lee@wit.example"),
     "benhome": ("Ben Okafor", "ben.okafor@home.example"),  # where Ben reads mail, too
     "mallory": ("Mallory", "mallory@evil.example"),
 }
