@@ -468,9 +468,37 @@ TWINS = (
     Twin(
         "W7: capacity is checked at ACCEPT",
         "mailflow/core/machines/connection.py",
-        'Row(_R, "accept", State.DECLINED, _refuse_full, when=is_full),  # W7',
+        'Row(_R, "accept", State.DECLINED, _refuse_barred, when=limits.is_barred),',
         "",
         "tests/core/test_machines.py",
+    ),
+    Twin(
+        "A11: a mentee has so many mentors and no more",
+        "mailflow/core/limits.py",
+        "c.mentee_load >= policy.pairing.mentors_per_mentee",
+        "c.mentee_load > policy.pairing.mentors_per_mentee",
+        "tests/core/test_limits.py",
+    ),
+    Twin(
+        "A11: two mentors who say yes at one moment wait for each other",
+        "mailflow/store/ahead.py",
+        "people.lock(tx, paired)",
+        "people.lock(tx, set())",
+        "tests/flow/test_parallel.py -k mentors",
+    ),
+    Twin(
+        "C10: a supervisor is known by name or address, either way round",
+        "mailflow/core/limits.py",
+        "or _names(c.mentor.supervisor, c.mentee))",
+        ")",
+        "tests/core/test_limits.py",
+    ),
+    Twin(
+        "C10: a supervisor who becomes known later ends the pair",
+        "mailflow/flow/enrol.py",
+        "for pair in supervisors.part(step, person_id))",
+        "for pair in ())",
+        f"{CONVERSATIONS} supervisor",
     ),
     Twin(
         "P1: what was answered 250 survives a kill",

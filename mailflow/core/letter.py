@@ -85,6 +85,7 @@ READ_BY_A_PERSON = frozenset(
     {
         "at-capacity",
         "bounced",
+        "cannot-pair",
         "confirm-refused",
         "data",
         "declined",
@@ -95,6 +96,7 @@ READ_BY_A_PERSON = frozenset(
         "not-delivered",
         "not-now",
         "pair-ended",
+        "parted",
         "passed-on",
         "request-closed",
         "request-expired",

@@ -1,6 +1,12 @@
 """People as the thinking sees them: who they are in one programme, never a database row."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import get_args
+
+from mailflow.core.policy_parts import Told
+
+FIELDS: tuple[str, ...] = get_args(Told)  # each a column of people.csv
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,12 @@ class Person:
     left: bool = False  # has left the programme
     stopped: bool = False  # no reminders and digests any more
     unreachable: bool = False  # letters to her bounce (mailbox)
+    profile: Mapping[str, str] = field(default_factory=dict, hash=False)  # of FIELDS what she told, in any role
+
+    @property
+    def supervisor(self) -> str:
+        """Who supervises her at work, as she or the team wrote it."""
+        return self.profile.get("supervisor", "")
 
     @property
     def first(self) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
 
-from mailflow.core.policy_parts import Days, Part, Role, refuse_late
+from mailflow.core.policy_parts import Days, Part, Role, Told, refuse_late
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
@@ -33,10 +33,13 @@ class Programme(Part):
 
 
 class Pairing(Part):
-    """Who may ask whom."""
+    """Who may ask whom, and who may be paired with whom (core/limits.py)."""
 
     who_asks: tuple[Role, ...] = ("mentee", "group_member")
     mentor_capacity: Annotated[int, Field(ge=1, le=50)] = 1
+    mentors_per_mentee: Annotated[int, Field(ge=1, le=50)] = 50  # as many as say yes
+    hard_blocks: tuple[Literal["supervisor"], ...] = ()  # whom nobody pairs, whatever both say
+    mentors_tell: tuple[Told, ...] = ()  # what has to be on file of a mentor before she is paired
 
 
 class Request(Part):

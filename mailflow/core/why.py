@@ -51,6 +51,10 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "declined-team": ("a no came with a reason or asked for help", "W8: the team helps to find somebody else"),
     "decline-receipt": ("you said no to a request", "W8: a no is fine, and its reason stays with the team"),
     "at-capacity": ("you said yes and had no place left", "W7: a mentor takes as many as she has room for"),
+    "cannot-pair": (
+        "a yes came to a request, and something stands in its way",
+        "room, membership and who supervises whom are looked at again when somebody says yes",
+    ),
     "unknown-name": ("you asked for a name that we do not find", "W2: only who takes part can be asked"),
     # a pair
     "introduction-mentee": ("the two of you are connected now", FIRST),
@@ -71,6 +75,10 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "end-lapsed": ("our question about ending had no answer", ENDING),
     "end-cancelled": ("you do not want to end your mentoring after all", ENDING),
     "pair-ended": ("you ended a pair", "a coordinator may end a pair, and is asked once more before it happens"),
+    "parted": (
+        "on our file one of the two of you supervises the other",
+        "nobody is paired with a supervisor, also where it comes out later",
+    ),
     "extend-question": (
         "the other one of you would like to go on for longer",
         "the end moves when both agree; you have {extension.answer_within_days} days to answer",
@@ -152,6 +160,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "delayed": ("letters wait to leave", "the team is told when letters wait for hours"),
     "passed-on-team": ("somebody wrote what a person has to read", TEAM),
     "mail-waits": ("an email waits for a person, and nothing proves who wrote it", SURE_WORDS),
+    "parted-team": ("of two who are a pair one supervises the other", TEAM),
     "delete-team": ("somebody asked to be deleted", TEAM),
 }
 # The same letter as the direct answer to the reader's own email.

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from mailflow.core import limits
 from mailflow.core.authority import may_say
+from mailflow.core.limits import Bar
 from mailflow.core.machines import connection, question
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
@@ -18,6 +20,7 @@ from mailflow.flow import (
     leaving,
     meetings,
     moving,
+    others,
     pausing,
     reasons,
     rights,
@@ -35,7 +38,7 @@ from mailflow.flow.answers import (
 )
 from mailflow.flow.asking import ask_first, ask_whom
 from mailflow.flow.glance import send_status
-from mailflow.flow.others import free_instead, naming_others, why_not_now
+from mailflow.flow.others import naming_others
 from mailflow.flow.pairs import is_one_of, requested, why_none
 from mailflow.flow.record import Step
 from mailflow.flow.which import with_connection
@@ -55,7 +58,7 @@ def _answer_request(step: Step, command: Command) -> str:
     if found is None:
         return stands(step, command, "There is no request waiting for your answer.")
     event = Event(command.verb.lower(), command.person.id, command.slots)
-    if found.state == State.REQUESTED and (command.verb == "DECLINE" or connection.is_full(found, step.policy)):
+    if found.state == State.REQUESTED and (command.verb == "DECLINE" or limits.is_barred(found, step.policy)):
         event = naming_others(step, found, event)
     decided = step.settle(connection.decide, found, event)
     return decided.reason if decided else stands(step, command, stand_of(found, command.person))
@@ -88,13 +91,13 @@ def _request(step: Step, command: Command) -> str:
 
 def _request_one(step: Step, command: Command, other: Person) -> str:
     asker = command.person
-    mentee, mentor = (asker, other) if not asker.roles.isdisjoint(("mentee", "group_member")) else (other, asker)
     between = [c for c in _connections(step, asker) if other.id in (c.mentee.id, c.mentor.id)]
     if between:
         return stands(step, command, stand_of(between[0], asker))
-    if why := why_not_now(step, mentor):
-        return stands(step, command, f"{why}{free_instead(step, asker, other)}")
-    new = Connection(step.house.new_id(), _new_ref(step), step.programme, mentee, mentor)
+    new = replace(others.between(step, asker, other), id=step.house.new_id(), ref=_new_ref(step))
+    if barred := limits.bar(new, step.policy, (other,)):
+        free = "" if barred is Bar.MENTEE_FULL else others.free_instead(step, new, asker)
+        return stands(step, command, f"{limits.why(barred, new, asker.id, step.policy)}{free}")
     beside = [c.asked.name for c in _connections(step, asker) if c.state == State.REQUESTED and c.asker.id == asker.id]
     slots = {**command.slots, "beside": "\n".join(beside)}
     decided = step.settle(connection.decide, new, Event("request", asker.id, slots), new=True)

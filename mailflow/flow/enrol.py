@@ -1,10 +1,13 @@
-"""People come in from a CSV file: every row is read before anything is written, and nothing is sent."""
+"""People come in from a CSV file: every row is read before anything is written.
+
+Nothing is sent, but where a file tells that one of a pair supervises the other: then the pair ends, and all are told.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from mailflow.flow import pausing
+from mailflow.flow import pausing, supervisors
 from mailflow.flow.house import House
 from mailflow.flow.people_file import KNOWN, YES, Fault, Unimportable, doubt_about, read_rows
 from mailflow.flow.record import Step
@@ -52,6 +55,9 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool) -
             else:
                 outcome.known += 1
             told = (*_differences(before, row), *_paused_or_not(step, person_id, before, row)) if before else ()
+            told += tuple(
+                f"{pair} are parted, for one supervises the other" for pair in supervisors.part(step, person_id)
+            )
             outcome.changes += [Change(line, row["email"], told)] if told else []
         _pause(step, pauses)
         if dry_run:

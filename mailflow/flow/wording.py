@@ -15,6 +15,7 @@ from mailflow.core.machines.meeting import Meeting
 from mailflow.core.undo import words_for
 from mailflow.flow import acts
 from mailflow.flow.answers import Command
+from mailflow.flow.others import MENTEES, MENTORS
 from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested
 from mailflow.flow.record import Step
 from mailflow.store import subjects
@@ -25,8 +26,11 @@ def in_words(step: Step, command: Command) -> str:
 
 
 def _request(step: Step, command: Command) -> str:
-    mentee = command.person.roles.isdisjoint(("mentor", "facilitator"))
-    return f"ask {command.slots.get('name') or 'somebody'} to be your {'mentor' if mentee else 'mentee'}"
+    """Of somebody with a role on either side she may mean both."""
+    roles, whom = command.person.roles, command.slots.get("name") or "somebody"
+    if roles.isdisjoint(MENTORS):
+        return f"ask {whom} to be your mentor"
+    return f"{'offer to mentor' if roles.isdisjoint(MENTEES) else 'be paired with'} {whom}"
 
 
 def _accept(step: Step, command: Command) -> str:

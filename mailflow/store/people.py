@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, tuple_, update
 
-from mailflow.core.people import Person
+from mailflow.core.people import FIELDS, Person
 from mailflow.store.addresses import find_further, find_owner, find_second_owner
 from mailflow.store.ledger import Ledger, Name
 from mailflow.store.schema import enrolment, mailbox, person
 
-PROFILE = ("about", "goal", "availability")
+PROFILE = FIELDS
 
 
 def keep_person(tx: Ledger, values: Mapping[str, object]) -> str:
@@ -221,5 +221,6 @@ def _person(rows: Any, zone: str) -> Person:
         left=all(row.state == "left" for row in rows),
         stopped=all(row.stopped for row in rows),
         unreachable=first.mailbox == "failing",
-        **{key: str(profile.get(key, "")) for key in PROFILE},
+        profile={key: str(profile[key]) for key in PROFILE if profile.get(key)},
+        **{key: str(profile.get(key, "")) for key in PROFILE[:3]},
     )

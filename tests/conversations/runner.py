@@ -15,6 +15,7 @@
     ...  4 days               time passes; what falls due happens on the way
     ==   R active             a connection stands in this state
     ++   ana ben              the two are paired already when the story begins
+    %%   ana mentee supervisor=Ben Okafor     the team imports a people file that says so
 A line that begins with # is a remark. After each line nothing may have been sent that the transcript
 does not name.
 """
@@ -204,6 +205,9 @@ class Story:
         if line.startswith("++"):
             self._pair(*line.split()[1:])
             return
+        if line.startswith("%%"):
+            self._import(*line.split(maxsplit=3)[1:])
+            return
         found = LINE.match(line)
         if not found:
             raise Departure("this line cannot be read; it is  who > words,  who < letter,  ... time,  == state")
@@ -272,6 +276,14 @@ class Story:
         self.flow = usual
         for letter in self.letters:
             letter.named = True
+
+    def _import(self, who: str, role: str, told: str) -> None:
+        column, _, value = told.partition("=")
+        name, email = self.people[who]
+        row = f'email,name,role,{column}\n{email},{name},{role},"{value}"\n'
+        import_people(self.house, self.programme, row.encode(), dry_run=False)
+        self.settle()
+        self.told.append(f"%% {who} {told}")
 
     def _nothing_unnamed(self, at: str) -> None:
         extra = [f"{c.to} < {c.template}" for c in self.letters if not c.named]

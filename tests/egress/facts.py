@@ -12,6 +12,15 @@ MENTEE: dict[str, Any] = {
     "note": "You went from engineer to director without leaving hands-on work behind. "
     "I would like to understand how you chose what to let go of.",
 }
+ASKER: dict[str, Any] = {
+    "asker": "Ana Ruiz",
+    "asker_first": "Ana",
+    "asker_about": "Data engineer, 4 years, Greenline Energy",
+    "offers": False,
+    "profession": "",
+    **{key: MENTEE[key] for key in ("goal", "availability", "note")},
+}
+OTHER: dict[str, Any] = {"other": "Ana Ruiz", "offers": False}
 MENTOR: dict[str, Any] = {
     "mentor": "Ben Okafor",
     "mentor_first": "Ben",
@@ -115,6 +124,7 @@ UNDELIVERED: dict[str, Any] = {
 }
 LAST = {"last": True}  # of the automatic answers of a day
 EXAMPLE = {"example": "4 June"}
+BY = {"paired_by": "other"}
 ACT = "ask Ben Okafor to be your mentor"
 
 LONGER: dict[str, Any] = {
@@ -149,25 +159,47 @@ WAITS: dict[str, Any] = {
 }
 
 LETTERS: dict[str, dict[str, Any]] = {
-    "request": {**MENTEE, **DUE},
-    "request-reminder": {**MENTEE, **DUE, "days_left": 1},
-    "request-receipt": {**MENTOR, **DUE, "beside": ["Bea Lindqvist", "Fay Moreau", "Jo Kim"]},
-    "request-closed": MENTEE,
+    "request": {**ASKER, **DUE},
+    "request-reminder": {**ASKER, **DUE, "days_left": 1},
+    "request-receipt": {**OTHER, **DUE, "beside": ["Bea Lindqvist", "Fay Moreau", "Jo Kim"]},
+    "request-closed": OTHER,
     "request-away": {
         **DESKS,
         "asked": "Ben Okafor",
         "until": "Friday 5 June 2026",
         "due": "Tuesday 16 June 2026",
         "others": ["Bea Lindqvist"],
+        **OTHER,
     },
-    "request-unreached": {**DESKS, "asked": "Ben Okafor", "others": ["Bea Lindqvist", "Fay Moreau"]},
-    "request-expired": {**MENTOR, **DESKS, "others": []},
-    "introduction-mentee": {**MENTOR, **DESKS, **EXAMPLE, "note": "Mondays work best.", "undo": False},
-    "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE, "undo": True},
-    "declined": {**MENTOR, **DESKS, "others": ["Bea Lindqvist", "Fay Moreau"]},
-    "decline-receipt": {**MENTEE, "helped": True, "reason": True},
-    "declined-team": {**MENTEE, **MENTOR, "reason": "Two mentees already", "help": True},
+    "request-unreached": {**OTHER, **DESKS, "asked": "Ben Okafor", "others": ["Bea Lindqvist", "Fay Moreau"]},
+    "request-expired": {**OTHER, **DESKS, "others": []},
+    "introduction-mentee": {
+        **MENTOR,
+        **DESKS,
+        **EXAMPLE,
+        "note": "Mondays work best.",
+        "undo": False,
+        **BY,
+        "profession": "",
+    },
+    "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE, "undo": True, **BY},
+    "declined": {**OTHER, **DESKS, "others": ["Bea Lindqvist", "Fay Moreau"]},
+    "decline-receipt": {**OTHER, "helped": True, "reason": True},
+    "declined-team": {
+        **MENTEE,
+        "asked": "Ben Okafor",
+        "asker": "Ana Ruiz",
+        "reason": "Two mentees already",
+        "help": True,
+    },
     "at-capacity": MENTEE,
+    "cannot-pair": {
+        "other": "Ana Ruiz",
+        "said": True,
+        "why": "Ana Ruiz has 2 mentors, and nobody in WIT Connections has more than 2 at a time.",
+    },
+    "parted": {"other": "Ben Okafor", "lived": True, "mentored": True},
+    "parted-team": {"mentee": "Ana Ruiz", "mentor": "Ben Okafor", "lived": True},
     "first-meeting": {**MENTOR, **DESKS, **EXAMPLE},
     "quiet-mentee": {"other": "Ben Okafor", "days": 34, "met": True, **DESKS, **EXAMPLE},
     "quiet-mentor": {"other": "Ana Ruiz", "days": 34, "met": False, **DESKS, **EXAMPLE},

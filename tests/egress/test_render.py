@@ -143,7 +143,7 @@ def test_the_text_alone_is_the_text_of_the_letter(template: str) -> None:
 
 
 def test_the_text_alone_needs_its_facts_too() -> None:
-    with pytest.raises(LetterError, match=r"request\.md:\d+: 'mentee' is undefined"):
+    with pytest.raises(LetterError, match=r"request\.md:\d+: '(offers|asker)' is undefined"):
         POST.text("request", "en", {"first": "Ben"}, VOICE, "wit@mail.example.org")
 
 
@@ -166,7 +166,7 @@ def test_people_who_write_in_jinja_are_quoted_as_they_write() -> None:
 
 
 def test_empty_facts_leave_no_empty_row() -> None:
-    letter = rendered("request", goal="", availability="", note="", mentee_about="")
+    letter = rendered("request", goal="", availability="", note="", asker_about="")
     assert "Hopes for" not in letter.text + letter.html
 
 

@@ -3,15 +3,16 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from mailflow.core import say
+from mailflow.core import limits, say
 from mailflow.core.letter import Fact, Letter, Nature
-from mailflow.core.machines import absent, leaving, longer, taken_back
+from mailflow.core.limits import Bar
+from mailflow.core.machines import absent, leaving, longer, supervised, taken_back
 from mailflow.core.machines.pair import FINAL, LIVE, Connection, State, common_facts, letter_about, others_in
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
-__all__ = ["FINAL", "LIVE", "TRANSITIONS", "Connection", "State", "decide", "is_full"]
+__all__ = ["FINAL", "LIVE", "TRANSITIONS", "Connection", "State", "decide"]
 
 
 def decide(connection: Connection, event: Event, policy: Policy, now: datetime) -> Decision[Connection] | None:
@@ -61,7 +62,7 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
     ends_at = after_months(now, policy.connection.months, zone)
     rules = policy.connection
     return Effects(
-        letters=tuple(_introduction(c, reader, event.text("note"), now) for reader in c.both),
+        letters=tuple(_introduction(c, reader, event, now) for reader in c.both),
         deadlines=(
             Due("first-meeting", after_days(now, rules.first_meeting_within_days, c.mentee.zone, policy)),
             Due("quiet", after_days(now, rules.quiet_after_days, c.mentee.zone, policy)),
@@ -73,23 +74,30 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
     )
 
 
-def is_full(c: Connection, policy: Policy) -> bool:
-    """W7: the mentor has as many as she has room for."""
-    return c.mentor_load >= (c.mentor.capacity or policy.pairing.mentor_capacity)
+def _refuse_barred(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """W7, A11, C10: what stood in the way of asking is looked at again at ACCEPT; who asked is told at once."""
+    barred = limits.bar(c, policy) or Bar.MENTOR_FULL
+    if barred is Bar.MENTOR_FULL and c.asked.id == c.mentor.id:
+        told = letter_about("at-capacity", c, c.mentor), letter_about("declined", c, c.asker, others=others_in(event))
+    else:
+        told = _cannot(c, c.asked, barred, policy, said=True), _cannot(c, c.asker, barred, policy)
+    return Effects(told, changes={"ended_at": now, "reason": f"it came too late: {barred}"})
 
 
-def _refuse_full(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    """W7: availability is checked again at ACCEPT; who asked is told at once."""
-    return Effects(
-        (letter_about("at-capacity", c, c.mentor), letter_about("declined", c, c.mentee, others=others_in(event))),
-        changes={"ended_at": now, "reason": "the mentor had no place left"},
-    )
+def _cannot(c: Connection, reader: Person, barred: Bar, policy: Policy, *, said: bool = False) -> Letter:
+    nature = Nature.ANSWER if said else Nature.TRIGGERED
+    return letter_about("cannot-pair", c, reader, nature, said=said, why=limits.why(barred, c, reader.id, policy))
 
 
 def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W8: a reason and "help me find another" go to the coordinator; the reason never to the other side."""
     reason, wants_help = event.text("reason"), bool(event.slots.get("help"))
-    names: dict[str, Fact] = {"mentor": c.mentor.name, "mentee": c.mentee.name, "mentee_email": c.mentee.email}
+    names: dict[str, Fact] = {
+        "asked": c.asked.name,
+        "asker": c.asker.name,
+        "mentee": c.mentee.name,
+        "mentee_email": c.mentee.email,
+    }
     team = letter_about("declined-team", c, None, Nature.TRIGGERED, **names, reason=reason, help=wants_help)
     return Effects(
         letters=(
@@ -169,17 +177,20 @@ def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
     return Effects((Letter("pair-ended", event.by, facts, Nature.ANSWER),), opens=("survey",), changes=changes)
 
 
-def _introduction(c: Connection, reader: Person, note: str, now: datetime) -> Letter:
+def _introduction(c: Connection, reader: Person, event: Event, now: datetime) -> Letter:
     """What the one who accepted wrote beside it is for the other."""
-    other = c.other(reader.id)
+    other, by, note = c.other(reader.id), event.by, event.text("note")
     who = "mentor" if other.id == c.mentor.id else "mentee"
     facts = {who: other.name, f"{who}_first": other.first, f"{who}_email": other.email}
-    said = {"note": note if reader.id == c.asker.id else "", "example": say.example_day(now, reader.zone)}
-    own: dict[str, Fact] = {"undo": reader.id == c.asked.id}  # who said yes may take it back
+    said = {"note": note if reader.id != by else "", "example": say.example_day(now, reader.zone)}
+    by_team = by not in (c.mentor.id, c.mentee.id)
+    own: dict[str, Fact] = {"undo": reader.id == by}  # who said yes may take it back
+    own["paired_by"] = "team" if by_team else "you" if reader.id == by else "other"
     extra = {"mentor_about": c.mentor.about} if who == "mentor" else {"goal": c.mentee.goal}
+    extra |= {"profession": c.mentor.profile.get("profession", "")} if who == "mentor" else {}
     # The direct answer to ACCEPT goes to the one who accepted; the other hears by the same letter.
     template = "introduction-mentee" if who == "mentor" else "introduction-mentor"
-    nature = Nature.ANSWER if reader.id == c.asked.id else Nature.TRIGGERED
+    nature = Nature.ANSWER if reader.id == by else Nature.TRIGGERED
     return Letter(template, reader.id, {**common_facts(c, reader), **facts, **extra, **said, **own}, nature)
 
 
@@ -189,9 +200,11 @@ def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
     asker = c.asker
     return {
         **common_facts(c, c.asked),
-        "mentee": asker.name,
-        "mentee_first": asker.first,
-        "mentee_about": asker.about,
+        "asker": asker.name,
+        "asker_first": asker.first,
+        "asker_about": asker.about,
+        "offers": asker.id == c.mentor.id,  # W5, A4: a mentor asks
+        "profession": asker.profile.get("profession", ""),
         "goal": asker.goal,
         "availability": asker.availability,
         "note": c.note,
@@ -212,7 +225,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_R, "silence:expiry", State.EXPIRED, _expire),  # W6
     Row(_R, "away", _R, absent.wait, when=absent.is_first),
     Row(_R, "unreached", State.UNREACHED, absent.move_on),
-    Row(_R, "accept", State.DECLINED, _refuse_full, when=is_full),  # W7
+    Row(_R, "accept", State.DECLINED, _refuse_barred, when=limits.is_barred),
     Row(_R, "accept", _A, _accept),
     Row(_R, "decline", State.DECLINED, _decline),  # W8
     Row(_A, "silence:first-meeting", _A, _nudge_first),  # W10
@@ -235,4 +248,5 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     *taken_back.ROWS,
     *longer.ROWS,
     *leaving.ROWS,
+    *supervised.ROWS,
 )
