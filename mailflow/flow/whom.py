@@ -33,7 +33,9 @@ def _may_ask(step: Step, asker: Person) -> str:
     name, asking = step.policy.programme.name, step.policy.pairing.who_asks
     if not asking:
         return f"In {name} nobody asks for a partner; the team brings people together."
-    return f"In {name} a request comes from a {' or '.join(role.replace('_', ' ') for role in asking)}."
+    *others, last = (role.replace("_", " ") for role in asking)
+    who = f"{', '.join(others)} or {last}" if others else last
+    return f"In {name} a request comes from a {who}."
 
 
 def _askable(step: Step, asker: Person) -> list[Person]:

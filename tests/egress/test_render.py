@@ -179,8 +179,8 @@ def test_an_empty_week_says_so() -> None:
 
 def test_a_missing_fact_names_the_file_and_the_line() -> None:
     facts = facts_of("request")
-    del facts["mentee"]
-    with pytest.raises(LetterError, match=r"request\.md:\d+: 'mentee' is undefined"):
+    del facts["asker"]
+    with pytest.raises(LetterError, match=r"request\.md:\d+: 'asker' is undefined"):
         POST.render("request", "en", facts, VOICE, "wit@mail.example.org")
 
 
