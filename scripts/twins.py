@@ -487,6 +487,20 @@ TWINS = (
         "tests/flow/test_parallel.py -k mentors",
     ),
     Twin(
+        "W3: who has told nothing of herself looks for nobody",
+        "mailflow/flow/finding.py",
+        "if not any(command.person.profile.get(field)",
+        "if not all(command.person.name",
+        f"{CONVERSATIONS} find-five",
+    ),
+    Twin(
+        "A2: who has no room, is away or was asked before is not shown",
+        "mailflow/flow/others.py",
+        "if not limits.bar(replace(pair, mentor_load=mentoring, mentee_load=mentored), step.policy, (one,)):",
+        "if mentoring >= 0 <= mentored:",
+        f"{CONVERSATIONS} browse",
+    ),
+    Twin(
         "C10: a supervisor is known by name or address, either way round",
         "mailflow/core/limits.py",
         "or _names(c.mentor.supervisor, c.mentee))",

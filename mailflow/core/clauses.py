@@ -19,6 +19,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "request-expired": _ANSWER,
     "request-reminder": (*_ANSWER, "request.remind_on_days"),
     "at-capacity": ("pairing.mentor_capacity",),
+    "found": ("finding.shows",),
     "cannot-pair": ("pairing.mentors_per_mentee", "pairing.hard_blocks"),
     "parted": ("pairing.hard_blocks",),
     "parted-team": ("pairing.hard_blocks",),

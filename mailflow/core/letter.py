@@ -62,6 +62,7 @@ ASKS: Mapping[str, Asks] = {
     "address-notice": Asks(("UNDO",), no="UNDO", refusals=("taking_back",)),
     "which": Asks(("CHOICE",)),
     "unknown-name": Asks(("CHOICE",)),
+    "found": Asks(("CHOICE", "NEXT")),
     "introduction-mentee": _LOG,
     "introduction-mentor": _LOG,
     "first-meeting": _LOG,

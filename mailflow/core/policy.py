@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field, ValidationError
 
 from mailflow.core.policy_forms import Forms
+from mailflow.core.policy_matching import Finding
 from mailflow.core.policy_parts import Days, Guidelines, Part
 from mailflow.core.policy_sections import (
     WEEKDAYS,
@@ -38,6 +39,7 @@ class Policy(Part):
 
     programme: Programme
     pairing: Pairing = Pairing()
+    finding: Finding = Finding()
     request: Request = Request()
     connection: Together = Together()
     meeting: Meetings = Meetings()

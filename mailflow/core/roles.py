@@ -8,7 +8,7 @@ from mailflow.core.policy import Policy
 _MENTORS, _MENTEES = ("mentor", "facilitator"), ("mentee", "group_member")
 _OTHER_SIDE: Mapping[str, tuple[str, ...]] = dict.fromkeys(_MENTEES, _MENTORS)
 PAIRED = frozenset((*_MENTORS, *_MENTEES))
-ASKING, ASKED = frozenset({"REQUEST"}), frozenset({"ACCEPT", "DECLINE", "PAUSE"})
+ASKING, ASKED = frozenset({"REQUEST", "FIND"}), frozenset({"ACCEPT", "DECLINE", "PAUSE"})
 
 
 def askable(roles: Collection[str]) -> list[str]:

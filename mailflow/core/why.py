@@ -51,6 +51,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "declined-team": ("a no came with a reason or asked for help", "W8: the team helps to find somebody else"),
     "decline-receipt": ("you said no to a request", "W8: a no is fine, and its reason stays with the team"),
     "at-capacity": ("you said yes and had no place left", "W7: a mentor takes as many as she has room for"),
+    "found": ("you looked for somebody", "whoever has told of herself can look for others who can be asked"),
     "cannot-pair": (
         "a yes came to a request, and something stands in its way",
         "room, membership and who supervises whom are looked at again when somebody says yes",

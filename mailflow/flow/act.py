@@ -16,6 +16,7 @@ from mailflow.core.transition import Event
 from mailflow.flow import (
     addresses,
     extending,
+    finding,
     forms,
     leaving,
     meetings,
@@ -188,6 +189,8 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "EXTEND": extending.extend,
     "LOG": meetings.log,
     "REQUEST": _request,
+    "FIND": finding.find,
+    "NEXT": finding.further,
     "YES": _yes_or_no,
     "NO": _yes_or_no,
     "CHOICE": _choice,

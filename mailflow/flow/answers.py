@@ -103,9 +103,12 @@ def _instants(c: Connection) -> dict[str, datetime]:
     return {key: at for key in ("answer_by", "started_at", "ended_at") if (at := getattr(c, key)) is not None}
 
 
-def stands(step: Step, command: Command, stands: str) -> str:
+def stands(step: Step, command: Command, stands: str, can: str = "") -> str:
     """A second or a late answer changes nothing, and says what stands and what can be done."""
-    can = f"If that is not what you want, write to {step.desk('team')} and {step.policy.programme.signs} will help."
+    can = (
+        can
+        or f"If that is not what you want, write to {step.desk('team')} and {step.policy.programme.signs} will help."
+    )
     undoable = _undoable(step, command) if command.verb in SECOND and command.about else ""
     if undoable:
         can = (

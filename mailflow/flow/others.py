@@ -1,9 +1,9 @@
 """Whom else somebody may ask, when the mentor she asked does not get our letters or is away."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from mailflow.core import limits
-from mailflow.core.limits import Bar
 from mailflow.core.machines import connection
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.people import Person
@@ -52,7 +52,17 @@ def offerable(step: Step, reader: Person, among: Iterable[Person]) -> Iterator[P
     known = pairs.find_partners(step.tx, step.programme, reader.id, OPEN | {State.DECLINED}) | {reader.id}
     away = record.find_waiting(step.tx, step.programme, AWAY)
     met = (one for one in among if one.id not in known and enrolment_of(step, one) not in away)
-    return (one for one in met if not bar_between(step, reader, one))
+    yield from _free(step, reader, list(met))
+
+
+def _free(step: Step, reader: Person, among: list[Person]) -> Iterator[Person]:
+    """Everybody's pairs are counted at once."""
+    loads = subjects.count_loads(step.tx, [(step.programme, one.id) for one in (reader, *among)])
+    for one in among:
+        pair = as_pair(step, reader, one)
+        mentoring, mentored = loads[step.programme, pair.mentor.id][0], loads[step.programme, pair.mentee.id][1]
+        if not limits.bar(replace(pair, mentor_load=mentoring, mentee_load=mentored), step.policy, (one,)):
+            yield one
 
 
 def free_instead(step: Step, pair: Connection, asker: Person) -> str:
@@ -62,13 +72,13 @@ def free_instead(step: Step, pair: Connection, asker: Person) -> str:
     return f" With room right now: {', '.join(free)}. {how}" if free else ""
 
 
-def bar_between(step: Step, asker: Person, asked: Person) -> Bar | None:
-    """What stands between two people of whom one would ask the other."""
-    return limits.bar(between(step, asker, asked), step.policy, (asked,))
-
-
 def between(step: Step, asker: Person, asked: Person) -> Connection:
-    """The pair that the two would be: who mentors is asked, unless a mentor asks (W4, W5)."""
+    """The pair that the two would be, with how many each of them has."""
+    return subjects.with_loads(step.tx, as_pair(step, asker, asked))
+
+
+def as_pair(step: Step, asker: Person, asked: Person) -> Connection:
+    """Who mentors is asked, unless a mentor asks (W4, W5)."""
     asks_as_mentee = not asker.roles.isdisjoint(MENTEES) and not asked.roles.isdisjoint(MENTORS)
     mentee, mentor = (asker, asked) if asks_as_mentee else (asked, asker)
-    return subjects.with_loads(step.tx, Connection("", "", step.programme, mentee, mentor))
+    return Connection("", "", step.programme, mentee, mentor)

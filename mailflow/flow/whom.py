@@ -19,7 +19,7 @@ NEAR = 5  # names that are shown to somebody who mistyped one
 def wanted(step: Step, command: Command) -> list[Person] | str:
     """Who fits, one or several; else what the writer was told instead (W2: only somebody enrolled can be asked)."""
     asker, name = command.person, str(command.slots.get("name") or "").strip()
-    refused = _may_ask(step, asker)
+    refused = why_not_asking(step, asker)
     if refused:
         return stands(step, command, refused)
     target = str(command.slots.get("target") or "")
@@ -27,7 +27,8 @@ def wanted(step: Step, command: Command) -> list[Person] | str:
     return found or _unknown_name(step, command, name)
 
 
-def _may_ask(step: Step, asker: Person) -> str:
+def why_not_asking(step: Step, asker: Person) -> str:
+    """Who asks here, as a sentence; empty where she may."""
     if may_ask(asker.roles, step.policy):
         return ""
     name, asking = step.policy.programme.name, step.policy.pairing.who_asks

@@ -33,6 +33,14 @@ def _request(step: Step, command: Command) -> str:
     return f"{'offer to mentor' if roles.isdisjoint(MENTEES) else 'be paired with'} {whom}"
 
 
+def _find(step: Step, command: Command) -> str:
+    return f"look for {command.slots.get('text') or 'people you could ask'}"
+
+
+def _next(step: Step, command: Command) -> str:
+    return "hear what comes next"
+
+
 def _accept(step: Step, command: Command) -> str:
     return f"accept {_whose_request(step, command)}"
 
@@ -166,6 +174,8 @@ def _with(command: Command, found: list[Connection]) -> str:
 
 WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "REQUEST": _request,
+    "FIND": _find,
+    "NEXT": _next,
     "ACCEPT": _accept,
     "DECLINE": _decline,
     "END": _end,

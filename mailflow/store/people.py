@@ -81,6 +81,14 @@ def keep_enrolment(tx: Ledger, values: Mapping[str, Any]) -> None:
     tx.execute(update(enrolment).where(same).values(profile={**known.profile, **values["profile"]}, **told))
 
 
+def tell(tx: Ledger, programme: str, person_id: str, told: Mapping[str, str]) -> None:
+    """Add to what is known of somebody, in each of her roles; what is not told stays."""
+    mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id)
+    tx.ahead.people.pop((programme, person_id), None)
+    for row in tx.execute(select(enrolment.c.id, enrolment.c.profile).where(mine)).all():
+        tx.execute(update(enrolment).where(enrolment.c.id == row.id).values(profile={**row.profile, **told}))
+
+
 def find_member(tx: Ledger, programme: str, email: str, zone: str) -> Person | None:
     """Who in this programme has this address; None for a stranger."""
     found = tx.execute(_select(programme).where(person.c.email == email.lower())).all()

@@ -193,6 +193,13 @@ LETTERS: dict[str, dict[str, Any]] = {
         "help": True,
     },
     "at-capacity": MENTEE,
+    "found": {
+        "sought": "somebody who leads a team",
+        "fit": 1,
+        "more": True,
+        "options": ["Ben Okafor: Engineering director", "Fay Moreau: Runs the data circle"],
+        **DESKS,
+    },
     "cannot-pair": {
         "other": "Ana Ruiz",
         "said": True,
@@ -218,7 +225,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "survey-reminder": SURVEY,
     "survey-missing": {**SURVEY, "missing": [{"word": "2", "line": "Would you do it again?"}]},
     "survey-thanks": {"other": "Ben Okafor"},
-    "form": {**FORM, "kept": KEPT, "whole": False, "beside": "GOALS", "passed": True},
+    "form": {**FORM, "kept": KEPT, "whole": False, "beside": "GOALS", "passed": True, "shown": [1, 2]},
     "form-reminder": FORM,
     "form-missing": {**FORM, "missing": [{"word": "2", "line": "How sure are you? (a number from 1 to 5)"}]},
     "form-thanks": {**FORM, **DESKS, "kept": KEPT, "verb": "GOALS"},

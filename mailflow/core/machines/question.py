@@ -89,6 +89,14 @@ def _offer(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("unknown-name", q.person.id, facts, Nature.ANSWER),), (lapse,))
 
 
+def _find(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    """W3: the number of one of them asks her; a list is true for as long as a question waits."""
+    lapse = Due("lapse", after_days(now, policy.round_trip_days, q.person.zone, policy))
+    facts: dict[str, Fact] = {**_common(q), "because": "you wrote to us", "options": list(q.options)}
+    facts |= {key: q.slots[key] for key in ("sought", "more")} | {"fit": event.slots["fit"]}
+    return Effects((Letter("found", q.person.id, facts, Nature.ANSWER),), (lapse,))
+
+
 def _refuse(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("confirm-refused", q.person.id, {**_common(q), "act": q.act}, Nature.ANSWER),))
 
@@ -108,6 +116,7 @@ def _common(q: Question) -> dict[str, Fact]:
 TRANSITIONS: tuple[Row[Question], ...] = (
     Row(State.NEW, "ask", State.OPEN, _ask),
     Row(State.NEW, "offer", State.OPEN, _offer),  # W2
+    Row(State.NEW, "find", State.OPEN, _find),  # W3
     Row(State.OPEN, "yes", State.CONFIRMED, _nothing),
     Row(State.OPEN, "choice", State.CONFIRMED, _nothing),
     Row(State.OPEN, "add", State.CONFIRMED, _nothing, when=_from_elsewhere),
