@@ -487,6 +487,20 @@ TWINS = (
         "tests/flow/test_parallel.py -k mentors",
     ),
     Twin(
+        "W8: who asked for help stands in the digest until a coordinator has settled it",
+        "mailflow/reports/digest.py",
+        "(pair.seeking or week.has(pair.ended_at))",
+        "week.has(pair.ended_at)",
+        f"{CONVERSATIONS} another-please",
+    ),
+    Twin(
+        "A25: who follows up does so once",
+        "mailflow/flow/act.py",
+        'if record.has_event(step.tx, subjects.name_of(bound), "follow-up"):',
+        "if not bound:",
+        f"{CONVERSATIONS} follow-up",
+    ),
+    Twin(
         "W3: who has told nothing of herself looks for nobody",
         "mailflow/flow/finding.py",
         "if not any(command.person.profile.get(field)",

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 Told = Literal["about", "goal", "availability", "supervisor", "profession", "interests", "guidance", "needs"]
 Role = Literal["mentor", "mentee", "facilitator", "group_member", "coordinator"]
 Days = Annotated[int, Field(ge=1, le=730)]
+DaysOrNone = Annotated[int, Field(ge=0, le=730)]
 
 
 def _clause(name: str) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
 
-from mailflow.core.policy_parts import Days, Part, Role, Told, refuse_late
+from mailflow.core.policy_parts import Days, DaysOrNone, Part, Role, Told, refuse_late
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
@@ -47,10 +47,15 @@ class Request(Part):
 
     answer_within_days: Days = 7
     remind_on_days: tuple[Days, ...] = (4, 6)
+    follow_up_on_day: DaysOrNone = 0  # who asked is offered to ask once more; 0: not at all
+    tell_team_on_day: DaysOrNone = 0  # the team hears that nobody answers; 0: only when the time is over
 
     @model_validator(mode="after")
     def _in_time(self) -> "Request":
         refuse_late(self.remind_on_days, self.answer_within_days)
+        followed = [day for day in (self.follow_up_on_day, self.tell_team_on_day) if day]
+        if followed != sorted(followed) or followed[-1:] >= [self.answer_within_days]:
+            raise ValueError("follow_up_on_day comes first, then tell_team_on_day, then the last day to answer")
         return self
 
 

@@ -51,6 +51,15 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "declined-team": ("a no came with a reason or asked for help", "W8: the team helps to find somebody else"),
     "decline-receipt": ("you said no to a request", "W8: a no is fine, and its reason stays with the team"),
     "at-capacity": ("you said yes and had no place left", "W7: a mentor takes as many as she has room for"),
+    "follow-up": (
+        "your request has no answer yet",
+        "who waits may ask once more after {request.follow_up_on_day} days",
+    ),
+    "followed-up": ("you wanted us to ask once more", TOLD),
+    "no-answer": (
+        "your request still has no answer",
+        "after {request.tell_team_on_day} days without an answer the team helps",
+    ),
     "found": ("you looked for somebody", "whoever has told of herself can look for others who can be asked"),
     "cannot-pair": (
         "a yes came to a request, and something stands in its way",
@@ -161,6 +170,8 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "delayed": ("letters wait to leave", "the team is told when letters wait for hours"),
     "passed-on-team": ("somebody wrote what a person has to read", TEAM),
     "mail-waits": ("an email waits for a person, and nothing proves who wrote it", SURE_WORDS),
+    "no-answer-team": ("a request has no answer", "after {request.tell_team_on_day} days the team helps"),
+    "settled": ("you said that something is settled", TOLD),
     "parted-team": ("of two who are a pair one supervises the other", TEAM),
     "delete-team": ("somebody asked to be deleted", TEAM),
 }

@@ -44,7 +44,7 @@ from mailflow.flow.pairs import is_one_of, requested, why_none
 from mailflow.flow.record import Step
 from mailflow.flow.which import with_connection
 from mailflow.flow.whom import wanted
-from mailflow.store import subjects
+from mailflow.store import record, subjects
 
 
 def act(step: Step, command: Command) -> str:
@@ -122,6 +122,8 @@ def _yes_or_no(step: Step, command: Command) -> str:
     event = Event(command.verb.lower(), command.person.id)
     if isinstance(bound, Connection) and extending.answers_it(step, command):
         return extending.refuse(step, command, bound)
+    if isinstance(bound, Connection) and bound.state == State.REQUESTED and bound.asker.id == command.person.id:
+        return _follow_up(step, command, bound)
     if isinstance(bound, Connection):
         decided = step.settle(connection.decide, bound, event) if bound.ending_by == command.person.id else None
         return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
@@ -132,6 +134,24 @@ def _yes_or_no(step: Step, command: Command) -> str:
     if isinstance(bound, Question) and bound.person.id == command.person.id:
         return _answer_question(step, command, bound, event, bound.slots)
     return stands(step, command, "That question is closed.")
+
+
+def _follow_up(step: Step, command: Command, bound: Connection) -> str:
+    """A25: once; who is asked a third time hears no more than the second."""
+    if command.verb == "NO":
+        return stands(step, command, stand_of(bound, command.person))
+    if record.has_event(step.tx, subjects.name_of(bound), "follow-up"):
+        return stands(step, command, f"We have asked {bound.asked.name} once more already.")
+    decided = step.settle(connection.decide, bound, Event("follow-up", command.person.id))
+    return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
+
+
+def _release(step: Step, command: Command) -> str:
+    """W8: what waited for the team is done."""
+    ref = str(command.slots.get("which") or "")
+    found = subjects.find_by_ref(step.tx, step.programme, ref, step.house.zone)
+    decided = step.settle(connection.decide, found, Event("release", command.person.id)) if found else None
+    return decided.reason if decided else stands(step, command, f"Nothing waits for the team under {ref}.")
 
 
 def _choice(step: Step, command: Command) -> str:
@@ -196,6 +216,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "CHOICE": _choice,
     "ADD": _add,
     "UNDO": undoing.undo,
+    "RELEASE": _release,
     "PAUSE": pausing.pause,
     "RESUME": pausing.resume,
     "STOP": stopping.stop,

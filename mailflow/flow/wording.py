@@ -41,6 +41,12 @@ def _next(step: Step, command: Command) -> str:
     return "hear what comes next"
 
 
+def _release(step: Step, command: Command) -> str:
+    ref = str(command.slots.get("which") or "")
+    found = subjects.find_by_ref(step.tx, step.programme, ref, step.house.zone)
+    return f"settle what waits for {found.mentee.name} ({ref})" if found else f"settle {ref}"
+
+
 def _accept(step: Step, command: Command) -> str:
     return f"accept {_whose_request(step, command)}"
 
@@ -175,6 +181,7 @@ def _with(command: Command, found: list[Connection]) -> str:
 WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "REQUEST": _request,
     "FIND": _find,
+    "RELEASE": _release,
     "NEXT": _next,
     "ACCEPT": _accept,
     "DECLINE": _decline,

@@ -70,7 +70,7 @@ _UPDATE = {table: update(table).where(table.c.id == bindparam("which")) for tabl
 # The parts of a subject that are columns as they stand.
 _PLAIN = {kind: [one.name for one in fields(kind) if one.name in table.c] for kind, table in TABLES.items()}
 _PARTS = {name: {one.name for one in fields(kind)} for name, kind in KINDS.items()}
-_LISTS = ("options", "targets", "soft")  # lists in a row, tuples in a value
+_LISTS = ("options", "targets", "soft", "why")  # lists in a row, tuples in a value
 
 
 def _columns(subject: Subject, table: Table) -> dict[str, Any]:
@@ -141,6 +141,7 @@ def _subject(tx: Ledger, kind: str, values: dict[str, Any], zones: Zones) -> Sub
 
 def _connection(tx: Ledger, values: dict[str, Any], zones: Zones) -> Connection:
     programme = values["programme"]
+    values["why"] = tuple(values["why"])
     mentee = find_person(tx, programme, values.pop("mentee_id"), zones(programme))
     mentor = find_person(tx, programme, values.pop("mentor_id"), zones(programme))
     return with_loads(tx, Connection(mentee=mentee, mentor=mentor, **values))

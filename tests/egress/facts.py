@@ -158,6 +158,8 @@ WAITS: dict[str, Any] = {
     "day": "Tuesday 2 June 2026",
 }
 
+WAITING = {**OTHER, "since": "Tuesday 2 June 2026", "due": "Tuesday 23 June 2026"}
+
 LETTERS: dict[str, dict[str, Any]] = {
     "request": {**ASKER, **DUE},
     "request-reminder": {**ASKER, **DUE, "days_left": 1},
@@ -193,6 +195,11 @@ LETTERS: dict[str, dict[str, Any]] = {
         "help": True,
     },
     "at-capacity": MENTEE,
+    "follow-up": WAITING,
+    "followed-up": OTHER,
+    "no-answer": WAITING,
+    "no-answer-team": {**WAITING, "asker": "Ana Ruiz", "asked": "Ben Okafor", "email": "ana@example.org"},
+    "settled": {"what": "Ana Ruiz has help to find another mentor"},
     "found": {
         "sought": "somebody who leads a team",
         "fit": 1,

@@ -84,6 +84,7 @@ SCENES: Mapping[str, Scene] = {
     "REQUEST": Scene("paired", "ana", "introduction-mentee", "REQUEST Bea"),
     "HELP": _ben("HELP"),
     "FIND": Scene("paired", "ana", "introduction-mentee", "FIND product", desk=True),
+    "RELEASE": _ben("RELEASE R-22222"),
     "NEXT": replace(_ben("NEXT"), desk=True),
     "STATUS": _ben("STATUS"),
     "PLAN": _ben("", calendar=PLAN),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from mailflow.core import limits, say
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.limits import Bar
-from mailflow.core.machines import absent, leaving, longer, supervised, taken_back
+from mailflow.core.machines import absent, following_up, leaving, longer, supervised, taken_back
 from mailflow.core.machines.pair import FINAL, LIVE, Connection, State, common_facts, letter_about, others_in
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
@@ -32,7 +32,7 @@ def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
             Letter("request", c.asked.id, _request_facts(c, answer_by), thread=f"request:{c.id}"),
             letter_about("request-receipt", c, c.asker, Nature.TRIGGERED, **_until(day), beside=beside),
         ),
-        deadlines=(*reminders, Due("expiry", answer_by)),
+        deadlines=(*reminders, *following_up.deadlines(c, policy, now), Due("expiry", answer_by)),
         changes={"asked_by": event.by, "asked_at": now, "answer_by": answer_by, "note": c.note},
     )
 
@@ -43,7 +43,14 @@ def _remind(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
         return Effects()  # after a standstill: too late to remind, the expiry follows
     days_left = (say.local_day(answer_by, c.asked.zone) - say.local_day(now, c.asked.zone)).days
     facts = {**_request_facts(c, answer_by), "days_left": days_left}
-    return Effects((Letter("request-reminder", c.asked.id, facts, Nature.SCHEDULED, thread=f"request:{c.id}"),))
+    nature = Nature.TRIGGERED if event.by else Nature.SCHEDULED
+    return Effects((Letter("request-reminder", c.asked.id, facts, nature, thread=f"request:{c.id}"),))
+
+
+def _follow_up(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """A25: who asked asks once more."""
+    receipt = letter_about("followed-up", c, c.asker, Nature.ANSWER)
+    return Effects((*_remind(c, event, policy, now).letters, receipt))
 
 
 def _expire(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -68,7 +75,7 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
             Due("quiet", after_days(now, rules.quiet_after_days, c.mentee.zone, policy)),
             Due("term", ends_at),
         ),
-        closes=("expiry", "reminder"),
+        closes=("expiry", "reminder", *following_up.KINDS),
         opens=("forms",),
         changes={"started_at": now, "ends_at": ends_at},
     )
@@ -105,8 +112,20 @@ def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effe
             letter_about("declined", c, c.asker, others=others_in(event)),
             *((team,) if reason or wants_help else ()),
         ),
-        changes={"ended_at": now, "reason": reason},
+        changes={"ended_at": now, "reason": reason, "seeking": wants_help},
     )
+
+
+def is_seeking(c: Connection, policy: Policy) -> bool:
+    """Whether the team still helps somebody to find another."""
+    return c.seeking
+
+
+def _settle(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """W8: a coordinator says that it is done."""
+    what = f"{c.mentee.name} has help to find another mentor"
+    facts = {"ref": c.ref, "because": "you coordinate", "what": what}
+    return Effects((Letter("settled", event.by, facts, Nature.ANSWER),), changes={"seeking": False})
 
 
 def _nudge_first(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -228,6 +247,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_R, "accept", State.DECLINED, _refuse_barred, when=limits.is_barred),
     Row(_R, "accept", _A, _accept),
     Row(_R, "decline", State.DECLINED, _decline),  # W8
+    Row(State.DECLINED, "release", State.DECLINED, _settle, when=is_seeking),  # W8
     Row(_A, "silence:first-meeting", _A, _nudge_first),  # W10
     Row(_A, "silence:quiet", _A, _nudge_quiet),  # W9
     Row(_A, "away", _A, absent.rest, when=absent.is_first),
@@ -245,6 +265,8 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_E, "silence:first-meeting", _E, _later),
     Row(_E, "silence:quiet", _E, _later),
     Row(_E, "silence:term", State.ENDED, _time_is_over),
+    Row(_R, "follow-up", _R, _follow_up),  # A25
+    *following_up.ROWS,
     *taken_back.ROWS,
     *longer.ROWS,
     *leaving.ROWS,

@@ -59,7 +59,7 @@ def _undecline(c: Connection, event: Event, policy: Policy, now: datetime) -> Ef
     return Effects(
         letters=(*_open_again(c, "no", answer_by), *((team,) if c.reason else ())),
         deadlines=_deadlines(c, answer_by, policy, now),
-        changes={"ended_at": None, "reason": ""},
+        changes={"ended_at": None, "reason": "", "seeking": False},
     )
 
 
