@@ -501,6 +501,27 @@ TWINS = (
         f"{CONVERSATIONS} follow-up",
     ),
     Twin(
+        "C4: where the team pairs, only the team pairs",
+        "mailflow/core/authority.py",
+        'TEAMS_OWN = frozenset(("PAIR", "APPROVE", ',
+        'TEAMS_OWN = frozenset(("APPROVE", ',
+        f"{CONVERSATIONS} the-chair-pairs",
+    ),
+    Twin(
+        "C12: what an application tells is in no letter to the other",
+        "mailflow/core/machines/connection.py",
+        '"note": note if reader.id != by else ""',
+        '"note": event.text("why")',
+        f"{CONVERSATIONS} the-chair-pairs",
+    ),
+    Twin(
+        "C10: nobody is proposed to her supervisor",
+        "mailflow/core/matching.py",
+        "if limits.bar(pair, policy, pair.both) is None)",
+        ")",
+        f"{CONVERSATIONS} the-chair-pairs",
+    ),
+    Twin(
         "W3: who has told nothing of herself looks for nobody",
         "mailflow/flow/finding.py",
         "if not any(command.person.profile.get(field)",

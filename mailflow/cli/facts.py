@@ -20,7 +20,7 @@ def people_import(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Enrol everybody in a CSV file (email,name,role and more). Nothing is sent."""
+    """Enrol everybody in a CSV file (email,name,role and more). Nothing is sent, but where it parts a pair."""
     from mailflow.flow.enrol import Unimportable, import_people
 
     try:

@@ -23,6 +23,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "followed-up": ("request.follow_up_on_day",),
     "no-answer": ("request.tell_team_on_day",),
     "no-answer-team": ("request.tell_team_on_day",),
+    "proposals": ("matching.by", "pairing.who_pairs"),
+    "paired": ("pairing.who_pairs",),
     "found": ("finding.shows",),
     "cannot-pair": ("pairing.mentors_per_mentee", "pairing.hard_blocks"),
     "parted": ("pairing.hard_blocks",),

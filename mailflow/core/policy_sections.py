@@ -35,11 +35,18 @@ class Programme(Part):
 class Pairing(Part):
     """Who may ask whom, and who may be paired with whom (core/limits.py)."""
 
+    who_pairs: Literal["participants", "team"] = "participants"  # those who take part, or the coordinators
     who_asks: tuple[Role, ...] = ("mentee", "group_member")
     mentor_capacity: Annotated[int, Field(ge=1, le=50)] = 1
     mentors_per_mentee: Annotated[int, Field(ge=1, le=50)] = 50  # as many as say yes
     hard_blocks: tuple[Literal["supervisor"], ...] = ()  # whom nobody pairs, whatever both say
     mentors_tell: tuple[Told, ...] = ()  # what has to be on file of a mentor before she is paired
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Pairing":
+        if self.who_pairs == "team" and self.who_asks:
+            raise ValueError('where the team pairs nobody asks; write who_asks = [], or who_pairs = "participants"')
+        return self
 
 
 class Request(Part):

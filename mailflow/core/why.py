@@ -171,6 +171,8 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "passed-on-team": ("somebody wrote what a person has to read", TEAM),
     "mail-waits": ("an email waits for a person, and nothing proves who wrote it", SURE_WORDS),
     "no-answer-team": ("a request has no answer", "after {request.tell_team_on_day} days the team helps"),
+    "proposals": ("the team brings people together here", "proposals are made of what people told of themselves"),
+    "paired": ("you brought people together", TOLD),
     "settled": ("you said that something is settled", TOLD),
     "parted-team": ("of two who are a pair one supervises the other", TEAM),
     "delete-team": ("somebody asked to be deleted", TEAM),

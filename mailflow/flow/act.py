@@ -22,6 +22,7 @@ from mailflow.flow import (
     meetings,
     moving,
     others,
+    pairing,
     pausing,
     reasons,
     rights,
@@ -39,6 +40,7 @@ from mailflow.flow.answers import (
 )
 from mailflow.flow.asking import ask_first, ask_whom
 from mailflow.flow.glance import send_status
+from mailflow.flow.names import new_ref
 from mailflow.flow.others import naming_others
 from mailflow.flow.pairs import is_one_of, requested, why_none
 from mailflow.flow.record import Step
@@ -95,7 +97,7 @@ def _request_one(step: Step, command: Command, other: Person) -> str:
     between = [c for c in _connections(step, asker) if other.id in (c.mentee.id, c.mentor.id)]
     if between:
         return stands(step, command, stand_of(between[0], asker))
-    new = replace(others.between(step, asker, other), id=step.house.new_id(), ref=_new_ref(step))
+    new = replace(others.between(step, asker, other), id=step.house.new_id(), ref=new_ref(step))
     if barred := limits.bar(new, step.policy, (other,)):
         free = "" if barred is Bar.MENTEE_FULL else others.free_instead(step, new, asker)
         return stands(step, command, f"{limits.why(barred, new, asker.id, step.policy)}{free}")
@@ -107,13 +109,6 @@ def _request_one(step: Step, command: Command, other: Person) -> str:
 
 def _connections(step: Step, person: Person) -> list[Connection]:
     return subjects.find_connections(step.tx, step.programme, person.id, OPEN, step.house.zone)
-
-
-_REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: they are misread aloud
-
-
-def _new_ref(step: Step) -> str:
-    return "R-" + "".join(_REF_LETTERS[byte % len(_REF_LETTERS)] for byte in step.house.random(5))
 
 
 def _yes_or_no(step: Step, command: Command) -> str:
@@ -217,6 +212,8 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "ADD": _add,
     "UNDO": undoing.undo,
     "RELEASE": _release,
+    "PAIR": pairing.pair,
+    "APPROVE": pairing.approve,
     "PAUSE": pausing.pause,
     "RESUME": pausing.resume,
     "STOP": stopping.stop,

@@ -2,13 +2,13 @@
 
 from mailflow.core.machines import question
 from mailflow.core.machines.question import Question
-from mailflow.core.names import bears, shares_a_word
+from mailflow.core.names import shares_a_word
 from mailflow.core.people import Person
 from mailflow.core.roles import askable, may_ask
 from mailflow.core.transition import Event
 from mailflow.flow.answers import COUNTED, DAILY_ANSWERS, ENOUGH, Command, Slots, answered_today, stands
 from mailflow.flow.others import offerable
-from mailflow.flow.pairs import is_named
+from mailflow.flow.pairs import fits
 from mailflow.flow.record import Step
 from mailflow.flow.wording import in_words
 from mailflow.store import people
@@ -23,7 +23,7 @@ def wanted(step: Step, command: Command) -> list[Person] | str:
     if refused:
         return stands(step, command, refused)
     target = str(command.slots.get("target") or "")
-    found = [p for p in _askable(step, asker) if p.id == target or (not target and _fits(p, name))]
+    found = [p for p in _askable(step, asker) if p.id == target or (not target and fits(p, name))]
     return found or _unknown_name(step, command, name)
 
 
@@ -42,11 +42,6 @@ def why_not_asking(step: Step, asker: Person) -> str:
 def _askable(step: Step, asker: Person) -> list[Person]:
     roles = askable(asker.roles)
     return [p for p in people.find_by_role(step.tx, step.programme, roles, step.zone) if p.id != asker.id]
-
-
-def _fits(person: Person, name: str) -> bool:
-    """The whole name, the first name, the last name or the address: whole words, never a guess."""
-    return bool(name) and (is_named(person, name) or bears(person.name, name))
 
 
 def _unknown_name(step: Step, command: Command, name: str) -> str:

@@ -13,7 +13,7 @@ from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.undo import words_for
-from mailflow.flow import acts
+from mailflow.flow import acts, pairing
 from mailflow.flow.answers import Command
 from mailflow.flow.others import MENTEES, MENTORS
 from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested
@@ -39,6 +39,13 @@ def _find(step: Step, command: Command) -> str:
 
 def _next(step: Step, command: Command) -> str:
     return "hear what comes next"
+
+
+def _pair(step: Step, command: Command) -> str:
+    found = pairing.named(step, command)
+    if isinstance(found, str):
+        return f"pair {command.slots['mentee']} with {command.slots['mentor']}"
+    return f"pair {found.mentee.name} with {found.mentor.name}"
 
 
 def _release(step: Step, command: Command) -> str:
@@ -182,6 +189,8 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "REQUEST": _request,
     "FIND": _find,
     "RELEASE": _release,
+    "PAIR": _pair,
+    "APPROVE": pairing.in_words,
     "NEXT": _next,
     "ACCEPT": _accept,
     "DECLINE": _decline,

@@ -15,6 +15,7 @@
     ...  4 days               time passes; what falls due happens on the way
     ==   R active             a connection stands in this state
     ++   ana ben              the two are paired already when the story begins
+    propose                   the operator lets the team's proposals be sent
     %%   ana mentee supervisor=Ben Okafor     the team imports a people file that says so
 A line that begins with # is a remark. After each line nothing may have been sent that the transcript
 does not name.
@@ -35,8 +36,9 @@ from sqlalchemy import select
 
 from mailflow import settings
 from mailflow.egress.smtp import Outcome, Parcel, Sent
-from mailflow.flow import Flow, Mail
+from mailflow.flow import Flow, Mail, pairing
 from mailflow.flow.enrol import import_people
+from mailflow.flow.record import Step
 from mailflow.rehearse.world import everybody_is_aligned
 from mailflow.store import schema, subjects
 from tests.conversations.calendars import calendar_mail
@@ -205,6 +207,9 @@ class Story:
         if line.startswith("++"):
             self._pair(*line.split()[1:])
             return
+        if line == "propose":
+            self._propose()
+            return
         if line.startswith("%%"):
             self._import(*line.split(maxsplit=3)[1:])
             return
@@ -266,16 +271,23 @@ class Story:
                 raise Departure(f"{said!r} stands in {letter.subject!r}:\n{letter.text}")
 
     def _pair(self, mentee: str, mentor: str) -> None:
-        """As they would where a mentee may ask: no command of a team pairs two people yet."""
-        usual = self.flow
-        pairing = self.house.policies[self.programme].pairing.model_copy(update={"who_asks": ("mentee",)})
-        asking = self.house.policies[self.programme].model_copy(update={"pairing": pairing})
-        self.flow = Flow(replace(self.house, policies={self.programme: asking}))
-        self._write(mentee, "@frontdesk", f"REQUEST {self.people[mentor][0]}", ">")
-        self._write(mentor, "/request", "ACCEPT", ">")
-        self.flow = usual
+        """As this programme does it: the team pairs them, or one asks the other."""
+        names = [self.people[one][0] for one in (mentee, mentor)]
+        if self.house.policies[self.programme].pairing.who_pairs == "team":
+            self._write("cora", "@team", f"PAIR {names[0]} with {names[1]}", ">")
+            self._write("cora", "/confirm", "YES", ">")
+        else:
+            self._write(mentee, "@frontdesk", f"REQUEST {names[1]}", ">")
+            self._write(mentor, "/request", "ACCEPT", ">")
         for letter in self.letters:
             letter.named = True
+
+    def _propose(self) -> None:
+        with self.house.store.begin() as tx:
+            step = Step(self.house, tx, self.now, self.programme)
+            pairing.lay_before(step, pairing.proposals(step))
+        self.settle()
+        self.told.append("propose")
 
     def _import(self, who: str, role: str, told: str) -> None:
         column, _, value = told.partition("=")

@@ -199,6 +199,14 @@ LETTERS: dict[str, dict[str, Any]] = {
     "followed-up": OTHER,
     "no-answer": WAITING,
     "no-answer-team": {**WAITING, "asker": "Ana Ruiz", "asked": "Ben Okafor", "email": "ana@example.org"},
+    "proposals": {
+        "options": ["Ana Ruiz with Ben Okafor: both name data (interests)", "Jo Kim with Fay Moreau: both name law"],
+        "due": "Tuesday 16 June 2026",
+    },
+    "paired": {
+        "done": [{"title": "Ana Ruiz and Ben Okafor (R-4F7K)", "line": "both name data (interests)."}],
+        "failed": ["Ben Okafor has as many mentees as there is room for."],
+    },
     "settled": {"what": "Ana Ruiz has help to find another mentor"},
     "found": {
         "sought": "somebody who leads a team",

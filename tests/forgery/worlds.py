@@ -85,6 +85,8 @@ SCENES: Mapping[str, Scene] = {
     "HELP": _ben("HELP"),
     "FIND": Scene("paired", "ana", "introduction-mentee", "FIND product", desk=True),
     "RELEASE": _ben("RELEASE R-22222"),
+    "PAIR": _ben("PAIR Ana Duarte with Ben Okafor"),
+    "APPROVE": _ben("APPROVE all"),
     "NEXT": replace(_ben("NEXT"), desk=True),
     "STATUS": _ben("STATUS"),
     "PLAN": _ben("", calendar=PLAN),

@@ -81,6 +81,17 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
     )
 
 
+def _pair(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """C4: the team brings two together, and keeps what it went by (C5)."""
+    began = _accept(c, event, policy, now)
+    changes = {**began.changes, "asked_by": event.by, "asked_at": now, "why": tuple(event.text("why").splitlines())}
+    return replace(began, changes=changes)
+
+
+def _may_be_paired(c: Connection, policy: Policy) -> bool:
+    return policy.pairing.who_pairs == "team" and not limits.is_barred(c, policy)
+
+
 def _refuse_barred(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W7, A11, C10: what stood in the way of asking is looked at again at ACCEPT; who asked is told at once."""
     barred = limits.bar(c, policy) or Bar.MENTOR_FULL
@@ -240,6 +251,7 @@ _N, _R, _A, _E = State.NEW, State.REQUESTED, State.ACTIVE, State.ENDING
 
 TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_N, "request", _R, _ask),  # W4, W5
+    Row(_N, "pair", _A, _pair, when=_may_be_paired),  # C4
     Row(_R, "silence:reminder", _R, _remind),  # W6
     Row(_R, "silence:expiry", State.EXPIRED, _expire),  # W6
     Row(_R, "away", _R, absent.wait, when=absent.is_first),

@@ -97,6 +97,14 @@ def _find(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("found", q.person.id, facts, Nature.ANSWER),), (lapse,))
 
 
+def _propose(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    """C4, I4: whom the team could bring together; a coordinator's APPROVE names the numbers."""
+    due = after_days(now, policy.matching.answer_within_days, q.person.zone, policy)
+    day = say.long_date(say.local_day(due, q.person.zone))
+    facts: dict[str, Fact] = {"ref": "", "because": "you coordinate", "options": list(q.options), "due": day}
+    return Effects((Letter("proposals", q.person.id, facts, Nature.TRIGGERED),), (Due("lapse", due),))
+
+
 def _refuse(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("confirm-refused", q.person.id, {**_common(q), "act": q.act}, Nature.ANSWER),))
 
@@ -117,6 +125,7 @@ TRANSITIONS: tuple[Row[Question], ...] = (
     Row(State.NEW, "ask", State.OPEN, _ask),
     Row(State.NEW, "offer", State.OPEN, _offer),  # W2
     Row(State.NEW, "find", State.OPEN, _find),  # W3
+    Row(State.NEW, "propose", State.OPEN, _propose),  # C4, I4
     Row(State.OPEN, "yes", State.CONFIRMED, _nothing),
     Row(State.OPEN, "choice", State.CONFIRMED, _nothing),
     Row(State.OPEN, "add", State.CONFIRMED, _nothing, when=_from_elsewhere),
