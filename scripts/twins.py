@@ -522,6 +522,20 @@ TWINS = (
         f"{CONVERSATIONS} the-chair-pairs",
     ),
     Twin(
+        "A23: whoever has asked somebody keeps her place",
+        "mailflow/flow/seats.py",
+        "if pairs.has_sought(step.tx, step.programme, person.id)",
+        "if not person.id",
+        f"{CONVERSATIONS} place-released",
+    ),
+    Twin(
+        "A23: whose place was given back is asked by nobody",
+        "mailflow/store/people.py",
+        'enrolment.c.state.not_in(("left", RELEASED)),',
+        'enrolment.c.state != "left",',
+        f"{CONVERSATIONS} place-released",
+    ),
+    Twin(
         "W3: who has told nothing of herself looks for nobody",
         "mailflow/flow/finding.py",
         "if not any(command.person.profile.get(field)",

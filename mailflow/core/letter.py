@@ -63,6 +63,7 @@ ASKS: Mapping[str, Asks] = {
     "address-notice": Asks(("UNDO",), no="UNDO", refusals=("taking_back",)),
     "which": Asks(("CHOICE",)),
     "unknown-name": Asks(("CHOICE",)),
+    "released": Asks(("JOIN",)),
     "follow-up": _YES_NO,
     "found": Asks(("CHOICE", "NEXT")),
     "introduction-mentee": _LOG,
@@ -97,12 +98,18 @@ READ_BY_A_PERSON = frozenset(
         "delete-team",
         "digest",
         "no-answer",
+        "no-answer-team",
+        "settled",
+        "released",
+        "search-warning",
         "not-delivered",
         "not-now",
         "pair-ended",
         "paired",
         "parted",
+        "parted-team",
         "passed-on",
+        "proposals",
         "request-closed",
         "request-expired",
         "taken-back-news",
@@ -112,7 +119,16 @@ READ_BY_A_PERSON = frozenset(
 
 # Written by silence, and no reminder: who is not told would wait for nothing.
 NEWS = frozenset(
-    {"extend-closed", "request-closed", "request-expired", "end-lapsed", "resumed", "not-delivered", "delayed"}
+    {
+        "released",
+        "extend-closed",
+        "request-closed",
+        "request-expired",
+        "end-lapsed",
+        "resumed",
+        "not-delivered",
+        "delayed",
+    }
 )
 
 Fact = object  # JSON only: str, int, bool, None, lists and dicts of these

@@ -26,6 +26,7 @@ class Person:
     capacity: int = 0  # how many at once; 0: as the policy says
     paused: bool = False
     left: bool = False  # has left the programme
+    released: bool = False  # looked for nobody for too long, and has no place until she writes JOIN
     stopped: bool = False  # no reminders and digests any more
     unreachable: bool = False  # letters to her bounce (mailbox)
     profile: Mapping[str, str] = field(default_factory=dict, hash=False)  # of FIELDS what she told, in any role

@@ -51,6 +51,15 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "declined-team": ("a no came with a reason or asked for help", "W8: the team helps to find somebody else"),
     "decline-receipt": ("you said no to a request", "W8: a no is fine, and its reason stays with the team"),
     "at-capacity": ("you said yes and had no place left", "W7: a mentor takes as many as she has room for"),
+    "search-warning": (
+        "you have a place and have asked nobody yet",
+        "whoever asks nobody for {search.months} months gives the place to somebody else",
+    ),
+    "released": (
+        "you had asked nobody for a long time",
+        "whoever asks nobody for {search.months} months gives the place to somebody else",
+    ),
+    "joined-again": ("you wrote JOIN", TOLD),
     "follow-up": (
         "your request has no answer yet",
         "who waits may ask once more after {request.follow_up_on_day} days",
@@ -195,5 +204,5 @@ def why(template: str, nature: str, policy: Policy) -> tuple[str, str]:
     because, rule = WHYS.get(template, HAPPENED)
     if nature == Nature.ANSWER:
         because = ANSWERING.get(template, because)
-    parts = ("request", "connection", "meeting", "ending", "extension", "survey", "digest")
+    parts = ("request", "search", "connection", "meeting", "ending", "extension", "survey", "digest")
     return because, rule.format(**{part: getattr(policy, part) for part in parts})

@@ -26,6 +26,7 @@ from mailflow.flow import (
     pausing,
     reasons,
     rights,
+    seats,
     stopping,
     undoing,
 )
@@ -184,6 +185,10 @@ SAID: Mapping[str, str] = {
 }
 
 
+def _join(step: Step, command: Command) -> str:
+    return (seats.join_again if command.person.released else forms.send)(step, command)
+
+
 def _help(step: Step, command: Command) -> str:
     verbs = [verb for verb in HANDLERS if not forms.leads_nowhere(step, command.person, verb)]
     return send_help(step, command, verbs)
@@ -197,7 +202,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "PLAN": meetings.plan,
     "WITHDRAW": meetings.withdraw,
     "ANSWERS": forms.answers,
-    "JOIN": forms.send,
+    "JOIN": _join,
     "PROFILE": forms.send,
     "GOALS": forms.send,
     "END": _end,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from mailflow.flow import pausing, supervisors
+from mailflow.flow import pausing, seats, supervisors
 from mailflow.flow.house import House
 from mailflow.flow.people_file import KNOWN, YES, Fault, Unimportable, doubt_about, read_rows
 from mailflow.flow.record import Step
@@ -46,9 +46,12 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool) -
     with house.store.begin() as tx:
         step = Step(house, tx, house.now(), programme)
         pauses: dict[str, date | None] = {}
+        begun: set[str] = set()
         for line, row in rows:
             before = people.find_known(tx, programme, row["email"])
             person_id = _enrol(step, row)
+            if before is None or row["role"] not in before.roles:
+                begun.add(person_id)
             pauses |= {person_id: _last_day(row)} if row.get("paused") else {}
             if before is None or not before.roles:
                 outcome.added += 1
@@ -60,6 +63,8 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool) -
             )
             outcome.changes += [Change(line, row["email"], told)] if told else []
         _pause(step, pauses)
+        for person_id in sorted(begun):
+            seats.begin(step, people.find_person(tx, programme, person_id, step.zone))
         if dry_run:
             tx.rollback()
     return outcome

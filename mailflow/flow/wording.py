@@ -121,6 +121,8 @@ def _answers(step: Step, command: Command) -> str:
 
 
 def _form(step: Step, command: Command) -> str:
+    if command.person.released:
+        return "take your place again"
     return f"send you the form “{step.policy.forms[NAMES[command.verb]].title}”"
 
 

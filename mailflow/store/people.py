@@ -12,6 +12,7 @@ from mailflow.store.ledger import Ledger, Name
 from mailflow.store.schema import enrolment, mailbox, person
 
 PROFILE = FIELDS
+RELEASED = "released"  # a place that was given back
 
 
 def keep_person(tx: Ledger, values: Mapping[str, object]) -> str:
@@ -127,7 +128,9 @@ def lock(tx: Ledger, wanted: Collection[Name]) -> None:
 def find_by_role(tx: Ledger, programme: str, roles: Iterable[str], zone: str) -> list[Person]:
     """Everybody who has one of these roles, by name."""
     having = select(enrolment.c.person_id).where(
-        enrolment.c.programme == programme, enrolment.c.role.in_(list(roles)), enrolment.c.state != "left"
+        enrolment.c.programme == programme,
+        enrolment.c.role.in_(list(roles)),
+        enrolment.c.state.not_in(("left", RELEASED)),
     )
     rows = tx.execute(_select(programme).where(person.c.id.in_(having)).order_by(person.c.name, person.c.id)).all()
     grouped: dict[str, list[Row[Any]]] = {}
@@ -165,10 +168,18 @@ def show(tx: Ledger, person_id: str) -> dict[str, Any] | None:
 
 
 def set_state(tx: Ledger, programme: str, person_id: str, state: str) -> None:
-    """Pause or resume every enrolment a person has in a programme."""
+    """Pause or resume every enrolment a person has in a programme; a place that was given back is no more hers."""
     mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id)
+    mine = mine if state == "left" else mine & (enrolment.c.state != RELEASED)
     tx.ahead.people.pop((programme, person_id), None)
     tx.execute(update(enrolment).where(mine).values(state=state))
+
+
+def set_seat(tx: Ledger, programme: str, person_id: str, roles: Iterable[str], state: str) -> None:
+    """Take somebody's place in these roles, or give it back to her."""
+    mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id)
+    tx.ahead.people.pop((programme, person_id), None)
+    tx.execute(update(enrolment).where(mine, enrolment.c.role.in_(list(roles))).values(state=state))
 
 
 def set_stopped(tx: Ledger, programme: str, person_id: str, stopped: bool) -> None:
@@ -223,7 +234,8 @@ def _person(rows: Any, zone: str) -> Person:
         zone=first.zone or zone,
         locale=first.locale,
         language=first.language or "en",
-        roles=frozenset(row.role for row in rows),
+        roles=frozenset(row.role for row in rows if row.state != RELEASED),
+        released=all(row.state == RELEASED for row in rows),
         capacity=int(profile.get("capacity") or 0),
         paused=all(row.state == "paused" for row in rows),
         left=all(row.state == "left" for row in rows),
