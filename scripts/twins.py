@@ -522,6 +522,13 @@ TWINS = (
         f"{CONVERSATIONS} the-chair-pairs",
     ),
     Twin(
+        "I3: a mentor has one more only after she has said yes",
+        "mailflow/flow/pairing.py",
+        "wrong = why_not(step, new)\n    if wrong and may_ask_for_more(step, new):",
+        "new, wrong = _with_room(new), ''\n    if wrong and may_ask_for_more(step, new):",
+        f"{CONVERSATIONS} one-more",
+    ),
+    Twin(
         "A23: whoever has asked somebody keeps her place",
         "mailflow/flow/seats.py",
         "if pairs.has_sought(step.tx, step.programme, person.id)",

@@ -22,6 +22,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "search-warning": ("search.months", "search.warn_on_days"),
     "released": ("search.months",),
     "joined-again": ("search.months",),
+    "one-more": ("pairing.ask_for_more",),
+    "one-more-team": ("pairing.ask_for_more",),
     "follow-up": ("request.follow_up_on_day",),
     "followed-up": ("request.follow_up_on_day",),
     "no-answer": ("request.tell_team_on_day",),

@@ -38,6 +38,7 @@ class Pairing(Part):
     who_pairs: Literal["participants", "team"] = "participants"  # those who take part, or the coordinators
     who_asks: tuple[Role, ...] = ("mentee", "group_member")
     mentor_capacity: Annotated[int, Field(ge=1, le=50)] = 1
+    ask_for_more: bool = False  # the team may ask a mentor without room whether she takes on one more
     mentors_per_mentee: Annotated[int, Field(ge=1, le=50)] = 50  # as many as say yes
     hard_blocks: tuple[Literal["supervisor"], ...] = ()  # whom nobody pairs, whatever both say
     mentors_tell: tuple[Told, ...] = ()  # what has to be on file of a mentor before she is paired

@@ -60,6 +60,8 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "whoever asks nobody for {search.months} months gives the place to somebody else",
     ),
     "joined-again": ("you wrote JOIN", TOLD),
+    "one-more": ("the team would like you to mentor one more", "nobody mentors more people than she agreed to"),
+    "one-more-no": ("you answered whether you would mentor one more", TOLD),
     "follow-up": (
         "your request has no answer yet",
         "who waits may ask once more after {request.follow_up_on_day} days",
@@ -182,6 +184,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "no-answer-team": ("a request has no answer", "after {request.tell_team_on_day} days the team helps"),
     "proposals": ("the team brings people together here", "proposals are made of what people told of themselves"),
     "paired": ("you brought people together", TOLD),
+    "one-more-team": ("you asked a mentor to take on one more", TOLD),
     "settled": ("you said that something is settled", TOLD),
     "parted-team": ("of two who are a pair one supervises the other", TEAM),
     "delete-team": ("somebody asked to be deleted", TEAM),

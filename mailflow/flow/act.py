@@ -175,6 +175,8 @@ def _answer_question(step: Step, command: Command, asked: Question, event: Event
         return stands(step, command, SAID.get(asked.state, "That question is closed."))
     if decided.subject.state != question.State.CONFIRMED:
         return decided.reason
+    if asked.verb == question.MORE:
+        return pairing.agreed(step, command, asked)
     about = str(slots["target"]) if str(slots.get("target", "")).startswith("connection:") else asked.about
     return act(step, replace(command, verb=asked.verb, slots=slots, about=about, confirmed=True))
 

@@ -22,6 +22,7 @@ class Outcome:
     """What came of it, for the coordinator who asked."""
 
     done: list[Fact] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
 
@@ -43,7 +44,7 @@ def named(step: Step, command: Command) -> Connection | str:
         return " ".join(wrong)
     mentee, mentor = (one for one in two if isinstance(one, Person))
     new = subjects.with_loads(step.tx, Connection("", "", step.programme, mentee, mentor))
-    return why_not(step, new) or new
+    return ("" if may_ask_for_more(step, new) else why_not(step, new)) or new
 
 
 def _one_of(step: Step, name: str, roles: frozenset[str]) -> Person | str:
@@ -72,6 +73,9 @@ def _bring_together(step: Step, command: Command, two: Connection, outcome: Outc
     people.lock(step.tx, {(step.programme, one.id) for one in two.both})
     new = replace(subjects.with_loads(step.tx, two), id=step.house.new_id(), ref=new_ref(step))
     wrong = why_not(step, new)
+    if wrong and may_ask_for_more(step, new):
+        outcome.asked.append(_ask_for_more(step, command, new))
+        return
     reasons = (*matching.fit_of(new, step.policy).reasons, f"{command.person.name} brought them together")
     event = Event("pair", command.person.id, {"why": "\n".join(reasons)})
     decided = None if wrong else step.settle(connection.decide, new, event, new=True)
@@ -83,11 +87,58 @@ def _bring_together(step: Step, command: Command, two: Connection, outcome: Outc
 
 
 def _told(step: Step, command: Command, outcome: Outcome) -> str:
-    if not outcome.done:
+    if not outcome.done and not outcome.asked:
         return stands(step, command, " ".join(outcome.failed))
     facts: dict[str, Fact] = {"ref": "", "because": "you coordinate", "done": outcome.done, "failed": outcome.failed}
+    facts["asked"] = outcome.asked
     step.write([Letter("paired", command.person.id, facts, Nature.ANSWER)], command.about)
     return f"paired {len(outcome.done)}, not paired {len(outcome.failed)}"
+
+
+# -- one more -----------------------------------------------------------------------------------------
+
+
+def may_ask_for_more(step: Step, new: Connection) -> bool:
+    """I3: whether nothing stands in the way but that the mentor has as many as she agreed to."""
+    full = limits.bar(new, step.policy) is limits.Bar.MENTOR_FULL
+    return step.policy.pairing.ask_for_more and full and limits.bar(_with_room(new), step.policy, (new.mentor,)) is None
+
+
+def _with_room(c: Connection) -> Connection:
+    return replace(c, mentor=replace(c.mentor, capacity=c.mentor_load + 1))
+
+
+def _ask_for_more(step: Step, command: Command, new: Connection) -> str:
+    mentee, mentor = new.mentee, new.mentor
+    about = {"mentee_about": mentee.about, "goal": mentee.goal, "availability": mentee.availability}
+    asked = Question(
+        id=step.house.new_id(),
+        programme=step.programme,
+        person=mentor,
+        verb=question.MORE,
+        slots={"mentee": mentee.id, "name": mentee.name, "by": command.person.id},
+        about="",
+        act=f"mentor {mentee.name} as well",
+    )
+    event = Event("ask-more", command.person.id, {"mentee": mentee.name, **about, "count": new.mentor_load})
+    step.settle(question.decide, asked, event, new=True)
+    return f"{mentor.name} has no room, and is asked whether to take on {mentee.name} as well."
+
+
+def agreed(step: Step, command: Command, asked: Question) -> str:
+    """She takes on one more: this one, and no other."""
+    mentee = people.find_person(step.tx, step.programme, str(asked.slots["mentee"]), step.zone)
+    coordinator = people.find_person(step.tx, step.programme, str(asked.slots["by"]), step.zone)
+    people.lock(step.tx, {(step.programme, one.id) for one in (mentee, asked.person)})
+    two = subjects.with_loads(step.tx, Connection("", "", step.programme, mentee, asked.person))
+    new = replace(_with_room(two), id=step.house.new_id(), ref=new_ref(step))
+    wrong = why_not(step, new)
+    if wrong:
+        return stands(step, command, wrong)
+    why = (*matching.fit_of(new, step.policy).reasons, f"{asked.person.name} was asked for one more and said yes")
+    decided = step.settle(connection.decide, new, Event("pair", coordinator.id, {"why": "\n".join(why)}), new=True)
+    step.write([question.tell_of_more(asked, "yes")], subjects.name_of(new))
+    return decided.reason if decided else "nothing"
 
 
 # -- proposals ----------------------------------------------------------------------------------------

@@ -198,6 +198,13 @@ LETTERS: dict[str, dict[str, Any]] = {
     "search-warning": {**DESKS, "until": "Tuesday 4 August 2026"},
     "released": {**DESKS, "until": "Tuesday 4 August 2026"},
     "joined-again": {**DESKS, "until": "Tuesday 6 October 2026"},
+    "one-more": {
+        **{key: MENTEE[key] for key in ("mentee", "mentee_about", "goal", "availability")},
+        **DUE,
+        "count": 1,
+    },
+    "one-more-no": {"mentee": "Ana Ruiz"},
+    "one-more-team": {"mentee": "Ana Ruiz", "mentor": "Ben Okafor", "answer": "no"},
     "follow-up": WAITING,
     "followed-up": OTHER,
     "no-answer": WAITING,
@@ -208,6 +215,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "paired": {
         "done": [{"title": "Ana Ruiz and Ben Okafor (R-4F7K)", "line": "both name data (interests)."}],
+        "asked": ["Bea Lindqvist has no room, and is asked whether to take on Jo Kim as well."],
         "failed": ["Ben Okafor has as many mentees as there is room for."],
     },
     "settled": {"what": "Ana Ruiz has help to find another mentor"},

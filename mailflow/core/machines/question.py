@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.core import say
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, walk
@@ -105,6 +105,37 @@ def _propose(q: Question, event: Event, policy: Policy, now: datetime) -> Effect
     return Effects((Letter("proposals", q.person.id, facts, Nature.TRIGGERED),), (Due("lapse", due),))
 
 
+MORE = "MORE"  # no word of anybody's: what the team asks a mentor who has no room
+
+
+def _is_more(q: Question, policy: Policy) -> bool:
+    return q.verb == MORE
+
+
+def _ask_for_more(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    """I3: nobody gets more than she agreed to; whether she agrees is asked, and the mentee hears nothing of it."""
+    due = after_days(now, policy.request.answer_within_days, q.person.zone, policy)
+    day = say.local_day(due, q.person.zone)
+    told = {key: event.slots[key] for key in ("mentee", "mentee_about", "goal", "availability", "count")}
+    facts: dict[str, Fact] = {**_common(q), **told, "due": say.long_date(day), "due_short": say.short_date(day)}
+    return Effects((Letter("one-more", q.person.id, facts, Nature.TRIGGERED),), (Due("lapse", due),))
+
+
+def _no_more(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    thanks = Letter("one-more-no", q.person.id, {**_common(q), "mentee": q.slots["name"]}, Nature.ANSWER)
+    return Effects((thanks, tell_of_more(q, "no")))
+
+
+def _no_word(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    return Effects((tell_of_more(q, ""),))
+
+
+def tell_of_more(q: Question, said: str) -> Letter:
+    """What the mentor said, for the team."""
+    facts: dict[str, Fact] = {"ref": "", "because": "you coordinate", "answer": said}
+    return Letter("one-more-team", COORDINATORS, {**facts, "mentor": q.person.name, "mentee": q.slots["name"]})
+
+
 def _refuse(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("confirm-refused", q.person.id, {**_common(q), "act": q.act}, Nature.ANSWER),))
 
@@ -126,9 +157,12 @@ TRANSITIONS: tuple[Row[Question], ...] = (
     Row(State.NEW, "offer", State.OPEN, _offer),  # W2
     Row(State.NEW, "find", State.OPEN, _find),  # W3
     Row(State.NEW, "propose", State.OPEN, _propose),  # C4, I4
+    Row(State.NEW, "ask-more", State.OPEN, _ask_for_more),  # I3
     Row(State.OPEN, "yes", State.CONFIRMED, _nothing),
     Row(State.OPEN, "choice", State.CONFIRMED, _nothing),
     Row(State.OPEN, "add", State.CONFIRMED, _nothing, when=_from_elsewhere),
+    Row(State.OPEN, "no", State.REFUSED, _no_more, when=_is_more),
     Row(State.OPEN, "no", State.REFUSED, _refuse),
+    Row(State.OPEN, "silence:lapse", State.LAPSED, _no_word, when=_is_more),
     Row(State.OPEN, "silence:lapse", State.LAPSED, _nothing),
 )
