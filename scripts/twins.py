@@ -566,8 +566,8 @@ TWINS = (
     Twin(
         "C10: a supervisor who becomes known later ends the pair",
         "mailflow/flow/enrol.py",
-        "for pair in supervisors.part(step, person_id))",
-        "for pair in ())",
+        "for pair in supervisors.part(step, person_id)\n",
+        "for pair in ()\n",
         f"{CONVERSATIONS} supervisor",
     ),
     Twin(
