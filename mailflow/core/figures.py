@@ -16,6 +16,7 @@ class Pair:
     mentor_id: str
     asked_by: str
     seeking: bool
+    why: list[str]
     asked_at: datetime | None
     answer_by: datetime | None
     started_at: datetime | None

@@ -143,7 +143,7 @@ def test_the_text_alone_is_the_text_of_the_letter(template: str) -> None:
 
 
 def test_the_text_alone_needs_its_facts_too() -> None:
-    with pytest.raises(LetterError, match=r"request\.md:\d+: '(offers|asker)' is undefined"):
+    with pytest.raises(LetterError, match=r"request\.md:\d+: 'mentee' is undefined"):
         POST.text("request", "en", {"first": "Ben"}, VOICE, "wit@mail.example.org")
 
 
@@ -180,7 +180,7 @@ def test_an_empty_week_says_so() -> None:
 def test_a_missing_fact_names_the_file_and_the_line() -> None:
     facts = facts_of("request")
     del facts["asker"]
-    with pytest.raises(LetterError, match=r"request\.md:\d+: 'asker' is undefined"):
+    with pytest.raises(LetterError, match=r"request\.md:\d+: 'mentee' is undefined"):
         POST.render("request", "en", facts, VOICE, "wit@mail.example.org")
 
 
