@@ -70,19 +70,23 @@ def is_barred(c: Connection, policy: Policy) -> bool:
     return bar(c, policy) is not None
 
 
+def _which(c: Connection, reader: str, state: str) -> Person:
+    """Who of the two cannot be asked; to one of them it is the other."""
+    return next((one for one in (c.mentor, c.mentee) if getattr(one, state) and one.id != reader), c.mentor)
+
+
 def why(found: Bar, c: Connection, reader: str, policy: Policy) -> str:
     """A sentence for one of the two, or for the team, who is told by names."""
     name, of_them = policy.programme.name, reader in (c.mentor.id, c.mentee.id)
-    other = c.other(reader) if of_them else c.mentor
     match found:
         case Bar.ONESELF:
             return "Nobody is paired with herself."
         case Bar.LEFT:
             return f"{(c.mentee if c.mentee.left else c.mentor).name} has left {name}."
         case Bar.PAUSED:
-            return f"{other.name} takes no new requests just now."
+            return f"{_which(c, reader, 'paused').name} takes no new requests just now."
         case Bar.UNREACHED:
-            return f"{other.name} cannot be asked just now."
+            return f"{_which(c, reader, 'unreachable').name} cannot be asked just now."
         case Bar.SUPERVISED:
             pair = "you two" if of_them else f"{c.mentee.name} and {c.mentor.name}"
             return f"On our file one of {pair} supervises the other at work, and {name} never pairs people who do."

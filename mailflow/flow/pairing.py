@@ -64,7 +64,7 @@ def why_not(step: Step, new: Connection) -> str:
     theirs = subjects.find_connections(step.tx, step.programme, new.mentee.id, OPEN, step.house.zone)
     if any(new.mentor.id in (one.mentor.id, one.mentee.id) for one in theirs):
         return f"{new.mentee.name} and {new.mentor.name} are a pair already."
-    barred = limits.bar(new, step.policy)
+    barred = limits.bar(new, step.policy, new.both)  # nobody is given a new pair in a pause
     return limits.why(barred, new, "", step.policy) if barred else ""
 
 

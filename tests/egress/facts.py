@@ -12,14 +12,7 @@ MENTEE: dict[str, Any] = {
     "note": "You went from engineer to director without leaving hands-on work behind. "
     "I would like to understand how you chose what to let go of.",
 }
-ASKER: dict[str, Any] = {
-    "asker": "Ana Ruiz",
-    "asker_first": "Ana",
-    "asker_about": "Data engineer, 4 years, Greenline Energy",
-    "offers": False,
-    "profession": "",
-    **{key: MENTEE[key] for key in ("goal", "availability", "note")},
-}
+ASKER: dict[str, Any] = {**MENTEE, "offers": False, "profession": ""}
 OTHER: dict[str, Any] = {"other": "Ana Ruiz", "offers": False}
 MENTOR: dict[str, Any] = {
     "mentor": "Ben Okafor",

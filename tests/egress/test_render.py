@@ -166,7 +166,7 @@ def test_people_who_write_in_jinja_are_quoted_as_they_write() -> None:
 
 
 def test_empty_facts_leave_no_empty_row() -> None:
-    letter = rendered("request", goal="", availability="", note="", asker_about="")
+    letter = rendered("request", goal="", availability="", note="", mentee_about="")
     assert "Hopes for" not in letter.text + letter.html
 
 
@@ -179,7 +179,7 @@ def test_an_empty_week_says_so() -> None:
 
 def test_a_missing_fact_names_the_file_and_the_line() -> None:
     facts = facts_of("request")
-    del facts["asker"]
+    del facts["mentee"]
     with pytest.raises(LetterError, match=r"request\.md:\d+: 'mentee' is undefined"):
         POST.render("request", "en", facts, VOICE, "wit@mail.example.org")
 

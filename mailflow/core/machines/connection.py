@@ -113,6 +113,7 @@ def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effe
     names: dict[str, Fact] = {
         "asked": c.asked.name,
         "asker": c.asker.name,
+        "mentor": c.mentor.name,
         "mentee": c.mentee.name,
         "mentee_email": c.mentee.email,
     }
@@ -230,10 +231,11 @@ def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
     asker = c.asker
     return {
         **common_facts(c, c.asked),
-        "asker": asker.name,
-        "asker_first": asker.first,
-        "asker_about": asker.about,
-        "offers": asker.id == c.mentor.id,  # W5, A4: a mentor asks
+        # Who asks, mostly a mentee: letters that wait over an upgrade know her by no other name.
+        "mentee": asker.name,
+        "mentee_first": asker.first,
+        "mentee_about": asker.about,
+        "offers": asker.id == c.mentor.id,  # W5, A4: it is a mentor
         "profession": asker.profile.get("profession", ""),
         "goal": asker.goal,
         "availability": asker.availability,
