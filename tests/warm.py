@@ -21,7 +21,6 @@ from functools import cache
 from importlib import import_module, reload
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import ModuleType, SimpleNamespace
 from typing import Any, NoReturn
 
 ROOT = Path(__file__).parents[1]
@@ -58,12 +57,6 @@ class Process:
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
-
-
-def lend(module: ModuleType) -> None:
-    """From here on it forks what it would start, where we know that."""
-    own = {name: getattr(subprocess, name) for name in subprocess.__all__}
-    module.subprocess = SimpleNamespace(**own | {"Popen": begin})
 
 
 def begin(command: Sequence[str], **given: Any) -> "Process | subprocess.Popen[bytes]":

@@ -9,6 +9,7 @@ from mailflow.cli.app import HERE, AsJson, ConfigDir, app, connections_app, open
 from mailflow.cli.page import say_table, say_wrapped
 
 MOST_FAULTS = 50
+STARTED = "a service that runs has those it was started with"
 Programme = Annotated[str, typer.Option("--programme", help="The name of a policy file, without .toml.")]
 
 
@@ -123,7 +124,10 @@ def status(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
         say_wrapped(f"{key:12} ", counts or "none")
     for late in told["waiting_because"]:
         say_wrapped(f"{'':12} ", f"{late['letter']} waits: {late['reason']}")
-    say_wrapped(f"{'trust':12} ", f"{told['trust']}: {MEANS[told['trust']]}")
+    say_wrapped(
+        f"{'trust':12} ",
+        f"{told['trust']}: {MEANS[told['trust']]} (by the settings in {config} as they are now; {STARTED})",
+    )
     say("next deadlines")
     for due in told["next_deadlines"]:
         say_wrapped(f"  {due['due_at']:%Y-%m-%d %H:%M} UTC  ", f"{due['programme']}  {due['kind']}  {due['subject']}")

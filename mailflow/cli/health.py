@@ -7,6 +7,7 @@ import typer
 
 from mailflow.cli.app import HERE, AsJson, ConfigDir, app, one_line, say, say_json, stop
 
+NAMED = {"process": "the service"}
 DIRECT = ("database", "schema", "redis", "disk")
 Direct = Annotated[bool, typer.Option("--direct", help="Look at database, Redis and disk from here, without HTTP.")]
 
@@ -57,7 +58,10 @@ def _ask(listen: str) -> dict[str, Any]:
         answered: dict[str, Any] = json.loads(line.getresponse().read())
         return answered
     except (OSError, ValueError, http.client.HTTPException) as fault:
-        why = f"nobody answers on {near}:{port} ({type(fault).__name__}): see that `mailflow serve` runs there"
+        at = f"does not answer at {near}:{port} (health.listen): {type(fault).__name__}"
+        why = (
+            f"{at}. Start `mailflow serve`, or see in its log why it ended; `mailflow health --direct` looks without it"
+        )
         return {"ready": False, "needed": ["process"], "checks": {"process": why}}
     finally:
         line.close()
@@ -65,7 +69,7 @@ def _ask(listen: str) -> dict[str, Any]:
 
 def _line(told: dict[str, Any]) -> str:
     checks = told["checks"]
-    faults = [f"{name} {said}" for name, said in checks.items() if said != "ok"]
+    faults = [f"{NAMED.get(name, name)} {said}" for name, said in checks.items() if said != "ok"]
     if told["ready"]:
         return "; ".join([f"ready: {', '.join(told['needed'])} ok", *faults])
     return f"not ready: {'; '.join(faults)}"

@@ -47,8 +47,13 @@ def line_rows(rows: Sequence[Mapping[str, str]]) -> Block:
 
 
 def needs_rows(rows: Sequence[Mapping[str, str]]) -> Block:
-    told = (f"{row['state']}: {row['title']}. {row['fact']} ({row['ref']})" for row in rows)
+    told = (f"{row['state']}: {row['title']}. {row['fact']}{_in_brackets(row['ref'])}" for row in rows)
     return _listed([f"  {at}. {tidy(line)}" for at, line in enumerate(told, 1)])
+
+
+def _in_brackets(ref: str) -> str:
+    """A row about no pair has no reference."""
+    return f" ({ref})" if ref else ""
 
 
 def tile_row(rows: Sequence[Mapping[str, str]]) -> Block:

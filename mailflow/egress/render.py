@@ -108,12 +108,16 @@ class Letters:
 
 
 def _words(facts: Mapping[str, object], voice: Voice, reply_to: str) -> dict[str, Any]:
+    """Who is helped by somebody else than the one who signs is a coordinator: nobody signs a letter to herself."""
+    helper = facts.get("helper") or voice.signs
     return {
         "ref": "",
         "because": "",
         "quieter": "",
         "stranger": False,
         "farewell": False,  # true where nothing we name could be answered any more
+        "helper": helper,
+        "signature": voice.name if helper != voice.signs else f"{voice.signs}, {voice.name}",
         **facts,
         "voice": voice,
         "reply": _replier(reply_to),

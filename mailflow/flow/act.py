@@ -178,7 +178,8 @@ def _answer_question(step: Step, command: Command, asked: Question, event: Event
     if asked.verb == question.MORE:
         return pairing.agreed(step, command, asked)
     about = str(slots["target"]) if str(slots.get("target", "")).startswith("connection:") else asked.about
-    return act(step, replace(command, verb=asked.verb, slots=slots, about=about, confirmed=True))
+    sure = replace(step, proven=True, unproven=False)  # her answer from the address on file is the proof
+    return act(sure, replace(command, verb=asked.verb, slots=slots, about=about, confirmed=True))
 
 
 SAID: Mapping[str, str] = {

@@ -49,15 +49,19 @@ class Command:
 
 
 def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
-    """The commands that are acted on, each with its line."""
+    """The commands that are acted on, each with its line and in the list of where it counts."""
     roles = command.person.roles
     readers = [For.EVERYONE]
     readers += [For.COORDINATOR] if "coordinator" in roles else []
     readers += [] if roles.isdisjoint(PAIRED) else [For.PAIRED]
     day = say.example_day(step.now, command.person.zone)
-    lines = help_lines(readers, {verb for verb in verbs if works_for(verb, roles, step.policy)}, day)
-    commands = [{"word": word, "line": line} for word, line in lines]
-    sent = answer(step, command.person, "help", {"commands": commands}, command.about)
+    known = {verb for verb in verbs if works_for(verb, roles, step.policy)}
+    lists = {"commands": "", "at_desk": "frontdesk", "at_team": "team"}
+    facts = {
+        name: [{"word": word, "line": line} for word, line in help_lines(readers, known, day, desk)]
+        for name, desk in lists.items()
+    }
+    sent = answer(step, command.person, "help", facts, command.about)
     return "sent the list of commands" if sent else ENOUGH
 
 
@@ -105,17 +109,19 @@ def _instants(c: Connection) -> dict[str, datetime]:
 
 def stands(step: Step, command: Command, stands: str, can: str = "") -> str:
     """A second or a late answer changes nothing, and says what stands and what can be done."""
-    can = (
-        can
-        or f"If that is not what you want, write to {step.desk('team')} and {step.policy.programme.signs} will help."
-    )
+    can = can or _can(step, command)
+    told = answer(step, command.person, "not-now", {"stands": stands, "can": can}, command.about)
+    return f"changed nothing: {stands}{'' if told else f' ({ENOUGH})'}"
+
+
+def _can(step: Step, command: Command) -> str:
+    can = f"If that is not what you want, write to {step.desk('team')} and {step.helper(command.person)} will help."
     undoable = _undoable(step, command) if command.verb in SECOND and command.about else ""
     if undoable:
         can = (
             f"If that is not what you want, you can still take back {undoable}: reply to this email with the word UNDO."
         )
-    told = answer(step, command.person, "not-now", {"stands": stands, "can": can}, command.about)
-    return f"changed nothing: {stands}{'' if told else f' ({ENOUGH})'}"
+    return can
 
 
 def _undoable(step: Step, command: Command) -> str:
@@ -131,24 +137,23 @@ def answer(  # noqa: PLR0917 - a letter has these parts
     before = answered_today(step, person, COUNTED)
     if before >= DAILY_ANSWERS:
         return False
-    common = {"ref": "", "because": "you wrote to us", "last": before == DAILY_ANSWERS - 1}
+    last = before == DAILY_ANSWERS - 1
+    common = {"ref": "", "because": "you wrote to us", "last": last, "proven": step.proven}
     step.write([Letter(template, person.id, {**common, **facts}, Nature.ANSWER, repeats)], about)
     return True
 
 
 def answered_today(step: Step, person: Person, templates: tuple[str, ...]) -> int:
-    """How many of these letters a person had in the last 24 hours.
+    """How many of these letters of the last 24 hours count against this mail.
 
+    Against what is surely hers only those that answered what was surely hers: nobody else can use up her three.
     Where nothing says who wrote, answers and questions are three together: more than that nobody can make us send her.
     """
     templates = (*COUNTED, *ASKED) if step.unproven else templates
+    return sent_today(step, person, templates, proven=step.proven)
+
+
+def sent_today(step: Step, person: Person, templates: tuple[str, ...], *, proven: bool = False) -> int:
+    """How many of these letters a person had in the last 24 hours, or only of those to what was surely hers."""
     people.lock(step.tx, {(step.programme, person.id)})  # her mails may be in several lanes
-    return outbox.count_answers(step.tx, person.id, step.now - timedelta(days=1), templates)
-
-
-def asked_today(step: Step, person: Person) -> int:
-    """How many questions count against this mail: nobody's but her own can use up what she may ask for herself."""
-    if not step.proven:
-        return answered_today(step, person, ASKED)
-    people.lock(step.tx, {(step.programme, person.id)})
-    return outbox.count_answers(step.tx, person.id, step.now - timedelta(days=1), ASKED, proven=True)
+    return outbox.count_answers(step.tx, person.id, step.now - timedelta(days=1), templates, proven=proven)

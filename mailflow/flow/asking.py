@@ -10,7 +10,7 @@ from mailflow.core.reading import Reading
 from mailflow.core.transition import Event
 from mailflow.flow import pairing, undoing
 from mailflow.flow.addresses import in_letter
-from mailflow.flow.answers import ASKED, DAILY_ANSWERS, Command, asked_today, stands
+from mailflow.flow.answers import ASKED, DAILY_ANSWERS, Command, answered_today, stands
 from mailflow.flow.pairs import candidates, invited_pairs, why_none
 from mailflow.flow.record import Step
 from mailflow.flow.whom import wanted
@@ -22,7 +22,7 @@ def ask(step: Step, command: Command, words: str, options: list[tuple[str, str]]
 
     `options` are names and what each stands for, none where it is a yes or no.
     """
-    before = asked_today(step, command.person)
+    before = answered_today(step, command.person, ASKED)
     if before >= DAILY_ANSWERS:
         return ""
     asked = Question(

@@ -9,7 +9,7 @@ from mailflow.core.people import Person
 from mailflow.core.policy_forms import FormRules
 from mailflow.core.transition import Event
 from mailflow.flow import team
-from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, answer, answered_today, stands
+from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, answer, sent_today, stands
 from mailflow.flow.record import Step, naming_last_day
 from mailflow.store import forms, subjects
 
@@ -38,7 +38,7 @@ def send(step: Step, command: Command) -> str:
     newest = forms.find_newest(step.tx, step.programme, person, name)
     if newest is not None and name == "application" and newest.state == form.State.ANSWERED:
         return _stands(step, command, newest, passed=_pass_on(step, command))
-    if answered_today(step, person, LETTERS) >= DAILY_ANSWERS:
+    if sent_today(step, person, LETTERS) >= DAILY_ANSWERS:
         return ENOUGH
     passed = _pass_on(step, command)
     event = Event("ask", person.id, {"text": None if passed else command.slots.get("text"), "passed": passed})
@@ -93,7 +93,7 @@ def _survey_stands(found: Survey) -> str:
 
 def _stands(step: Step, command: Command, found: Form, *, passed: bool = False) -> str:
     """It was answered, or its time ran out: nothing changes, and she is told what stands and what she can do."""
-    can = f"What else you wrote is with {step.policy.programme.signs}." if passed else _remedy(step, found)
+    can = f"What else you wrote is with {step.helper(found.person)}." if passed else _remedy(step, found)
     facts = {"stands": _standing(found), "can": can}
     told = answer(step, command.person, "not-now", facts, command.about)
     return f"changed nothing: {facts['stands']}{'' if told else f' ({ENOUGH})'}"
@@ -111,6 +111,6 @@ def _standing(found: Form) -> str:
 def _remedy(step: Step, found: Form) -> str:
     verb, answered = VERBS[found.name], found.state == form.State.ANSWERED
     if not verb or (answered and found.name == "application"):
-        return f"To change something, write to {step.desk('team')}; {step.policy.programme.signs} reads it."
+        return f"To change something, write to {step.desk('team')}; {step.helper(found.person)} reads it."
     what = "change them" if answered else "answer it after all"
     return f"To {what}, write {verb} to {step.desk('frontdesk')}: the questions come again."

@@ -13,7 +13,8 @@ def tell(step: Step, command: Command) -> str:
     grant = record.find_token(step.tx, command.token, step.now) if command.token else None
     letter = outbox.find_letter(step.tx, grant.outbox_id) if grant else None
     if letter is None:
-        return stands(step, command, "WHY is answered where it answers one of our letters.")
+        can = "To hear why you got a letter, reply to that letter with the word WHY."
+        return stands(step, command, "WHY asks about one letter, and your email answers none.", can)
     because, rule = why(letter.template, letter.nature, step.policy)
     day = say.long_date(say.local_day(letter.written_at, command.person.zone))
     facts = {"letter": subject_of(step, letter.id), "day": day, "why": because, "rule": rule}

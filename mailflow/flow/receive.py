@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from mailflow.core import say
 from mailflow.core.address import POSTMASTER, ToDesk, ToToken
 from mailflow.core.authority import Proof, Ruling, Via, judge, may_say, proof_of
 from mailflow.core.letter import READ_BY_A_PERSON
@@ -178,7 +179,9 @@ def _wait_for_a_person(step: Step, arrival: Arrival, person: Person, reading: Re
 def _receipted(step: Step, arrival: Arrival, person: Person, reading: Reading, reason: str) -> Result:
     """Set aside, and she who wrote is told who has it now."""
     told = team.tell(step, arrival, reading.new_text)
-    facts = {"told": told.value, "own": "coordinator" in person.roles}
+    again = not team.is_sure(step, arrival) and bool(step.coordinators(but=person))
+    until = say.long_date(team.last_day(step, step.now)) if again else ""
+    facts = {"told": told.value, "own": "coordinator" in person.roles, "until": until}
     answered = answer(step, person, "passed-on", facts, arrival.about)
     return Result("shunted", f"{reason}{'; told so' if answered else ''}", reading.intent, arrival.message.sender or "")
 

@@ -51,6 +51,19 @@ class Step:
         """The address of one of this programme's desks."""
         return desk_address(self.programme, name, self.house.domain, self.house.mailbox)
 
+    def coordinators(self, but: Person | None = None) -> list[Person]:
+        """Those whom a letter reaches, without this one."""
+        everybody = people.find_by_role(self.tx, self.programme, ["coordinator"], self.zone)
+        return [one for one in everybody if not one.unreachable and (but is None or one.id != but.id)]
+
+    def helper(self, reader: Person) -> str:
+        """Who helps her, in words: a coordinator is not told of herself as of somebody else."""
+        signs = self.policy.programme.signs
+        if "coordinator" not in reader.roles:
+            return signs
+        others = [one.name for one in self.coordinators(but=reader)]
+        return signs if signs in others else "another coordinator" if others else "the person who runs this service"
+
     def settle(self, decide: Decide[S], subject: S, event: Event, *, new: bool = False) -> Decision[S] | None:
         """Decide, and write what was decided. None: the table has no such row, and nothing was written."""
         decision = decide(subject, event, self.policy, self.now)
@@ -146,11 +159,12 @@ class Step:
 
     def _facts(self, letter: Letter, reader: Person) -> dict[str, Any]:
         known = {**self._desks(), "first": reader.first, "quieter": quieter(reader, self.policy)}
+        known |= {"helper": self.helper(reader)} if "coordinator" in reader.roles else {}
         return {**known, **letter.facts, "because": self._because(letter)}
 
     def _because(self, letter: Letter) -> str:
         why = letter.facts.get("because") or "you take part"
-        return f"You get this because {why} in {self.policy.programme.name}."
+        return f"You get this from {self.policy.programme.name} because {why}."
 
     def _desks(self) -> dict[str, Any]:
         return {name: self.desk(name) for name in ("frontdesk", "tracker", "team")}

@@ -1,13 +1,15 @@
 """Mail that waits for a person is told to the coordinators; the mail itself stays in the shunt.
 
 Its words go only where it is sure that they are hers who is named: a forged mail is no way to write to a coordinator
-in our name (TRUST.md). Of any other they hear only that it waits. Neither can fill their mailboxes.
+in our name (TRUST.md). Of any other they hear only that it waits; her answer to the letter that tells her so is sure.
+Neither can fill their mailboxes.
 """
 
 import enum
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from mailflow.core import say
+from mailflow.core.authority import Ruling, judge
 from mailflow.core.letter import Fact, Letter
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.people import Person
@@ -17,7 +19,7 @@ from mailflow.flow.bounces import subject_of
 from mailflow.flow.names import PERSON, STRANGER, address_of, stranger
 from mailflow.flow.pairs import connection_of
 from mailflow.flow.record import Step
-from mailflow.store import outbox, people, subjects
+from mailflow.store import outbox, subjects
 
 DAY = timedelta(days=1)
 WORDS_A_DAY = 10  # letters with one person's words
@@ -35,12 +37,26 @@ class Told(enum.StrEnum):
 
 def tell(step: Step, arrival: Arrival, words: str) -> Told:
     """A letter to each coordinator but the one who wrote."""
-    readers = [one for one in _coordinators(step) if arrival.person is None or one.id != arrival.person.id]
+    readers = step.coordinators(but=arrival.person)  # nobody has her words whose mailbox takes none
     if not readers:
         return Told.NOTHING
-    if arrival.person is not None and arrival.is_proven:
+    if arrival.person is not None and is_sure(step, arrival):
         return pass_on(step, arrival.person, words, arrival, readers)
     return _say_that_it_waits(step, arrival, readers)
+
+
+def is_sure(step: Step, arrival: Arrival) -> bool:
+    """Hers without a doubt, or her answer to the letter that asked for one: a round trip, as our own questions are."""
+    if arrival.is_proven or arrival.template != "passed-on":
+        return arrival.is_proven
+    letter = outbox.find_letter(step.tx, arrival.grant.outbox_id)
+    in_time = letter is not None and say.local_day(step.now, step.zone) <= last_day(step, letter.written_at)
+    return in_time and judge("YES", arrival.via, step.house.trust, arrival.proof) is Ruling.ACT
+
+
+def last_day(step: Step, written_at: datetime) -> date:
+    """On which an answer to that letter proves by itself whose it is."""
+    return say.local_day(written_at, step.zone) + timedelta(days=step.policy.round_trip_days)
 
 
 def pass_on(step: Step, person: Person, words: str, arrival: Arrival | None, readers: list[Person]) -> Told:
@@ -53,7 +69,7 @@ def pass_on(step: Step, person: Person, words: str, arrival: Arrival | None, rea
     bound = connection_of(step, arrival.about) if arrival else None
     facts: dict[str, Fact] = {
         "ref": bound.ref if bound else "",
-        "because": "you coordinate",
+        "because": "you are a coordinator",
         "name": person.name,
         "name_first": person.first,
         "address": (arrival.message.sender if arrival else "") or person.email,
@@ -70,7 +86,7 @@ def pass_on(step: Step, person: Person, words: str, arrival: Arrival | None, rea
 
 def add_words(step: Step, person: Person, words: str) -> bool:
     """What somebody wrote beside a word of ours, and that nothing of ours keeps."""
-    readers = [one for one in _coordinators(step) if one.id != person.id]
+    readers = step.coordinators(but=person)
     return bool(words.strip() and readers) and pass_on(step, person, words, None, readers) is Told.WORDS
 
 
@@ -81,7 +97,7 @@ def _say_that_it_waits(step: Step, arrival: Arrival, readers: list[Person]) -> T
         return Told.NOTHING
     facts: dict[str, Fact] = {
         "ref": "",
-        "because": "you coordinate",
+        "because": "you are a coordinator",
         "name": person.name if person else "",
         "name_first": person.first if person else "",
         "email": person.email if person else "",
@@ -92,12 +108,6 @@ def _say_that_it_waits(step: Step, arrival: Arrival, readers: list[Person]) -> T
     }
     _write(step, "mail-waits", facts, readers, about)
     return Told.NOTICE
-
-
-def _coordinators(step: Step) -> list[Person]:
-    """Those whom a letter reaches: nobody is told that one has her words whose mailbox takes none."""
-    everybody = people.find_by_role(step.tx, step.programme, ["coordinator"], step.zone)
-    return [one for one in everybody if not one.unreachable]
 
 
 def _written(step: Step, reader: Person, template: str, about: str = "") -> int:

@@ -52,7 +52,7 @@ def _unknown_name(step: Step, command: Command, name: str) -> str:
         return stands(step, command, "Nobody here has that name, and nobody else has room right now.")
     before = answered_today(step, command.person, COUNTED)
     if before < DAILY_ANSWERS:
-        slots: Slots = {"name": name or "nobody", "last": before == DAILY_ANSWERS - 1}
+        slots: Slots = {"name": name or "nobody", "last": before == DAILY_ANSWERS - 1, "proven": step.proven}
         event = Event("offer", command.person.id, slots)
         step.settle(question.decide, _offered(step, command, near), event, new=True)
     return f"nobody here is called {name!r}; {'told so' if before < DAILY_ANSWERS else ENOUGH}"

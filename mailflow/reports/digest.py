@@ -53,7 +53,7 @@ def compose(figures: Figures, policy: Policy, now: datetime, trust: str) -> dict
     quiet = _quiet(figures, policy, week)
     return {
         "ref": "",
-        "because": "you coordinate",
+        "because": "you are a coordinator",
         "range": say.span(*week.days),
         "needs": needs[:ROWS],
         "more": max(0, len(needs) - ROWS),

@@ -9,7 +9,9 @@ from jinja2 import Environment, meta
 from mailflow.egress.components import COMPONENTS
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "en"
-GIVEN_TO_ALL = {"buttons", "because", "farewell", "quieter", "ref", "reply", "reply_to", "stranger", "voice"}
+GIVEN_TO_ALL = {
+    "buttons", "because", "farewell", "helper", "quieter", "ref", "reply", "reply_to", "signature", "stranger", "voice",
+}  # fmt: skip
 
 
 @cache

@@ -63,7 +63,7 @@ DIGEST: dict[str, Any] = {
             "level": "bad",
             "title": "Email to mentor Tom Abara bounces",
             "fact": "The mailbox does not exist since 3 June.",
-            "ref": "B-17",
+            "ref": "",  # it is about no pair
         },
         {
             "state": "Check",
@@ -178,7 +178,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "profession": "",
     },
     "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE, "undo": True, **BY},
-    "declined": {**OTHER, **DESKS, "others": ["Bea Lindqvist", "Fay Moreau"]},
+    "declined": {**OTHER, **DESKS, "others": ["Bea Lindqvist", "Fay Moreau"], "helped": True},
     "decline-receipt": {**OTHER, "helped": True, "reason": True},
     "declined-team": {
         **MENTEE,
@@ -302,8 +302,14 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "not-now": {"stands": "Ana Ruiz’s request closed on 9 June.", "can": "Ana can ask you again.", **LAST},
     "unknown-name": {"name": "Bob Okafer", "options": ["Ben Okafor"], **DESKS, **LAST},
-    "help": {"commands": [{"word": "PAUSE", "line": "No new requests reach you until you write RESUME."}], **LAST},
-    "passed-on": {"told": "words", "own": False, **LAST},
+    "help": {
+        "commands": [{"word": "PAUSE", "line": "No new requests reach you until you write RESUME."}],
+        "at_desk": [{"word": "JOIN", "line": "ask to be in the programme, as in “JOIN as a mentor”."}],
+        "at_team": [{"word": "END", "line": "end a pair, as in “END R-4F7K2: the reason”."}],
+        **DESKS,
+        **LAST,
+    },
+    "passed-on": {"told": "notice", "own": False, "until": "Friday 12 June 2026", **LAST},
     "passed-on-team": WAITS,
     "mail-waits": {**WAITS, "known": False},
     "how-to-join": {"stranger": True},

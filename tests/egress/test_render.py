@@ -59,7 +59,7 @@ def test_a_letter_keeps_the_conventions(template: str) -> None:
     letter = rendered(template)
     assert 40 <= len(letter.preheader) <= 110, letter.preheader
     assert letter.preheader not in letter.subject
-    assert len(letter.subject) <= (90 if template == "digest" else 60), letter.subject
+    assert len(letter.subject) <= 60, letter.subject
     assert all(len(line) <= 78 for line in letter.text.splitlines())
     assert not lone_commands(letter.text)
     assert "\n-- \n" in letter.text
@@ -173,8 +173,26 @@ def test_empty_facts_leave_no_empty_row() -> None:
 def test_an_empty_week_says_so() -> None:
     empty = {"needs": [], "quiet": [], "ending": [], "survey": {"answered": 0, "asked": 0, "average": ""}}
     letter = rendered("digest", **empty)
-    assert letter.subject.startswith("Nothing needs you this week")
+    assert letter.subject.startswith("Nothing needs you: digest, ")
     assert "No meeting for a while" not in letter.text + letter.html
+
+
+def test_a_row_about_no_pair_has_no_brackets() -> None:
+    letter = rendered("digest")
+    assert "(R-4F7K)" in letter.text and "(R-4F7K)" in letter.html
+    assert "()" not in letter.text + letter.html
+
+
+def test_the_subject_of_a_digest_is_short_and_says_which_week() -> None:
+    subject = rendered("digest", more=9, range="28 December 2026 to 3 January 2027").subject
+    assert subject == "12 things need you: digest, 28 December 2026 to 3 January 2027"
+
+
+def test_nobody_signs_a_letter_to_herself_or_is_spoken_of_in_it() -> None:
+    for letter in (rendered(name, helper="another coordinator") for name in ("not-now", "passed-on", "help")):
+        assert VOICE.signs not in letter.subject + letter.text + letter.html
+        assert f"\n\n{VOICE.name}\n\n-- \n" in letter.text
+    assert f"\n\n{VOICE.signs}, {VOICE.name}\n\n-- \n" in rendered("not-now").text
 
 
 def test_a_missing_fact_names_the_file_and_the_line() -> None:

@@ -10,16 +10,12 @@ from pathlib import Path
 import pytest
 
 from mailflow.cli.run import serve
-from tests import warm
 from tests.conftest import in_memory
 from tests.faults import fleet as fleets
-from tests.faults.figures import FULL
 from tests.faults.servers import Postgres, Redis
 from tests.faults.smarthost import Smarthost
 
 ENGINES = ("sqlite", "postgres")
-if not FULL:
-    warm.lend(fleets)
 
 
 @pytest.fixture(scope="session")

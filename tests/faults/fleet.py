@@ -17,6 +17,8 @@ from sqlalchemy import delete, func, select, update
 from mailflow.settings import data
 from mailflow.store import schema
 from mailflow.store.engine import Store
+from tests import warm
+from tests.faults.figures import FULL
 from tests.faults.servers import free_port, wait_until
 from tests.reaper import end_with_us
 
@@ -25,6 +27,7 @@ SECRET = "a secret of the fault tests, long enough"
 SERVE = (sys.executable, "-c", "from mailflow.cli import app; app()", "serve")
 WORKERS = (sys.executable, "-m", "dramatiq", "workers", "--processes", "1", "--threads", "2")
 READY = (b"takes mail in by", b"clock runs for", b"ready for action")
+BEGIN = subprocess.Popen if FULL else warm.begin
 PAST = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -36,7 +39,7 @@ class Part:
     command: tuple[str, ...]
     environ: dict[str, str]
     log: Path
-    process: subprocess.Popen[bytes] | None = None
+    process: "subprocess.Popen[bytes] | warm.Process | None" = None
     begins: int = 0  # where in its log this start begins
 
     def start(self, failpoint: str = "") -> None:
@@ -44,13 +47,13 @@ class Part:
         environ = {**os.environ, **self.environ, **own}
         with self.log.open("ab") as log:
             self.begins = log.tell()
-            self.process = subprocess.Popen(
+            self.process = BEGIN(
                 self.command, env=environ, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
             )
         end_with_us(self.process.pid)
 
     @property
-    def running(self) -> subprocess.Popen[bytes]:
+    def running(self) -> "subprocess.Popen[bytes] | warm.Process":
         assert self.process is not None, f"{self.name} was not started"
         return self.process
 

@@ -50,6 +50,7 @@ def at_standard(folder: Path) -> Iterator[Story]:
             EVIL.name: [EVIL.record()],
             HOME.name: [HOME.record()],
             ("evil.example", "TXT"): ["v=spf1 ip4:203.0.113.9 -all"],
+            ("_dmarc.wit.example", "TXT"): ["v=DMARC1; p=reject"],
         }
     )
     story = Story(folder, f"sqlite:///{folder / 'mailflow.db'}")
@@ -150,6 +151,26 @@ def test_what_others_ask_in_her_name_uses_up_none_of_her_own_questions(story):
         write(story, ANA, words, signer=HOME)
     assert of_ana(story)[3:] == ["confirm-shall", "confirm-delete", "confirm-shall"]
     assert "last question we ask you today" in " ".join(story.letters[-1].text.split())
+
+
+def test_what_others_ask_in_her_name_uses_up_none_of_the_answers_to_what_is_surely_hers(story):
+    for _ in range(5):
+        write(story, ANA, "HELP")
+    assert of_ana(story) == ["help"] * 3
+    for words in ("STATUS", "UNDO", "what is this", "HELP", "STATUS"):
+        write(story, ANA, words, signer=HOME)
+    assert of_ana(story)[3:] == ["status", "not-now", "ask-back"]  # three of her own: two machines fall silent, too
+    write(story, ANA, "PAUSE until 1 June", signer=HOME)
+    assert of_ana(story)[6:] == ["paused"]  # what acts is no answer
+
+
+def test_who_says_yes_to_our_question_hears_what_came_of_it_whatever_others_write(story):
+    """Nothing speaks for these mails: she is asked, and her answer is the proof."""
+    for words in ("REQUEST Ben: one", "REQUEST Ben: two", "HELP", "HELP"):
+        write(story, ANA, words)
+    for question in [one for one in story.letters if one.template == "confirm"]:
+        write(story, ANA, "YES", to=question.message["Reply-To"])
+    assert of_ana(story) == ["confirm", "confirm", "help", "request-receipt", "not-now"]
 
 
 def test_who_wrote_for_sure_is_told_that_her_mail_waits_and_the_team_sees_it(story):

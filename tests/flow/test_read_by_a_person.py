@@ -10,7 +10,7 @@ from mailflow.flow import Mail
 from mailflow.store import inbox
 from tests.conversations.runner import Story
 
-SAYS_SO = re.compile(r"reply to this email and (?:tell )?\{\{ voice\.signs \}\}")
+SAYS_SO = re.compile(r"reply to this email and (?:tell )?\{\{ helper \}\}")
 TO_A_REFUSAL = "ana @frontdesk > DATA\nana < confirm-shall\nana > NO\nana < confirm-refused\n"
 
 

@@ -57,6 +57,39 @@ def test_words_in_her_name_are_not_sent_on_only_that_they_wait(story, signer):
     assert shunted(story) == 8
 
 
+BEN = "ben@work.example"  # whose domain says nothing of its mail
+FAY = "fay@wit.example"  # whose domain says by DMARC that its mail is signed
+
+
+def asked_again(story: Story, sender: str) -> str:
+    """Where the letter wants its answer that says that an answer to it is sure."""
+    write(story, sender, "venom", to=TEAM)
+    [letter] = [one for one in story.letters if one.template == "passed-on"]
+    assert "One more reply, and Cora Lind reads your email" in letter.subject
+    return letter.message["Reply-To"]
+
+
+def test_who_answers_the_letter_that_asks_for_it_reaches_the_coordinators_for_three_days(story):
+    to = asked_again(story, BEN)
+    write(story, BEN, "I would like to pause, but how?", to=to)
+    assert to_cora(story) == ["mail-waits", "passed-on-team"]
+    assert "I would like to pause, but how?" in flat(story.letters[-2 if story.letters[-1].to == "ben" else -1])
+    story.now += timedelta(days=4)
+    write(story, BEN, "And again", to=to)
+    assert to_cora(story) == ["mail-waits", "passed-on-team", "mail-waits"]
+    assert "venom" not in str([one.raw for one in story.letters])
+
+
+@pytest.mark.parametrize(
+    ("sender", "signer"), [(FAY, None), (FAY, EVIL), ("mallory@evil.example", EVIL)], ids=["unsigned", "signed", "his"]
+)
+def test_who_has_stolen_that_letter_reaches_nobody_in_her_name(story, sender, signer):
+    to = asked_again(story, FAY)
+    write(story, sender, "venom", to=to, signer=signer)
+    assert set(to_cora(story)) == {"mail-waits"}
+    assert "venom" not in str([one.raw for one in story.letters])
+
+
 def test_a_strangers_words_to_the_team_are_kept_and_only_told_of(story):
     write(story, "mallory@evil.example", "venom", to=TEAM)  # from the server her domain names
     write(story, "unheard@other.example", "venom", to=TEAM)  # nothing speaks for this one

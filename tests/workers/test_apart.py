@@ -7,13 +7,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests import warm
-from tests.faults import fleet as fleets
 from tests.faults.fleet import Fleet, embedded
 from tests.faults.servers import wait_until
 from workers import apart
-
-warm.lend(fleets)
 
 
 @pytest.fixture

@@ -92,9 +92,9 @@ COMMANDS: tuple[Command, ...] = (
 DAY = "{day}"
 
 
-def help_lines(readers: Collection[For], verbs: Collection[str], day: str) -> list[tuple[str, str]]:
-    """The word and the line of each of these commands that makes sense for this reader, with that day."""
-    lines = ((command.name, command.help_for(readers)) for command in COMMANDS if command.name in verbs)
+def help_lines(readers: Collection[For], verbs: Collection[str], day: str, desk: str = "") -> list[tuple[str, str]]:
+    """The word and the line of each of these commands that makes sense for this reader there, with that day."""
+    lines = ((command.name, command.help_for(readers, desk)) for command in COMMANDS if command.name in verbs)
     return [(word, line.replace(DAY, day)) for word, line in lines if line]
 
 

@@ -89,7 +89,6 @@ class Counts(enum.Enum):
     AT_A_DESK = "in a mail to a desk"
     # Everyone's right, and an everyday word: in a reply only as our letters write it is it meant for us.
     SPELT_OUT = "in a mail to a desk, or in capitals on a line of its own"
-    IN_A_REPLY = "in answer to a letter"
     WHERE_ASKED = "in answer to a letter that asks for it"
     AT_THE_TEAM = "in a mail to the team's desk"
 
@@ -136,7 +135,7 @@ class Command:
     # "Accept the invitation" is a command; "leave it" and "end this" are table talk.
     objects: bool = False
     audience: For = For.PAIRED
-    # What a coordinator may add to it, in their own help letter.
+    # What it does for a coordinator at the team's desk, where that is something else.
     team_help: str = ""
 
     def counts_in(self, desk: str | None, asked: tuple[str, ...], *, loud: bool = False) -> bool:
@@ -144,17 +143,22 @@ class Command:
             Counts.SPELT_OUT: desk is not None or loud,
             Counts.EVERYWHERE: True,
             Counts.AT_A_DESK: desk is not None,
-            Counts.IN_A_REPLY: desk is None,
             Counts.WHERE_ASKED: False,
             Counts.AT_THE_TEAM: desk == "team",
         }
         return places[self.counts] or self.name in asked
 
-    def help_for(self, readers: Collection[For]) -> str:
-        """Its line for somebody who is all of these; empty where it is not for her."""
-        at_team = self.team_help if For.COORDINATOR in readers else ""
-        own = self.help if self.audience in readers else ""
-        return f"{own.rstrip('.')}; at the team's desk, {at_team}" if own and at_team else own or at_team
+    def help_for(self, readers: Collection[For], desk: str) -> str:
+        """Its line in the list of what counts at that desk alone, or, with no desk, in an answer to the list as well.
+
+        Empty where it is not for somebody who is all of these, or counts elsewhere.
+        """
+        if desk == "team" and self.team_help and For.COORDINATOR in readers:
+            return self.team_help
+        return self.help if self.audience in readers and desk == _DESKS.get(self.counts, "") else ""
+
+
+_DESKS = {Counts.AT_A_DESK: "frontdesk", Counts.AT_THE_TEAM: "team"}
 
 
 def no_slots(said: Said) -> Slots | Unclear:

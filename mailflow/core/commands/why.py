@@ -1,12 +1,11 @@
 """WHY: hear why you got the letter you answer."""
 
-from mailflow.core.commands.command import Command, Counts, For, Takes, no_slots
+from mailflow.core.commands.command import Command, For, Takes, no_slots
 
 COMMAND = Command(
     name="WHY",
     slots=no_slots,
     help="hear why you got the letter you answer.",
-    counts=Counts.IN_A_REPLY,
     takes=Takes.NOTHING,
     audience=For.EVERYONE,
 )

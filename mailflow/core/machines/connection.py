@@ -96,7 +96,10 @@ def _refuse_barred(c: Connection, event: Event, policy: Policy, now: datetime) -
     """W7, A11, C10: what stood in the way of asking is looked at again at ACCEPT; who asked is told at once."""
     barred = limits.bar(c, policy) or Bar.MENTOR_FULL
     if barred is Bar.MENTOR_FULL and c.asked.id == c.mentor.id:
-        told = letter_about("at-capacity", c, c.mentor), letter_about("declined", c, c.asker, others=others_in(event))
+        told = (
+            letter_about("at-capacity", c, c.mentor),
+            letter_about("declined", c, c.asker, others=others_in(event), helped=False),
+        )
     else:
         told = _cannot(c, c.asked, barred, policy, said=True), _cannot(c, c.asker, barred, policy)
     return Effects(told, changes={"ended_at": now, "reason": f"it came too late: {barred}"})
@@ -121,7 +124,9 @@ def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effe
     return Effects(
         letters=(
             letter_about("decline-receipt", c, c.asked, nature=Nature.ANSWER, helped=wants_help, reason=bool(reason)),
-            letter_about("declined", c, c.asker, others=others_in(event)),
+            letter_about(
+                "declined", c, c.asker, others=others_in(event), helped=wants_help and c.asker.id == c.mentee.id
+            ),
             *((team,) if reason or wants_help else ()),
         ),
         changes={"ended_at": now, "reason": reason, "seeking": wants_help},
@@ -203,7 +208,7 @@ def _time_is_over(c: Connection, event: Event, policy: Policy, now: datetime) ->
 
 def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """A coordinator ends it: the survey tells the two, without her reason."""
-    facts = {"ref": c.ref, "because": "you coordinate", "pair": f"{c.mentee.name} and {c.mentor.name}"}
+    facts = {"ref": c.ref, "because": "you are a coordinator", "pair": f"{c.mentee.name} and {c.mentor.name}"}
     changes = {"ended_at": now, "ending_by": event.by, "reason": event.text("reason")}
     return Effects((Letter("pair-ended", event.by, facts, Nature.ANSWER),), opens=("survey",), changes=changes)
 
@@ -213,7 +218,7 @@ def _introduction(c: Connection, reader: Person, event: Event, now: datetime) ->
     other, by, note = c.other(reader.id), event.by, event.text("note")
     who = "mentor" if other.id == c.mentor.id else "mentee"
     facts = {who: other.name, f"{who}_first": other.first, f"{who}_email": other.email}
-    said = {"note": note if reader.id != by else "", "example": say.example_day(now, reader.zone)}
+    said = {"note": note if reader.id != by else "", "example": say.short_date(say.local_day(now, reader.zone))}
     by_team = by not in (c.mentor.id, c.mentee.id)
     own: dict[str, Fact] = {"undo": reader.id == by}  # who said yes may take it back
     own["paired_by"] = "team" if by_team else "you" if reader.id == by else "other"

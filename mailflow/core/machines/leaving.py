@@ -15,7 +15,9 @@ def _end(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
 def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """To whoever asked it is a no like any other; whoever was asked has nothing to answer any more."""
     if event.by == c.asked.id:
-        return Effects((letter_about("declined", c, c.asker, others=others_in(event)),), changes={"ended_at": now})
+        return Effects(
+            (letter_about("declined", c, c.asker, others=others_in(event), helped=False),), changes={"ended_at": now}
+        )
     title = f"{c.asker.name} took back the request"
     told = f"{c.asker.name} had asked to be paired with you and has taken it back. There is nothing to answer any more."
     return Effects((letter_about("taken-back-news", c, c.asked, title=title, told=told),), changes={"ended_at": now})

@@ -128,7 +128,7 @@ def _about(person: Person) -> dict[str, Fact]:
 
 
 def _to_team() -> dict[str, Fact]:
-    return {"ref": "", "because": "you coordinate"}
+    return {"ref": "", "because": "you are a coordinator"}
 
 
 def _day(at: datetime, policy: Policy) -> str:

@@ -85,7 +85,7 @@ def letter_about(
 ) -> Letter:
     """A letter about this connection to one of the two, or to the coordinators."""
     if to is None:
-        return Letter(template, COORDINATORS, {"ref": c.ref, "because": "you coordinate", **facts}, nature)
+        return Letter(template, COORDINATORS, {"ref": c.ref, "because": "you are a coordinator", **facts}, nature)
     other = c.other(to.id).name
     base: dict[str, Fact] = {
         **common_facts(c, to),

@@ -66,9 +66,8 @@ def decide(question: Question, event: Event, policy: Policy, now: datetime) -> D
 def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     lapse = Due("lapse", after_days(now, policy.round_trip_days, q.person.zone, policy))
     received = f"on {say.long_date(say.local_day(now, q.person.zone))}"
-    facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received, "last": bool(event.slots.get("last"))}
+    facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received, **_counted(event)}
     facts["did"], facts["does"] = LEADS.get(q.verb, _HERS)
-    facts["proven"] = bool(event.slots.get("proven"))  # hers without a doubt: it is counted apart from the others
     if q.options:
         return Effects((Letter("which", q.person.id, {**facts, "options": list(q.options)}, Nature.ANSWER),), (lapse,))
     name = "confirm-address" if q.address else ONCE_MORE.get(q.verb, "confirm")
@@ -84,8 +83,8 @@ def _offer(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
         "because": "you wrote to us",
         "name": event.text("name"),
         "options": list(q.options),
+        **_counted(event),
     }
-    facts["last"] = bool(event.slots.get("last"))
     return Effects((Letter("unknown-name", q.person.id, facts, Nature.ANSWER),), (lapse,))
 
 
@@ -146,6 +145,11 @@ def _nothing(q: Question, event: Event, policy: Policy, now: datetime) -> Effect
 
 def _from_elsewhere(q: Question, policy: Policy) -> bool:
     return bool(q.address)
+
+
+def _counted(event: Event) -> dict[str, Fact]:
+    """The last of three today, and whether it answers what is surely hers: that is counted apart from the others."""
+    return {"last": bool(event.slots.get("last")), "proven": bool(event.slots.get("proven"))}
 
 
 def _common(q: Question) -> dict[str, Fact]:

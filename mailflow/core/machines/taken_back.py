@@ -136,7 +136,7 @@ def _news(c: Connection, to: Person, title: str, told: str) -> Letter:
 
 
 def _facts(c: Connection, title: str, told: str) -> dict[str, Fact]:
-    return {"ref": c.ref, "because": "you coordinate", "title": title, "told": told}
+    return {"ref": c.ref, "because": "you are a coordinator", "title": title, "told": told}
 
 
 _A, _R = State.ACTIVE, State.REQUESTED

@@ -44,7 +44,8 @@ AT_A_DESK = [
     ("Send me my data, please", "DATA"), ("DELETE", "DELETE"), ("Delete my data", "DELETE"), ("SHEET", "SHEET"),
     ("ADDRESS ana@new.example", "ADDRESS"), ("EXTEND 3 months", "EXTEND"), ("STATUS", "STATUS"),
     ("CONCERN: rude", "CONCERN"), ("TIPS", "TIPS"), ("Tips for my CV", "ASK"), ("CHECKIN by phone", "CHECKIN"),
-    ("WHY", "ASK"), ("AGREE", "ASK"), ("APPROVE 3", "ASK"), ("NOTE P-118: spoke", "ASK"), ("PAIR Ana with Ben", "ASK"),
+    ("WHY", "WHY"), ("Why did I get this", "ASK"),
+    ("AGREE", "ASK"), ("APPROVE 3", "ASK"), ("NOTE P-118: spoke", "ASK"), ("PAIR Ana with Ben", "ASK"),
 ]  # fmt: skip
 
 
@@ -96,13 +97,24 @@ def test_every_command_is_understood_in_every_language_where_it_counts(language:
 
 def test_the_help_letter_tells_a_reader_what_makes_sense_for_them() -> None:
     names = {command.name for command in COMMANDS}
-    pair, team = (dict(help_lines((For.EVERYONE, one), names, "3 May")) for one in (For.PAIRED, For.COORDINATOR))
-    assert {"ACCEPT", "LOG", "EXTEND", "HELP"} <= set(pair) and "APPROVE" not in pair
-    assert {"APPROVE", "PAIR", "HELP"} <= set(team) and "LOG" not in team and "EXTEND" not in team
-    assert "R-4F7K2" in team["END"] and "R-4F7K2" not in pair["END"]
-    assert set(pair) | set(team) == names
-    both = dict(help_lines(tuple(For), names, "3 May"))
-    assert "LOG" in both and "we reached our goals" in both["END"] and "R-4F7K2" in both["END"]
+    lists = {
+        (reader, desk): dict(help_lines((For.EVERYONE, reader), names, "3 May", desk))
+        for reader in (For.PAIRED, For.COORDINATOR)
+        for desk in ("", "frontdesk", "team")
+    }
+    pair, at_team = lists[For.PAIRED, ""], lists[For.COORDINATOR, "team"]
+    assert {"ACCEPT", "LOG", "EXTEND", "HELP"} <= set(pair) and "we reached our goals" in pair["END"]
+    assert {"APPROVE", "PAIR"} <= set(at_team) and "R-4F7K2" in at_team["END"]
+    assert "END" not in lists[For.COORDINATOR, ""] and lists[For.PAIRED, "team"] == {}
+    assert set().union(*lists.values()) == names
+
+
+@pytest.mark.parametrize(("list_of", "where"), [("", None), ("frontdesk", "frontdesk"), ("team", "team")])
+def test_each_list_of_the_help_letter_names_only_what_counts_there(list_of: str, where: str | None) -> None:
+    named = [word for word, _ in help_lines(tuple(For), {command.name for command in COMMANDS}, "3 May", list_of)]
+    commands = [command for command in COMMANDS if command.name in named]
+    counted = [command.name for command in commands if command.counts_in(where, ("ADD", "AGREE"), loud=True)]
+    assert counted == [command.name for command in commands] != []
 
 
 @pytest.mark.parametrize(
