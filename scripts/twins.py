@@ -509,9 +509,9 @@ TWINS = (
     ),
     Twin(
         "C12: what an application tells is in no letter to the other",
-        "mailflow/core/machines/connection.py",
-        '"note": note if reader.id != by else ""',
-        '"note": event.text("why")',
+        "mailflow/core/people.py",
+        'return self.profile.get(field, "") if field in among else ""',
+        'return self.profile.get(field, "")',
         f"{CONVERSATIONS} the-chair-pairs",
     ),
     Twin(

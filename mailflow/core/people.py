@@ -1,6 +1,6 @@
 """People as the thinking sees them: who they are in one programme, never a database row."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -30,6 +30,10 @@ class Person:
     stopped: bool = False  # no reminders and digests any more
     unreachable: bool = False  # letters to her bounce (mailbox)
     profile: Mapping[str, str] = field(default_factory=dict, hash=False)  # of FIELDS what she told, in any role
+
+    def told(self, field: str, among: Collection[str]) -> str:
+        """A part of her profile, if it is among those that others hear."""
+        return self.profile.get(field, "") if field in among else ""
 
     @property
     def supervisor(self) -> str:

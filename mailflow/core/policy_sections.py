@@ -43,6 +43,8 @@ class Pairing(Part):
     hard_blocks: tuple[Literal["supervisor"], ...] = ()  # whom nobody pairs, whatever both say
     mentors_tell: tuple[Told, ...] = ()  # what has to be on file of a mentor before she is paired
 
+    introduces: tuple[Told, ...] = ("about", "goal", "availability", "profession")  # what each hears of the other
+
     @model_validator(mode="after")
     def _one_way(self) -> "Pairing":
         if self.who_pairs == "team" and self.who_asks:

@@ -110,7 +110,8 @@ def _with_room(c: Connection) -> Connection:
 
 def _ask_for_more(step: Step, command: Command, new: Connection) -> str:
     mentee, mentor = new.mentee, new.mentor
-    about = {"mentee_about": mentee.about, "goal": mentee.goal, "availability": mentee.availability}
+    told = {"mentee_about": "about", "goal": "goal", "availability": "availability"}
+    about = {fact: mentee.told(part, step.policy.pairing.introduces) for fact, part in told.items()}
     asked = Question(
         id=step.house.new_id(),
         programme=step.programme,

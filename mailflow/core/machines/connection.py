@@ -69,7 +69,7 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
     ends_at = after_months(now, policy.connection.months, zone)
     rules = policy.connection
     return Effects(
-        letters=tuple(_introduction(c, reader, event, now) for reader in c.both),
+        letters=tuple(_introduction(c, reader, event, policy, now) for reader in c.both),
         deadlines=(
             Due("first-meeting", after_days(now, rules.first_meeting_within_days, c.mentee.zone, policy)),
             Due("quiet", after_days(now, rules.quiet_after_days, c.mentee.zone, policy)),
@@ -213,7 +213,7 @@ def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
     return Effects((Letter("pair-ended", event.by, facts, Nature.ANSWER),), opens=("survey",), changes=changes)
 
 
-def _introduction(c: Connection, reader: Person, event: Event, now: datetime) -> Letter:
+def _introduction(c: Connection, reader: Person, event: Event, policy: Policy, now: datetime) -> Letter:
     """What the one who accepted wrote beside it is for the other."""
     other, by, note = c.other(reader.id), event.by, event.text("note")
     who = "mentor" if other.id == c.mentor.id else "mentee"
@@ -222,8 +222,8 @@ def _introduction(c: Connection, reader: Person, event: Event, now: datetime) ->
     by_team = by not in (c.mentor.id, c.mentee.id)
     own: dict[str, Fact] = {"undo": reader.id == by}  # who said yes may take it back
     own["paired_by"] = "team" if by_team else "you" if reader.id == by else "other"
-    extra = {"mentor_about": c.mentor.about} if who == "mentor" else {"goal": c.mentee.goal}
-    extra |= {"profession": c.mentor.profile.get("profession", "")} if who == "mentor" else {}
+    told = {"mentor_about": "about", "profession": "profession"} if who == "mentor" else {"goal": "goal"}
+    extra = {fact: other.told(field, policy.pairing.introduces) for fact, field in told.items()}
     # The direct answer to ACCEPT goes to the one who accepted; the other hears by the same letter.
     template = "introduction-mentee" if who == "mentor" else "introduction-mentor"
     nature = Nature.ANSWER if reader.id == by else Nature.TRIGGERED
