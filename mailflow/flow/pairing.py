@@ -89,7 +89,12 @@ def _bring_together(step: Step, command: Command, two: Connection, outcome: Outc
 def _told(step: Step, command: Command, outcome: Outcome) -> str:
     if not outcome.done and not outcome.asked:
         return stands(step, command, " ".join(outcome.failed))
-    facts: dict[str, Fact] = {"ref": "", "because": "you coordinate", "done": outcome.done, "failed": outcome.failed}
+    facts: dict[str, Fact] = {
+        "ref": "",
+        "because": "you are a coordinator",
+        "done": outcome.done,
+        "failed": outcome.failed,
+    }
     facts["asked"] = outcome.asked
     step.write([Letter("paired", command.person.id, facts, Nature.ANSWER)], command.about)
     return f"paired {len(outcome.done)}, not paired {len(outcome.failed)}"

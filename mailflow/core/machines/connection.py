@@ -141,7 +141,7 @@ def is_seeking(c: Connection, policy: Policy) -> bool:
 def _settle(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W8: a coordinator says that it is done."""
     what = f"{c.mentee.name} has help to find another mentor"
-    facts = {"ref": c.ref, "because": "you coordinate", "what": what}
+    facts = {"ref": c.ref, "because": "you are a coordinator", "what": what}
     return Effects((Letter("settled", event.by, facts, Nature.ANSWER),), changes={"seeking": False})
 
 

@@ -100,7 +100,7 @@ def _propose(q: Question, event: Event, policy: Policy, now: datetime) -> Effect
     """C4, I4: whom the team could bring together; a coordinator's APPROVE names the numbers."""
     due = after_days(now, policy.matching.answer_within_days, q.person.zone, policy)
     day = say.long_date(say.local_day(due, q.person.zone))
-    facts: dict[str, Fact] = {"ref": "", "because": "you coordinate", "options": list(q.options), "due": day}
+    facts: dict[str, Fact] = {"ref": "", "because": "you are a coordinator", "options": list(q.options), "due": day}
     return Effects((Letter("proposals", q.person.id, facts, Nature.TRIGGERED),), (Due("lapse", due),))
 
 
@@ -131,7 +131,7 @@ def _no_word(q: Question, event: Event, policy: Policy, now: datetime) -> Effect
 
 def tell_of_more(q: Question, said: str) -> Letter:
     """What the mentor said, for the team."""
-    facts: dict[str, Fact] = {"ref": "", "because": "you coordinate", "answer": said}
+    facts: dict[str, Fact] = {"ref": "", "because": "you are a coordinator", "answer": said}
     return Letter("one-more-team", COORDINATORS, {**facts, "mentor": q.person.name, "mentee": q.slots["name"]})
 
 

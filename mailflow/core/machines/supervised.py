@@ -13,7 +13,7 @@ def _part(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects
     """No closing questions: nobody here has ended anything."""
     lived = c.state in LIVE
     letters = tuple(letter_about("parted", c, one, lived=lived, mentored=one.id == c.mentee.id) for one in c.both)
-    facts = {"ref": c.ref, "because": "you coordinate", "lived": lived, "mentee": c.mentee.name}
+    facts = {"ref": c.ref, "because": "you are a coordinator", "lived": lived, "mentee": c.mentee.name}
     told = Letter("parted-team", COORDINATORS, {**facts, "mentor": c.mentor.name}, Nature.TRIGGERED)
     changes = {"ended_at": now, "ending_by": "", "reason": "one of the two supervises the other"}
     return Effects((*letters, told), changes=changes)
