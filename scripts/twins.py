@@ -515,6 +515,13 @@ TWINS = (
         f"{CONVERSATIONS} the-chair-pairs",
     ),
     Twin(
+        "P19: why the team paired two goes with either",
+        "mailflow/store/erase.py",
+        '.values(note="", reason="", why=[])',
+        '.values(note="", reason="")',
+        "tests/rights/test_p19_forgotten.py -k proposal",
+    ),
+    Twin(
         "C10: nobody is proposed to her supervisor",
         "mailflow/core/matching.py",
         "if limits.bar(pair, policy, pair.both) is None)",
