@@ -522,6 +522,13 @@ TWINS = (
         "tests/rights/test_p19_forgotten.py -k proposal",
     ),
     Twin(
+        "P18: FIND shows what was told for it, and no more of a profile",
+        "mailflow/flow/finding.py",
+        "for field in fields if one.profile.get(field))\n    return f",
+        "for field in one.profile)\n    return f",
+        "tests/rights/test_p18_to_nobody_else.py",
+    ),
+    Twin(
         "C10: nobody is proposed to her supervisor",
         "mailflow/core/matching.py",
         "if limits.bar(pair, policy, pair.both) is None)",
