@@ -529,6 +529,13 @@ TWINS = (
         "tests/rights/test_p18_to_nobody_else.py",
     ),
     Twin(
+        "P13: nobody's words reach her by a search in her name",
+        "mailflow/flow/wording.py",
+        'return "look for people you could ask"',
+        "return f\"look for {command.slots.get('text')}\"",
+        "tests/flow/test_no_weapon.py -k looked_for",
+    ),
+    Twin(
         "C10: nobody is proposed to her supervisor",
         "mailflow/core/matching.py",
         "if limits.bar(pair, policy, pair.both) is None)",

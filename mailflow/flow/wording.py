@@ -34,7 +34,8 @@ def _request(step: Step, command: Command) -> str:
 
 
 def _find(step: Step, command: Command) -> str:
-    return f"look for {command.slots.get('text') or 'people you could ask'}"
+    """Without its words: a mail that is perhaps a stranger's brings none of its own to anybody."""
+    return "look for people you could ask"
 
 
 def _next(step: Step, command: Command) -> str:
