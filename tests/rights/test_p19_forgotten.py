@@ -154,7 +154,7 @@ def test_a_policy_that_keeps_no_meetings_keeps_none(short):
     assert "signed words" not in short.everything()
 
 
-PROPOSED = """What she answered when she applied made proposals to the team, a pair, and a list that somebody looked through.
+PROPOSED = """What she answered when she applied made a proposal to the team, and a pair.
 ana  @frontdesk > JOIN
 ana  < form
 ana  > 1. taintwork\\n2. Clouds\\n3. Python
