@@ -21,7 +21,7 @@ def people_import(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Enrol everybody in a CSV file (email,name,role and more). Nothing is sent."""
+    """Enrol everybody in a CSV file (email,name,role and more). Nothing is sent, but where it parts a pair."""
     from mailflow.flow.enrol import Unimportable, import_people
 
     try:
@@ -94,13 +94,14 @@ def people_show(email: str, config: ConfigDir = HERE, as_json: AsJson = False) -
 
 @connections_app.command("list")
 def connections_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
-    """Every connection, and how it stands."""
+    """Every connection, and how it stands; with --json also why the team paired them."""
     from mailflow.store import figures
 
     house = open_house(config)
     with house.store.begin() as tx:
         rows = [
             {"ref": p.ref, "programme": name, "state": p.state, "mentee": p.mentee, "mentor": p.mentor}
+            | ({"why": p.why} if as_json else {})
             for name in sorted(house.policies)
             for p in figures.gather(tx, name, house.now(), house.now()).pairs
         ]

@@ -58,10 +58,15 @@ ASKS: Mapping[str, Asks] = {
     "confirm-shall": _WAS_IT_YOU,
     "delete-held": _UNDO,
     "address-prove": replace(_YES_NO, assents=("mine",)),
+    "proposals": Asks(("APPROVE",)),
     "digest": _TEAM,
     "address-notice": Asks(("UNDO",), no="UNDO", refusals=("taking_back",)),
     "which": Asks(("CHOICE",)),
     "unknown-name": Asks(("CHOICE",)),
+    "released": Asks(("JOIN",)),
+    "one-more": replace(_YES_NO, assents=("willing", "glad"), refusals=("unwilling",)),
+    "follow-up": _YES_NO,
+    "found": Asks(("CHOICE", "NEXT")),
     "introduction-mentee": _LOG,
     "introduction-mentor": _LOG,
     "first-meeting": _LOG,
@@ -85,6 +90,7 @@ READ_BY_A_PERSON = frozenset(
     {
         "at-capacity",
         "bounced",
+        "cannot-pair",
         "confirm-refused",
         "data",
         "declined",
@@ -92,10 +98,21 @@ READ_BY_A_PERSON = frozenset(
         "delayed",
         "delete-team",
         "digest",
+        "no-answer",
+        "no-answer-team",
+        "settled",
+        "released",
+        "search-warning",
         "not-delivered",
         "not-now",
         "pair-ended",
+        "paired",
+        "one-more-no",
+        "one-more-team",
+        "parted",
+        "parted-team",
         "passed-on",
+        "proposals",
         "request-closed",
         "request-expired",
         "taken-back-news",
@@ -105,7 +122,16 @@ READ_BY_A_PERSON = frozenset(
 
 # Written by silence, and no reminder: who is not told would wait for nothing.
 NEWS = frozenset(
-    {"extend-closed", "request-closed", "request-expired", "end-lapsed", "resumed", "not-delivered", "delayed"}
+    {
+        "released",
+        "extend-closed",
+        "request-closed",
+        "request-expired",
+        "end-lapsed",
+        "resumed",
+        "not-delivered",
+        "delayed",
+    }
 )
 
 Fact = object  # JSON only: str, int, bool, None, lists and dicts of these

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field, ValidationError
 
 from mailflow.core.policy_forms import Forms
+from mailflow.core.policy_matching import Finding, Matching
 from mailflow.core.policy_parts import Days, Guidelines, Part
+from mailflow.core.policy_search import Search
 from mailflow.core.policy_sections import (
     WEEKDAYS,
     Bounces,
@@ -38,6 +40,9 @@ class Policy(Part):
 
     programme: Programme
     pairing: Pairing = Pairing()
+    finding: Finding = Finding()
+    matching: Matching = Matching()
+    search: Search = Search()
     request: Request = Request()
     connection: Together = Together()
     meeting: Meetings = Meetings()
