@@ -16,7 +16,7 @@ LAW = """\
 A rule is a programme's own, in our words, as `[guidelines]` of its policy file says it. Beside a policy key stands
 which clause it keeps, wholly or in part, or which it does not keep yet. Only a clause that a story shows is kept whole.
 A story is played by `tests/conversations/test_conversations.py` with that programme's file; one that opens with `++`
-begins with two who are paired already, for no command of a team pairs two people yet."""
+begins with two who are paired already: by PAIR where the team pairs, else by a request and its yes."""
 
 
 def programmes() -> str:

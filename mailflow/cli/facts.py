@@ -22,7 +22,7 @@ def people_import(  # noqa: PLR0917 - as Typer reads them
     welcome: Annotated[bool, typer.Option("--welcome", help="Write the welcome letter to whoever is new.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Enrol everybody in a CSV file (email,name,role and more). Nothing is sent but what --welcome asks for."""
+    """Enrol everybody in a CSV file (email,name,role and more). Sends a --welcome, and where it parts a pair."""
     from mailflow.flow.enrol import Unimportable, import_people
 
     try:
@@ -98,13 +98,14 @@ def people_show(email: str, config: ConfigDir = HERE, as_json: AsJson = False) -
 
 @connections_app.command("list")
 def connections_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
-    """Every connection, and how it stands."""
+    """Every connection, and how it stands; with --json also why the team paired them."""
     from mailflow.store import figures
 
     house = open_house(config)
     with house.store.begin() as tx:
         rows = [
             {"ref": p.ref, "programme": name, "state": p.state, "mentee": p.mentee, "mentor": p.mentor}
+            | ({"why": p.why} if as_json else {})
             for name in sorted(house.policies)
             for p in figures.gather(tx, name, house.now(), house.now()).pairs
         ]

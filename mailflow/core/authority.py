@@ -69,6 +69,8 @@ TIERS: Mapping[str, Tier] = {
     "PAUSE": Tier.T2,
     "RESUME": Tier.T2,
     "REQUEST": Tier.T2,
+    "FIND": Tier.T1,
+    "NEXT": Tier.T1,
     "UNDO": Tier.T2,
     "LEAVE": Tier.T2,
     "EXTEND": Tier.T2,

@@ -13,12 +13,26 @@ class Pair:
     mentee: str
     mentee_id: str  # names may be alike
     mentor: str
+    mentor_id: str
+    asked_by: str
+    seeking: bool
+    why: list[str]
     asked_at: datetime | None
     answer_by: datetime | None
     started_at: datetime | None
     ended_at: datetime | None
     ends_at: datetime | None
     last_met: str
+
+    @property
+    def asked(self) -> str:
+        """Who was to answer the request."""
+        return self.mentee if self.asked_by == self.mentor_id else self.mentor
+
+    @property
+    def asker(self) -> str:
+        """Who made it."""
+        return self.mentor if self.asked_by == self.mentor_id else self.mentee
 
 
 @dataclass(frozen=True)

@@ -58,12 +58,17 @@ ASKS: Mapping[str, Asks] = {
     "confirm-shall": _WAS_IT_YOU,
     "delete-held": _UNDO,
     "address-prove": replace(_YES_NO, assents=("mine",)),
+    "proposals": Asks(("APPROVE",)),
     "digest": _TEAM,
     "address-notice": Asks(("UNDO",), no="UNDO", refusals=("taking_back",)),
     "which": Asks(("CHOICE",)),
     "tips": Asks(("TIPS",)),
     "tip": Asks(("TIPS",)),
     "unknown-name": Asks(("CHOICE",)),
+    "released": Asks(("JOIN",)),
+    "one-more": replace(_YES_NO, assents=("willing", "glad"), refusals=("unwilling",)),
+    "follow-up": _YES_NO,
+    "found": Asks(("CHOICE", "NEXT")),
     "introduction-mentee": _LOG,
     "introduction-mentor": _LOG,
     "first-meeting": _LOG,
@@ -87,6 +92,7 @@ READ_BY_A_PERSON = frozenset(
     {
         "at-capacity",
         "bounced",
+        "cannot-pair",
         "confirm-refused",
         "data",
         "declined",
@@ -94,10 +100,21 @@ READ_BY_A_PERSON = frozenset(
         "delayed",
         "delete-team",
         "digest",
+        "no-answer",
+        "no-answer-team",
+        "settled",
+        "released",
+        "search-warning",
         "not-delivered",
         "not-now",
         "pair-ended",
+        "paired",
+        "one-more-no",
+        "one-more-team",
+        "parted",
+        "parted-team",
         "passed-on",
+        "proposals",
         "request-closed",
         "request-expired",
         "taken-back-news",
@@ -108,7 +125,16 @@ READ_BY_A_PERSON = frozenset(
 
 # Written by silence, and no reminder: who is not told would wait for nothing.
 NEWS = frozenset(
-    {"extend-closed", "request-closed", "request-expired", "end-lapsed", "resumed", "not-delivered", "delayed"}
+    {
+        "released",
+        "extend-closed",
+        "request-closed",
+        "request-expired",
+        "end-lapsed",
+        "resumed",
+        "not-delivered",
+        "delayed",
+    }
 )
 
 # Silence wrote them, and nothing is lost with one of them: the thing itself goes on, and a coordinator's digest has it.

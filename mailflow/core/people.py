@@ -1,6 +1,12 @@
 """People as the thinking sees them: who they are in one programme, never a database row."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import get_args
+
+from mailflow.core.policy_parts import Told
+
+FIELDS: tuple[str, ...] = get_args(Told)  # each a column of people.csv
 
 
 @dataclass(frozen=True)
@@ -20,8 +26,19 @@ class Person:
     capacity: int = 0  # how many at once; 0: as the policy says
     paused: bool = False
     left: bool = False  # has left the programme
+    released: bool = False  # looked for nobody for too long, and has no place until she writes JOIN
     stopped: bool = False  # no reminders and digests any more
     unreachable: bool = False  # letters to her bounce (mailbox)
+    profile: Mapping[str, str] = field(default_factory=dict, hash=False)  # of FIELDS what she told, in any role
+
+    def told(self, field: str, among: Collection[str]) -> str:
+        """A part of her profile, if it is among those that others hear."""
+        return self.profile.get(field, "") if field in among else ""
+
+    @property
+    def supervisor(self) -> str:
+        """Who supervises her at work, as she or the team wrote it."""
+        return self.profile.get("supervisor", "")
 
     @property
     def first(self) -> str:

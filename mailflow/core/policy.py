@@ -10,8 +10,10 @@ from pydantic import BaseModel, Field, ValidationError
 
 from mailflow.core.policy_forms import Forms
 from mailflow.core.policy_letters import Letters
+from mailflow.core.policy_matching import Finding, Matching
 from mailflow.core.policy_parts import Days, Guidelines, Part
 from mailflow.core.policy_resources import Resources
+from mailflow.core.policy_search import Search
 from mailflow.core.policy_sections import (
     WEEKDAYS,
     Bounces,
@@ -41,6 +43,9 @@ class Policy(Part):
 
     programme: Programme
     pairing: Pairing = Pairing()
+    finding: Finding = Finding()
+    matching: Matching = Matching()
+    search: Search = Search()
     request: Request = Request()
     connection: Together = Together()
     meeting: Meetings = Meetings()

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from mailflow.core.form import VERBS, Form, Kind, Question, hint_of
-from mailflow.core.policy_parts import Days, Part, Role, refuse_late
+from mailflow.core.policy_parts import Days, Part, Role, Told, refuse_late
 
 KINDS = {"text": Kind.TEXT, "scale": Kind.SCALE, "choice": Kind.CHOICE, "yes_no": Kind.YES_NO}
 
@@ -19,6 +19,7 @@ class FormQuestion(Part):
     kind: Literal["text", "scale", "choice", "yes_no"] = "text"
     options: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=60)], ...], Field(max_length=9)] = ()
     required: bool = True
+    field: Told | None = None  # the part of the profile that the answer fills
 
     @model_validator(mode="after")
     def _options_fit(self) -> "FormQuestion":

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
 
-from mailflow.core.policy_parts import Days, Part, Role, refuse_late
+from mailflow.core.policy_parts import Days, DaysOrNone, Part, Role, Told, refuse_late
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
@@ -33,10 +33,23 @@ class Programme(Part):
 
 
 class Pairing(Part):
-    """Who may ask whom."""
+    """Who may ask whom, and who may be paired with whom (core/limits.py)."""
 
+    who_pairs: Literal["participants", "team"] = "participants"  # those who take part, or the coordinators
     who_asks: tuple[Role, ...] = ("mentee", "group_member")
     mentor_capacity: Annotated[int, Field(ge=1, le=50)] = 1
+    ask_for_more: bool = False  # the team may ask a mentor without room whether she takes on one more
+    mentors_per_mentee: Annotated[int, Field(ge=1, le=50)] = 50  # as many as say yes
+    hard_blocks: tuple[Literal["supervisor"], ...] = ()  # whom nobody pairs, whatever both say
+    mentors_tell: tuple[Told, ...] = ()  # what has to be on file of a mentor before she is paired
+
+    introduces: tuple[Told, ...] = ("about", "goal", "availability", "profession")  # what each hears of the other
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Pairing":
+        if self.who_pairs == "team" and self.who_asks:
+            raise ValueError('where the team pairs nobody asks; write who_asks = [], or who_pairs = "participants"')
+        return self
 
 
 class Request(Part):
@@ -44,10 +57,15 @@ class Request(Part):
 
     answer_within_days: Days = 7
     remind_on_days: tuple[Days, ...] = (4, 6)
+    follow_up_on_day: DaysOrNone = 0  # who asked is offered to ask once more; 0: not at all
+    tell_team_on_day: DaysOrNone = 0  # the team hears that nobody answers; 0: only when the time is over
 
     @model_validator(mode="after")
     def _in_time(self) -> "Request":
         refuse_late(self.remind_on_days, self.answer_within_days)
+        followed = [day for day in (self.follow_up_on_day, self.tell_team_on_day) if day]
+        if followed != sorted(followed) or followed[-1:] >= [self.answer_within_days]:
+            raise ValueError("follow_up_on_day comes first, then tell_team_on_day, then the last day to answer")
         return self
 
 

@@ -8,7 +8,8 @@ from mailflow.core.policy import Policy
 _MENTORS, _MENTEES = ("mentor", "facilitator"), ("mentee", "group_member")
 _OTHER_SIDE: Mapping[str, tuple[str, ...]] = dict.fromkeys(_MENTEES, _MENTORS)
 PAIRED = frozenset((*_MENTORS, *_MENTEES))
-ASKING, ASKED = frozenset({"REQUEST"}), frozenset({"ACCEPT", "DECLINE", "PAUSE"})
+PAIRING = frozenset({"PAIR", "APPROVE"})
+ASKING, ASKED = frozenset({"REQUEST", "FIND"}), frozenset({"ACCEPT", "DECLINE", "PAUSE"})
 
 
 def askable(roles: Collection[str]) -> list[str]:
@@ -26,6 +27,8 @@ def may_be_asked(roles: Collection[str], policy: Policy) -> bool:
 
 def works_for(verb: str, roles: Collection[str], policy: Policy) -> bool:
     """Whether a word would not only be refused: HELP offers no other."""
+    if verb in PAIRING:
+        return policy.pairing.who_pairs == "team"
     if verb in ASKING:
         return may_ask(roles, policy)
     return verb not in ASKED or may_be_asked(roles, policy)

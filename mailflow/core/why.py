@@ -54,6 +54,31 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "declined-team": ("a no came with a reason or asked for help", "the team helps to find somebody else"),
     "decline-receipt": ("you said no to a request", "a no is fine, and its reason stays with the team"),
     "at-capacity": ("you said yes and had no place left", "a mentor takes as many as she has room for"),
+    "search-warning": (
+        "you have a place and have asked nobody yet",
+        "whoever asks nobody for {search.months} months gives the place to somebody else",
+    ),
+    "released": (
+        "you had asked nobody for a long time",
+        "whoever asks nobody for {search.months} months gives the place to somebody else",
+    ),
+    "joined-again": ("you wrote JOIN", TOLD),
+    "one-more": ("the team would like you to mentor one more", "nobody mentors more people than she agreed to"),
+    "one-more-no": ("you answered whether you would mentor one more", TOLD),
+    "follow-up": (
+        "your request has no answer yet",
+        "who waits may ask once more after {request.follow_up_on_day} days",
+    ),
+    "followed-up": ("you wanted us to ask once more", TOLD),
+    "no-answer": (
+        "your request still has no answer",
+        "after {request.tell_team_on_day} days without an answer the team helps",
+    ),
+    "found": ("you looked for somebody", "whoever has told of herself can look for others who can be asked"),
+    "cannot-pair": (
+        "a yes came to a request, and something stands in its way",
+        "room, membership and who supervises whom are looked at again when somebody says yes",
+    ),
     "unknown-name": ("you asked for a name that we do not find", "only who takes part can be asked"),
     # a pair
     "introduction-mentee": ("the two of you are connected now", FIRST),
@@ -74,6 +99,10 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "end-lapsed": ("our question about ending had no answer", ENDING),
     "end-cancelled": ("you do not want to end your mentoring after all", ENDING),
     "pair-ended": ("you ended a pair", "a coordinator may end a pair, and is asked once more before it happens"),
+    "parted": (
+        "on our file one of the two of you supervises the other",
+        "nobody is paired with a supervisor, also where it comes out later",
+    ),
     "extend-question": (
         "the other one of you would like to go on for longer",
         "the end moves when both agree; you have {extension.answer_within_days} days to answer",
@@ -158,6 +187,12 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "delayed": ("letters wait to leave", "the team is told when letters wait for hours"),
     "passed-on-team": ("somebody wrote what a person has to read", TEAM),
     "mail-waits": ("an email waits for a person, and nothing proves who wrote it", SURE_WORDS),
+    "no-answer-team": ("a request has no answer", "after {request.tell_team_on_day} days the team helps"),
+    "proposals": ("the team brings people together here", "proposals are made of what people told of themselves"),
+    "paired": ("you brought people together", TOLD),
+    "one-more-team": ("you asked a mentor to take on one more", TOLD),
+    "settled": ("you said that something is settled", TOLD),
+    "parted-team": ("of two who are a pair one supervises the other", TEAM),
     "delete-team": ("somebody asked to be deleted", TEAM),
 }
 # The same letter as the direct answer to the reader's own email.
@@ -178,5 +213,5 @@ def why(template: str, nature: str, policy: Policy) -> tuple[str, str]:
     because, rule = WHYS.get(template, HAPPENED)
     if nature == Nature.ANSWER:
         because = ANSWERING.get(template, because)
-    parts = ("request", "connection", "meeting", "ending", "extension", "survey", "digest")
+    parts = ("request", "search", "connection", "meeting", "ending", "extension", "survey", "digest")
     return because, rule.format(**{part: getattr(policy, part) for part in parts})

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from mailflow.core import limits
 from mailflow.core.authority import may_say
+from mailflow.core.limits import Bar
 from mailflow.core.machines import connection, question
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
@@ -14,13 +16,17 @@ from mailflow.core.transition import Event
 from mailflow.flow import (
     addresses,
     extending,
+    finding,
     forms,
     leaving,
     meetings,
     moving,
+    others,
+    pairing,
     pausing,
     reasons,
     rights,
+    seats,
     stopping,
     tips,
     undoing,
@@ -36,12 +42,13 @@ from mailflow.flow.answers import (
 )
 from mailflow.flow.asking import ask_first, ask_whom
 from mailflow.flow.glance import send_status
-from mailflow.flow.others import free_instead, naming_others, why_not_now
+from mailflow.flow.names import new_ref
+from mailflow.flow.others import naming_others
 from mailflow.flow.pairs import is_one_of, requested, why_none
 from mailflow.flow.record import Step
 from mailflow.flow.which import with_connection
 from mailflow.flow.whom import wanted
-from mailflow.store import subjects
+from mailflow.store import record, subjects
 
 
 def act(step: Step, command: Command) -> str:
@@ -56,7 +63,7 @@ def _answer_request(step: Step, command: Command) -> str:
     if found is None:
         return stands(step, command, "There is no request waiting for your answer.")
     event = Event(command.verb.lower(), command.person.id, command.slots)
-    if found.state == State.REQUESTED and (command.verb == "DECLINE" or connection.is_full(found, step.policy)):
+    if found.state == State.REQUESTED and (command.verb == "DECLINE" or limits.is_barred(found, step.policy)):
         event = naming_others(step, found, event)
     decided = step.settle(connection.decide, found, event)
     return decided.reason if decided else stands(step, command, stand_of(found, command.person))
@@ -89,13 +96,13 @@ def _request(step: Step, command: Command) -> str:
 
 def _request_one(step: Step, command: Command, other: Person) -> str:
     asker = command.person
-    mentee, mentor = (asker, other) if not asker.roles.isdisjoint(("mentee", "group_member")) else (other, asker)
     between = [c for c in _connections(step, asker) if other.id in (c.mentee.id, c.mentor.id)]
     if between:
         return stands(step, command, stand_of(between[0], asker))
-    if why := why_not_now(step, mentor):
-        return stands(step, command, f"{why}{free_instead(step, asker, other)}")
-    new = Connection(step.house.new_id(), _new_ref(step), step.programme, mentee, mentor)
+    new = replace(others.between(step, asker, other), id=step.house.new_id(), ref=new_ref(step))
+    if barred := limits.bar(new, step.policy, (other,)):
+        free = "" if barred is Bar.MENTEE_FULL else others.free_instead(step, new, asker)
+        return stands(step, command, f"{limits.why(barred, new, asker.id, step.policy)}{free}")
     beside = [c.asked.name for c in _connections(step, asker) if c.state == State.REQUESTED and c.asker.id == asker.id]
     slots = {**command.slots, "beside": "\n".join(beside)}
     decided = step.settle(connection.decide, new, Event("request", asker.id, slots), new=True)
@@ -106,19 +113,14 @@ def _connections(step: Step, person: Person) -> list[Connection]:
     return subjects.find_connections(step.tx, step.programme, person.id, OPEN, step.house.zone)
 
 
-_REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: they are misread aloud
-
-
-def _new_ref(step: Step) -> str:
-    return "R-" + "".join(_REF_LETTERS[byte % len(_REF_LETTERS)] for byte in step.house.random(5))
-
-
 def _yes_or_no(step: Step, command: Command) -> str:
     """What YES means is what the letter asked: end it, or "that was me"; NO: we did not meet."""
     bound = subjects.find(step.tx, command.about, step.house.zone)
     event = Event(command.verb.lower(), command.person.id)
     if isinstance(bound, Connection) and extending.answers_it(step, command):
         return extending.refuse(step, command, bound)
+    if isinstance(bound, Connection) and bound.state == State.REQUESTED and bound.asker.id == command.person.id:
+        return _follow_up(step, command, bound)
     if isinstance(bound, Connection):
         decided = step.settle(connection.decide, bound, event) if bound.ending_by == command.person.id else None
         return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
@@ -129,6 +131,24 @@ def _yes_or_no(step: Step, command: Command) -> str:
     if isinstance(bound, Question) and bound.person.id == command.person.id:
         return _answer_question(step, command, bound, event, bound.slots)
     return stands(step, command, "That question is closed.")
+
+
+def _follow_up(step: Step, command: Command, bound: Connection) -> str:
+    """A25: once; who is asked a third time hears no more than the second."""
+    if command.verb == "NO":
+        return stands(step, command, stand_of(bound, command.person))
+    if record.has_event(step.tx, subjects.name_of(bound), "follow-up"):
+        return stands(step, command, f"We have asked {bound.asked.name} once more already.")
+    decided = step.settle(connection.decide, bound, Event("follow-up", command.person.id))
+    return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
+
+
+def _release(step: Step, command: Command) -> str:
+    """W8: what waited for the team is done."""
+    ref = str(command.slots.get("which") or "")
+    found = subjects.find_by_ref(step.tx, step.programme, ref, step.house.zone)
+    decided = step.settle(connection.decide, found, Event("release", command.person.id)) if found else None
+    return decided.reason if decided else stands(step, command, f"Nothing waits for the team under {ref}.")
 
 
 def _choice(step: Step, command: Command) -> str:
@@ -156,6 +176,8 @@ def _answer_question(step: Step, command: Command, asked: Question, event: Event
         return stands(step, command, SAID.get(asked.state, "That question is closed."))
     if decided.subject.state != question.State.CONFIRMED:
         return decided.reason
+    if asked.verb == question.MORE:
+        return pairing.agreed(step, command, asked)
     about = str(slots["target"]) if str(slots.get("target", "")).startswith("connection:") else asked.about
     sure = replace(step, proven=True, unproven=False)  # her answer from the address on file is the proof
     return act(sure, replace(command, verb=asked.verb, slots=slots, about=about, confirmed=True))
@@ -165,6 +187,10 @@ SAID: Mapping[str, str] = {
     question.State.CONFIRMED: "You have said yes to that question.",
     question.State.REFUSED: "You have said no to that question.",
 }
+
+
+def _join(step: Step, command: Command) -> str:
+    return (seats.join_again if command.person.released else forms.send)(step, command)
 
 
 def _help(step: Step, command: Command) -> str:
@@ -180,18 +206,23 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "PLAN": meetings.plan,
     "WITHDRAW": meetings.withdraw,
     "ANSWERS": forms.answers,
-    "JOIN": forms.send,
+    "JOIN": _join,
     "PROFILE": forms.send,
     "GOALS": forms.send,
     "END": _end,
     "EXTEND": extending.extend,
     "LOG": meetings.log,
     "REQUEST": _request,
+    "FIND": finding.find,
+    "NEXT": finding.further,
     "YES": _yes_or_no,
     "NO": _yes_or_no,
     "CHOICE": _choice,
     "ADD": _add,
     "UNDO": undoing.undo,
+    "RELEASE": _release,
+    "PAIR": pairing.pair,
+    "APPROVE": pairing.approve,
     "PAUSE": pausing.pause,
     "RESUME": pausing.resume,
     "STOP": stopping.stop,

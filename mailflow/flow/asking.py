@@ -8,7 +8,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
 from mailflow.core.reading import Reading
 from mailflow.core.transition import Event
-from mailflow.flow import undoing
+from mailflow.flow import pairing, undoing
 from mailflow.flow.addresses import in_letter
 from mailflow.flow.answers import ASKED, DAILY_ANSWERS, Command, answered_today, stands
 from mailflow.flow.pairs import candidates, invited_pairs, why_none
@@ -57,6 +57,8 @@ def ask_first(step: Step, command: Command) -> str:
     """
     if command.verb == "REQUEST" and not command.other_address:  # nobody is told whom a stranger asked for
         return _ask_request(step, command)
+    if command.verb in ("PAIR", "APPROVE"):
+        return _ask_to_pair(step, command)
     if command.verb == "UNDO":
         bound = undoing.pinned(step, command)
         return bound if isinstance(bound, str) else ask(step, bound, in_words(step, bound), [])
@@ -69,6 +71,11 @@ def ask_first(step: Step, command: Command) -> str:
         return ask_which(step, command, found)
     at_pair = replace(command, about=command.about or f"connection:{found[0].id}")
     return ask(step, at_pair, in_words(step, at_pair), [])
+
+
+def _ask_to_pair(step: Step, command: Command) -> str:
+    wrong = (pairing.named if command.verb == "PAIR" else pairing.chosen)(step, command)
+    return stands(step, command, wrong) if isinstance(wrong, str) else ask(step, command, in_words(step, command), [])
 
 
 def _ask_request(step: Step, command: Command) -> str:

@@ -1,10 +1,14 @@
-"""People come in from a CSV file: each row is read before anything is written. Nobody hears of it but by a welcome."""
+"""People come in from a CSV file: every row is read before anything is written.
+
+Nothing is sent but a welcome, where it is asked for, and where a file tells that one of a pair supervises the other:
+then the pair ends, and all are told.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from mailflow.flow import pausing
+from mailflow.flow import pausing, seats, supervisors
 from mailflow.flow.house import House
 from mailflow.flow.people_file import KNOWN, YES, Fault, Unimportable, doubt_about, read_rows
 from mailflow.flow.record import Step
@@ -46,9 +50,12 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
         step = Step(house, tx, house.now(), programme)
         pauses: dict[str, date | None] = {}
         newcomers: dict[str, None] = {}
+        begun: set[str] = set()
         for line, row in rows:
             before = people.find_known(tx, programme, row["email"])
             person_id = _enrol(step, row)
+            if before is None or row["role"] not in before.roles:
+                begun.add(person_id)
             pauses |= {person_id: _last_day(row)} if row.get("paused") else {}
             if before is None or not before.roles:
                 outcome.added += 1
@@ -56,9 +63,14 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
             else:
                 outcome.known += 1
             told = (*_differences(before, row), *_paused_or_not(step, person_id, before, row)) if before else ()
+            told += tuple(
+                f"{pair} are parted, for one supervises the other" for pair in supervisors.part(step, person_id)
+            )
             outcome.changes += [Change(line, row["email"], told)] if told else []
         _pause(step, pauses)
         outcome.welcomed = _welcome(step, newcomers) if welcoming else 0
+        for person_id in sorted(begun):
+            seats.begin(step, people.find_person(tx, programme, person_id, step.zone))
         if dry_run:
             tx.rollback()
     return outcome

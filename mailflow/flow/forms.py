@@ -17,7 +17,11 @@ LETTERS = ("form", "form-missing")  # what a word of theirs sends
 
 
 def leads_nowhere(step: Step, person: Person, verb: str) -> bool:
-    """A form this programme does not have, or not for her, is for a person to see to; tips it does not have, too."""
+    """A form, a search or tips that this programme does not have, or not for her, is for a person to see to."""
+    if person.released:
+        return False  # she hears of her place, and JOIN is how she takes one again
+    if verb == "FIND":
+        return not step.policy.finding.shows
     if verb == "TIPS":
         return not step.policy.resources
     return verb in NAMES and _rules(step, person, NAMES[verb]) is None

@@ -28,3 +28,11 @@ def stranger(address: str) -> str:
     local, _, domain = address.lower().rpartition("@")
     mailbox = f"{local.partition('+')[0]}@{domain}"
     return f"{STRANGER}{sha256(mailbox.encode()).hexdigest()[:32]}"
+
+
+_REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: they are misread aloud
+
+
+def new_ref(step: Step) -> str:
+    """What people call a pair by."""
+    return "R-" + "".join(_REF_LETTERS[byte % len(_REF_LETTERS)] for byte in step.house.random(5))

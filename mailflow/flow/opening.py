@@ -6,6 +6,7 @@ from typing import Any
 from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
 from mailflow.core.transition import Event
+from mailflow.flow import profiles
 from mailflow.flow.forms import new_form
 from mailflow.flow.record import Step
 from mailflow.store import forms
@@ -33,4 +34,5 @@ def _forms(step: Step, accepted: Connection) -> None:
 OPENING: Mapping[str, Callable[[Step, Any], None]] = {
     "survey": _surveys,
     "forms": _forms,
+    "answered": profiles.fill,
 }

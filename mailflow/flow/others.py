@@ -1,7 +1,9 @@
 """Whom else somebody may ask, when the mentor she asked does not get our letters or is away."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from mailflow.core import limits
 from mailflow.core.machines import connection
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.people import Person
@@ -12,7 +14,7 @@ from mailflow.flow.record import Step
 from mailflow.store import pairs, people, record, subjects
 
 MOST = 3
-MENTORS = frozenset({"mentor", "facilitator"})
+MENTORS, MENTEES = frozenset({"mentor", "facilitator"}), frozenset({"mentee", "group_member"})
 
 
 def move_on(step: Step, unreached: Person) -> None:
@@ -32,7 +34,7 @@ def naming_others(step: Step, request: Connection, event: Event) -> Event:
 
 def free_mentors(step: Step, request: Connection) -> list[str]:
     """The names of a few who could be asked instead; nobody where a mentor asked, for mentees are not offered."""
-    if request.asked.roles.isdisjoint(MENTORS):
+    if request.asked.id != request.mentor.id:
         return []
     return free_beside(step, request.asker, request.asked)
 
@@ -50,26 +52,33 @@ def offerable(step: Step, reader: Person, among: Iterable[Person]) -> Iterator[P
     known = pairs.find_partners(step.tx, step.programme, reader.id, OPEN | {State.DECLINED}) | {reader.id}
     away = record.find_waiting(step.tx, step.programme, AWAY)
     met = (one for one in among if one.id not in known and enrolment_of(step, one) not in away)
-    return (one for one in met if has_room(step, one))
+    yield from _free(step, reader, list(met))
 
 
-def free_instead(step: Step, asker: Person, asked: Person) -> str:
+def _free(step: Step, reader: Person, among: list[Person]) -> Iterator[Person]:
+    """Everybody's pairs are counted at once."""
+    loads = subjects.count_loads(step.tx, [(step.programme, one.id) for one in (reader, *among)])
+    for one in among:
+        pair = as_pair(step, reader, one)
+        mentoring, mentored = loads[step.programme, pair.mentor.id][0], loads[step.programme, pair.mentee.id][1]
+        if not limits.bar(replace(pair, mentor_load=mentoring, mentee_load=mentored), step.policy, (one,)):
+            yield one
+
+
+def free_instead(step: Step, pair: Connection, asker: Person) -> str:
     """A sentence with a few names, for somebody who cannot have the one she named."""
-    free = [] if asked.roles.isdisjoint(MENTORS) else free_beside(step, asker, asked)
+    free = free_beside(step, asker, pair.mentor) if asker.id == pair.mentee.id else []
     how = f"To ask one of them, write to {step.desk('frontdesk')} and begin with REQUEST and the name."
     return f" With room right now: {', '.join(free)}. {how}" if free else ""
 
 
-def has_room(step: Step, mentor: Person) -> bool:
-    return not why_not_now(step, mentor)
+def between(step: Step, asker: Person, asked: Person) -> Connection:
+    """The pair that the two would be, with how many each of them has."""
+    return subjects.with_loads(step.tx, as_pair(step, asker, asked))
 
 
-def why_not_now(step: Step, mentor: Person) -> str:
-    """W7: availability. Why nobody new can be paired with her, as a sentence; empty where somebody can."""
-    if mentor.paused:
-        return f"{mentor.name} takes no new requests just now."
-    if mentor.unreachable:
-        return f"{mentor.name} cannot be asked just now."
-    load = subjects.mentor_load(step.tx, step.programme, mentor.id)
-    full = load >= (mentor.capacity or step.policy.pairing.mentor_capacity)
-    return f"{mentor.name} has as many mentees as there is room for." if full else ""
+def as_pair(step: Step, asker: Person, asked: Person) -> Connection:
+    """Who mentors is asked, unless a mentor asks (W4, W5)."""
+    asks_as_mentee = not asker.roles.isdisjoint(MENTEES) and not asked.roles.isdisjoint(MENTORS)
+    mentee, mentor = (asker, asked) if asks_as_mentee else (asked, asker)
+    return Connection("", "", step.programme, mentee, mentor)

@@ -3,7 +3,7 @@
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.survey import Survey
-from mailflow.core.names import is_called
+from mailflow.core.names import bears, is_called
 from mailflow.core.people import Person
 from mailflow.flow.answers import Command, stand_of
 from mailflow.flow.record import Step
@@ -71,6 +71,11 @@ def is_one_of(person: Person, connection: Connection) -> bool:
 def is_named(person: Person, words: str) -> bool:
     wanted = words.casefold().strip()
     return wanted in (person.first.casefold(), person.email.casefold()) or is_called(person.name, words)
+
+
+def fits(person: Person, name: str) -> bool:
+    """The whole name, the first name, the last name or the address: whole words, never a guess."""
+    return bool(name) and (is_named(person, name) or bears(person.name, name))
 
 
 def why_none(step: Step, command: Command) -> str:

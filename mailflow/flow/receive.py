@@ -21,12 +21,13 @@ from mailflow.flow.copies import COPY, place_that_acts
 from mailflow.flow.forms import leads_nowhere
 from mailflow.flow.glance import send_status
 from mailflow.flow.house import House
-from mailflow.flow.leaving import has_left
+from mailflow.flow.leaving import STILL, has_left
 from mailflow.flow.meetings import idle
 from mailflow.flow.offers import offers
 from mailflow.flow.plainly import is_a_word, sentence_for
 from mailflow.flow.record import Step
 from mailflow.flow.rescue import rescue
+from mailflow.flow.seats import why_released
 from mailflow.flow.stopping import unsubscribed
 from mailflow.flow.verdicts import PATIENCE
 from mailflow.store import outbox, record, tokens
@@ -139,7 +140,7 @@ def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, receiv
         return _to_a_person(step, arrival, person, reading)
     if ruling is Ruling.NOTHING:
         return Result("done", f"{reading.intent} may not come this way: {arrival.via}", reading.intent, sender)
-    gone = has_left(step, command)
+    gone = has_left(step, command) or ("" if reading.intent in (*STILL, "JOIN") else why_released(step, command))
     if gone:
         return Result("done", gone, reading.intent, sender)
     why_idle = idle(step, command)

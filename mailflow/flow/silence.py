@@ -12,7 +12,7 @@ from mailflow.core.machines.move import Move
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
-from mailflow.flow import forgetting, moving, pausing, rights
+from mailflow.flow import forgetting, moving, pausing, rights, seats
 from mailflow.flow.names import ENROLMENT
 from mailflow.flow.others import naming_others
 from mailflow.flow.record import Decide, S, Step, naming_last_day
@@ -47,9 +47,11 @@ def _connection(step: Step, found: Connection, event: Event) -> None:
     step.settle(connection.decide, found, naming_others(step, found, event) if expires else event)
 
 
-def _resume(step: Step, subject: str, kind: str) -> None:
+def _enrolment(step: Step, subject: str, kind: str) -> None:
     if kind == pausing.KIND:
         pausing.resume_by_silence(step, subject)
+    elif kind in seats.KINDS:
+        seats.heard(step, subject, kind)
 
 
 def _digest(step: Step, subject: str, kind: str) -> None:
@@ -80,5 +82,5 @@ DECIDING: Mapping[type, Callable[[Step, Any, Event], object]] = {
 OTHERS: Mapping[str, Callable[[Step, str, str], None]] = {
     rights.ABOUT: lambda step, subject, kind: rights.burn_by_silence(step, subject),
     WATCH: _digest,
-    ENROLMENT: _resume,
+    ENROLMENT: _enrolment,
 }

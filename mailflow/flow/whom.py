@@ -2,13 +2,13 @@
 
 from mailflow.core.machines import question
 from mailflow.core.machines.question import Question
-from mailflow.core.names import bears, shares_a_word
+from mailflow.core.names import shares_a_word
 from mailflow.core.people import Person
 from mailflow.core.roles import askable, may_ask
 from mailflow.core.transition import Event
 from mailflow.flow.answers import COUNTED, DAILY_ANSWERS, ENOUGH, Command, Slots, answered_today, stands
 from mailflow.flow.others import offerable
-from mailflow.flow.pairs import is_named
+from mailflow.flow.pairs import fits
 from mailflow.flow.record import Step
 from mailflow.flow.wording import in_words
 from mailflow.store import people
@@ -19,31 +19,29 @@ NEAR = 5  # names that are shown to somebody who mistyped one
 def wanted(step: Step, command: Command) -> list[Person] | str:
     """Who fits, one or several; else what the writer was told instead (W2: only somebody enrolled can be asked)."""
     asker, name = command.person, str(command.slots.get("name") or "").strip()
-    refused = _may_ask(step, asker)
+    refused = why_not_asking(step, asker)
     if refused:
         return stands(step, command, refused)
     target = str(command.slots.get("target") or "")
-    found = [p for p in _askable(step, asker) if p.id == target or (not target and _fits(p, name))]
+    found = [p for p in _askable(step, asker) if p.id == target or (not target and fits(p, name))]
     return found or _unknown_name(step, command, name)
 
 
-def _may_ask(step: Step, asker: Person) -> str:
+def why_not_asking(step: Step, asker: Person) -> str:
+    """Who asks here, as a sentence; empty where she may."""
     if may_ask(asker.roles, step.policy):
         return ""
     name, asking = step.policy.programme.name, step.policy.pairing.who_asks
     if not asking:
         return f"In {name} nobody asks for a partner; the team brings people together."
-    return f"In {name} a request comes from a {' or '.join(role.replace('_', ' ') for role in asking)}."
+    *others, last = (role.replace("_", " ") for role in asking)
+    who = f"{', '.join(others)} or {last}" if others else last
+    return f"In {name} a request comes from a {who}."
 
 
 def _askable(step: Step, asker: Person) -> list[Person]:
     roles = askable(asker.roles)
     return [p for p in people.find_by_role(step.tx, step.programme, roles, step.zone) if p.id != asker.id]
-
-
-def _fits(person: Person, name: str) -> bool:
-    """The whole name, the first name, the last name or the address: whole words, never a guess."""
-    return bool(name) and (is_named(person, name) or bears(person.name, name))
 
 
 def _unknown_name(step: Step, command: Command, name: str) -> str:

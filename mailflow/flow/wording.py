@@ -13,8 +13,9 @@ from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.undo import words_for
-from mailflow.flow import acts
+from mailflow.flow import acts, pairing
 from mailflow.flow.answers import Command
+from mailflow.flow.others import MENTEES, MENTORS
 from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested
 from mailflow.flow.record import Step
 from mailflow.store import subjects
@@ -25,8 +26,33 @@ def in_words(step: Step, command: Command) -> str:
 
 
 def _request(step: Step, command: Command) -> str:
-    mentee = command.person.roles.isdisjoint(("mentor", "facilitator"))
-    return f"ask {command.slots.get('name') or 'somebody'} to be your {'mentor' if mentee else 'mentee'}"
+    """Of somebody with a role on either side she may mean both."""
+    roles, whom = command.person.roles, command.slots.get("name") or "somebody"
+    if roles.isdisjoint(MENTORS):
+        return f"ask {whom} to be your mentor"
+    return f"{'offer to mentor' if roles.isdisjoint(MENTEES) else 'be paired with'} {whom}"
+
+
+def _find(step: Step, command: Command) -> str:
+    """Without its words: a mail that is perhaps a stranger's brings none of its own to anybody."""
+    return "look for people you could ask"
+
+
+def _next(step: Step, command: Command) -> str:
+    return "hear what comes next"
+
+
+def _pair(step: Step, command: Command) -> str:
+    found = pairing.named(step, command)
+    if isinstance(found, str):
+        return f"pair {command.slots['mentee']} with {command.slots['mentor']}"
+    return f"pair {found.mentee.name} with {found.mentor.name}"
+
+
+def _release(step: Step, command: Command) -> str:
+    ref = str(command.slots.get("which") or "")
+    found = subjects.find_by_ref(step.tx, step.programme, ref, step.house.zone)
+    return f"settle what waits for {found.mentee.name} ({ref})" if found else f"settle {ref}"
 
 
 def _accept(step: Step, command: Command) -> str:
@@ -96,6 +122,8 @@ def _answers(step: Step, command: Command) -> str:
 
 
 def _form(step: Step, command: Command) -> str:
+    if command.person.released:
+        return "take your place again"
     return f"send you the form “{step.policy.forms[NAMES[command.verb]].title}”"
 
 
@@ -162,6 +190,11 @@ def _with(command: Command, found: list[Connection]) -> str:
 
 WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "REQUEST": _request,
+    "FIND": _find,
+    "RELEASE": _release,
+    "PAIR": _pair,
+    "APPROVE": pairing.in_words,
+    "NEXT": _next,
     "ACCEPT": _accept,
     "DECLINE": _decline,
     "END": _end,

@@ -77,7 +77,7 @@ def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[
     rows += [
         _declined(pair)
         for pair in figures.pairs
-        if pair.state == "declined" and week.has(pair.ended_at) and not _found_another(pair, figures)
+        if pair.state == "declined" and (pair.seeking or week.has(pair.ended_at)) and not _found_another(pair, figures)
     ]
     pairs = {pair.ref: pair for pair in figures.pairs}
     rows += [_disputed(pairs[ref], meeting, day) for ref, meeting, day in figures.disputed if ref in pairs]
@@ -96,17 +96,22 @@ def _found_another(declined: Pair, figures: Figures) -> bool:
 
 def _expired(pair: Pair) -> dict[str, str]:
     asked = say.short_date(pair.asked_at.date()) if pair.asked_at else "some time ago"
-    title = f"{pair.mentor} has not answered {pair.mentee}'s request"
+    title = f"{pair.asked} has not answered {pair.asker}'s request"
     return _row("No answer", "bad", title, f"Asked on {asked}; the time to answer is over.", pair.ref)
 
 
 def _unreached(pair: Pair) -> dict[str, str]:
-    title = f"{pair.mentee}'s request with {pair.mentor} is closed: our letters came back"
+    title = f"{pair.asker}'s request with {pair.asked} is closed: our letters came back"
     return _row("Unreached", "warn", title, "Who asked was told at once, and can ask somebody else.", pair.ref)
 
 
 def _declined(pair: Pair) -> dict[str, str]:
-    title = f"{pair.mentor} declined {pair.mentee}'s request"
+    title = f"{pair.asked} declined {pair.asker}'s request"
+    if pair.seeking:
+        title = f"{pair.asked} declined {pair.asker}, and asks you to find {pair.mentee} another mentor"
+        return _row(
+            "Help", "bad", title, f"Once it is settled, write RELEASE {pair.ref} to the team's address.", pair.ref
+        )
     return _row("Declined", "warn", title, f"{pair.mentee} may need help to find somebody else.", pair.ref)
 
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
-from mailflow.core.machines.connection import LIVE
 from mailflow.store import people, subjects, tokens
 from mailflow.store.ledger import Ahead, Ledger
-from mailflow.store.schema import connection, outbox, token
+from mailflow.store.schema import outbox, token
 
 
 def read_ahead(tx: Ledger, keys: Iterable[str], now: datetime, zones: subjects.Zones) -> None:
@@ -25,23 +24,13 @@ def read_ahead(tx: Ledger, keys: Iterable[str], now: datetime, zones: subjects.Z
     ahead.newer.update(tokens.count_newer(tx, ahead.letters.keys()))
     subjects.lock(tx, {row.subject for row in bound})
     pairs = [row for name, row in ahead.subjects.items() if name.startswith("connection:")]
-    mentors = {(row["programme"], row["mentor_id"]) for row in pairs}
-    people.lock(tx, mentors)
-    known = {(row.programme, row.person_id) for row in bound} | mentors
-    people.read_ahead(tx, known | {(row["programme"], row["mentee_id"]) for row in pairs}, zones)
-    _count_loads(tx, mentors)
-
-
-def _count_loads(tx: Ledger, mentors: set[tuple[str, str]]) -> None:
-    tx.ahead.loads = dict.fromkeys(mentors, 0)
-    for programme, mentor, number in tx.execute(_LOADS, {"ids": sorted(mentor for _, mentor in mentors)}).all():
-        tx.ahead.loads[programme, mentor] = number
+    paired = {(row["programme"], row[side]) for row in pairs for side in ("mentor_id", "mentee_id")}
+    people.lock(tx, paired)
+    people.read_ahead(tx, {(row.programme, row.person_id) for row in bound} | paired, zones)
+    tx.ahead.loads = subjects.count_loads(tx, paired)
 
 
 # Made once: to put a statement together takes SQLAlchemy as long as to run it.
 _IDS: Any = bindparam("ids", expanding=True)
 _TOKENS = select(token).where(token.c.key.in_(bindparam("keys", expanding=True)), token.c.expires_at > bindparam("now"))
 _LETTERS = select(outbox).where(outbox.c.id.in_(_IDS))
-_MENTOR = (connection.c.programme, connection.c.mentor_id)
-_LIVE = connection.c.state.in_(sorted(LIVE))
-_LOADS = select(*_MENTOR, func.count()).where(connection.c.mentor_id.in_(_IDS), _LIVE).group_by(*_MENTOR)

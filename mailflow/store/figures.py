@@ -50,7 +50,8 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figu
 
 def _pairs(programme: str) -> Any:
     mentee, mentor = person.alias("mentee"), person.alias("mentor")
-    names = ("ref", "state", "mentee_id", "asked_at", "answer_by", "started_at", "ended_at", "ends_at", "last_met")
+    who = ("ref", "state", "mentee_id", "mentor_id", "asked_by", "seeking", "why")
+    names = (*who, "asked_at", "answer_by", "started_at", "ended_at", "ends_at", "last_met")
     columns = [connection.c[name] for name in names]
     return (
         select(*columns, mentee.c.name.label("mentee"), mentor.c.name.label("mentor"))

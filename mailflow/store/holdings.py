@@ -111,7 +111,9 @@ HOLDINGS: Mapping[Table, Holding] = {
     schema.person_address: Holding(of_hers(schema.person_address.c.person_id)),
     schema.enrolment: Holding(of_hers(schema.enrolment.c.person_id)),
     schema.connection: Holding(
-        lambda who: (schema.connection.c.mentee_id == who.id) | (schema.connection.c.mentor_id == who.id), tell=_pair
+        lambda who: (schema.connection.c.mentee_id == who.id) | (schema.connection.c.mentor_id == who.id),
+        {"why": "it tells of the other's application, which only the team reads (C12)"},
+        tell=_pair,
     ),
     schema.meeting: Holding(lambda who: schema.meeting.c.connection_id.in_(in_her_pairs(who))),
     schema.survey: Holding(of_hers(schema.survey.c.person_id)),

@@ -27,7 +27,7 @@ class Ahead:
     letters: dict[str, Row[Any]] = field(default_factory=dict)
     people: dict[Name, Person] = field(default_factory=dict)
     subjects: dict[str, dict[str, Any]] = field(default_factory=dict)
-    loads: dict[Name, int] = field(default_factory=dict)
+    loads: dict[Name, tuple[int, int]] = field(default_factory=dict)  # live connections, as a mentor and as a mentee
     newer: dict[str, int] = field(default_factory=dict)  # of a letter: how often the same one went out since
 
 

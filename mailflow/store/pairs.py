@@ -21,6 +21,14 @@ def find_partners(tx: Ledger, programme: str, person_id: str, states: frozenset[
     return {one for row in rows for one in (row.mentee_id, row.mentor_id)} - {person_id}
 
 
+def has_sought(tx: Ledger, programme: str, person_id: str) -> bool:
+    """Whether somebody has asked for a pair, or has been in one."""
+    t = schema.connection.c
+    paired = ((t.mentee_id == person_id) | (t.mentor_id == person_id)) & t.started_at.is_not(None)
+    hers = (t.programme == programme) & ((t.asked_by == person_id) | paired)
+    return tx.execute(select(t.id).where(hers).limit(1)).first() is not None
+
+
 def find_written(tx: Ledger, connection_id: str, by: str, at: datetime) -> str:
     """The name of the meeting that somebody told of at that instant, first or second; empty where it is taken back."""
     t = schema.meeting.c

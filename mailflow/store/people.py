@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, tuple_, update
 
-from mailflow.core.people import Person
+from mailflow.core.people import FIELDS, Person
 from mailflow.store.addresses import find_further, find_owner, find_second_owner
 from mailflow.store.ledger import Ledger, Name
 from mailflow.store.schema import enrolment, mailbox, person
 
-PROFILE = ("about", "goal", "availability")
+PROFILE = FIELDS
+RELEASED = "released"  # a place that was given back
 
 
 def keep_person(tx: Ledger, values: Mapping[str, object]) -> str:
@@ -81,6 +82,14 @@ def keep_enrolment(tx: Ledger, values: Mapping[str, Any]) -> None:
     tx.execute(update(enrolment).where(same).values(profile={**known.profile, **values["profile"]}, **told))
 
 
+def tell(tx: Ledger, programme: str, person_id: str, told: Mapping[str, str]) -> None:
+    """Add to what is known of somebody, in each of her roles; what is not told stays."""
+    mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id)
+    tx.ahead.people.pop((programme, person_id), None)
+    for row in tx.execute(select(enrolment.c.id, enrolment.c.profile).where(mine)).all():
+        tx.execute(update(enrolment).where(enrolment.c.id == row.id).values(profile={**row.profile, **told}))
+
+
 def find_member(tx: Ledger, programme: str, email: str, zone: str) -> Person | None:
     """Who in this programme has this address; None for a stranger."""
     found = tx.execute(_select(programme).where(person.c.email == email.lower())).all()
@@ -119,7 +128,9 @@ def lock(tx: Ledger, wanted: Collection[Name]) -> None:
 def find_by_role(tx: Ledger, programme: str, roles: Iterable[str], zone: str) -> list[Person]:
     """Everybody who has one of these roles, by name."""
     having = select(enrolment.c.person_id).where(
-        enrolment.c.programme == programme, enrolment.c.role.in_(list(roles)), enrolment.c.state != "left"
+        enrolment.c.programme == programme,
+        enrolment.c.role.in_(list(roles)),
+        enrolment.c.state.not_in(("left", RELEASED)),
     )
     rows = tx.execute(_select(programme).where(person.c.id.in_(having)).order_by(person.c.name, person.c.id)).all()
     grouped: dict[str, list[Row[Any]]] = {}
@@ -157,10 +168,18 @@ def show(tx: Ledger, person_id: str) -> dict[str, Any] | None:
 
 
 def set_state(tx: Ledger, programme: str, person_id: str, state: str) -> None:
-    """Pause or resume every enrolment a person has in a programme."""
+    """Pause or resume every enrolment a person has in a programme; a place that was given back is no more hers."""
     mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id)
+    mine = mine if state == "left" else mine & (enrolment.c.state != RELEASED)
     tx.ahead.people.pop((programme, person_id), None)
     tx.execute(update(enrolment).where(mine).values(state=state))
+
+
+def set_seat(tx: Ledger, programme: str, person_id: str, roles: Iterable[str], state: str) -> None:
+    """Take somebody's place in these roles, or give it back to her."""
+    mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id)
+    tx.ahead.people.pop((programme, person_id), None)
+    tx.execute(update(enrolment).where(mine, enrolment.c.role.in_(list(roles))).values(state=state))
 
 
 def set_stopped(tx: Ledger, programme: str, person_id: str, stopped: bool) -> None:
@@ -215,11 +234,13 @@ def _person(rows: Any, zone: str) -> Person:
         zone=first.zone or zone,
         locale=first.locale,
         language=first.language or "en",
-        roles=frozenset(row.role for row in rows),
+        roles=frozenset(row.role for row in rows if row.state != RELEASED),
+        released=all(row.state == RELEASED for row in rows),
         capacity=int(profile.get("capacity") or 0),
         paused=all(row.state == "paused" for row in rows),
         left=all(row.state == "left" for row in rows),
         stopped=all(row.stopped for row in rows),
         unreachable=first.mailbox == "failing",
-        **{key: str(profile.get(key, "")) for key in PROFILE},
+        profile={key: str(profile[key]) for key in PROFILE if profile.get(key)},
+        **{key: str(profile.get(key, "")) for key in PROFILE[:3]},
     )

@@ -1,7 +1,8 @@
 """What has a state: connections, meetings, surveys, forms and questions, in and out of their tables."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import fields
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from mailflow.core.machines.move import Move
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.store import forms, people, schema
-from mailflow.store.ledger import Ledger
+from mailflow.store.ledger import Ledger, Name
 from mailflow.store.people import find_person
 
 Subject = Connection | Meeting | Survey | Form | Question | Mailbox | Erasure | Move
@@ -56,8 +57,8 @@ def _remember(tx: Ledger, name: str, values: dict[str, Any]) -> None:
     """What was read ahead must say what will be written."""
     if name in tx.ahead.subjects:
         tx.ahead.subjects[name] = values
-    if "mentor_id" in values:
-        tx.ahead.loads.pop((values["programme"], values["mentor_id"]), None)
+    for side in ("mentor_id", "mentee_id") if "mentor_id" in values else ():
+        tx.ahead.loads.pop((values["programme"], values[side]), None)
     if name.startswith("mailbox:"):
         tx.ahead.people.clear()
 
@@ -69,7 +70,7 @@ _UPDATE = {table: update(table).where(table.c.id == bindparam("which")) for tabl
 # The parts of a subject that are columns as they stand.
 _PLAIN = {kind: [one.name for one in fields(kind) if one.name in table.c] for kind, table in TABLES.items()}
 _PARTS = {name: {one.name for one in fields(kind)} for name, kind in KINDS.items()}
-_LISTS = ("options", "targets", "soft")  # lists in a row, tuples in a value
+_LISTS = ("options", "targets", "soft", "why")  # lists in a row, tuples in a value
 
 
 def _columns(subject: Subject, table: Table) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def find(tx: Ledger, name: str, zones: Zones) -> Subject | None:
     table = TABLES[KINDS[kind]]
     row = tx.execute(select(table).where(table.c.id == subject_id).with_for_update()).first()
     if row is not None and kind == "connection":
-        people.lock(tx, {(row.programme, row.mentor_id)})
+        people.lock(tx, {(row.programme, row.mentor_id), (row.programme, row.mentee_id)})
     return _subject(tx, kind, dict(row._mapping), zones) if row else None
 
 
@@ -140,25 +141,31 @@ def _subject(tx: Ledger, kind: str, values: dict[str, Any], zones: Zones) -> Sub
 
 def _connection(tx: Ledger, values: dict[str, Any], zones: Zones) -> Connection:
     programme = values["programme"]
+    values["why"] = tuple(values["why"])
     mentee = find_person(tx, programme, values.pop("mentee_id"), zones(programme))
     mentor = find_person(tx, programme, values.pop("mentor_id"), zones(programme))
-    load = _load_beside(tx, programme, mentor.id, values)
-    return Connection(mentee=mentee, mentor=mentor, mentor_load=load, **values)
+    return with_loads(tx, Connection(mentee=mentee, mentor=mentor, **values))
 
 
-def _load_beside(tx: Ledger, programme: str, mentor_id: str, values: dict[str, Any]) -> int:
-    """How many mentees a mentor has beside this one."""
-    known = tx.ahead.loads.get((programme, mentor_id))
-    if known is not None:
-        return known - (values["state"] in LIVE)
-    return mentor_load(tx, programme, mentor_id, except_id=values["id"])
+def with_loads(tx: Ledger, c: Connection) -> Connection:
+    """With how many live pairs each of the two has beside this one."""
+    names, itself = [(c.programme, one.id) for one in (c.mentor, c.mentee)], c.state in LIVE
+    known = tx.ahead.loads if all(name in tx.ahead.loads for name in names) else count_loads(tx, names)
+    return replace(c, mentor_load=known[names[0]][0] - itself, mentee_load=known[names[1]][1] - itself)
 
 
-def mentor_load(tx: Ledger, programme: str, mentor_id: str, except_id: str = "") -> int:
-    """How many live connections a mentor has."""
-    t = schema.connection
-    mine = (t.c.programme == programme) & (t.c.mentor_id == mentor_id) & (t.c.id != except_id)
-    return tx.execute(select(func.count()).where(mine, t.c.state.in_(sorted(LIVE)))).scalar_one()
+def count_loads(tx: Ledger, names: Collection[Name]) -> dict[Name, tuple[int, int]]:
+    """How many live connections each of these has, as a mentor and as a mentee."""
+    rows = tx.execute(_LIVE_PAIRS, {"ids": sorted({one for _, one in names})}).all() if names else []
+    mentoring = Counter((row.programme, row.mentor_id) for row in rows)
+    mentored = Counter((row.programme, row.mentee_id) for row in rows)
+    return {name: (mentoring[name], mentored[name]) for name in names}
+
+
+_PAIR = schema.connection.c
+_LIVE_PAIRS = select(_PAIR.programme, _PAIR.mentor_id, _PAIR.mentee_id).where(
+    _PAIR.mentor_id.in_(_THESE) | _PAIR.mentee_id.in_(_THESE), _PAIR.state.in_(sorted(LIVE))
+)
 
 
 def find_connections(
@@ -169,7 +176,7 @@ def find_connections(
     mine = (t.c.programme == programme) & ((t.c.mentor_id == person_id) | (t.c.mentee_id == person_id))
     theirs = select(t).where(mine, t.c.state.in_(sorted(states))).order_by(t.c.asked_at, t.c.id)
     rows = tx.execute(theirs.with_for_update()).all()
-    people.lock(tx, {(programme, row.mentor_id) for row in rows})
+    people.lock(tx, {(programme, one) for row in rows for one in (row.mentor_id, row.mentee_id)})
     return [_connection(tx, dict(row._mapping), zones) for row in rows]
 
 

@@ -16,6 +16,8 @@
     ==   R active             a connection stands in this state
     ++   ana ben              the two are paired already when the story begins; which letters told them need not be said
     +>   dee mentee           Dee is enrolled, twice, by a file that is imported with --welcome
+    propose                   the operator lets the team's proposals be sent
+    %%   ana mentee supervisor=Ben Okafor     the team imports a people file that says so
 A line that begins with # is a remark. After each line nothing may have been sent that the transcript
 does not name.
 """
@@ -35,8 +37,9 @@ from sqlalchemy import select
 
 from mailflow import settings
 from mailflow.egress.smtp import Outcome, Parcel, Sent
-from mailflow.flow import Flow, Mail
+from mailflow.flow import Flow, Mail, pairing
 from mailflow.flow.enrol import import_people
+from mailflow.flow.record import Step
 from mailflow.rehearse.world import everybody_is_aligned
 from mailflow.store import schema, subjects
 from tests.conversations.calendars import calendar_mail
@@ -213,6 +216,12 @@ class Story:
         if line.startswith("+>"):
             self._enrol(*line.split()[1:])
             return
+        if line == "propose":
+            self._propose()
+            return
+        if line.startswith("%%"):
+            self._import(*line.split(maxsplit=3)[1:])
+            return
         found = LINE.match(line)
         if not found:
             raise Departure("this line cannot be read; it is  who > words,  who < letter,  ... time,  == state")
@@ -255,6 +264,7 @@ class Story:
     def _expect(self, who: str, rest: str) -> None:
         template, _, words = rest.partition(" ")
         waiting = [c for c in self.letters if c.to == who and c.template == template and not c.named]
+        waiting.sort(key=lambda c: c.excused)
         if not waiting:
             raise Departure(f"{who} did not get the letter {template!r}")
         for said in re.findall(r'"([^"]+)"', words):
@@ -271,14 +281,14 @@ class Story:
                 raise Departure(f"{said!r} stands in {letter.subject!r}:\n{letter.text}")
 
     def _pair(self, mentee: str, mentor: str) -> None:
-        """As they would where a mentee may ask: no command of a team pairs two people yet."""
-        usual = self.flow
-        pairing = self.house.policies[self.programme].pairing.model_copy(update={"who_asks": ("mentee",)})
-        asking = self.house.policies[self.programme].model_copy(update={"pairing": pairing})
-        self.flow = Flow(replace(self.house, policies={self.programme: asking}))
-        self._write(mentee, "@frontdesk", f"REQUEST {self.people[mentor][0]}", ">")
-        self._write(mentor, "/request", "ACCEPT", ">")
-        self.flow = usual
+        """As this programme does it: the team pairs them, or one asks the other."""
+        names = [self.people[one][0] for one in (mentee, mentor)]
+        if self.house.policies[self.programme].pairing.who_pairs == "team":
+            self._write("cora", "@team", f"PAIR {names[0]} with {names[1]}", ">")
+            self._write("cora", "/confirm", "YES", ">")
+        else:
+            self._write(mentee, "@frontdesk", f"REQUEST {names[1]}", ">")
+            self._write(mentor, "/request", "ACCEPT", ">")
         for letter in self.letters:
             letter.excused = True
 
@@ -289,6 +299,21 @@ class Story:
             import_people(self.house, self.programme, row, dry_run=False, welcoming=True)
         self.settle()
         self.told.append(f"+> {who} {role}")
+
+    def _propose(self) -> None:
+        with self.house.store.begin() as tx:
+            step = Step(self.house, tx, self.now, self.programme)
+            pairing.lay_before(step, pairing.proposals(step))
+        self.settle()
+        self.told.append("propose")
+
+    def _import(self, who: str, role: str, told: str) -> None:
+        column, _, value = told.partition("=")
+        name, email = self.people[who]
+        row = f'email,name,role,{column}\n{email},{name},{role},"{value}"\n'
+        import_people(self.house, self.programme, row.encode(), dry_run=False)
+        self.settle()
+        self.told.append(f"%% {who} {told}")
 
     def _nothing_unnamed(self, at: str) -> None:
         extra = [f"{c.to} < {c.template}" for c in self.letters if not (c.named or c.excused)]

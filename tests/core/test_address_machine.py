@@ -41,7 +41,7 @@ def test_a_dead_mailbox_is_told_to_the_coordinators_once():
     assert [(letter.template, letter.to) for letter in letters] == [("bounced", COORDINATORS)]
     assert letters[0].facts == {
         "ref": "",
-        "because": "you coordinate",
+        "because": "you are a coordinator",
         "name": "Ben Okafor",
         "name_first": "Ben",
         "address": "ben@work.example",

@@ -76,3 +76,31 @@ def test_two_tips_of_one_name_are_refused():
 
 def test_a_programme_may_quote_no_guideline():
     assert read_policy(POLICY.model_dump(mode="json", exclude_none=True, exclude={"guidelines"}), str).guidelines == {}
+
+
+@pytest.mark.parametrize(
+    ("section", "keys", "said"),
+    [
+        (
+            "pairing",
+            {"who_pairs": "team", "who_asks": ["mentee"]},
+            "where the team pairs nobody asks; write who_asks = []",
+        ),
+        ("pairing", {"mentors_per_mentee": 0}, "pairing.mentors_per_mentee = 0: "),
+        ("pairing", {"hard_blocks": ["boss"]}, "pairing.hard_blocks.0 = 'boss': "),
+        (
+            "request",
+            {"follow_up_on_day": 5, "tell_team_on_day": 3},
+            "follow_up_on_day comes first, then tell_team_on_day",
+        ),
+        ("request", {"tell_team_on_day": 7}, "then the last day to answer"),
+        ("search", {"months": 2, "warn_on_days": [58]}, "a reminder on day 58 would come after the last day, 58"),
+        ("finding", {"shows": ["supervisor"]}, "finding.shows.0 = 'supervisor': "),
+        ("matching", {"by": [{"mentee": "needs"}]}, "matching.by.0.mentor is missing; add it"),
+    ],
+)
+def test_a_rule_of_finding_and_pairing_that_contradicts_another_is_refused(section, keys, said):
+    table = POLICY.model_dump(mode="json", exclude_none=True)
+    with pytest.raises(PolicyError) as refused:
+        read_policy(table | {section: table[section] | keys}, lambda loc: ".".join(map(str, loc)))
+    assert said in str(refused.value)

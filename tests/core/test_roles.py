@@ -6,7 +6,14 @@ import pytest
 
 from mailflow.core.people import Person
 from mailflow.core.roles import may_be_asked, quieter, works_for
-from tests.core.test_machines import POLICY
+from tests.core.test_machines import POLICY as WIT
+
+
+def asked_by(*roles):
+    return WIT.model_copy(update={"pairing": WIT.pairing.model_copy(update={"who_asks": roles})})
+
+
+POLICY = asked_by("mentee", "group_member")
 
 SOMEBODY = Person("p", "Ana Duarte", "ana@home.example", "UTC")
 
@@ -27,8 +34,7 @@ def test_nothing_is_offered_that_would_only_be_refused(role, works):
 
 
 def test_where_mentors_ask_mentees_can_be_asked():
-    both = POLICY.model_copy(update={"pairing": POLICY.pairing.model_copy(update={"who_asks": ("mentee", "mentor")})})
-    assert may_be_asked({"mentee"}, both) and not may_be_asked({"mentee"}, POLICY)
+    assert may_be_asked({"mentee"}, asked_by("mentee", "mentor")) and not may_be_asked({"mentee"}, POLICY)
 
 
 @pytest.mark.parametrize(

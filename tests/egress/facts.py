@@ -12,6 +12,8 @@ MENTEE: dict[str, Any] = {
     "note": "You went from engineer to director without leaving hands-on work behind. "
     "I would like to understand how you chose what to let go of.",
 }
+ASKER: dict[str, Any] = {**MENTEE, "offers": False, "profession": ""}
+OTHER: dict[str, Any] = {"other": "Ana Ruiz", "offers": False}
 MENTOR: dict[str, Any] = {
     "mentor": "Ben Okafor",
     "mentor_first": "Ben",
@@ -115,6 +117,7 @@ UNDELIVERED: dict[str, Any] = {
 }
 LAST = {"last": True}  # of the automatic answers of a day
 EXAMPLE = {"example": "4 June"}
+BY = {"paired_by": "other"}
 ACT = "ask Ben Okafor to be your mentor"
 
 LONGER: dict[str, Any] = {
@@ -151,34 +154,83 @@ WAITS: dict[str, Any] = {
     "day": "Tuesday 2 June 2026",
 }
 
+WAITING = {**OTHER, "since": "Tuesday 2 June 2026", "due": "Tuesday 23 June 2026"}
+
 LETTERS: dict[str, dict[str, Any]] = {
-    "request": {**MENTEE, **DUE},
-    "request-reminder": {**MENTEE, **DUE, "days_left": 1},
-    "request-receipt": {**MENTOR, **DUE, "beside": ["Bea Lindqvist", "Fay Moreau", "Jo Kim"]},
-    "request-closed": MENTEE,
+    "request": {**ASKER, **DUE},
+    "request-reminder": {**ASKER, **DUE, "days_left": 1},
+    "request-receipt": {**OTHER, **DUE, "beside": ["Bea Lindqvist", "Fay Moreau", "Jo Kim"]},
+    "request-closed": OTHER,
     "request-away": {
         **DESKS,
         "asked": "Ben Okafor",
         "until": "Friday 5 June 2026",
         "due": "Tuesday 16 June 2026",
         "others": ["Bea Lindqvist"],
+        **OTHER,
     },
-    "request-unreached": {**DESKS, "asked": "Ben Okafor", "others": ["Bea Lindqvist", "Fay Moreau"]},
-    "request-expired": {**MENTOR, **DESKS, "others": []},
+    "request-unreached": {**OTHER, **DESKS, "asked": "Ben Okafor", "others": ["Bea Lindqvist", "Fay Moreau"]},
+    "request-expired": {**OTHER, **DESKS, "others": []},
     "introduction-mentee": {
         **MENTOR,
         **DESKS,
         **EXAMPLE,
         "note": "Mondays work best.",
         "undo": False,
+        **BY,
+        "profession": "",
         "texts": TEXTS,
         "tips": TITLES,
     },
-    "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE, "undo": True},
-    "declined": {**MENTOR, **DESKS, "others": ["Bea Lindqvist", "Fay Moreau"], "helped": True},
-    "decline-receipt": {**MENTEE, "helped": True, "reason": True},
-    "declined-team": {**MENTEE, **MENTOR, "reason": "Two mentees already", "help": True},
+    "introduction-mentor": {**MENTEE, **DESKS, **EXAMPLE, "undo": True, **BY},
+    "declined": {**OTHER, **DESKS, "others": ["Bea Lindqvist", "Fay Moreau"], "helped": True},
+    "decline-receipt": {**OTHER, "helped": True, "reason": True},
+    "declined-team": {
+        **MENTEE,
+        "asked": "Ben Okafor",
+        "asker": "Ana Ruiz",
+        "reason": "Two mentees already",
+        "help": True,
+    },
     "at-capacity": MENTEE,
+    "search-warning": {**DESKS, "until": "Tuesday 4 August 2026"},
+    "released": {**DESKS, "until": "Tuesday 4 August 2026"},
+    "joined-again": {**DESKS, "until": "Tuesday 6 October 2026"},
+    "one-more": {
+        **{key: MENTEE[key] for key in ("mentee", "mentee_about", "goal", "availability")},
+        **DUE,
+        "count": 1,
+    },
+    "one-more-no": {"mentee": "Ana Ruiz"},
+    "one-more-team": {"mentee": "Ana Ruiz", "mentor": "Ben Okafor", "answer": "no"},
+    "follow-up": WAITING,
+    "followed-up": OTHER,
+    "no-answer": WAITING,
+    "no-answer-team": {**WAITING, "asker": "Ana Ruiz", "asked": "Ben Okafor", "email": "ana@example.org"},
+    "proposals": {
+        "options": ["Ana Ruiz with Ben Okafor: both name data (interests)", "Jo Kim with Fay Moreau: both name law"],
+        "due": "Tuesday 16 June 2026",
+    },
+    "paired": {
+        "done": [{"title": "Ana Ruiz and Ben Okafor (R-4F7K)", "line": "both name data (interests)."}],
+        "asked": ["Bea Lindqvist has no room, and is asked whether to take on Jo Kim as well."],
+        "failed": ["Ben Okafor has as many mentees as there is room for."],
+    },
+    "settled": {"what": "Ana Ruiz has help to find another mentor"},
+    "found": {
+        "sought": "somebody who leads a team",
+        "fit": 1,
+        "more": True,
+        "options": ["Ben Okafor: Engineering director", "Fay Moreau: Runs the data circle"],
+        **DESKS,
+    },
+    "cannot-pair": {
+        "other": "Ana Ruiz",
+        "said": True,
+        "why": "Ana Ruiz has 2 mentors, and nobody in WIT Connections has more than 2 at a time.",
+    },
+    "parted": {"other": "Ben Okafor", "lived": True, "mentored": True},
+    "parted-team": {"mentee": "Ana Ruiz", "mentor": "Ben Okafor", "lived": True},
     "first-meeting": {**MENTOR, **DESKS, **EXAMPLE},
     "quiet-mentee": {"other": "Ben Okafor", "days": 34, "met": True, **DESKS, **EXAMPLE},
     "quiet-mentor": {"other": "Ana Ruiz", "days": 34, "met": False, **DESKS, **EXAMPLE},
@@ -197,7 +249,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "survey-reminder": SURVEY,
     "survey-missing": {**SURVEY, "missing": [{"word": "2", "line": "Would you do it again?"}]},
     "survey-thanks": {"other": "Ben Okafor"},
-    "form": {**FORM, "kept": KEPT, "whole": False, "beside": "GOALS", "passed": True},
+    "form": {**FORM, "kept": KEPT, "whole": False, "beside": "GOALS", "passed": True, "shown": [1, 2]},
     "form-reminder": FORM,
     "form-missing": {**FORM, "missing": [{"word": "2", "line": "How sure are you? (a number from 1 to 5)"}]},
     "form-thanks": {**FORM, **DESKS, "kept": KEPT, "verb": "GOALS"},

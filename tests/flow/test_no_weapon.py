@@ -255,3 +255,12 @@ def test_the_door_works_as_long_for_strangers_as_for_members(story):
             story.flow.accept([mail])
             least[sender] = min(least[sender], time.thread_time() - began)
     assert max(least.values()) < 1.5 * min(least.values())  # a look at who is here takes as long again
+
+
+def test_what_is_looked_for_in_her_name_stands_in_no_letter_before_she_has_said_yes(tmp_path):
+    story = Story(tmp_path)
+    story.play(
+        '\nana @frontdesk > FIND cheap pills\nana < confirm "look for people you could ask"\nana | confirm "pills"\n'
+        'ana > YES\nana < found "cheap pills"'
+    )
+    story.house.store.close()

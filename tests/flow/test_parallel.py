@@ -1,6 +1,7 @@
 """Many hands at once: capacity holds, a reply and a deadline do not race, one sender's mails keep their order."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from threading import Barrier
@@ -69,6 +70,36 @@ def test_a11_two_mentees_at_most_however_many_yes_come_at_once(story):
     assert states(story)["active"] == 2
     told = sorted(letter.template for letter in story.letters if letter.to == "ben")
     assert told.count("introduction-mentor") == 2
+
+
+def test_a11_two_mentors_at_most_however_many_say_yes_at_once(story):
+    """Of mentors each in a lane of her own: nothing but the lock on the mentee makes one wait for the other."""
+    pairing = {"pairing": story.house.policies[PROGRAMME].pairing.model_copy(update={"mentors_per_mentee": 2})}
+    policies = {PROGRAMME: story.house.policies[PROGRAMME].model_copy(update=pairing)}
+    story.house = replace(story.house, policies=policies)
+    mentors = {f"n{n}": (f"Mentor{n} Roth", f"n{n}@work.example") for n in range(6)}
+    rows = "".join(f"{address},{name},mentor\n" for name, address in mentors.values())
+    import_people(story.house, PROGRAMME, b"email,name,role\n" + rows.encode(), dry_run=False)
+    story.people |= mentors
+    for name, _ in mentors.values():
+        story.flow.accept([Mail("ana@home.example", f"{PROGRAMME}@{DOMAIN}", asking(name))])
+        story.settle()
+        story.letters[-1].named = True
+        story._write("ana", None, "YES", ">")
+        for letter in story.letters:
+            letter.named = True
+        story.now += timedelta(days=1)  # three questions a day
+    for letter in [letter for letter in story.letters if letter.template == "request"]:
+        address = mentors[letter.to][1]
+        raw = f"From: {address}\r\nMessage-ID: <yes-{letter.to}@work.example>\r\n\r\nACCEPT\r\n".encode()
+        story.flow.accept([Mail(address, letter.message["Reply-To"], raw)])
+    work(story, *(partial(Flow(story.house)._process_batch, lane) for lane in lanes(story)))
+    story.settle()
+    assert states(story)["active"] == 2
+
+
+def asking(name: str) -> bytes:
+    return f"From: ana@home.example\r\nMessage-ID: <{name[:7]}@a.example>\r\n\r\nREQUEST {name}\r\n".encode()
 
 
 def test_a_reply_and_its_deadline_come_to_one_end(story):

@@ -48,7 +48,7 @@ RESCUES = {
     "delete-held": {"erasure", "deadline", "delete-stopped"},
     "address-notice": {"person", "move", "deadline", "address-back"},
 }
-AT_ONCE = ("HELP", "STATUS", "WHY", "TIPS")  # change nothing, and are told
+AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS")  # change nothing, and are told
 ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS")  # whoever wrote is asked first
 
 

@@ -84,6 +84,8 @@ SCENES: Mapping[str, Scene] = {
     "PAUSE": _ben("PAUSE"),
     "REQUEST": Scene("paired", "ana", "introduction-mentee", "REQUEST Bea"),
     "HELP": _ben("HELP"),
+    "FIND": Scene("paired", "ana", "introduction-mentee", "FIND product", desk=True),
+    "NEXT": replace(_ben("NEXT"), desk=True),
     "STATUS": _ben("STATUS"),
     "PLAN": _ben("", calendar=PLAN),
     "RESUME": _ben("RESUME", "paused"),

@@ -54,6 +54,7 @@ TO_THE_TEAM = {
     "why": {"digest"},
     "mail": {"declined-team", "mail-waits", "passed-on-team"},
 }
+SHOWN = {"about"}  # what somebody told of herself to be found by, in her own programme
 TEAM = ("20", "50")
 # What a person has to read goes to them in her own words, where it is sure that they are hers: never a thief's.
 PASSED_ON = {"junk", "note", "topic", "why", "said", "line", "reason", "nobody", "new"}
@@ -71,10 +72,11 @@ WORDS = {
     "meeting-cosign": ["CONFIRM", "DISPUTE: tsaid"],
     "survey": ["1. 4\n2. 5\n3. tline"],
     "end-question": ["YES", "YES", "NO"],
+    "found": ["NEXT", "1"],
     "ask-back": ["I mean tjunk", "HELP"],
 }
 AT_A_DESK = ["REQUEST {name}: tnote"] * 8 + ["STATUS", "HELP", "tjunk is on my mind", "DATA", "DELETE", "END: twhy"]
-AT_A_DESK += ["PAUSE", "RESUME", "RESUME", "ADDRESS tnewz{who}z@new.example", "REQUEST tnobody", "UNDO"]
+AT_A_DESK += ["PAUSE", "RESUME", "RESUME", "ADDRESS tnewz{who}z@new.example", "REQUEST tnobody", "UNDO", "FIND", "FIND"]
 
 
 @dataclass
@@ -151,6 +153,8 @@ class Town(Story):
         # "It came from …": who writes to somebody's reply address shows her address to who is asked about it.
         if (kind, template) == ("mail", "confirm-address"):
             return True
+        if kind in SHOWN and (template == "found" or again):
+            return bool(here)
         meant = template in passed_on or (again and bool(passed_on))
         if owner == ALONE:  # a thief's, held until the owner of the reply address said that they are hers
             return meant or (again and to in self.robbed and kind in HELD)
@@ -248,5 +252,5 @@ def enough_happened(town: Town) -> None:
         counted = people.count_enrolled(tx)
     assert counted == {name: 2 * PAIRS + 2 for name in PROGRAMMES}
     assert {"introduction-mentor", "meeting-disputed", "declined-team", "survey", "digest", "data"} <= town.told
-    assert {"passed-on-team", "mail-waits"} <= town.told
+    assert {"passed-on-team", "mail-waits", "found"} <= town.told
     assert len(town.together) >= 5

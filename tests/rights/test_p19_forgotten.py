@@ -77,7 +77,7 @@ class Forgetting(Story):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        import_people(self.house, PROGRAMME, CSV, dry_run=False)
+        import_people(self.house, self.programme, CSV, dry_run=False)
 
     def everything(self) -> str:
         """Every row of every table, as one text."""
@@ -152,6 +152,33 @@ def test_a_policy_that_keeps_no_meetings_keeps_none(short):
     short.house.policies[PROGRAMME] = policy.model_copy(update={"retention": keeps_none})
     deleted(short)
     assert "signed words" not in short.everything()
+
+
+PROPOSED = """What she answered when she applied made a proposal to the team, and a pair.
+ana  @frontdesk > JOIN
+ana  < form
+ana  > 1. taintwork\\n2. Clouds\\n3. Python
+ana  < form-thanks
+%%   ben mentor guidance=Python
+propose
+cora < proposals "Ana names python"
+cora > APPROVE all
+cora < confirm "Ana Quillmarsh"
+cora > YES
+ana  < introduction-mentee
+ben  < introduction-mentor
+cora < paired "Ana names python"
+"""
+
+
+def test_after_it_no_proposal_tells_of_her(tmp_path):
+    story = Forgetting(tmp_path, programme="it-ology", trust="standard")
+    story.play(PROPOSED)
+    told = ("taintwork", "Ana names", "Quillmarsh", "ana@home.example")
+    assert [word for word in told if word not in story.everything()] == []
+    deleted(story)
+    assert [word for word in told if word in story.everything()] == []
+    story.house.store.close()
 
 
 def test_the_last_letters_leave_before_anything_is_deleted(short):

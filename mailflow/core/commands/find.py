@@ -1,4 +1,4 @@
-"""FIND: hear which mentors know about something."""
+"""FIND: hear who knows about something."""
 
 from mailflow.core.commands.command import Command, Counts, Said, Slots, Takes, Unclear
 
@@ -13,7 +13,7 @@ def slots(said: Said) -> Slots | Unclear:
 COMMAND = Command(
     name="FIND",
     slots=slots,
-    help='hear which mentors fit, as in "FIND somebody who leads a team".',
+    help='hear who fits, as in "FIND somebody who leads a team".',
     counts=Counts.AT_A_DESK,
     takes=Takes.OPEN,
     free_text=True,

@@ -1,11 +1,11 @@
-"""RELEASE: let what was held go on."""
+"""RELEASE: what was held, or waited for the team, is settled."""
 
 from mailflow.core.commands.command import Command, Counts, For, Refers, which_slot
 
 COMMAND = Command(
     name="RELEASE",
     slots=which_slot,
-    help='let what you held go on, as in "RELEASE R-4F7K2".',
+    help='say that what waited for the team is settled, as in "RELEASE R-4F7K2".',
     refers=Refers.ALL,
     audience=For.COORDINATOR,
     counts=Counts.AT_THE_TEAM,

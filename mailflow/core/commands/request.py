@@ -1,4 +1,4 @@
-"""REQUEST: ask for a mentor by name or address, with a note to them."""
+"""REQUEST: ask for somebody by name or address, with a note to them."""
 
 import re
 from functools import lru_cache
@@ -97,7 +97,7 @@ def is_written_as_name(name: str) -> bool:
 COMMAND = Command(
     name="REQUEST",
     slots=slots,
-    help='ask for a mentor by name, as in "REQUEST Ben Okafor: I would like to learn …".',
+    help='ask for somebody by name, as in "REQUEST Ben Okafor: I would like to learn …".',
     takes=Takes.OPEN,
     free_text=True,
 )

@@ -3,15 +3,16 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from mailflow.core import say
+from mailflow.core import limits, say
 from mailflow.core.letter import Fact, Letter, Nature
-from mailflow.core.machines import absent, leaving, longer, taken_back
+from mailflow.core.limits import Bar
+from mailflow.core.machines import absent, following_up, leaving, longer, supervised, taken_back
 from mailflow.core.machines.pair import FINAL, LIVE, Connection, State, common_facts, letter_about, others_in
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
-__all__ = ["FINAL", "LIVE", "TRANSITIONS", "Connection", "State", "decide", "is_full"]
+__all__ = ["FINAL", "LIVE", "TRANSITIONS", "Connection", "State", "decide"]
 
 
 def decide(connection: Connection, event: Event, policy: Policy, now: datetime) -> Decision[Connection] | None:
@@ -31,7 +32,7 @@ def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
             Letter("request", c.asked.id, _request_facts(c, answer_by), thread=f"request:{c.id}"),
             letter_about("request-receipt", c, c.asker, Nature.TRIGGERED, **_until(day), beside=beside),
         ),
-        deadlines=(*reminders, Due("expiry", answer_by)),
+        deadlines=(*reminders, *following_up.deadlines(c, policy, now), Due("expiry", answer_by)),
         changes={"asked_by": event.by, "asked_at": now, "answer_by": answer_by, "note": c.note},
     )
 
@@ -42,7 +43,14 @@ def _remind(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
         return Effects()  # after a standstill: too late to remind, the expiry follows
     days_left = (say.local_day(answer_by, c.asked.zone) - say.local_day(now, c.asked.zone)).days
     facts = {**_request_facts(c, answer_by), "days_left": days_left}
-    return Effects((Letter("request-reminder", c.asked.id, facts, Nature.SCHEDULED, thread=f"request:{c.id}"),))
+    nature = Nature.TRIGGERED if event.by else Nature.SCHEDULED
+    return Effects((Letter("request-reminder", c.asked.id, facts, nature, thread=f"request:{c.id}"),))
+
+
+def _follow_up(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """A25: who asked asks once more."""
+    receipt = letter_about("followed-up", c, c.asker, Nature.ANSWER)
+    return Effects((*_remind(c, event, policy, now).letters, receipt))
 
 
 def _expire(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -61,47 +69,80 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
     ends_at = after_months(now, policy.connection.months, zone)
     rules = policy.connection
     return Effects(
-        letters=tuple(_introduction(c, reader, event.text("note"), now) for reader in c.both),
+        letters=tuple(_introduction(c, reader, event, policy, now) for reader in c.both),
         deadlines=(
             Due("first-meeting", after_days(now, rules.first_meeting_within_days, c.mentee.zone, policy)),
             Due("quiet", after_days(now, rules.quiet_after_days, c.mentee.zone, policy)),
             Due("term", ends_at),
         ),
-        closes=("expiry", "reminder"),
+        closes=("expiry", "reminder", *following_up.KINDS),
         opens=("forms",),
         changes={"started_at": now, "ends_at": ends_at},
     )
 
 
-def is_full(c: Connection, policy: Policy) -> bool:
-    """W7: the mentor has as many as she has room for."""
-    return c.mentor_load >= (c.mentor.capacity or policy.pairing.mentor_capacity)
+def _pair(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """C4: the team brings two together, and keeps what it went by (C5)."""
+    began = _accept(c, event, policy, now)
+    changes = {**began.changes, "asked_by": event.by, "asked_at": now, "why": tuple(event.text("why").splitlines())}
+    return replace(began, changes=changes)
 
 
-def _refuse_full(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    """W7: availability is checked again at ACCEPT; who asked is told at once."""
-    return Effects(
-        (
+def _may_be_paired(c: Connection, policy: Policy) -> bool:
+    return policy.pairing.who_pairs == "team" and not limits.is_barred(c, policy)
+
+
+def _refuse_barred(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """W7, A11, C10: what stood in the way of asking is looked at again at ACCEPT; who asked is told at once."""
+    barred = limits.bar(c, policy) or Bar.MENTOR_FULL
+    if barred is Bar.MENTOR_FULL and c.asked.id == c.mentor.id:
+        told = (
             letter_about("at-capacity", c, c.mentor),
-            letter_about("declined", c, c.mentee, others=others_in(event), helped=False),
-        ),
-        changes={"ended_at": now, "reason": "the mentor had no place left"},
-    )
+            letter_about("declined", c, c.asker, others=others_in(event), helped=False),
+        )
+    else:
+        told = _cannot(c, c.asked, barred, policy, said=True), _cannot(c, c.asker, barred, policy)
+    return Effects(told, changes={"ended_at": now, "reason": f"it came too late: {barred}"})
+
+
+def _cannot(c: Connection, reader: Person, barred: Bar, policy: Policy, *, said: bool = False) -> Letter:
+    nature = Nature.ANSWER if said else Nature.TRIGGERED
+    return letter_about("cannot-pair", c, reader, nature, said=said, why=limits.why(barred, c, reader.id, policy))
 
 
 def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W8: a reason and "help me find another" go to the coordinator; the reason never to the other side."""
     reason, wants_help = event.text("reason"), bool(event.slots.get("help"))
-    names: dict[str, Fact] = {"mentor": c.mentor.name, "mentee": c.mentee.name, "mentee_email": c.mentee.email}
+    names: dict[str, Fact] = {
+        "asked": c.asked.name,
+        "asker": c.asker.name,
+        "mentor": c.mentor.name,
+        "mentee": c.mentee.name,
+        "mentee_email": c.mentee.email,
+    }
     team = letter_about("declined-team", c, None, Nature.TRIGGERED, **names, reason=reason, help=wants_help)
     return Effects(
         letters=(
             letter_about("decline-receipt", c, c.asked, nature=Nature.ANSWER, helped=wants_help, reason=bool(reason)),
-            letter_about("declined", c, c.asker, others=others_in(event), helped=wants_help),
+            letter_about(
+                "declined", c, c.asker, others=others_in(event), helped=wants_help and c.asker.id == c.mentee.id
+            ),
             *((team,) if reason or wants_help else ()),
         ),
-        changes={"ended_at": now, "reason": reason},
+        changes={"ended_at": now, "reason": reason, "seeking": wants_help},
     )
+
+
+def is_seeking(c: Connection, policy: Policy) -> bool:
+    """Whether the team still helps somebody to find another."""
+    return c.seeking
+
+
+def _settle(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """W8: a coordinator says that it is done."""
+    what = f"{c.mentee.name} has help to find another mentor"
+    facts = {"ref": c.ref, "because": "you are a coordinator", "what": what}
+    return Effects((Letter("settled", event.by, facts, Nature.ANSWER),), changes={"seeking": False})
 
 
 def _nudge_first(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -172,17 +213,20 @@ def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
     return Effects((Letter("pair-ended", event.by, facts, Nature.ANSWER),), opens=("survey",), changes=changes)
 
 
-def _introduction(c: Connection, reader: Person, note: str, now: datetime) -> Letter:
+def _introduction(c: Connection, reader: Person, event: Event, policy: Policy, now: datetime) -> Letter:
     """What the one who accepted wrote beside it is for the other."""
-    other = c.other(reader.id)
+    other, by, note = c.other(reader.id), event.by, event.text("note")
     who = "mentor" if other.id == c.mentor.id else "mentee"
     facts = {who: other.name, f"{who}_first": other.first, f"{who}_email": other.email}
-    said = {"note": note if reader.id == c.asker.id else "", "example": say.short_date(say.local_day(now, reader.zone))}
-    own: dict[str, Fact] = {"undo": reader.id == c.asked.id}  # who said yes may take it back
-    extra = {"mentor_about": c.mentor.about} if who == "mentor" else {"goal": c.mentee.goal}
+    said = {"note": note if reader.id != by else "", "example": say.short_date(say.local_day(now, reader.zone))}
+    by_team = by not in (c.mentor.id, c.mentee.id)
+    own: dict[str, Fact] = {"undo": reader.id == by}  # who said yes may take it back
+    own["paired_by"] = "team" if by_team else "you" if reader.id == by else "other"
+    told = {"mentor_about": "about", "profession": "profession"} if who == "mentor" else {"goal": "goal"}
+    extra = {fact: other.told(field, policy.pairing.introduces) for fact, field in told.items()}
     # The direct answer to ACCEPT goes to the one who accepted; the other hears by the same letter.
     template = "introduction-mentee" if who == "mentor" else "introduction-mentor"
-    nature = Nature.ANSWER if reader.id == c.asked.id else Nature.TRIGGERED
+    nature = Nature.ANSWER if reader.id == by else Nature.TRIGGERED
     return Letter(template, reader.id, {**common_facts(c, reader), **facts, **extra, **said, **own}, nature)
 
 
@@ -192,9 +236,12 @@ def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
     asker = c.asker
     return {
         **common_facts(c, c.asked),
+        # Who asks, mostly a mentee: letters that wait over an upgrade know her by no other name.
         "mentee": asker.name,
         "mentee_first": asker.first,
         "mentee_about": asker.about,
+        "offers": asker.id == c.mentor.id,  # W5, A4: it is a mentor
+        "profession": asker.profile.get("profession", ""),
         "goal": asker.goal,
         "availability": asker.availability,
         "note": c.note,
@@ -211,13 +258,15 @@ _N, _R, _A, _E = State.NEW, State.REQUESTED, State.ACTIVE, State.ENDING
 
 TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_N, "request", _R, _ask),  # W4, W5
+    Row(_N, "pair", _A, _pair, when=_may_be_paired),  # C4
     Row(_R, "silence:reminder", _R, _remind),  # W6
     Row(_R, "silence:expiry", State.EXPIRED, _expire),  # W6
     Row(_R, "away", _R, absent.wait, when=absent.is_first),
     Row(_R, "unreached", State.UNREACHED, absent.move_on),
-    Row(_R, "accept", State.DECLINED, _refuse_full, when=is_full),  # W7
+    Row(_R, "accept", State.DECLINED, _refuse_barred, when=limits.is_barred),
     Row(_R, "accept", _A, _accept),
     Row(_R, "decline", State.DECLINED, _decline),  # W8
+    Row(State.DECLINED, "release", State.DECLINED, _settle, when=is_seeking),  # W8
     Row(_A, "silence:first-meeting", _A, _nudge_first),  # W10
     Row(_A, "silence:quiet", _A, _nudge_quiet),  # W9
     Row(_A, "away", _A, absent.rest, when=absent.is_first),
@@ -235,7 +284,10 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_E, "silence:first-meeting", _E, _later),
     Row(_E, "silence:quiet", _E, _later),
     Row(_E, "silence:term", State.ENDED, _time_is_over),
+    Row(_R, "follow-up", _R, _follow_up),  # A25
+    *following_up.ROWS,
     *taken_back.ROWS,
     *longer.ROWS,
     *leaving.ROWS,
+    *supervised.ROWS,
 )

@@ -99,10 +99,17 @@ def _form(f: Form, event: Event, policy: Policy) -> Letter:
         "opening": policy.forms[f.name].opening,
         "kept": _before(f),
         "whole": f.whole,
+        "shown": _shown(f, policy),
         "beside": VERBS[f.name] if event.text("text") else "",
         "passed": bool(event.slots.get("passed")),
     }
     return _letter("form", f, Nature.ANSWER if event.by else Nature.TRIGGERED, **more)
+
+
+def _shown(f: Form, policy: Policy) -> list[Fact]:
+    """The numbers of the questions whose answers FIND shows to others."""
+    fields = {question.label: question.field for question in policy.forms[f.name].questions}
+    return [q.number for q in f.questions if fields.get(q.label) in policy.finding.shows]
 
 
 def _wait(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -138,7 +145,7 @@ def _thank(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
     answers = _merged(f, event.slots)
     verb = "" if f.name == "application" else VERBS[f.name]  # one applies once; the rest may change
     letter = _letter("form-thanks", f, Nature.ANSWER, kept=_kept(f, answers), verb=verb)
-    return Effects((letter,), changes={"answers": answers, "answered_at": now})
+    return Effects((letter,), opens=("answered",), changes={"answers": answers, "answered_at": now})
 
 
 def _merged(f: Form, slots: Mapping[str, Slot]) -> dict[str, Slot]:

@@ -51,7 +51,10 @@ class Connection:
     reason: str = ""
     extending_by: str = ""  # who asked to go on for longer and has no answer yet
     extends_to: datetime | None = None  # the end that was asked for; once it is agreed on, the end before
+    why: tuple[str, ...] = ()  # what the team paired them by (C5); for the team alone
+    seeking: bool = False  # it was declined, and the team was asked to help find another (W8)
     mentor_load: int = 0  # live connections the mentor has beside this one, read under the enrolment's lock
+    mentee_load: int = 0  # and the mentee, likewise
 
     def other(self, person_id: str) -> Person:
         """The other of the two."""
@@ -89,6 +92,7 @@ def letter_about(
         "other": other,
         "mentor": c.mentor.name,
         "mentee": c.mentee.name,
+        "offers": c.asked_by == c.mentor.id,  # the mentor asked
     }
     return Letter(template, to.id, {**base, **facts}, nature)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.core import say
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, walk
@@ -88,6 +88,53 @@ def _offer(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("unknown-name", q.person.id, facts, Nature.ANSWER),), (lapse,))
 
 
+def _find(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    """W3: the number of one of them asks her; a list is true for as long as a question waits."""
+    lapse = Due("lapse", after_days(now, policy.round_trip_days, q.person.zone, policy))
+    facts: dict[str, Fact] = {**_common(q), "because": "you wrote to us", "options": list(q.options)}
+    facts |= {key: q.slots[key] for key in ("sought", "more")} | {"fit": event.slots["fit"]}
+    return Effects((Letter("found", q.person.id, facts, Nature.ANSWER),), (lapse,))
+
+
+def _propose(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    """C4, I4: whom the team could bring together; a coordinator's APPROVE names the numbers."""
+    due = after_days(now, policy.matching.answer_within_days, q.person.zone, policy)
+    day = say.long_date(say.local_day(due, q.person.zone))
+    facts: dict[str, Fact] = {"ref": "", "because": "you are a coordinator", "options": list(q.options), "due": day}
+    return Effects((Letter("proposals", q.person.id, facts, Nature.TRIGGERED),), (Due("lapse", due),))
+
+
+MORE = "MORE"  # no word of anybody's: what the team asks a mentor who has no room
+
+
+def _is_more(q: Question, policy: Policy) -> bool:
+    return q.verb == MORE
+
+
+def _ask_for_more(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    """I3: nobody gets more than she agreed to; whether she agrees is asked, and the mentee hears nothing of it."""
+    due = after_days(now, policy.request.answer_within_days, q.person.zone, policy)
+    day = say.local_day(due, q.person.zone)
+    told = {key: event.slots[key] for key in ("mentee", "mentee_about", "goal", "availability", "count")}
+    facts: dict[str, Fact] = {**_common(q), **told, "due": say.long_date(day), "due_short": say.short_date(day)}
+    return Effects((Letter("one-more", q.person.id, facts, Nature.TRIGGERED),), (Due("lapse", due),))
+
+
+def _no_more(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    thanks = Letter("one-more-no", q.person.id, {**_common(q), "mentee": q.slots["name"]}, Nature.ANSWER)
+    return Effects((thanks, tell_of_more(q, "no")))
+
+
+def _no_word(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    return Effects((tell_of_more(q, ""),))
+
+
+def tell_of_more(q: Question, said: str) -> Letter:
+    """What the mentor said, for the team."""
+    facts: dict[str, Fact] = {"ref": "", "because": "you are a coordinator", "answer": said}
+    return Letter("one-more-team", COORDINATORS, {**facts, "mentor": q.person.name, "mentee": q.slots["name"]})
+
+
 def _refuse(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("confirm-refused", q.person.id, {**_common(q), "act": q.act}, Nature.ANSWER),))
 
@@ -112,9 +159,14 @@ def _common(q: Question) -> dict[str, Fact]:
 TRANSITIONS: tuple[Row[Question], ...] = (
     Row(State.NEW, "ask", State.OPEN, _ask),
     Row(State.NEW, "offer", State.OPEN, _offer),  # W2
+    Row(State.NEW, "find", State.OPEN, _find),  # W3
+    Row(State.NEW, "propose", State.OPEN, _propose),  # C4, I4
+    Row(State.NEW, "ask-more", State.OPEN, _ask_for_more),  # I3
     Row(State.OPEN, "yes", State.CONFIRMED, _nothing),
     Row(State.OPEN, "choice", State.CONFIRMED, _nothing),
     Row(State.OPEN, "add", State.CONFIRMED, _nothing, when=_from_elsewhere),
+    Row(State.OPEN, "no", State.REFUSED, _no_more, when=_is_more),
     Row(State.OPEN, "no", State.REFUSED, _refuse),
+    Row(State.OPEN, "silence:lapse", State.LAPSED, _no_word, when=_is_more),
     Row(State.OPEN, "silence:lapse", State.LAPSED, _nothing),
 )

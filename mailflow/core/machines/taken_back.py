@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from mailflow.core import say
+from mailflow.core import limits, say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
+from mailflow.core.limits import Bar
 from mailflow.core.machines.pair import Connection, State, letter_about
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
@@ -17,13 +18,14 @@ def why_not(c: Connection, policy: Policy, now: datetime) -> str:
         return "The last day for an answer has passed meanwhile."
     if c.state == State.ENDED and (c.ends_at is None or c.ends_at <= now):
         return "The time you agreed on is over meanwhile."
-    if c.state == State.ENDED and not _has_place(c, policy):
+    barred = limits.bar(c, policy) if c.state == State.ENDED else None
+    if barred is Bar.MENTOR_FULL:
         return f"{c.mentor.name} has taken on somebody else meanwhile."
-    return ""
+    return limits.why(barred, c, "", policy) if barred else ""
 
 
-def _has_place(c: Connection, policy: Policy) -> bool:
-    return c.mentor_load < (c.mentor.capacity or policy.pairing.mentor_capacity)
+def _may_go_on(c: Connection, policy: Policy) -> bool:
+    return not limits.is_barred(c, policy)
 
 
 def _withdraw(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -57,7 +59,7 @@ def _undecline(c: Connection, event: Event, policy: Policy, now: datetime) -> Ef
     return Effects(
         letters=(*_open_again(c, "no", answer_by), *((team,) if c.reason else ())),
         deadlines=_deadlines(c, answer_by, policy, now),
-        changes={"ended_at": None, "reason": ""},
+        changes={"ended_at": None, "reason": "", "seeking": False},
     )
 
 
@@ -144,5 +146,5 @@ ROWS: tuple[Row[Connection], ...] = (
     Row(_A, "undo", _R, _unaccept),
     Row(State.DECLINED, "undo", _R, _undecline),
     Row(State.ENDING, "undo", _A, keep),
-    Row(State.ENDED, "undo", _A, _go_on, when=_has_place),
+    Row(State.ENDED, "undo", _A, _go_on, when=_may_go_on),
 )

@@ -63,6 +63,8 @@ connection = Table(
     Column("reason", Text, nullable=False, default=""),
     Column("extending_by", Key, nullable=False, default=""),
     Column("extends_to", Utc),
+    Column("why", JSON, nullable=False, default=list),  # sentences; for the team alone
+    Column("seeking", Boolean, nullable=False, default=False),
     UniqueConstraint("programme", "ref"),
 )
 
