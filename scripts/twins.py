@@ -25,6 +25,27 @@ class Twin:
 CONVERSATIONS = "tests/conversations -k"
 TWINS = (
     Twin(
+        "each signature follows the one before it",
+        "mailflow/flow/signatures.py",
+        "previous=previous,",
+        "previous=str(previous)[:0],",
+        "tests/flow/test_signatures.py -k sqlite",
+    ),
+    Twin(
+        "a signature bears the hash of its mail",
+        "mailflow/flow/signatures.py",
+        "mail=step.mail_key,",
+        "mail=step.mail_key[1:],",
+        "tests/flow/test_signatures.py -k sqlite",
+    ),
+    Twin(
+        "every column of a signature is covered by its hash",
+        "mailflow/core/signature.py",
+        "return hash_of(*(str(one) for one in columns))",
+        "return hash_of(*(str(one) for one in columns if one != self.proof))",
+        "tests/core/test_signature.py",
+    ),
+    Twin(
         "a mail that comes twice counts once",
         "mailflow/store/inbox.py",
         'return hashlib.sha256(rcpt_to.lower().encode() + b"\\0" + known).hexdigest()',

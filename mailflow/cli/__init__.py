@@ -1,6 +1,6 @@
 """The command line. Heavy imports stand inside the commands, so that --help answers at once."""
 
-from mailflow.cli import facts, forms, health, inject, mail, read, rehearse, rights, run
+from mailflow.cli import facts, forms, health, inject, mail, read, records, rehearse, rights, run
 from mailflow.cli.app import app
 
-__all__ = ["app", "facts", "forms", "health", "inject", "mail", "read", "rehearse", "rights", "run"]
+__all__ = ["app", "facts", "forms", "health", "inject", "mail", "read", "records", "rehearse", "rights", "run"]

@@ -73,7 +73,8 @@ def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result
     arrival = replace(arrival, verdict=verdict, to=mail.rcpt_to)
     if arrival.via is Via.OTHERS_TOKEN:  # the address on file never saw that mail, and gets no word of a stranger's
         step = replace(step, answering="")
-    return _judge(replace(step, unproven=arrival.is_unproven, proven=arrival.is_proven), arrival, mail.received_at)
+    step = replace(step, unproven=arrival.is_unproven, proven=arrival.is_proven, mail_key=mail.key)
+    return _judge(replace(step, verdict=verdict.in_words if verdict else ""), arrival, mail.received_at)
 
 
 def _receive_automatic(step: Step, grant: Any, message: Message, proof: Proof) -> Result:

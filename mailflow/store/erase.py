@@ -166,6 +166,8 @@ def _keep_pairs(tx: Ledger, who: Who, keeps: Keeps) -> bool:
     for row in kept:
         meetings = schema.meeting.c.connection_id == row.id
         signed = (schema.meeting.c.state == "confirmed") if keeps(row.programme) else false()
+        if not keeps(row.programme):
+            _delete_chains(tx, [row.id])
         _delete_meetings(tx, meetings & ~signed)
         _reword(tx, schema.meeting, "topics", meetings, who)
         _reword(tx, schema.survey, "line", schema.survey.c.connection_id == row.id, who)
@@ -176,9 +178,15 @@ def _keep_pairs(tx: Ledger, who: Who, keeps: Keeps) -> bool:
 
 
 def _delete_pairs(tx: Ledger, ids: Sequence[str]) -> None:
+    _delete_chains(tx, ids)
     _delete_meetings(tx, schema.meeting.c.connection_id.in_(ids))
     tx.execute(delete(schema.connection).where(schema.connection.c.id.in_(ids)))
     _delete_history(tx, [f"connection:{one}" for one in ids])
+
+
+def _delete_chains(tx: Ledger, ids: Sequence[str]) -> None:
+    """Whole: a chain of which links are missing looks like one that was tampered with."""
+    tx.execute(delete(schema.signature).where(schema.signature.c.chain.in_(ids)))
 
 
 def _delete_meetings(tx: Ledger, which: ColumnElement[bool]) -> None:

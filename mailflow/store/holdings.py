@@ -120,6 +120,9 @@ HOLDINGS: Mapping[Table, Holding] = {
     schema.mailbox: Holding(of_hers(schema.mailbox.c.id)),
     schema.erasure: Holding(of_hers(schema.erasure.c.person_id)),
     schema.move: Holding(of_hers(schema.move.c.person_id)),
+    schema.signature: Holding(
+        lambda who: (schema.signature.c.person_id == who.id) | schema.signature.c.chain.in_(in_her_pairs(who))
+    ),
     schema.inbox: Holding(lambda who: schema.inbox.c.sender.in_(who.addresses), {"rcpt_to": _LIVE}),
     schema.outbox: Holding(of_hers(schema.outbox.c.person_id), {"reply_to": _LIVE, "mail_from": _LIVE}, tell=_letter),
     schema.token: Holding(of_hers(schema.token.c.person_id), {"key": "means nothing without the address"}),

@@ -39,6 +39,7 @@ SUBJECTS = (
     "form",
     "erasure",
     "move",
+    "signature",
 )
 TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why"}
 ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-shall", "leave-question", "which"}
