@@ -25,6 +25,27 @@ class Twin:
 CONVERSATIONS = "tests/conversations -k"
 TWINS = (
     Twin(
+        "O5: a meeting counts with both signatures, not with one",
+        "mailflow/core/records.py",
+        "[met for met in self.meetings if met.state == State.CONFIRMED]",
+        "list(self.meetings)",
+        f"{CONVERSATIONS} wsyas/signed-by-both",
+    ),
+    Twin(
+        "no cell of a table is a formula",
+        "mailflow/core/cells.py",
+        'return f"\'{cell}" if',
+        "return cell if",
+        "tests/core/test_cells.py",
+    ),
+    Twin(
+        "the same sheet has the same bytes",
+        "mailflow/egress/page.py",
+        "invariant=1,",
+        "invariant=0,",
+        "tests/egress/test_page.py -k bytes",
+    ),
+    Twin(
         "each signature follows the one before it",
         "mailflow/flow/signatures.py",
         "previous=previous,",

@@ -42,6 +42,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "form-thanks": ("forms.{form}",),
     "digest": ("digest", "digest.weekday", "digest.at"),
     "bounced": ("bounces",),
+    "sheet": ("cpd",),
 }
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from mailflow.core.policy_forms import Forms
 from mailflow.core.policy_parts import Days, Guidelines, Part
+from mailflow.core.policy_records import Cpd, Retention, Verify
 from mailflow.core.policy_sections import (
     WEEKDAYS,
     Bounces,
@@ -21,7 +22,6 @@ from mailflow.core.policy_sections import (
     Programme,
     QuietHours,
     Request,
-    Retention,
     Survey,
     Together,
 )
@@ -49,6 +49,8 @@ class Policy(Part):
     digest: Digest = Digest()
     quiet_hours: QuietHours = QuietHours()
     retention: Retention = Retention()
+    cpd: Cpd | None = None
+    verify: Verify | None = None
     round_trip_days: Days = 3
     guidelines: Guidelines = Field(default_factory=dict)
 

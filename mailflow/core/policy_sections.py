@@ -112,12 +112,6 @@ class Digest(Part):
     at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:00"
 
 
-class Retention(Part):
-    """What stays when a person has herself deleted."""
-
-    keep_meetings: bool = True  # records that both have signed: the other may need them; her name is taken out
-
-
 class QuietHours(Part):
     """Scheduled letters wait for morning; direct answers never wait."""
 

@@ -96,6 +96,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "we ask once, an hour after its end, or in the morning where that is late",
     ),
     "meeting-missed": ("you told us that a planned meeting did not come about", TOLD),
+    "sheet": ("you asked for your records", "each of you two can have what is on record, whenever she writes SHEET"),
     # surveys and forms
     "survey": ("your mentoring has ended", SURVEY),
     "survey-reminder": ("our closing questions wait for your answer", SURVEY),

@@ -21,6 +21,7 @@ from mailflow.flow import (
     pausing,
     reasons,
     rights,
+    sheets,
     stopping,
     undoing,
 )
@@ -195,6 +196,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "RESUME": pausing.resume,
     "STOP": stopping.stop,
     "LEAVE": leaving.leave,
+    "SHEET": sheets.send,
     "DATA": rights.data,
     "DELETE": rights.delete,
     "ADDRESS": moving.ask,

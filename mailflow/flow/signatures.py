@@ -2,6 +2,7 @@
 
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.meeting import Meeting
+from mailflow.core.records import words_of
 from mailflow.core.signature import Signature, hash_of
 from mailflow.core.transition import Decision
 from mailflow.flow.answers import Command
@@ -46,8 +47,3 @@ def sign_meeting(step: Step, command: Command, decided: Decision[Meeting] | None
 def sign_length(step: Step, command: Command, pair: Connection, event: str) -> None:
     """Until when the two go on: what one of them wished, and what the other said to it."""
     sign(step, command, pair.id, name_of(pair), pair.ref, event, str(pair.ends_at), str(pair.extends_to))
-
-
-def words_of(met: Meeting) -> tuple[str, ...]:
-    """What a signature under a meeting covers: its day, its length and its topics."""
-    return met.held_on.isoformat(), str(met.minutes), met.topics

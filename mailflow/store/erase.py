@@ -45,6 +45,7 @@ def erase(tx: Ledger, who: Who, keeps: Keeps, key_of: KeyOf) -> None:
         schema.survey,
         schema.erasure,
         schema.move,
+        schema.sheet,
         schema.token,
         schema.outbox,
     ):

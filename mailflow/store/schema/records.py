@@ -1,6 +1,6 @@
 """What outlives a talk: who signed which record, and which sheets were handed out."""
 
-from sqlalchemy import Column, Integer, String, Table
+from sqlalchemy import JSON, Column, Integer, String, Table
 
 from mailflow.store.schema.kinds import Key, Utc, metadata
 
@@ -21,4 +21,16 @@ signature = Table(
     Column("at", Utc, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+)
+
+# A sheet that was handed out, so that it can be checked: how far its chains went, and what each signed meeting said.
+sheet = Table(
+    "sheet",
+    metadata,
+    Column("code", String(20), primary_key=True),
+    Column("programme", String(64), nullable=False),
+    Column("person_id", Key, nullable=False, index=True),
+    Column("ends", JSON, nullable=False),  # connection id -> [number, hash] of the last link
+    Column("signed", JSON, nullable=False),  # meeting id -> the hash of what both have signed
+    Column("made_at", Utc, nullable=False),
 )
