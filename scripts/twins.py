@@ -25,6 +25,55 @@ class Twin:
 CONVERSATIONS = "tests/conversations -k"
 TWINS = (
     Twin(
+        "O16: records stay for the years that the policy says",
+        "mailflow/flow/forgetting.py",
+        "after_months(now, -12 * (years or 0), house.zone(programme))",
+        "now",
+        "tests/rights/test_retention.py -k six_years",
+    ),
+    Twin(
+        "O16: an audit's sheet has the pairs that ended, too",
+        "mailflow/flow/sheets.py",
+        "return met if everything else now or met",
+        "return now or met",
+        f"{CONVERSATIONS} wsyas/records-for",
+    ),
+    Twin(
+        "O6: units are rounded down",
+        "mailflow/core/records.py",
+        "quantize(TENTH, ROUND_DOWN)",
+        "quantize(TENTH)",
+        f"{CONVERSATIONS} wsyas/records-for",
+    ),
+    Twin(
+        "O17: a sheet matches while all on it is on record, and no longer",
+        "mailflow/core/records.py",
+        "all(today.get(met) == seal for met, seal in sheet.signed.items())",
+        "bool(sheet.signed)",
+        f"{CONVERSATIONS} wsyas/checked-by",
+    ),
+    Twin(
+        "O17: nobody hears that she confirms it without her yes",
+        "mailflow/core/machines/question.py",
+        'Row(State.OPEN, "no", State.REFUSED, _nothing, when=_is_vouching),',
+        'Row(State.OPEN, "no", State.CONFIRMED, _nothing, when=_is_vouching),',
+        f"{CONVERSATIONS} wsyas/checked-by",
+    ),
+    Twin(
+        "P13: the verify desk answers only whom a domain speaks for",
+        "mailflow/flow/verifying.py",
+        "if arrival.proof < Proof.ALIGNED:",
+        "if arrival.proof < Proof.DENIED:",
+        "tests/flow/test_verifying.py -k speaks",
+    ),
+    Twin(
+        "P13: the verify desk answers one address three times a day",
+        "mailflow/flow/verifying.py",
+        "return own >= most or",
+        "return",
+        "tests/flow/test_verifying.py -k same",
+    ),
+    Twin(
         "O5: a meeting counts with both signatures, not with one",
         "mailflow/core/records.py",
         "[met for met in self.meetings if met.state == State.CONFIRMED]",

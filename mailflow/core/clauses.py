@@ -43,6 +43,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "digest": ("digest", "digest.weekday", "digest.at"),
     "bounced": ("bounces",),
     "sheet": ("cpd",),
+    "verify-answer": ("verify",),
+    "verify-ask": ("verify.ask_counterpart",),
+    "verify-vouched": ("verify.ask_counterpart",),
 }
 
 

@@ -77,6 +77,7 @@ ASKS: Mapping[str, Asks] = {
     "form-reminder": _ANSWERS,
     "form-missing": _ANSWERS,
     "sheet": Asks(("SHEET",)),
+    "verify-ask": _YES_NO,
     "meeting-happened": Asks(("LOG", "NO"), no="NO"),
 }
 

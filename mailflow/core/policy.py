@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from mailflow.core.policy_forms import Forms
 from mailflow.core.policy_parts import Days, Guidelines, Part
-from mailflow.core.policy_records import Cpd, Retention, Verify
+from mailflow.core.policy_records import LEAST, Cpd, Retention, Verify
 from mailflow.core.policy_sections import (
     WEEKDAYS,
     Bounces,
@@ -61,11 +61,22 @@ def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Pol
     `where` says the file and, for a key in it, the line.
     """
     try:
-        return Policy.model_validate_json(_json(table))
+        policy = Policy.model_validate_json(_json(table))
     except ValidationError as wrong:
         raise PolicyError(
             "\n".join(_line(where(e["loc"]), table, e["loc"], e["type"], e["msg"]) for e in wrong.errors())
         ) from None
+    if too_short := _too_short(policy):
+        raise PolicyError(f"{where(('retention', 'years'))}: {too_short}")
+    return policy
+
+
+def _too_short(policy: Policy) -> str:
+    years = policy.retention.years
+    if years is None or years >= LEAST or not (policy.cpd or policy.verify):
+        return ""
+    why = "with [cpd] or [verify] somebody may be audited"
+    return f"retention.years = {years}: {why}; keep records for {LEAST} years at least, or leave the key out"
 
 
 def _json(table: Mapping[str, object]) -> str:

@@ -17,10 +17,20 @@ class Cpd(Part):
     cap: Annotated[int, Field(ge=0, le=1000)] = 0  # units that count at most; 0: all
 
 
+class Topic(Part):
+    """What the programme is about, and the words by which it is known in what people write of a meeting."""
+
+    name: Annotated[str, Field(min_length=3, max_length=60)]
+    words: Annotated[tuple[Annotated[str, Field(min_length=2, max_length=40)], ...], Field(min_length=1)]
+
+
 class Verify(Part):
     """A sheet bears a code, and whoever mails it to the programme's verify desk hears whether it is genuine."""
 
     ask_counterpart: bool = False  # the other one of the pair is asked whether we may say that she confirms it
+
+
+LEAST = 3  # years: a cycle in which professional development is audited
 
 
 class Retention(Part):

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, model_validator
 
 from mailflow.core.policy_parts import Days, Part, Role, refuse_late
+from mailflow.core.policy_records import Topic
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
@@ -64,6 +65,7 @@ class Meetings(Part):
 
     confirm_within_days: Days = 7
     remind_on_day: Days = 3
+    topics: tuple[Topic, ...] = ()
 
     @model_validator(mode="after")
     def _in_time(self) -> "Meetings":

@@ -107,6 +107,7 @@ def _body(words: Words, width: float, colour: HexColor) -> Iterator[Flowable]:
         yield KeepTogether([*head, Spacer(0, 3 * mm)])
         yield _meetings(pair, width, colour)
         yield _line(pair["totals"], _STYLES["total"])
+        yield from (_line(line, _STYLES["text"]) for line in pair["themes"])
         if pair["links"]:
             yield _line("Signatures, as they were kept", _STYLES["part"])
             yield _links(pair["links"], width)

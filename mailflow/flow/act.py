@@ -24,6 +24,7 @@ from mailflow.flow import (
     sheets,
     stopping,
     undoing,
+    verifying,
 )
 from mailflow.flow.answers import (
     ENOUGH,
@@ -203,4 +204,5 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "HELP": _help,
     "STATUS": send_status,
     "WHY": reasons.tell,
+    "VOUCH": verifying.vouch,
 }

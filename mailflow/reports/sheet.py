@@ -1,6 +1,6 @@
 """The tracking sheet: what is kept of somebody's pairs becomes a letter, a page to print and a table for a computer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from mailflow.core.machines.meeting import Meeting, State
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
 from mailflow.core.records import Kept, Stamp, stamp_of, units_of
+from mailflow.core.topics import checklist
 
 LETTER_SIZE = ("en-US", "en-CA", "fr-CA", "es-MX", "es-US")  # where paper is not A4
 COLUMNS = (
@@ -71,6 +72,7 @@ def letter_of(order: Order) -> dict[str, Fact]:
         "others": " and ".join(dict.fromkeys(one.pair.other(order.person.id).name for one in order.kept)),
         "waiting": order.waiting,
         "units": _units(order),
+        "left": ", ".join(checklist(_said(order), order.policy.meeting.topics)[1]),
         "code": order.code,
         "desk": order.desk,
         "attachments": [
@@ -78,6 +80,10 @@ def letter_of(order: Order) -> dict[str, Fact]:
             {"name": f"{name}.csv", "text": table_of(order)},
         ],
     }
+
+
+def _said(order: Order) -> list[str]:
+    return [met.topics for one in order.kept for met in one.signed]
 
 
 def _units(order: Order) -> str:
@@ -121,6 +127,7 @@ def _pair(order: Order, kept: Kept) -> dict[str, Fact]:
         ],
         "rows": [_row(order, kept, met) for met in kept.meetings],
         "totals": _totals(kept),
+        "themes": _themes(kept, order.policy),
         "names": [pair.mentor.name, pair.mentee.name],
         "links": [_link(order, kept, number) for number in range(len(kept.links))] if order.audit else [],
     }
@@ -162,6 +169,13 @@ def _totals(kept: Kept) -> str:
     number, waiting = len(kept.signed), len(kept.meetings) - len(kept.signed)
     told = f"{number} meeting{'s' if number != 1 else ''} signed by both, {clock(kept.minutes)} hours in all."
     return f"{told} {waiting} without both signatures, not counted." if waiting else told
+
+
+def _themes(kept: Kept, policy: Policy) -> list[str]:
+    """O4: what the two have talked about of what the programme is for, and what not."""
+    talked, left = checklist((met.topics for met in kept.signed), policy.meeting.topics)
+    told = ", ".join(f"{name} ({number})" for name, number in talked.items())
+    return [f"{label}: {names}." for label, names in (("Talked about", told), ("Not yet", ", ".join(left))) if names]
 
 
 def _link(order: Order, kept: Kept, number: int) -> list[str]:
@@ -213,8 +227,12 @@ def _moment(at: datetime, order: Order) -> str:
 
 def table_of(order: Order) -> str:
     """A row a meeting, those without both signatures, too."""
-    cpd = order.policy.cpd.category if order.policy.cpd else ""
-    return csv_of(COLUMNS, ({**_cells(one, met), "cpd_category": cpd} for one in order.kept for met in one.meetings))
+    return csv_of(COLUMNS, rows_of(order.kept, order.policy))
+
+
+def rows_of(kept: Sequence[Kept], policy: Policy) -> Iterator[dict[str, str]]:
+    category = policy.cpd.category if policy.cpd else ""
+    return ({**_cells(one, met), "cpd_category": category} for one in kept for met in one.meetings)
 
 
 def _cells(kept: Kept, met: Meeting) -> dict[str, str]:

@@ -9,7 +9,7 @@ from mailflow.core.machines.meeting import Meeting
 from mailflow.core.records import ON_RECORD, Kept, Sheet
 from mailflow.store import signatures
 from mailflow.store.ledger import Ledger
-from mailflow.store.schema import meeting, sheet
+from mailflow.store.schema import connection, meeting, sheet
 from mailflow.store.subjects import Zones, find
 
 
@@ -28,8 +28,15 @@ def find_kept(tx: Ledger, pairs: Iterable[Connection]) -> list[Kept]:
 
 def find_pairs(tx: Ledger, ids: Collection[str], zones: Zones) -> list[Connection]:
     """Connections by their ids; one that is gone is left out."""
-    found = (find(tx, f"connection:{one}", zones) for one in sorted(ids))
+    found = (find(tx, f"connection:{one}", zones) for one in ids)
     return [one for one in found if isinstance(one, Connection)]
+
+
+def find_ids(tx: Ledger, programme: str) -> list[str]:
+    """The pairs of a programme, by the day they began."""
+    t = connection.c
+    began = select(t.id).where(t.programme == programme, t.started_at.is_not(None)).order_by(t.started_at, t.id)
+    return list(tx.execute(began).scalars())
 
 
 def find_pair_ids(tx: Ledger, meeting_ids: Collection[str]) -> set[str]:

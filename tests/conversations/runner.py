@@ -1,9 +1,9 @@
 """Plays a transcript through the real flow: held clock, real store, recording carrier, every mail twice.
 
     ana  > REQUEST Ben        Ana writes: to the desk, or in answer to the last letter she got that asks
-    ana @log > 45 min         Ana writes to a desk: frontdesk, log or team
+    ana @log > 45 min         Ana writes to a desk: frontdesk, log, team or verify
     ana /request+log > LOG …  the same mail goes to a desk, too, and comes there first
-    ana  > END {ben}: moved   the reference of Ben's newest pair
+    ana  > END {ben}: moved   the reference of Ben's newest pair; {V}: the code of the newest sheet
     ana /request > ACCEPT     Ana answers the last letter of that name
     ben  < request "words"    Ben must have got this letter, with these words in its subject or text
     ana  + sheet.pdf "words"  the last letter of that name that Ana got encloses such a file, with these words in it
@@ -227,6 +227,10 @@ class Story:
             self._write(who, where, rest, way, found["also"])
 
     def _reference(self, who: str) -> str:
+        if who == "V":  # the code of the newest sheet
+            with self.house.store.begin() as tx:
+                newest = select(schema.sheet.c.code).order_by(schema.sheet.c.made_at.desc())
+                return tx.execute(newest).scalars().first()
         with self.house.store.begin() as tx:
             person = select(schema.person.c.id).where(schema.person.c.email == self.people[who][1]).scalar_subquery()
             pair = schema.connection.c
@@ -360,7 +364,7 @@ class Story:
         return mine[-1] if mine else None
 
     def _desk(self, where: str | None) -> str:
-        ending = {"@log": "-log", "@team": "-team"}.get(where or "", "")
+        ending = {"@log": "-log", "@team": "-team", "@verify": "-verify"}.get(where or "", "")
         return f"{self.programme}{ending}@{DOMAIN}"
 
     def whole(self) -> str:

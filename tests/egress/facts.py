@@ -27,6 +27,7 @@ MEETING: dict[str, Any] = {
     "minutes": 45,
     "length": "45 minutes",
     "topics": "CV and next steps",
+    "tags": "Applications and interviews",
     "due": "Thursday 11 June 2026",
 }
 SURVEY: dict[str, Any] = {
@@ -300,9 +301,13 @@ LETTERS: dict[str, dict[str, Any]] = {
         "others": "Ben Okafor",
         "waiting": 1,
         "units": "7.5 units, peer and professional interaction",
+        "left": "Building a network, Support and resources",
         "code": "V-4F7K-2M9P-XQ3T",
         "desk": "wit-verify@mail.example.org",
     },
+    "verify-answer": {"said": "matches", "number": 8, "length": "7 h 30", "made": "Monday 1 June 2026", "asked": 1},
+    "verify-ask": {"other": "Ana Ruiz", "domain": "auditor.example", "made": "Monday 1 June 2026", **DUE},
+    "verify-vouched": {},
     "digest": DIGEST,
     "bounced": {**UNDELIVERED, **DESKS, "times": 3},
     "delayed": {**UNDELIVERED, "count": 12},

@@ -14,7 +14,8 @@ SIGNED = ["Confirmed", "5 Mar 2026, 11:00 EST", "proven by SPF and DMARC"]
 ROW = {"number": "M-1", "date": "4 Mar 2026", "length": "0:45", "topics": "CV review", "counts": True, "state": "",
        "mentor": SIGNED, "mentee": SIGNED}  # fmt: skip
 PAIR = {"title": "Ana Duarte and Ben Okafor", "facts": [["Mentor", "Ben Okafor"], ["Pair", "R-4F7K2"]], "rows": [ROW],
-        "totals": "1 meeting", "names": ["Ben Okafor", "Ana Duarte"], "links": []}  # fmt: skip
+        "totals": "1 meeting", "themes": ["Talked about: CVs (1)."],
+        "names": ["Ben Okafor", "Ana Duarte"], "links": []}  # fmt: skip
 PAGE: dict[str, Any] = {
     "paper": "a4", "language": "en", "colour": "#0B6157", "programme": "WSYAS", "organisation": "", "title": "Record",
     "name": "Ana Duarte", "made": "Made on 2 Nov 2026", "again": "Write SHEET.", "pairs": [PAIR],

@@ -88,6 +88,14 @@ def _offer(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("unknown-name", q.person.id, facts, Nature.ANSWER),), (lapse,))
 
 
+def _vouch(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    """O17: may we say that she confirms what stands on somebody's sheet? Nobody but the two of a pair is asked."""
+    at = after_days(now, policy.round_trip_days, q.person.zone, policy)
+    due = say.long_date(say.local_day(at, q.person.zone))
+    facts: dict[str, Fact] = {**_common(q), "because": "your meetings are on a sheet", **event.slots, "due": due}
+    return Effects((Letter("verify-ask", q.person.id, facts),), (Due("lapse", at),))
+
+
 def _refuse(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("confirm-refused", q.person.id, {**_common(q), "act": q.act}, Nature.ANSWER),))
 
@@ -105,6 +113,11 @@ def _counted(event: Event) -> dict[str, Fact]:
     return {"last": bool(event.slots.get("last")), "proven": bool(event.slots.get("proven"))}
 
 
+def _is_vouching(q: Question, policy: Policy) -> bool:
+    """Nothing was wanted in her name, so there is nothing that was not done."""
+    return q.verb == "VOUCH"
+
+
 def _common(q: Question) -> dict[str, Fact]:
     return {"ref": "", "first": q.person.first, "because": "you take part"}
 
@@ -112,9 +125,11 @@ def _common(q: Question) -> dict[str, Fact]:
 TRANSITIONS: tuple[Row[Question], ...] = (
     Row(State.NEW, "ask", State.OPEN, _ask),
     Row(State.NEW, "offer", State.OPEN, _offer),  # W2
+    Row(State.NEW, "vouch", State.OPEN, _vouch),  # O17
     Row(State.OPEN, "yes", State.CONFIRMED, _nothing),
     Row(State.OPEN, "choice", State.CONFIRMED, _nothing),
     Row(State.OPEN, "add", State.CONFIRMED, _nothing, when=_from_elsewhere),
+    Row(State.OPEN, "no", State.REFUSED, _nothing, when=_is_vouching),
     Row(State.OPEN, "no", State.REFUSED, _refuse),
     Row(State.OPEN, "silence:lapse", State.LAPSED, _nothing),
 )
