@@ -44,8 +44,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "bounced": ("bounces",),
     "sheet": ("cpd",),
     "verify-answer": ("verify",),
-    "verify-ask": ("verify.ask_counterpart",),
-    "verify-vouched": ("verify.ask_counterpart",),
+    "verify-ask": ("verify",),
+    "verify-vouched": ("verify",),
 }
 
 

@@ -54,11 +54,10 @@ POLICY_FAULTS = (
     ('opening = "These', 'openning = "These', ("forms.questions.openning", "did you mean opening?")),
     ('roles = ["mentee", "group_member"]', 'roles = ["mentees"]', ("forms.goals.roles.0", "'mentees'", "'mentee'")),
     (
-        "[retention]",
-        '[cpd]\ncategory = "peers"\n\n[retention]\nyears = 2',
+        "[quiet_hours]",
+        'years = 2\n\n[cpd]\ncategory = "peers"\n\n[quiet_hours]',
         ("retention.years = 2", "3 years at least, or leave the key out"),
     ),
-    ("[retention]", "[verify]\nask = true\n\n[retention]", ("verify.ask", "did you mean ask_counterpart?")),
     ("round_trip_days = 3", "round_trip_days = ", ("no TOML", "line 3")),
 )
 
