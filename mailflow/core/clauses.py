@@ -57,6 +57,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "form-thanks": ("forms.{form}",),
     "digest": ("digest", "digest.weekday", "digest.at"),
     "bounced": ("bounces",),
+    "sheet": ("cpd",),
+    "verify-answer": ("verify",),
+    "verify-ask": ("verify",),
+    "verify-vouched": ("verify",),
 }
 
 

@@ -27,8 +27,10 @@ from mailflow.flow import (
     reasons,
     rights,
     seats,
+    sheets,
     stopping,
     undoing,
+    verifying,
 )
 from mailflow.flow.answers import (
     ENOUGH,
@@ -226,10 +228,12 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "RESUME": pausing.resume,
     "STOP": stopping.stop,
     "LEAVE": leaving.leave,
+    "SHEET": sheets.send,
     "DATA": rights.data,
     "DELETE": rights.delete,
     "ADDRESS": moving.ask,
     "HELP": _help,
     "STATUS": send_status,
     "WHY": reasons.tell,
+    "VOUCH": verifying.vouch,
 }

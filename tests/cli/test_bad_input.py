@@ -53,6 +53,11 @@ POLICY_FAULTS = (
     ("[forms.goals]", "[forms.goal]", ("forms.goal", "did you mean goals?")),
     ('opening = "These', 'openning = "These', ("forms.questions.openning", "did you mean opening?")),
     ('roles = ["mentee", "group_member"]', 'roles = ["mentees"]', ("forms.goals.roles.0", "'mentees'", "'mentee'")),
+    (
+        "[quiet_hours]",
+        'years = 2\n\n[cpd]\ncategory = "peers"\n\n[quiet_hours]',
+        ("retention.years = 2", "3 years at least, or leave the key out"),
+    ),
     ("round_trip_days = 3", "round_trip_days = ", ("no TOML", "line 3")),
 )
 
