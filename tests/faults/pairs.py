@@ -89,6 +89,8 @@ class Pairs:
             states = dict(tx.execute(select(schema.connection.c.id, schema.connection.c.state)).all())
             steps = _count(tx, schema.transition.c.subject)
             letters = _count(tx, schema.outbox.c.subject)
+            arrived = select(schema.inbox.c.rcpt_to, schema.inbox.c.state, schema.inbox.c.reason)
+            kept = {rcpt_to: f"{state}: {reason}" for rcpt_to, state, reason in tx.execute(arrived)}
         lost, doubled = [], []
         for pair in pairs:
             name = f"connection:{pair.id}"
@@ -98,7 +100,7 @@ class Pairs:
                 *(_left(book, r) for r in (pair.mentor, pair.mentee)),
             ]
             if states[pair.id] != "active" or min(counts) < 1:
-                lost.append(f"{pair.id} {states[pair.id]} {counts}")
+                lost.append(f"{pair.id} {states[pair.id]} {counts}; its mail: {kept.get(pair.address)}")
             if max(counts) > 1:
                 doubled.append(f"{pair.id} {counts}")
         return Verdict(lost, doubled)
