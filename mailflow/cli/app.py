@@ -19,11 +19,13 @@ app = typer.Typer(
 people_app = typer.Typer(help="Who takes part.", no_args_is_help=True)
 connections_app = typer.Typer(help="Who is connected with whom.", no_args_is_help=True)
 forms_app = typer.Typer(help="What people answered.", no_args_is_help=True)
+records_app = typer.Typer(help="Meetings, and who signed them.", no_args_is_help=True)
 shunted_app = typer.Typer(help="Mail that nobody could place.", no_args_is_help=True)
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(people_app, name="people")
 app.add_typer(connections_app, name="connections")
 app.add_typer(forms_app, name="forms")
+app.add_typer(records_app, name="records")
 app.add_typer(shunted_app, name="shunted")
 app.add_typer(db_app, name="db")
 

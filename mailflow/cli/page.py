@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mailflow.cli.app import say
+from mailflow.core.cells import csv_of
 
 NARROWEST = 20
 
@@ -56,10 +57,5 @@ def say_table(rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def say_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
-    """RFC 4180; no cell can be taken for a formula."""
-    import csv
-
-    writer = csv.writer(sys.stdout, lineterminator="\r\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([f"'{row[key]}" if row[key][:1] in ("=", "+", "-", "@", "\t") else row[key] for key in columns])
+    """For a file; no cell can be taken for a formula."""
+    sys.stdout.write(csv_of(columns, rows))

@@ -20,10 +20,10 @@ from typing import Literal
 VERSION = 2
 ID_BYTES, TAG_BYTES = 10, 8
 PURPOSES = {"r": b"reply", "b": b"bounce"}
-DESKS = {"": "frontdesk", "-log": "tracker", "-team": "team"}
+DESKS = {"": "frontdesk", "-log": "tracker", "-team": "team", "-verify": "verify"}
 LENGTH = 31
 
-Desk = Literal["frontdesk", "tracker", "team"]
+Desk = Literal["frontdesk", "tracker", "team", "verify"]
 
 
 @dataclass(frozen=True)

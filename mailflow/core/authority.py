@@ -63,6 +63,7 @@ TIERS: Mapping[str, Tier] = {
     "JOIN": Tier.T1,
     "PROFILE": Tier.T1,
     "GOALS": Tier.T1,
+    "SHEET": Tier.T1,
     "ACCEPT": Tier.T2,
     "DECLINE": Tier.T2,
     "END": Tier.T2,

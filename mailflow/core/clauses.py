@@ -65,6 +65,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "tip": ("resources",),
     "digest": ("digest", "digest.weekday", "digest.at"),
     "bounced": ("bounces",),
+    "sheet": ("cpd",),
+    "verify-answer": ("verify",),
+    "verify-ask": ("verify",),
+    "verify-vouched": ("verify",),
 }
 
 

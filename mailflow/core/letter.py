@@ -83,8 +83,12 @@ ASKS: Mapping[str, Asks] = {
     "form": _ANSWERS,
     "form-reminder": _ANSWERS,
     "form-missing": _ANSWERS,
+    "sheet": Asks(("SHEET",)),
+    "verify-ask": _YES_NO,
     "meeting-happened": Asks(("LOG", "NO"), no="NO"),
 }
+
+EXPORTS = frozenset({"data", "sheet"})  # what they enclose is kept elsewhere: our copy of it goes soon
 
 # A person reads what is answered in words: only a word of ours is still ours to read. Those that a coordinator gets
 # ask her for no answer, but for the digest; what she writes there is meant for people, too.

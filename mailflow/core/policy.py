@@ -12,6 +12,7 @@ from mailflow.core.policy_forms import Forms
 from mailflow.core.policy_letters import Letters
 from mailflow.core.policy_matching import Finding, Matching
 from mailflow.core.policy_parts import Days, Guidelines, Part
+from mailflow.core.policy_records import LEAST, Cpd, Retention, Verify
 from mailflow.core.policy_resources import Resources
 from mailflow.core.policy_search import Search
 from mailflow.core.policy_sections import (
@@ -25,7 +26,6 @@ from mailflow.core.policy_sections import (
     Programme,
     QuietHours,
     Request,
-    Retention,
     Survey,
     Together,
 )
@@ -60,6 +60,8 @@ class Policy(Part):
     digest: Digest = Digest()
     quiet_hours: QuietHours = QuietHours()
     retention: Retention = Retention()
+    cpd: Cpd | None = None
+    verify: Verify | None = None
     round_trip_days: Days = 3
     guidelines: Guidelines = Field(default_factory=dict)
 
@@ -70,11 +72,22 @@ def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Pol
     `where` says the file and, for a key in it, the line.
     """
     try:
-        return Policy.model_validate_json(_json(table))
+        policy = Policy.model_validate_json(_json(table))
     except ValidationError as wrong:
         raise PolicyError(
             "\n".join(_line(where(e["loc"]), table, e["loc"], e["type"], e["msg"]) for e in wrong.errors())
         ) from None
+    if too_short := _too_short(policy):
+        raise PolicyError(f"{where(('retention', 'years'))}: {too_short}")
+    return policy
+
+
+def _too_short(policy: Policy) -> str:
+    years = policy.retention.years
+    if years is None or years >= LEAST or not (policy.cpd or policy.verify):
+        return ""
+    why = "with [cpd] or [verify] somebody may be audited"
+    return f"retention.years = {years}: {why}; keep records for {LEAST} years at least, or leave the key out"
 
 
 def _json(table: Mapping[str, object]) -> str:

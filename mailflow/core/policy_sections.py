@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, model_validator
 
 from mailflow.core.policy_parts import Days, DaysOrNone, Part, Role, Told, refuse_late
+from mailflow.core.policy_records import Topic
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
@@ -82,6 +83,7 @@ class Meetings(Part):
 
     confirm_within_days: Days = 7
     remind_on_day: Days = 3
+    topics: tuple[Topic, ...] = ()
 
     @model_validator(mode="after")
     def _in_time(self) -> "Meetings":
@@ -128,12 +130,6 @@ class Digest(Part):
 
     weekday: Weekday = "monday"
     at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:00"
-
-
-class Retention(Part):
-    """What stays when a person has herself deleted."""
-
-    keep_meetings: bool = True  # records that both have signed: the other may need them; her name is taken out
 
 
 class QuietHours(Part):

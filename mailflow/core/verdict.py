@@ -41,6 +41,11 @@ class Verdict:
         """DKIM or SPF speaks for From's domain. An MTA's `dmarc=pass` says no more than that (RFC 7489 3.1)."""
         return self.aligned_dkim or self.aligned_spf or self.dmarc is Result.PASS
 
+    @property
+    def in_words(self) -> str:
+        """What was found, without whose domain it is: it stays beside a signature when its writer is forgotten."""
+        return f"DKIM {self.dkim}, SPF {self.spf}, DMARC {self.dmarc}"
+
 
 Judge = Callable[[Mail], Verdict]
 

@@ -128,6 +128,13 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "we ask once, an hour after its end, or in the morning where that is late",
     ),
     "meeting-missed": ("you told us that a planned meeting did not come about", TOLD),
+    "sheet": ("you asked for your records", "each of you two can have what is on record, whenever she writes SHEET"),
+    "verify-ask": (
+        "somebody has a sheet with your meetings on it and wants to know whether it is genuine",
+        "only you can say that you confirm it, and nobody is told so without your yes",
+    ),
+    "verify-answer": ("an address that does not take part sent us the code of a sheet", TOLD),
+    "verify-vouched": ("the other one of a pair agreed that we say so", TOLD),
     # surveys and forms
     "survey": ("your mentoring has ended", SURVEY),
     "survey-reminder": ("our closing questions wait for your answer", SURVEY),

@@ -27,9 +27,11 @@ from mailflow.flow import (
     reasons,
     rights,
     seats,
+    sheets,
     stopping,
     tips,
     undoing,
+    verifying,
 )
 from mailflow.flow.answers import (
     ENOUGH,
@@ -227,6 +229,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "RESUME": pausing.resume,
     "STOP": stopping.stop,
     "LEAVE": leaving.leave,
+    "SHEET": sheets.send,
     "DATA": rights.data,
     "DELETE": rights.delete,
     "ADDRESS": moving.ask,
@@ -234,4 +237,5 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "STATUS": send_status,
     "WHY": reasons.tell,
     "TIPS": tips.tell,
+    "VOUCH": verifying.vouch,
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from mailflow.core.address import desk_address
 from mailflow.egress.attach import enclose
+from mailflow.egress.files import files_of
 from mailflow.egress.mailto import mailto
 from mailflow.egress.mime import Unsendable, assemble
 from mailflow.egress.render import LetterError, Letters, Voice
@@ -15,7 +16,6 @@ from mailflow.flow.where import where
 from mailflow.store.outbox import OUR_FAULT
 
 BULK = frozenset({"digest", "survey", "survey-reminder"})
-ENCLOSING = frozenset({"data"})  # letters with a file
 
 
 @dataclass(frozen=True)
@@ -82,5 +82,5 @@ def compose(stationery: Stationery, draft: Draft) -> bytes:
         unsubscribe=mailto(draft.reply_to, "STOP") if bulk else None,
         list_id=f"{draft.programme}.{stationery.domain}" if bulk else None,
     )
-    attached = draft.facts.get("attachment") if draft.template in ENCLOSING else None
-    return enclose(letter, attached["name"], attached["text"], draft.message_id) if attached else letter
+    files = files_of(draft.template, draft.facts)
+    return enclose(letter, files, draft.message_id) if files else letter

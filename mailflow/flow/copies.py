@@ -23,11 +23,16 @@ END = re.compile(rb"\n\r?\n")
 TOLD = re.compile(rb"^(?:to|cc):.*(?:\n[ \t].*)*", re.MULTILINE | re.IGNORECASE)  # To and Cc, with their folded lines
 ADDRESS = re.compile(rb"[\w.+-]{1,64}@[\w.-]{1,255}")
 # A reply address is bound to what is answered; the tracker alone takes a measure without a word.
-REPLY, RANKS = 1, {"tracker": 2, "team": 3, "frontdesk": 4}
-NAMES = {"tracker": "the tracker", "team": "the team's desk", "frontdesk": "the front desk"}
-BLIND = 5
-SOMEBODY_ELSES = 6  # a reply address that was given to another person
-NOWHERE = 7
+REPLY, RANKS = 1, {"tracker": 2, "team": 3, "frontdesk": 4, "verify": 5}
+NAMES = {
+    "tracker": "the tracker",
+    "team": "the team's desk",
+    "frontdesk": "the front desk",
+    "verify": "the verify desk",
+}
+BLIND = 6
+SOMEBODY_ELSES = 7  # a reply address that was given to another person
+NOWHERE = 8
 Place = ToDesk | ToToken | None
 
 

@@ -26,7 +26,7 @@ def letter_of(step: Step, person: Person, export: Export) -> dict[str, Fact]:
     pages = {name: _shortened(make(step, person, export)) for name, make in PAGES.items()}
     text, whole = as_json(export, MOST_BYTES)
     common = {"ref": "", "because": "you asked what we keep about you", "days": step.house.raw_days}
-    return {**common, **pages, "whole": whole, "attachment": {"name": FILE, "text": text}}
+    return {**common, **pages, "whole": whole, "attachments": [{"name": FILE, "text": text}]}
 
 
 def as_json(export: Export, most: int) -> tuple[str, bool]:

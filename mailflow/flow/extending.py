@@ -6,6 +6,7 @@ from mailflow.core.transition import Event
 from mailflow.flow.answers import Command, stand_of, stands
 from mailflow.flow.pairs import is_one_of
 from mailflow.flow.record import Step
+from mailflow.flow.signatures import sign_length
 from mailflow.flow.which import with_connection
 from mailflow.store import record
 
@@ -45,4 +46,6 @@ def answers_it(step: Step, command: Command) -> bool:
 
 def _settle(step: Step, command: Command, found: Connection, event: Event) -> str:
     decided = step.settle(connection.decide, found, event)
+    if decided:
+        sign_length(step, command, decided.subject, event.name)
     return decided.reason if decided else stands(step, command, stand_of(found, command.person))

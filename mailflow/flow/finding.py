@@ -1,7 +1,10 @@
 """FIND and NEXT: five people who fit the words and can be asked; the number of one is a REQUEST."""
 
-from mailflow.core import matching
+from dataclasses import replace
+
+from mailflow.core import limits, matching
 from mailflow.core.form import NAMES
+from mailflow.core.limits import Bar
 from mailflow.core.machines import question
 from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
@@ -10,7 +13,7 @@ from mailflow.core.transition import Event, Slot
 from mailflow.flow.answers import Command, stands
 from mailflow.flow.forms import leads_nowhere
 from mailflow.flow.glance import send_status
-from mailflow.flow.others import offerable
+from mailflow.flow.others import between, offerable
 from mailflow.flow.record import Step
 from mailflow.flow.whom import why_not_asking
 from mailflow.store import people, subjects
@@ -50,20 +53,30 @@ def _first_a_profile(step: Step, command: Command) -> str:
 
 def _show(step: Step, command: Command, sought: str, seen: int) -> str:
     fields = step.policy.finding.shows
-    everybody = people.find_by_role(step.tx, step.programme, askable(command.person.roles), step.zone)
-    told = [one for one in everybody if any(one.profile.get(field) for field in fields)]
+    among = people.find_by_role(step.tx, step.programme, askable(command.person.roles), step.zone)
+    told = [one for one in among if any(one.profile.get(field) for field in fields)]
     ranked = matching.find(sought, offerable(step, command.person, told), fields)
     shown = ranked[seen : seen + AT_ONCE]
     if not shown:
-        return stands(
-            step, command, "That was everybody who can be asked just now." if seen else "Nobody can be asked just now."
-        )
+        everybody = "That was everybody who can be asked just now."
+        return stands(step, command, everybody if seen else _nobody(step, command.person, told))
     slots: dict[str, Slot] = {"sought": sought, "seen": seen + len(shown), "more": len(ranked) > seen + len(shown)}
     asked = _listed(step, command, [one for one, _ in shown], slots)
     step.settle(
         question.decide, asked, Event("find", command.person.id, {"fit": sum(bool(f) for _, f in shown)}), new=True
     )
     return f"showed {len(shown)} people for {sought!r}"
+
+
+def _nobody(step: Step, person: Person, told: list[Person]) -> str:
+    """Why nobody can be asked: she has no room herself, or nobody else has."""
+    for one in told[:1]:
+        pair = between(step, person, one)
+        hers = replace(pair, mentor_load=0) if person.id == pair.mentee.id else replace(pair, mentee_load=0)
+        barred = limits.bar(hers, step.policy)
+        if barred in (Bar.MENTOR_FULL, Bar.MENTEE_FULL):
+            return limits.why(barred, hers, person.id, step.policy)
+    return "Nobody can be asked just now."
 
 
 def _listed(step: Step, command: Command, shown: list[Person], slots: dict[str, Slot]) -> Question:

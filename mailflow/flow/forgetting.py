@@ -7,28 +7,31 @@ The clock comes here once a minute. Deciding that somebody is to be forgotten is
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 
 from mailflow.core.address import ToToken
 from mailflow.core.machines import connection, erasure
 from mailflow.core.machines.erasure import Erasure, State
+from mailflow.core.policy import after_months
 from mailflow.core.transition import Event
 from mailflow.flow import strangers
 from mailflow.flow.house import House
 from mailflow.flow.record import Step
 from mailflow.flow.where import where
-from mailflow.store import chores, erase, holdings, people, rights, subjects
+from mailflow.store import chores, erase, holdings, people, retention, rights, subjects
 from mailflow.store.ledger import Ledger
 
 log = logging.getLogger("mailflow.forgetting")
 
 PATIENCE = timedelta(days=5)  # a last letter that cannot leave for so long does not leave any more
-BATCH = 200  # raw mails in a transaction
+BATCH = 200  # raw mails, or pairs, in a transaction
+DAY = timedelta(days=1)
 OPEN = connection.LIVE | {connection.State.REQUESTED}
 
 
 def tidy(house: House) -> None:
     """Nothing here may stop the clock: what fails is told, and tried again in a minute."""
-    for task in (_erase_those_who_left, scrub, _incinerate):
+    for task in (_erase_those_who_left, scrub, _incinerate, _let_records_go):
         try:
             task(house)
         except Exception as fault:
@@ -117,3 +120,20 @@ def _incinerate(house: House) -> None:
         chores.forget_strangers(tx, now, strangers.MONTH.days)
     if burnt:
         log.info("raw mails were burnt", extra={"count": burnt})
+
+
+def _let_records_go(house: House) -> None:
+    """Once a day; where a programme says no time its records stay."""
+    now = house.now()
+    for programme, policy in house.policies.items():
+        years, mark = policy.retention.years, f"let go {sha256(programme.encode()).hexdigest()[:16]}"
+        with house.store.begin() as tx:
+            since = chores.find_mark(tx, mark) if years else now
+            if since is not None and now - since < DAY:
+                continue
+            before = after_months(now, -12 * (years or 0), house.zone(programme))
+            gone = retention.let_go(tx, programme, before, BATCH)
+            if gone < BATCH:
+                chores.set_mark(tx, mark, now)
+        if gone:
+            log.info("records were let go", extra={"count": gone})

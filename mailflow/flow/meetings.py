@@ -10,6 +10,7 @@ from mailflow.flow.answers import Command, stand_of_meeting, stands
 from mailflow.flow.asking import ask_which
 from mailflow.flow.pairs import invited_pairs, planned_meeting
 from mailflow.flow.record import Step
+from mailflow.flow.signatures import sign_meeting
 from mailflow.flow.which import with_connection
 from mailflow.store import pairs, subjects
 
@@ -79,6 +80,7 @@ def _log_one(step: Step, command: Command, found: Connection) -> str:
     asked = _asked_about(step, command)
     theirs = None if asked else _theirs(step, command, found, day)
     decided = _answer(step, command, theirs) if theirs else _write_down(step, command, found, asked, day)
+    sign_meeting(step, command, decided)
     step.settle(connection.decide, found, Event("met", command.person.id, {"date": day.isoformat()}))
     return decided.reason if decided else "nothing"
 
@@ -123,6 +125,7 @@ def cosign(step: Step, command: Command) -> str:
     if said.name == "dispute" and said.text("text") and bound.state == State.DISPUTED and not bound.said:
         said = Event("explain", command.person.id, command.slots)
     decided = step.settle(meeting.decide, bound, said)
+    sign_meeting(step, command, decided)
     return decided.reason if decided else stands(step, command, stand_of_meeting(bound, command.person))
 
 

@@ -11,7 +11,7 @@ from mailflow.core.letter import READ_BY_A_PERSON
 from mailflow.core.message_id import is_ours
 from mailflow.core.people import Person
 from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_message, understand
-from mailflow.flow import absences, bounces, lapsed, moving, strangers, team
+from mailflow.flow import absences, bounces, lapsed, moving, strangers, team, verifying
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer
 from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_token
@@ -72,9 +72,12 @@ def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result
         return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
     arrival = at_desk(step, message, where.desk) if isinstance(where, ToDesk) else with_token(step, message, grant)
     arrival = replace(arrival, verdict=verdict, to=mail.rcpt_to)
+    if arrival.desk == "verify":
+        return Result("done", verifying.hear(step, arrival), "VERIFY", sender)
     if arrival.via is Via.OTHERS_TOKEN:  # the address on file never saw that mail, and gets no word of a stranger's
         step = replace(step, answering="")
-    return _judge(replace(step, unproven=arrival.is_unproven, proven=arrival.is_proven), arrival, mail.received_at)
+    step = replace(step, unproven=arrival.is_unproven, proven=arrival.is_proven, mail_key=mail.key)
+    return _judge(replace(step, verdict=verdict.in_words if verdict else ""), arrival, mail.received_at)
 
 
 def _receive_automatic(step: Step, grant: Any, message: Message, proof: Proof) -> Result:

@@ -37,6 +37,8 @@ class Step:
     mail_id: int | None = None
     answering: str = ""  # the Message-ID of the mail being answered
     unproven: bool = False  # nothing says that its sender wrote it
+    mail_key: str = ""  # the hash of the mail; it stays when the mail is burnt
+    verdict: str = ""  # what speaks for its sender, in words that name nobody
     proven: bool = False  # its reply address or its sender's domain says so; a desk that judges nobody says neither
 
     @property

@@ -12,6 +12,7 @@ from mailflow.flow.answers import Command, stand_of, stand_of_meeting, stands
 from mailflow.flow.names import ENROLMENT, PERSON
 from mailflow.flow.record import Step
 from mailflow.flow.returning import open_around
+from mailflow.flow.signatures import sign_length
 from mailflow.store import subjects
 
 # In one state, two things may be taken back.
@@ -64,7 +65,7 @@ def _take_back(step: Step, command: Command, act: Act) -> str:
         return addresses.undo(step, act, person)
     found = subjects.find(step.tx, act.subject, step.house.zone)
     if isinstance(found, Meeting):
-        return unlogging.take_back(step, person, found)
+        return unlogging.take_back(step, command, found)
     if not isinstance(found, Connection):
         return ""
     decided = step.settle(connection.decide, found, Event(EVENTS.get(act.event, "undo"), person.id))
@@ -72,4 +73,6 @@ def _take_back(step: Step, command: Command, act: Act) -> str:
         return ""
     if found.state == connection.State.ENDED:
         open_around(step, found)
+    if act.event in EVENTS:
+        sign_length(step, command, decided.subject, EVENTS[act.event])
     return f"{act.event} taken back: {decided.reason}"

@@ -188,6 +188,10 @@ def _with(command: Command, found: list[Connection]) -> str:
     return f" with {one.other(command.person.id).name}" if one else ""
 
 
+def _sheet(step: Step, command: Command) -> str:
+    return "send your tracking sheet"
+
+
 WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "REQUEST": _request,
     "FIND": _find,
@@ -207,6 +211,7 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "JOIN": _form,
     "PROFILE": _form,
     "GOALS": _form,
+    "SHEET": _sheet,
     "PAUSE": _pause,
     "RESUME": _resume,
     "STOP": _stop,

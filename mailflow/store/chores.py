@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Text, cast, delete, func, insert, or_, select, update
 
+from mailflow.core.letter import EXPORTS
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import SHUNTED, WAITING, chore, inbox, outbox, person
 
@@ -81,6 +82,6 @@ def _burn(tx: Ledger, ids: list[int]) -> None:
 
 def burn_exports(tx: Ledger, person_id: str) -> int:
     """Exports that have left are not kept; how many wait still."""
-    hers = (outbox.c.person_id == person_id) & (outbox.c.template == "data")
+    hers = (outbox.c.person_id == person_id) & outbox.c.template.in_(EXPORTS)
     tx.execute(update(outbox).where(hers, outbox.c.state != "waiting").values(facts={}))
     return tx.execute(select(func.count()).where(hers, outbox.c.state == "waiting")).scalar_one()

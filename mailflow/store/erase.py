@@ -45,6 +45,7 @@ def erase(tx: Ledger, who: Who, keeps: Keeps, key_of: KeyOf) -> None:
         schema.survey,
         schema.erasure,
         schema.move,
+        schema.sheet,
         schema.token,
         schema.outbox,
     ):
@@ -166,7 +167,9 @@ def _keep_pairs(tx: Ledger, who: Who, keeps: Keeps) -> bool:
     for row in kept:
         meetings = schema.meeting.c.connection_id == row.id
         signed = (schema.meeting.c.state == "confirmed") if keeps(row.programme) else false()
-        _delete_meetings(tx, meetings & ~signed)
+        if not keeps(row.programme):
+            delete_chains(tx, [row.id])
+        delete_meetings(tx, meetings & ~signed)
         _reword(tx, schema.meeting, "topics", meetings, who)
         _reword(tx, schema.survey, "line", schema.survey.c.connection_id == row.id, who)
         tx.execute(update(schema.meeting).where(meetings).values(said="", uid=""))
@@ -176,12 +179,18 @@ def _keep_pairs(tx: Ledger, who: Who, keeps: Keeps) -> bool:
 
 
 def _delete_pairs(tx: Ledger, ids: Sequence[str]) -> None:
-    _delete_meetings(tx, schema.meeting.c.connection_id.in_(ids))
+    delete_chains(tx, ids)
+    delete_meetings(tx, schema.meeting.c.connection_id.in_(ids))
     tx.execute(delete(schema.connection).where(schema.connection.c.id.in_(ids)))
     _delete_history(tx, [f"connection:{one}" for one in ids])
 
 
-def _delete_meetings(tx: Ledger, which: ColumnElement[bool]) -> None:
+def delete_chains(tx: Ledger, ids: Sequence[str]) -> None:
+    """Whole: a chain of which links are missing looks like one that was tampered with."""
+    tx.execute(delete(schema.signature).where(schema.signature.c.chain.in_(ids)))
+
+
+def delete_meetings(tx: Ledger, which: ColumnElement[bool]) -> None:
     ids = tx.execute(select(schema.meeting.c.id).where(which)).scalars().all()
     tx.execute(delete(schema.meeting).where(schema.meeting.c.id.in_(ids)))
     _delete_history(tx, [f"meeting:{one}" for one in ids])

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, false, literal, select
 
+from mailflow.core.letter import EXPORTS
 from mailflow.store import schema
 from mailflow.store.ledger import Ledger
 
@@ -101,7 +102,7 @@ def _dues(who: Who) -> ColumnElement[bool]:
 
 def _letter(row: Row, who: Who) -> Row:
     """An export is not exported again."""
-    return {**row, "facts": {}} if row["template"] == "data" else row
+    return {**row, "facts": {}} if row["template"] in EXPORTS else row
 
 
 _LIVE = "a reply address that still works: whoever is shown this file could answer in her name"
@@ -122,6 +123,10 @@ HOLDINGS: Mapping[Table, Holding] = {
     schema.mailbox: Holding(of_hers(schema.mailbox.c.id)),
     schema.erasure: Holding(of_hers(schema.erasure.c.person_id)),
     schema.move: Holding(of_hers(schema.move.c.person_id)),
+    schema.sheet: Holding(of_hers(schema.sheet.c.person_id)),
+    schema.signature: Holding(
+        lambda who: (schema.signature.c.person_id == who.id) | schema.signature.c.chain.in_(in_her_pairs(who))
+    ),
     schema.inbox: Holding(lambda who: schema.inbox.c.sender.in_(who.addresses), {"rcpt_to": _LIVE}),
     schema.outbox: Holding(of_hers(schema.outbox.c.person_id), {"reply_to": _LIVE, "mail_from": _LIVE}, tell=_letter),
     schema.token: Holding(of_hers(schema.token.c.person_id), {"key": "means nothing without the address"}),

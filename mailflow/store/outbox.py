@@ -205,6 +205,13 @@ def count_about(tx: Ledger, person_id: str, template: str, subject: str, since: 
     return tx.execute(select(func.count()).where(lately)).scalar_one()
 
 
+def find_address(tx: Ledger, template: str, subject: str) -> str:
+    """Where a letter to somebody who is nobody here went; empty once that is forgotten."""
+    sent = (outbox.c.person_id == "") & (outbox.c.template == template) & (outbox.c.subject == subject)
+    newest = select(outbox.c.address).where(sent).order_by(outbox.c.written_at.desc()).limit(1)
+    return tx.execute(newest).scalar() or ""
+
+
 def count_of_kind(tx: Ledger, person_id: str, template: str, kind: str, since: datetime) -> int:
     """How often somebody got a letter lately about subjects whose names begin alike."""
     lately = (outbox.c.person_id == person_id) & (outbox.c.template == template) & (outbox.c.written_at > since)

@@ -57,6 +57,11 @@ POLICY_FAULTS = (
     ('title = "Your first', 'titel = "Your first', ("resources.0.titel", "did you mean title?")),
     ('name = "first-meeting"', 'name = "First meeting"', ("resources.0.name", "'First meeting'")),
     ("[digest]", "[letters]\nnudges_a_month = 40\n[digest]", ("letters.nudges_a_month", "40", "31")),
+    (
+        "[quiet_hours]",
+        'years = 2\n\n[cpd]\ncategory = "peers"\n\n[quiet_hours]',
+        ("retention.years = 2", "3 years at least, or leave the key out"),
+    ),
     ("round_trip_days = 3", "round_trip_days = ", ("no TOML", "line 3")),
 )
 

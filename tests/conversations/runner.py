@@ -1,11 +1,12 @@
 """Plays a transcript through the real flow: held clock, real store, recording carrier, every mail twice.
 
     ana  > REQUEST Ben        Ana writes: to the desk, or in answer to the last letter she got that asks
-    ana @log > 45 min         Ana writes to a desk: frontdesk, log or team
+    ana @log > 45 min         Ana writes to a desk: frontdesk, log, team or verify
     ana /request+log > LOG …  the same mail goes to a desk, too, and comes there first
-    ana  > END {ben}: moved   the reference of Ben's newest pair
+    ana  > END {ben}: moved   the reference of Ben's newest pair; {V}: the code of the newest sheet
     ana /request > ACCEPT     Ana answers the last letter of that name
     ben  < request "words"    Ben must have got this letter, with these words in its subject or text
+    ana  + sheet.pdf "words"  the last letter of that name that Ana got encloses such a file, with these words in it
     ben  | request "words"    the last letter of that name that Ben got says nothing of these words
     ana @log * REQUEST talk/0 2026-03-05T15:00 60 ben   her calendar's mail (calendars.py)
     ana  ^ How far = four     Ana writes inside the quoted letter, under the question that holds these words;
@@ -31,8 +32,10 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.utils import format_datetime
+from io import BytesIO
 from pathlib import Path
 
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from mailflow import settings
@@ -75,7 +78,7 @@ bea@work.example,Bea Lindqvist,mentor,Product lead,,One call a month
 cora@wit.example,Cora Lind,coordinator,,,
 fay@wit.example,Fay Moreau,facilitator,,,
 """
-LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)(?P<also>\+\w+)?\s+)?(?P<way>[<>~!*^|])\s*(?P<rest>.*)")
+LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)(?P<also>\+\w+)?\s+)?(?P<way>[<>~!*^|+])\s*(?P<rest>.*)")
 REFERENCE = re.compile(r"\{(\w+)\}")
 NEXT_LINE = re.compile(r"\n(?=> *\n|>  +(?:\d+\.|-) )")  # an empty one, or the next of a list
 UNITS = {"day": 1440, "days": 1440, "hour": 60, "hours": 60, "week": 10080, "weeks": 10080, "minutes": 1}
@@ -231,6 +234,8 @@ class Story:
             self._expect(who, rest)
         elif way == "|":
             self._not_said(who, *rest.split(maxsplit=1))
+        elif way == "+":
+            self._encloses(who, *rest.split(maxsplit=1))
         elif way == "!":
             self._bounce(who, *rest.split())
         elif way == "*":
@@ -240,6 +245,10 @@ class Story:
             self._write(who, where, rest, way, found["also"])
 
     def _reference(self, who: str) -> str:
+        if who == "V":  # the code of the newest sheet
+            with self.house.store.begin() as tx:
+                newest = select(schema.sheet.c.code).order_by(schema.sheet.c.made_at.desc())
+                return tx.execute(newest).scalars().first()
         with self.house.store.begin() as tx:
             person = select(schema.person.c.id).where(schema.person.c.email == self.people[who][1]).scalar_subquery()
             pair = schema.connection.c
@@ -279,6 +288,15 @@ class Story:
         for said in re.findall(r'"([^"]+)"', words):
             if said in letter.subject or said in " ".join(letter.text.split()):
                 raise Departure(f"{said!r} stands in {letter.subject!r}:\n{letter.text}")
+
+    def _encloses(self, who: str, named: str, words: str) -> None:
+        template, _, ending = named.partition(".")
+        letter = [c for c in self.letters if c.to == who and c.template == template][-1]
+        files = {str(part.get_filename()): part.get_payload(decode=True) for part in letter.message.walk()}
+        text = next(text_of(file, ending) for name, file in files.items() if name.endswith(f".{ending}"))
+        for said in re.findall(r'"([^"]+)"', words):
+            if said not in text:
+                raise Departure(f"{said!r} does not stand in the file:\n{text}")
 
     def _pair(self, mentee: str, mentor: str) -> None:
         """As this programme does it: the team pairs them, or one asks the other."""
@@ -388,7 +406,7 @@ class Story:
         return mine[-1] if mine else None
 
     def _desk(self, where: str | None) -> str:
-        ending = {"@log": "-log", "@team": "-team"}.get(where or "", "")
+        ending = {"@log": "-log", "@team": "-team", "@verify": "-verify"}.get(where or "", "")
         return f"{self.programme}{ending}@{DOMAIN}"
 
     def whole(self) -> str:
@@ -399,6 +417,14 @@ class Story:
         lines += [f"{m.sender}: {m.intent} ({m.state}) {m.reason}" for m in mails]
         lines += [f"could not leave: {letter.template}: {letter.reason}" for letter in stuck]
         return "\n  ".join(lines)
+
+
+def text_of(file: bytes, ending: str) -> str:
+    """The words of an enclosed file, its lines joined."""
+    if ending != "pdf":
+        return file.decode()
+    pages = PdfReader(BytesIO(file)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def people_of(csv: bytes) -> dict[str, tuple[str, str]]:

@@ -39,6 +39,8 @@ SUBJECTS = (
     "form",
     "erasure",
     "move",
+    "signature",
+    "sheet",
 )
 TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why", "tips", "tip"}
 ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-shall", "leave-question", "which"}

@@ -78,6 +78,7 @@ SCENES: Mapping[str, Scene] = {
     "JOIN": replace(_ben("JOIN"), desk=True),
     "PROFILE": replace(_ben("PROFILE"), desk=True),
     "GOALS": Scene("paired", "ana", "introduction-mentee", "GOALS", desk=True),
+    "SHEET": Scene("logged", "ana", "meeting-receipt", "SHEET: audit", desk=True),
     "WHY": _ben("WHY"),
     "TIPS": _ben("TIPS"),
     "LOG": _ben("LOG 45 min: goals"),

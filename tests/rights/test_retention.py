@@ -171,3 +171,33 @@ def test_a_letter_that_waits_long_is_burnt_once_it_waits_no_more(anywhere):
     change(state="refused")
     later(story, 1)
     assert not kept()
+
+
+SIGNED = """
+++ ana ben
+ana @log > 45 min: goals
+ana < meeting-receipt
+ben < meeting-cosign
+ben > CONFIRM
+ben < meeting-confirmed
+ana < meeting-confirmed
+ana @frontdesk > SHEET
+ana < sheet
+"""
+ENDED = "\nana /introduction-mentee > END\nana < end-question\nana > YES\nana < survey\nben < survey\n"
+
+
+@pytest.mark.parametrize(("talk", "stays"), [(SIGNED + ENDED, [1, 2, 1]), (SIGNED, [1, 2, 1])])
+def test_records_stay_for_six_years_after_the_end_of_a_pair_and_no_longer(tmp_path, database_url, talk, stays):
+    story = Story(tmp_path, database_url, programme="wsyas", trust="standard")
+    story.play(talk)
+    later(story, 6 * 365)
+    assert kept(story) == stays
+    later(story, 3)
+    assert kept(story) == ([0, 0, 0] if "END" in talk else [1, 2, 0])
+    story.house.store.close()
+
+
+def kept(story: Story) -> list[int]:
+    with story.house.store.begin() as tx:
+        return [len(tx.execute(select(table)).all()) for table in (schema.meeting, schema.signature, schema.sheet)]

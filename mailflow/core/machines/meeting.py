@@ -18,6 +18,7 @@ from mailflow.core.machines.meeting_record import (
     letter_of,
 )
 from mailflow.core.policy import Policy, after_days, out_of_quiet
+from mailflow.core.topics import topics_in
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
 __all__ = ["EXPECTED", "FINAL", "TRANSITIONS", "UNSETTLED", "Meeting", "State", "as_answer", "decide"]
@@ -81,7 +82,7 @@ def _log(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     remind = after_days(now, rules.remind_on_day, m.witness.zone, policy)
     cosign = Letter("meeting-cosign", m.witness.id, _cosign_facts(m, lapse), thread=f"meeting:{m.id}")
     return Effects(
-        letters=(letter_of("meeting-receipt", m, m.logger, Nature.ANSWER), cosign),
+        letters=(letter_of("meeting-receipt", m, m.logger, Nature.ANSWER, tags=_tags(m, policy)), cosign),
         deadlines=(Due("cosign-reminder", remind), Due("cosign", lapse)),
         closes=("happened",),
         changes={**told, "logged_at": now},
@@ -157,6 +158,11 @@ def _explain(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects
 
 def _lapse(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects()
+
+
+def _tags(m: Meeting, policy: Policy) -> str:
+    """O4: which of the programme's topics it was about."""
+    return ", ".join(topics_in(m.topics, policy.meeting.topics))
 
 
 def _cosign_facts(m: Meeting, due: datetime) -> dict[str, Fact]:

@@ -33,7 +33,7 @@ FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.LAPSED})
 # What stands before the act in "Did you …?" and in "It … …": of what we would do, she is asked whether she asked us to.
 _HERS, _OURS = ("", "says that you want to"), ("ask us to", "asks us to")
 LEADS: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS"), _OURS),
+    **dict.fromkeys(("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET"), _OURS),
     "DISPUTE": ("say that", "says that"),
     "LEAVE": ("say that you want to", "says that you want to"),
 }
@@ -135,6 +135,14 @@ def tell_of_more(q: Question, said: str) -> Letter:
     return Letter("one-more-team", COORDINATORS, {**facts, "mentor": q.person.name, "mentee": q.slots["name"]})
 
 
+def _vouch(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    """O17: may we say that she confirms what stands on somebody's sheet? Nobody but the two of a pair is asked."""
+    at = after_days(now, policy.round_trip_days, q.person.zone, policy)
+    due = say.long_date(say.local_day(at, q.person.zone))
+    facts: dict[str, Fact] = {**_common(q), "because": "your meetings are on a sheet", **event.slots, "due": due}
+    return Effects((Letter("verify-ask", q.person.id, facts),), (Due("lapse", at),))
+
+
 def _refuse(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("confirm-refused", q.person.id, {**_common(q), "act": q.act}, Nature.ANSWER),))
 
@@ -152,6 +160,11 @@ def _counted(event: Event) -> dict[str, Fact]:
     return {"last": bool(event.slots.get("last")), "proven": bool(event.slots.get("proven"))}
 
 
+def _is_vouching(q: Question, policy: Policy) -> bool:
+    """Nothing was wanted in her name, so there is nothing that was not done."""
+    return q.verb == "VOUCH"
+
+
 def _common(q: Question) -> dict[str, Fact]:
     return {"ref": "", "first": q.person.first, "because": "you take part"}
 
@@ -162,10 +175,12 @@ TRANSITIONS: tuple[Row[Question], ...] = (
     Row(State.NEW, "find", State.OPEN, _find),  # W3
     Row(State.NEW, "propose", State.OPEN, _propose),  # C4, I4
     Row(State.NEW, "ask-more", State.OPEN, _ask_for_more),  # I3
+    Row(State.NEW, "vouch", State.OPEN, _vouch),  # O17
     Row(State.OPEN, "yes", State.CONFIRMED, _nothing),
     Row(State.OPEN, "choice", State.CONFIRMED, _nothing),
     Row(State.OPEN, "add", State.CONFIRMED, _nothing, when=_from_elsewhere),
     Row(State.OPEN, "no", State.REFUSED, _no_more, when=_is_more),
+    Row(State.OPEN, "no", State.REFUSED, _nothing, when=_is_vouching),
     Row(State.OPEN, "no", State.REFUSED, _refuse),
     Row(State.OPEN, "silence:lapse", State.LAPSED, _no_word, when=_is_more),
     Row(State.OPEN, "silence:lapse", State.LAPSED, _nothing),

@@ -13,6 +13,7 @@ from mailflow.store.schema.people import (
     survey,
 )
 from mailflow.store.schema.post import inbox, mailbox_look, outbox, seen_mail, token
+from mailflow.store.schema.records import sheet, signature
 from mailflow.store.schema.rights import chore, erasure, move
 from mailflow.store.schema.work import deadline, fact, lease, transition
 
@@ -40,6 +41,8 @@ __all__ = [
     "person_address",
     "question",
     "seen_mail",
+    "sheet",
+    "signature",
     "survey",
     "token",
     "transition",

@@ -1,0 +1,251 @@
+"""The tracking sheet: what is kept of somebody's pairs becomes a letter, a page to print and a table for a computer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mailflow.core import say
+from mailflow.core.cells import csv_of
+from mailflow.core.letter import Fact
+from mailflow.core.machines.meeting import Meeting, State
+from mailflow.core.people import Person
+from mailflow.core.policy import Policy
+from mailflow.core.records import Kept, Stamp, stamp_of, units_of
+from mailflow.core.topics import checklist
+
+LETTER_SIZE = ("en-US", "en-CA", "fr-CA", "es-MX", "es-US")  # where paper is not A4
+COLUMNS = (
+    "pair", "meeting", "date", "minutes", "topics", "state",
+    "mentor", "mentor_email", "mentor_said", "mentor_signed_at", "mentor_proof",
+    "mentee", "mentee_email", "mentee_said", "mentee_signed_at", "mentee_proof", "cpd_category",
+)  # fmt: skip
+STATES = {
+    State.CONFIRMED: "signed by both",
+    State.LOGGED: "not signed by both yet",
+    State.UNCONFIRMED: "not confirmed",
+    State.DISPUTED: "the two do not agree",
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """Whose sheet it is, and what it is for."""
+
+    person: Person
+    kept: Sequence[Kept]
+    policy: Policy
+    now: datetime
+    code: str  # by which it can be checked; empty where nobody can
+    desk: str  # where the code is mailed to
+    front: str  # where another sheet is asked for
+    audit: bool
+
+    @property
+    def minutes(self) -> int:
+        return sum(one.minutes for one in self.kept)
+
+    @property
+    def number(self) -> int:
+        """How many meetings both have signed."""
+        return sum(len(one.signed) for one in self.kept)
+
+    @property
+    def waiting(self) -> int:
+        """How many do not count, for they have not."""
+        return sum(len(one.meetings) for one in self.kept) - self.number
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.policy.programme.time_zone)
+
+
+def letter_of(order: Order) -> dict[str, Fact]:
+    """The facts of the letter, with what is enclosed."""
+    name = f"mentoring-{'audit' if order.audit else 'record'}-{order.now.astimezone(order.zone):%Y-%m-%d}"
+    return {
+        "ref": order.kept[0].pair.ref if len(order.kept) == 1 else "",
+        "because": "you asked for your records",
+        "audit": order.audit,
+        "number": order.number,
+        "length": say.length(order.minutes),
+        "others": " and ".join(dict.fromkeys(one.pair.other(order.person.id).name for one in order.kept)),
+        "waiting": order.waiting,
+        "units": _units(order),
+        "left": ", ".join(checklist(_said(order), order.policy.meeting.topics)[1]),
+        "code": order.code,
+        "desk": order.desk,
+        "attachments": [
+            {"name": f"{name}.pdf", "page": page_of(order)},
+            {"name": f"{name}.csv", "text": table_of(order)},
+        ],
+    }
+
+
+def _said(order: Order) -> list[str]:
+    return [met.topics for one in order.kept for met in one.signed]
+
+
+def _units(order: Order) -> str:
+    """O6."""
+    cpd = order.policy.cpd
+    return f"{units_of(order.minutes, cpd)} units, {cpd.category}" if cpd else ""
+
+
+# -- the page ------------------------------------------------------------------------------------------
+
+
+def page_of(order: Order) -> dict[str, Fact]:
+    """Words for every place of the page; how it looks is the printer's to say (egress/page.py)."""
+    rules = order.policy.programme
+    return {
+        "paper": "letter" if rules.locale in LETTER_SIZE else "a4",
+        "language": rules.language,
+        "colour": rules.colour,
+        "programme": rules.name,
+        "organisation": rules.organisation,
+        "title": "Mentoring records for an audit" if order.audit else "Mentoring record",
+        "name": order.person.name,
+        "made": f"Made on {_day(order.now, order)}",
+        "again": f"To get this sheet again, write {'SHEET: audit' if order.audit else 'SHEET'} to {order.front}.",
+        "pairs": [_pair(order, one) for one in order.kept],
+        "cpd": _cpd(order),
+        "check": _check(order),
+    }
+
+
+def _pair(order: Order, kept: Kept) -> dict[str, Fact]:
+    pair = kept.pair
+    began = f" since {_day(pair.started_at, order)}" if pair.started_at else ""
+    over = f", ended on {_day(pair.ended_at, order)}" if pair.ended_at else ""
+    return {
+        "title": f"{pair.mentee.name} and {pair.mentor.name}",
+        "facts": [
+            ["Mentor", _contact(pair.mentor)],
+            ["Mentee", _contact(pair.mentee)],
+            ["Pair", f"{pair.ref}{began}{over}"],
+        ],
+        "rows": [_row(order, kept, met) for met in kept.meetings],
+        "totals": _totals(kept),
+        "themes": _themes(kept, order.policy),
+        "names": [pair.mentor.name, pair.mentee.name],
+        "links": [_link(order, kept, number) for number in range(len(kept.links))] if order.audit else [],
+    }
+
+
+def _contact(person: Person) -> str:
+    """O17: so that she can be asked; nobody's, where she was deleted."""
+    return f"{person.name}, {person.email}" if "@" in person.email else person.name
+
+
+def _row(order: Order, kept: Kept, met: Meeting) -> dict[str, Fact]:
+    at = f", {met.starts_at.astimezone(order.zone):%H:%M}" if met.starts_at else ""
+    return {
+        "number": met.ref,
+        "date": f"{met.held_on.day} {say.month_name(met.held_on)} {met.held_on.year}{at}",
+        "length": clock(met.minutes),
+        "topics": met.topics or "no topic",
+        "counts": met.state == State.CONFIRMED,
+        "state": "" if met.state == State.CONFIRMED else f"Does not count: {STATES[State(met.state)]}.",
+        "mentor": _signed(order, stamp_of(kept, met, kept.pair.mentor)),
+        "mentee": _signed(order, stamp_of(kept, met, kept.pair.mentee)),
+    }
+
+
+def _signed(order: Order, stamp: Stamp) -> list[str]:
+    """What was said; when; how it is known."""
+    if stamp.at is None:
+        return [stamp.said, "", ""]
+    return [stamp.said, _moment(stamp.at, order), proof_in_words(stamp.proof)]
+
+
+def proof_in_words(proof: str) -> str:
+    """ "DKIM none, SPF pass, DMARC pass" is proven by two of the three."""
+    passed = [part.removesuffix(" pass") for part in proof.split(", ") if part.endswith(" pass")]
+    return f"proven by {' and '.join(passed)}" if passed else f"proven by {proof}" if proof else "no proof kept"
+
+
+def _totals(kept: Kept) -> str:
+    number, waiting = len(kept.signed), len(kept.meetings) - len(kept.signed)
+    told = f"{number} meeting{'s' if number != 1 else ''} signed by both, {clock(kept.minutes)} hours in all."
+    return f"{told} {waiting} without both signatures, not counted." if waiting else told
+
+
+def _themes(kept: Kept, policy: Policy) -> list[str]:
+    """O4: what the two have talked about of what the programme is for, and what not."""
+    talked, left = checklist((met.topics for met in kept.signed), policy.meeting.topics)
+    told = ", ".join(f"{name} ({number})" for name, number in talked.items())
+    return [f"{label}: {names}." for label, names in (("Talked about", told), ("Not yet", ", ".join(left))) if names]
+
+
+def _link(order: Order, kept: Kept, number: int) -> list[str]:
+    link, pair = kept.links[number], kept.pair
+    who = pair.mentor if link.person_id == pair.mentor.id else pair.mentee
+    return [str(link.number), _moment(link.at, order), who.name, f"{link.said} {link.ref}", link.proof, link.mail]
+
+
+def _cpd(order: Order) -> list[str]:
+    """O6: for either of the two."""
+    cpd = order.policy.cpd
+    if cpd is None:
+        return []
+    cap = f", {cpd.cap} units at most" if cpd.cap else ""
+    rule = f"{hours(cpd.hours_per_unit)} count as one unit, rounded down to a tenth{cap}."
+    with_others = [(one.pair.other(order.person.id).name, one.minutes) for one in order.kept]
+    counted = [(order.person.name, order.minutes), *with_others]
+    told = [f"{name}: {units_of(minutes, cpd)} units in {clock(minutes)} hours" for name, minutes in counted]
+    return [f"Category: {cpd.category}. {rule} Only meetings with both signatures count.", *told]
+
+
+def hours(number: float) -> str:
+    return "60 minutes" if number == 1 else f"{number:g} hours"
+
+
+def _check(order: Order) -> list[str]:
+    if not order.code:
+        return []
+    how = f"Mail this code to {order.desk}, in the subject. The answer says whether this sheet is genuine."
+    return [order.code, how]
+
+
+def clock(minutes: int) -> str:
+    """7:30."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _day(at: datetime, order: Order) -> str:
+    day = say.local_day(at, order.zone.key)
+    return f"{day.day} {say.month_name(day)} {day.year}"
+
+
+def _moment(at: datetime, order: Order) -> str:
+    return f"{_day(at, order)}, {at.astimezone(order.zone):%H:%M %Z}"
+
+
+# -- the table -----------------------------------------------------------------------------------------
+
+
+def table_of(order: Order) -> str:
+    """A row a meeting, those without both signatures, too."""
+    return csv_of(COLUMNS, rows_of(order.kept, order.policy))
+
+
+def rows_of(kept: Sequence[Kept], policy: Policy) -> Iterator[dict[str, str]]:
+    category = policy.cpd.category if policy.cpd else ""
+    return ({**_cells(one, met), "cpd_category": category} for one in kept for met in one.meetings)
+
+
+def _cells(kept: Kept, met: Meeting) -> dict[str, str]:
+    cells = {
+        "pair": kept.pair.ref,
+        "meeting": met.ref,
+        "date": met.held_on.isoformat(),
+        "minutes": str(met.minutes),
+        "topics": met.topics,
+        "state": STATES[State(met.state)],
+    }
+    for role, who in (("mentor", kept.pair.mentor), ("mentee", kept.pair.mentee)):
+        stamp = stamp_of(kept, met, who)
+        cells |= {role: who.name, f"{role}_email": who.email if "@" in who.email else "", f"{role}_said": stamp.said}
+        cells |= {f"{role}_signed_at": stamp.at.isoformat() if stamp.at else "", f"{role}_proof": stamp.proof}
+    return cells
