@@ -4,5 +4,6 @@ from mailflow.cli import begin, facts, forms, health, inject, mail, match, read,
 from mailflow.cli.app import app
 
 __all__ = [
-    "app", "begin", "facts", "forms", "health", "inject", "mail", "match", "read", "records", "rehearse", "rights", "run",
+    "app", "begin", "facts", "forms", "health", "inject", "mail",
+    "match", "read", "records", "rehearse", "rights", "run",
 ]  # fmt: skip

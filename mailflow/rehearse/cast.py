@@ -22,7 +22,12 @@ NAMES = (
     ("Olive Tran", "Paul Moreau"),
     ("Quinn Adler", "Rosa Lima"),
 )
-PROFILE = {"about": "Six years in the trade", "goal": "Lead a team within a year", "availability": "Friday afternoons"}
+PROFILE = {
+    "about": "Six years in the trade",
+    "goal": "Lead a team within a year",
+    "availability": "Friday afternoons",
+    "profession": "Engineering technologist",
+}
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,8 @@ class Cast:
 def invent(policy: Policy) -> Cast:
     """A coordinator, and pairs of every character; one more, lively, for each other role that may ask."""
     asking = [role for role in policy.pairing.who_asks if role != "coordinator"]
-    first, characters = (asking[0], CHARACTERS) if asking else ("mentee", PAIRED)
-    plots = [(first, character) for character in characters]
+    plots = [(asking[0], character) for character in CHARACTERS] if asking else []
+    plots += [("mentee", character) for character in PAIRED if policy.pairing.who_pairs == "team"]
     plots += [(role, "lively") for role in asking[1:]]
     members = list(_pairs(plots, has_room=policy.pairing.mentor_capacity > 1))
     return Cast((Member(_coordinator(policy, members), "coordinator", ""), *members))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 FILL = "{answers}"  # each question of the letter with an answer of its kind
-REPLY, DESK, TRACKER = "reply", "", "log"  # where it goes: an answer, or a desk's name
+REPLY, DESK, TRACKER, TEAM = "reply", "", "log", "team"  # where it goes: an answer, or a desk's name
 
 
 @dataclass(frozen=True)
@@ -76,4 +76,5 @@ ASKED: Mapping[str, tuple[Habit, ...]] = {
     "ending": _LIVELY_ASKED,
     "declining": (_FORM, Habit("request", 2, "DECLINE: no time this spring. Please help her find another")),
     "unanswered": (),
+    "": (Habit("confirm", 0, "YES"),),  # a coordinator
 }

@@ -14,15 +14,13 @@ from mailflow.core import form
 from mailflow.core.form import NAMES, Kind, Question
 from mailflow.core.mail import Mail
 from mailflow.core.policy import Policy
-from mailflow.core.roles import may_ask
 from mailflow.rehearse.cast import Cast, Member
-from mailflow.rehearse.habits import ASKED, ASKERS, DESK, FILL, REPLY, TRACKER, Habit
+from mailflow.rehearse.habits import ASKED, ASKERS, DESK, FILL, REPLY, TEAM, TRACKER, Habit
 from mailflow.rehearse.world import Caught, World
 
 NOON, SOON = time(12, 0), timedelta(hours=3)
 ASIDE = timedelta(minutes=7)  # between two people who write on the same day
 ANSWERS: Mapping[Kind, str] = {Kind.TEXT: "We talk about this on Fridays.", Kind.SCALE: "4", Kind.YES_NO: "yes"}
-PAIR = Habit("", 0, "REQUEST {next}", DESK)  # no word of a team pairs two people yet: they do it themselves, unseen
 JOIN, ASK = Habit("", 0, "JOIN", DESK), Habit("", 0, "REQUEST {next}", DESK)
 
 
@@ -82,9 +80,11 @@ class Play:
         """Whoever answers at all applies on her first day, and asks on the next."""
         if self._habits(who):
             self._plan(who, JOIN, self._noon(who, who.days))
-        if who.asks:
-            ask = ASK if may_ask((who.role,), self.policy) else PAIR
-            self._plan(who, ask, self._noon(who, who.days + 1))
+        if who.asks and self.policy.pairing.who_pairs == "team":
+            pair = Habit("", 0, f"PAIR {who.name} with {who.asks[0]}", TEAM)
+            self._plan(self.cast.members[0], pair, self._noon(who, who.days + 1))
+        elif who.asks:
+            self._plan(who, ASK, self._noon(who, who.days + 1))
 
     def _read(self) -> None:
         """What has come since is answered in its time, or not."""
@@ -121,19 +121,8 @@ class Play:
         while self.plans and self.plans[0].at <= self.world.now:
             plan = heappop(self.plans)
             if words := self._words(plan):
-                self._deliver(plan, words)
+                self.world.deliver(self._mail(plan, words))
                 self._read()
-
-    def _deliver(self, plan: Plan, words: str) -> None:
-        if plan.habit is not PAIR:
-            self.world.deliver(self._mail(plan, words))
-            return
-        with self.world.where_mentees_ask(self.programme):
-            self.world.deliver(self._mail(plan, words))
-            request = next(one for one in reversed(self.world.caught) if one.template == "request")
-            yes = Habit("request", 0, "ACCEPT")
-            asked = self.cast.by_address[request.to]
-            self.world.deliver(self._mail(Plan(self.world.now, plan.number, asked, yes, request), yes.words))
 
     # -- what they write ------------------------------------------------------------------------------
 

@@ -146,16 +146,6 @@ class World:
         self.flow.accept(mails)
         self.settle()
 
-    @contextmanager
-    def where_mentees_ask(self, programme: str) -> Iterator[None]:
-        """For a moment they may; what a request writes meanwhile is as if it had not been, but for its outcome."""
-        usual, before, policy = self.flow, len(self.caught), self.policies[programme]
-        asking = policy.model_copy(update={"pairing": policy.pairing.model_copy(update={"who_asks": ("mentee",)})})
-        self.flow = Flow(replace(self.house, policies={programme: asking}))
-        yield
-        self.flow = usual
-        self.caught[before:] = [one for one in self.caught[before:] if not one.template.startswith("request")]
-
     def advance(self, until: datetime) -> None:
         """Jump to the next moment at which something happens by itself; it happens, and others may speak first."""
         self.now = min(until, self._next_moment())

@@ -213,11 +213,8 @@ class Story:
         if line.startswith("=="):
             self._stands(line.rsplit(maxsplit=1)[-1])
             return
-        if line.startswith("++"):
-            self._pair(*line.split()[1:])
-            return
-        if line.startswith("+>"):
-            self._enrol(*line.split()[1:])
+        if line.startswith(("++", "+>")):
+            (self._pair if line[1] == "+" else self._enrol)(*line.split()[1:])
             return
         if line == "propose":
             self._propose()

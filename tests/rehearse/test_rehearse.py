@@ -10,6 +10,7 @@ from rich.console import Console
 from sqlalchemy import select
 
 from mailflow import settings
+from mailflow.core.letter import Nature
 from mailflow.rehearse import played, rehearse
 from mailflow.rehearse.cast import Cast, Member, invent
 from mailflow.rehearse.habits import ASKED, ASKERS
@@ -20,7 +21,7 @@ from mailflow.store import schema
 PROGRAMME = "wit-connections"
 GOLDEN = Path(__file__).parents[1] / "rehearsals"
 OTHERS = ("wict-midwest", "wsyas", "womens-alliance", "it-ology")
-FEW = {"it-ology": 8}  # I2: letters to somebody quiet, in a year
+FEW = {"it-ology": 8}  # I2: letters in a year to somebody quiet, beside answers to her own
 HELPLESS = {
     "ask-back",
     "not-now",
@@ -60,7 +61,8 @@ def test_so_is_every_other_programme_s_and_whoever_is_quiet_gets_few_letters(rul
     assert_as_read(told)
     quiet = [who for who in told.cast if who.character == "quiet"]
     assert len(quiet) == 2
-    assert max(most_in_a_year(told.of(who)) for who in quiet) <= FEW.get(programme, 15)
+    unasked = [[sent for sent in told.of(who) if sent.nature != Nature.ANSWER] for who in quiet]
+    assert max(map(most_in_a_year, unasked)) <= FEW.get(programme, 15)
     assert told.lost == ()
 
 
@@ -144,7 +146,7 @@ def test_two_on_one_day_that_silence_wrote_are_told():
 @pytest.mark.parametrize(
     ("who_asks", "capacity", "roles", "second"),
     [
-        ((), 1, ["coordinator", *["mentee", "mentor"] * 4], None),
+        ((), 1, ["coordinator"], None),
         (("mentee",), 1, ["coordinator", *["mentee", "mentor"] * 6], ()),
         (("mentee",), 2, ["coordinator", *["mentee", "mentor"] * 6], ("Ben Okafor",)),
         (("mentor", "group_member"), 1, ["coordinator", *["mentor", "mentee"] * 6, "group_member", "facilitator"], ()),
@@ -157,7 +159,7 @@ def test_the_cast_is_what_the_policy_needs(rules, who_asks, capacity, roles, sec
     cast = invent(policy.model_copy(update={"pairing": pairing}))
     assert roles is None or [who.role for who in cast] == roles
     assert len({who.address for who in cast}) == len({who.name for who in cast}) == len(cast.members)
-    assert {who.role for who in cast.quiet_mentors()} == ({"mentor"})
+    assert {who.role for who in cast.quiet_mentors()} == ({"mentor"} if who_asks else set())
     assert second is None or next(who.asks[1:] for who in cast if who.character == "declining") == second
 
 
