@@ -11,7 +11,7 @@ from mailflow.store import schema
 from tests.conversations.runner import Story
 
 TALK = (
-    "\n++ ana ben\nana @log > 45 min: =goals\nana < meeting-receipt\nben < meeting-cosign\nben > CONFIRM\n"
+    "\n%% ben mentor profession=Technologist\n++ ana ben\nana @log > 45 min: =goals\nana < meeting-receipt\nben < meeting-cosign\nben > CONFIRM\n"
     "ben < meeting-confirmed\nana < meeting-confirmed\nben @log > 30 min on 1 March: hello\nben < meeting-receipt\n"
     "ana < meeting-cosign\n"
 )

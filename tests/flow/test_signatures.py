@@ -8,6 +8,7 @@ from mailflow.store import schema, signatures
 from tests.conversations.runner import Story
 
 TALK = """
+%% ben mentor profession=Technologist
 ++ ana ben
 ana @log > 45 min: goals
 ana < meeting-receipt

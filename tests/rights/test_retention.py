@@ -174,6 +174,7 @@ def test_a_letter_that_waits_long_is_burnt_once_it_waits_no_more(anywhere):
 
 
 SIGNED = """
+%% ben mentor profession=Technologist
 ++ ana ben
 ana @log > 45 min: goals
 ana < meeting-receipt
