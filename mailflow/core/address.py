@@ -12,7 +12,7 @@ come in while old letters can still be answered; the first byte says by which an
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -21,7 +21,9 @@ VERSION = 2
 ID_BYTES, TAG_BYTES = 10, 8
 PURPOSES = {"r": b"reply", "b": b"bounce"}
 DESKS = {"": "frontdesk", "-log": "tracker", "-team": "team", "-verify": "verify"}
+GROUP = "group-"  # and its slug: the desk of one group
 LENGTH = 31
+NO_GROUPS: Mapping[str, str] = {}
 
 Desk = Literal["frontdesk", "tracker", "team", "verify"]
 
@@ -60,7 +62,7 @@ def mint(token_id: bytes, purpose: str, programme: str, secret: bytes, mailbox: 
 @lru_cache(256)  # every letter names three
 def desk_address(programme: str, desk: str, domain: str, mailbox: str = "") -> str:
     """The address of a programme's desk."""
-    ending = next(ending for ending, name in DESKS.items() if name == desk)
+    ending = next((ending for ending, name in DESKS.items() if name == desk), f"-{desk.removeprefix(GROUP)}")
     return f"{_before(mailbox)}{programme}{ending}@{domain}"
 
 
@@ -69,10 +71,18 @@ def _before(mailbox: str) -> str:
     return f"{mailbox}+" if mailbox else ""
 
 
-def place(
-    address: str, programmes: frozenset[str], domain: str, secrets: Iterable[bytes], mailbox: str = ""
+def place(  # noqa: PLR0917 - what an address is read by
+    address: str,
+    programmes: frozenset[str],
+    domain: str,
+    secrets: Iterable[bytes],
+    mailbox: str = "",
+    groups: Mapping[str, str] = NO_GROUPS,
 ) -> ToDesk | ToToken | None:
-    """Which address of ours this is; None where it is not. No database is asked (TRUST.md: RCPT)."""
+    """Which address of ours this is; None where it is not. No database is asked (TRUST.md: RCPT).
+
+    `groups` are the local parts of groups' addresses, each with its programme.
+    """
     if not mailbox and address.strip().lower() in ("postmaster", f"postmaster@{domain}".lower()):
         return POSTMASTER
     local, _, host = address.strip().rpartition("@")
@@ -83,7 +93,9 @@ def place(
     if not local.startswith(before):
         return None
     local = local.removeprefix(before)
-    return _read_token(local, programmes, secrets) if local[:2] in ("r-", "b-") else _read_desk(local, programmes)
+    return (
+        _read_token(local, programmes, secrets) if local[:2] in ("r-", "b-") else _read_desk(local, programmes, groups)
+    )
 
 
 def _read_token(local: str, programmes: frozenset[str], secrets: Iterable[bytes]) -> ToToken | None:
@@ -119,12 +131,13 @@ def _spelled(packed: bytes) -> str:
     return base64.b32encode(packed).decode().rstrip("=").lower()
 
 
-def _read_desk(local: str, programmes: frozenset[str]) -> ToDesk | None:
+def _read_desk(local: str, programmes: frozenset[str], groups: Mapping[str, str]) -> ToDesk | None:
     for ending, desk in DESKS.items():
         name = local.removesuffix(ending) if ending else local
         if local.endswith(ending) and name in programmes:
             return ToDesk(name, desk)
-    return None
+    programme = groups.get(local)
+    return ToDesk(programme, f"{GROUP}{local.removeprefix(f'{programme}-')}") if programme else None
 
 
 def _tag(body: bytes, purpose: str, programme: str, secret: bytes) -> bytes:

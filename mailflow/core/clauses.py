@@ -69,6 +69,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "verify-answer": ("verify",),
     "verify-ask": ("verify",),
     "verify-vouched": ("verify",),
+    **dict.fromkeys(("group-in", "group-new", "group-begun", "group-letter", "group-word"), ("groups",)),
+    "concern-receipt": ("matters",),
+    "matter-settled": ("matters",),
+    "matter-team": ("matters", "matters.remind_on_days"),
+    "matter-done": ("matters", "matters.close_after_days"),
 }
 
 

@@ -59,6 +59,16 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A matter that the team has not settled yet."""
+
+    ref: str
+    kind: str
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Figures:
     """A programme's facts."""
 
@@ -68,6 +78,7 @@ class Figures:
     surveys: tuple[tuple[str, int | None], ...]  # state, experience
     answers: tuple[Answer, ...]  # of the week
     ended: tuple[Ended, ...]  # of the week
+    matters: tuple[Waiting, ...]
     bouncing: tuple[tuple[str, str, datetime], ...]  # whose mailbox, why, since when
     sent: int
     refused: int

@@ -85,6 +85,7 @@ ASKS: Mapping[str, Asks] = {
     "form-missing": _ANSWERS,
     "sheet": Asks(("SHEET",)),
     "verify-ask": _YES_NO,
+    "matter-team": Asks(("RELEASE", "NOTE")),
     "meeting-happened": Asks(("LOG", "NO"), no="NO"),
 }
 
@@ -109,6 +110,12 @@ READ_BY_A_PERSON = frozenset(
         "settled",
         "released",
         "search-warning",
+        "group-begun",
+        "group-in",
+        "group-new",
+        "matter-done",
+        "matter-settled",
+        "matter-team",
         "not-delivered",
         "not-now",
         "pair-ended",
@@ -138,6 +145,7 @@ NEWS = frozenset(
         "resumed",
         "not-delivered",
         "delayed",
+        "matter-done",
     }
 )
 

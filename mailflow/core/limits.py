@@ -5,6 +5,7 @@ One function, so that no way into a pair knows fewer limits than another.
 
 import enum
 
+from mailflow.core.groups import group_of
 from mailflow.core.machines.pair import Connection
 from mailflow.core.names import is_called
 from mailflow.core.people import Person
@@ -37,14 +38,17 @@ def bar(c: Connection, policy: Policy, asked: tuple[Person, ...] = ()) -> Bar | 
         (Bar.SUPERVISED, is_supervised(c, policy)),
         (Bar.UNTOLD, bool(untold(c.mentor, policy))),
         (Bar.MENTOR_FULL, c.mentor_load >= room_of(c.mentor, policy)),
-        (Bar.MENTEE_FULL, c.mentee_load >= policy.pairing.mentors_per_mentee),
+        (Bar.MENTEE_FULL, c.mentee_load >= policy.pairing.most_mentors),
     )
     return next((one for one, stands in found if stands), None)
 
 
 def room_of(mentor: Person, policy: Policy) -> int:
     """How many mentees a mentor has room for."""
-    return mentor.capacity or policy.pairing.mentor_capacity
+    if group := group_of(mentor, policy):
+        return group.places
+    several = "n:1" in policy.pairing.models
+    return (mentor.capacity or policy.pairing.mentor_capacity) if several else 1
 
 
 def untold(mentor: Person, policy: Policy) -> str:

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field, ValidationError
 
 from mailflow.core.policy_forms import Forms
+from mailflow.core.policy_groups import Groups
 from mailflow.core.policy_letters import Letters
 from mailflow.core.policy_matching import Finding, Matching
+from mailflow.core.policy_matters import Matters
 from mailflow.core.policy_parts import Days, Guidelines, Part
 from mailflow.core.policy_records import LEAST, Cpd, Retention, Verify
 from mailflow.core.policy_resources import Resources
@@ -56,6 +58,8 @@ class Policy(Part):
     letters: Letters = Letters()
     texts: Texts = Texts()
     resources: Resources = ()
+    matters: Matters = Matters()
+    groups: Groups = ()
     bounces: Bounces = Bounces()
     digest: Digest = Digest()
     quiet_hours: QuietHours = QuietHours()

@@ -40,16 +40,26 @@ class Pairing(Part):
     who_asks: tuple[Role, ...] = ("mentee", "group_member")
     mentor_capacity: Annotated[int, Field(ge=1, le=50)] = 1
     ask_for_more: bool = False  # the team may ask a mentor without room whether she takes on one more
+    models: tuple[Literal["1:1", "n:1", "1:n"], ...] = ("1:1", "n:1", "1:n")  # n mentees of a mentor, n mentors
     mentors_per_mentee: Annotated[int, Field(ge=1, le=50)] = 50  # as many as say yes
     hard_blocks: tuple[Literal["supervisor"], ...] = ()  # whom nobody pairs, whatever both say
     mentors_tell: tuple[Told, ...] = ()  # what has to be on file of a mentor before she is paired
 
     introduces: tuple[Told, ...] = ("about", "goal", "availability", "profession")  # what each hears of the other
 
+    @property
+    def most_mentors(self) -> int:
+        """How many mentors a mentee may have at a time."""
+        return self.mentors_per_mentee if "1:n" in self.models else 1
+
     @model_validator(mode="after")
     def _one_way(self) -> "Pairing":
         if self.who_pairs == "team" and self.who_asks:
             raise ValueError('where the team pairs nobody asks; write who_asks = [], or who_pairs = "participants"')
+        if "1:1" not in self.models:
+            raise ValueError('every model begins with a pair; add "1:1" to models')
+        if "n:1" not in self.models and self.mentor_capacity > 1:
+            raise ValueError('a mentor with several mentees is "n:1"; add it to models, or write mentor_capacity = 1')
         return self
 
 

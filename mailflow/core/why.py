@@ -18,6 +18,9 @@ SECOND = "what comes from a second address counts as yours once you have said so
 SILENT = "nothing is deleted before a day has passed, and one word from you stops it"
 TEAM = "the team is told where a person is needed"
 SURE_WORDS = "an email's words go to others only where it is sure whose they are"
+GROUP = "a group is looked after by its facilitator, and whoever is in it writes to her alone"
+PRIVATE = "a concern goes to the team alone, and to nobody whom you are paired with"
+MATTER = "what waits for the team is told again until it is settled, for {matters.close_after_days} days at most"
 AGREE = "a record counts when both agree"
 BACK = "most of what you tell us can be taken back for two days"
 EXTEND = "the end moves when both agree"
@@ -200,6 +203,17 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "one-more-team": ("you asked a mentor to take on one more", TOLD),
     "settled": ("you said that something is settled", TOLD),
     "parted-team": ("of two who are a pair one supervises the other", TEAM),
+    "group-in": ("you have a place in a group", GROUP),
+    "group-new": ("somebody is in your group now", GROUP),
+    "group-begun": ("your group has begun, and its first meeting may want a day", GROUP),
+    "group-letter": ("whoever looks after your group wrote to all who are in it", GROUP),
+    "group-sent": ("you wrote to your group", TOLD),
+    "group-word": ("somebody in your group wrote to its address", GROUP),
+    "group-told": ("you wrote to your group's address", TOLD),
+    "concern-receipt": ("you told the team what worries you", PRIVATE),
+    "matter-settled": ("the team has settled what you wrote to it about", TOLD),
+    "matter-team": ("something waits for a person of the team", MATTER),
+    "matter-done": ("something that waited for the team has changed", MATTER),
     "delete-team": ("somebody asked to be deleted", TEAM),
 }
 # The same letter as the direct answer to the reader's own email.
@@ -220,5 +234,5 @@ def why(template: str, nature: str, policy: Policy) -> tuple[str, str]:
     because, rule = WHYS.get(template, HAPPENED)
     if nature == Nature.ANSWER:
         because = ANSWERING.get(template, because)
-    parts = ("request", "search", "connection", "meeting", "ending", "extension", "survey", "digest")
+    parts = ("request", "search", "connection", "meeting", "ending", "extension", "survey", "digest", "matters")
     return because, rule.format(**{part: getattr(policy, part) for part in parts})

@@ -15,10 +15,12 @@ from mailflow.core.people import Person
 from mailflow.core.transition import Event
 from mailflow.flow import (
     addresses,
+    circles,
     extending,
     finding,
     forms,
     leaving,
+    matters,
     meetings,
     moving,
     others,
@@ -146,8 +148,10 @@ def _follow_up(step: Step, command: Command, bound: Connection) -> str:
 
 
 def _release(step: Step, command: Command) -> str:
-    """W8: what waited for the team is done."""
+    """W8, I13: what waited for the team is done."""
     ref = str(command.slots.get("which") or "")
+    if matters.is_one(ref):
+        return matters.release(step, command)
     found = subjects.find_by_ref(step.tx, step.programme, ref, step.house.zone)
     decided = step.settle(connection.decide, found, Event("release", command.person.id)) if found else None
     return decided.reason if decided else stands(step, command, f"Nothing waits for the team under {ref}.")
@@ -233,6 +237,9 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "DATA": rights.data,
     "DELETE": rights.delete,
     "ADDRESS": moving.ask,
+    "TELL": circles.tell,
+    "CONCERN": matters.concern,
+    "NOTE": matters.note,
     "HELP": _help,
     "STATUS": send_status,
     "WHY": reasons.tell,

@@ -21,7 +21,19 @@ from mailflow.store import outbox, people
 Slots = Mapping[str, Slot]
 DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
 ENOUGH = "three automatic answers went out today already, so none was sent and a person reads it"
-COUNTED = ("help", "status", "ask-back", "not-now", "unknown-name", "passed-on", "why", "sheet", "tips", "tip")
+COUNTED = (
+    "help",
+    "status",
+    "ask-back",
+    "not-now",
+    "unknown-name",
+    "passed-on",
+    "why",
+    "sheet",
+    "tips",
+    "tip",
+    "group-told",
+)
 ASKED = (
     "confirm",
     "confirm-address",

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from mailflow.core.address import GROUP
 from mailflow.core.commands.words import Words
 from mailflow.core.form import NO_FORM, Form
 from mailflow.core.letter import ASKS, NOTHING_ASKED
@@ -23,7 +24,7 @@ def context_of(step: Step, arrival: Arrival, person: Person, received: datetime)
         no=asks.no,
         assents=asks.assents,
         refusals=asks.refusals,
-        desk=arrival.desk,
+        desk=None if (arrival.desk or "").startswith(GROUP) else arrival.desk,  # words for a group are no letter to us
         quoted=arrival.quoted,
         offered=arrival.offered,
         received=received,

@@ -24,6 +24,7 @@ TOLD = re.compile(rb"^(?:to|cc):.*(?:\n[ \t].*)*", re.MULTILINE | re.IGNORECASE)
 ADDRESS = re.compile(rb"[\w.+-]{1,64}@[\w.-]{1,255}")
 # A reply address is bound to what is answered; the tracker alone takes a measure without a word.
 REPLY, RANKS = 1, {"tracker": 2, "team": 3, "frontdesk": 4, "verify": 5}
+GROUP = 4  # a group's address: words for the group
 NAMES = {
     "tracker": "the tracker",
     "team": "the team's desk",
@@ -70,14 +71,14 @@ def _copies(step: Step, mail: Any, places: Mapping[str, Place], named: Collectio
         address, to = keys[row.key]
         rank = _rank(step, to, sender)
         if rank is not None:
-            name = NAMES[to.desk] if isinstance(to, ToDesk) else "a reply address"
+            name = NAMES.get(to.desk, "a group's address") if isinstance(to, ToDesk) else "a reply address"
             yield Copy(row.id, row.state == "waiting", row.intent, rank if address in named else max(rank, BLIND), name)
 
 
 def _rank(step: Step, to: Place, sender: str) -> int | None:
     """How well an address fits; none where it belongs to another programme, or has expired."""
     if isinstance(to, ToDesk):
-        return RANKS[to.desk] if to.programme == step.programme else None
+        return RANKS.get(to.desk, GROUP) if to.programme == step.programme else None
     grant = record.find_token(step.tx, to.key, step.now) if to else None
     if grant is None or grant.programme != step.programme:
         return None

@@ -44,7 +44,7 @@ class Outcome:
 
 def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, welcoming: bool = False) -> Outcome:
     """Enrol everybody in a CSV file. Good rows go in together; bad rows are told and change nothing."""
-    rows, faults = read_rows(data)
+    rows, faults = _in_groups(house, programme, *read_rows(data))
     outcome = Outcome(faults=faults, doubt=doubt_about(data))
     with house.store.begin() as tx:
         step = Step(house, tx, house.now(), programme)
@@ -74,6 +74,17 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
         if dry_run:
             tx.rollback()
     return outcome
+
+
+def _in_groups(
+    house: House, programme: str, rows: list[tuple[int, dict[str, str]]], faults: list[Fault]
+) -> tuple[list[tuple[int, dict[str, str]]], list[Fault]]:
+    """Without the rows that name a group which the policy does not."""
+    known = [one.slug for one in house.policies[programme].groups]
+    lost = [(line, row["group"]) for line, row in rows if row.get("group") and row["group"] not in known]
+    remedy = f"use one of {', '.join(known)}" if known else "leave it empty, or add the group to the programme's policy"
+    faults = [*faults, *(Fault(line, "group", value, remedy) for line, value in lost)]
+    return [(line, row) for line, row in rows if line not in dict(lost)], faults
 
 
 def _pause(step: Step, pauses: Mapping[str, date | None]) -> None:

@@ -51,13 +51,18 @@ class House:
         return frozenset(self.policies)
 
     @cached_property
+    def groups(self) -> Mapping[str, str]:
+        """The local parts of the groups' addresses, each with its programme."""
+        return {f"{name}-{one.slug}": name for name, policy in self.policies.items() for one in policy.groups}
+
+    @cached_property
     def secrets(self) -> tuple[bytes, ...]:
         """The keys whose reply addresses live."""
         return tuple(secret for secret in (self.secret, self.previous_secret) if secret)
 
     def place(self, address: str) -> ToDesk | ToToken | None:
         """Which address of ours this is."""
-        return place(address, self.programmes, self.domain, self.secrets, self.mailbox)
+        return place(address, self.programmes, self.domain, self.secrets, self.mailbox, self.groups)
 
     def mint(self, token_id: bytes, purpose: str, programme: str) -> str:
         """A signed address."""

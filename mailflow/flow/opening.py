@@ -6,7 +6,7 @@ from typing import Any
 from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
 from mailflow.core.transition import Event
-from mailflow.flow import profiles
+from mailflow.flow import matters, profiles
 from mailflow.flow.forms import new_form
 from mailflow.flow.record import Step
 from mailflow.store import forms
@@ -35,4 +35,5 @@ OPENING: Mapping[str, Callable[[Step, Any], None]] = {
     "survey": _surveys,
     "forms": _forms,
     "answered": profiles.fill,
+    "rematch": matters.rematched,
 }

@@ -11,7 +11,7 @@ from mailflow.core.letter import READ_BY_A_PERSON
 from mailflow.core.message_id import is_ours
 from mailflow.core.people import Person
 from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_message, understand
-from mailflow.flow import absences, bounces, lapsed, moving, strangers, team, verifying
+from mailflow.flow import absences, bounces, circles, lapsed, matters, moving, strangers, team, verifying
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer
 from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_token
@@ -110,7 +110,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     reading = unsubscribed(arrival.message, arrival.template) or understand(
         arrival.message, context_of(step, arrival, arrival.person, received)
     )
-    reading = as_a_no(reading, arrival.template)
+    reading = circles.as_words(as_a_no(reading, arrival.template), arrival.desk)
     rescued = _rescue(step, arrival, arrival.person, reading)
     if rescued:
         return rescued
@@ -120,14 +120,16 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return Result("done", reading.reason, "NONE", sender)
     if reading.intent == "ASK":
         return _ask_back(step, arrival, arrival.person, reading)
-    if _is_a_persons_to_do(step, arrival.person, reading.intent):
+    if _is_a_persons_to_do(step, arrival.person, reading):
         return _to_a_person(step, arrival, arrival.person, reading)
     return _obey(step, arrival, arrival.person, reading, received)
 
 
-def _is_a_persons_to_do(step: Step, person: Person, verb: str) -> bool:
+def _is_a_persons_to_do(step: Step, person: Person, reading: Reading) -> bool:
     """No word of hers does it: nothing here does, this programme has none of it, or it is not hers to say."""
-    return verb not in HANDLERS or leads_nowhere(step, person, verb) or not may_say(verb, person.roles)
+    verb = reading.intent
+    nowhere = leads_nowhere(step, person, verb) or matters.lead_nowhere(step, person, verb, reading.slots)
+    return verb not in HANDLERS or nowhere or not may_say(verb, person.roles)
 
 
 def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, received: datetime) -> Result:
@@ -167,7 +169,7 @@ def _only_asks(reading: Reading) -> bool:
 
 def _set_aside(step: Step, arrival: Arrival, reading: Reading, reason: str) -> Result:
     """It waits in the shunt, and the coordinators hear of it."""
-    team.tell(step, arrival, reading.new_text)
+    team.tell(step, arrival, reading.new_text, private=reading.intent == "CONCERN")
     return Result("shunted", reason, reading.intent, arrival.message.sender or "")
 
 
@@ -181,7 +183,7 @@ def _wait_for_a_person(step: Step, arrival: Arrival, person: Person, reading: Re
 
 def _receipted(step: Step, arrival: Arrival, person: Person, reading: Reading, reason: str) -> Result:
     """Set aside, and she who wrote is told who has it now."""
-    told = team.tell(step, arrival, reading.new_text)
+    told = team.tell(step, arrival, reading.new_text, private=reading.intent == "CONCERN")
     again = not team.is_sure(step, arrival) and bool(step.coordinators(but=person))
     until = say.long_date(team.last_day(step, step.now)) if again else ""
     facts = {"told": told.value, "own": "coordinator" in person.roles, "until": until}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from mailflow.core.address import ToToken, desk_address
+from mailflow.core.address import GROUP, ToToken, desk_address
 from mailflow.core.letter import COORDINATORS, NUDGES, Letter, Nature
 from mailflow.core.machines.connection import Connection
 from mailflow.core.message_id import RANDOM_BYTES, message_id
@@ -174,6 +174,8 @@ class Step:
         if letter.template in PLACES:
             known["texts"] = self.policy.texts.said_in(letter.template, reader.roles)
             known["tips"] = [one.title for one in self.policy.resources]
+        slug = letter.facts.get("slug")
+        known |= {"address": self.desk(f"{GROUP}{slug}")} if slug else {}
         return {**known, **letter.facts, "because": self._because(letter)}
 
     def _because(self, letter: Letter) -> str:

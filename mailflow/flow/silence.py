@@ -7,12 +7,13 @@ from mailflow.core.machines import connection, form, meeting, question, survey, 
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.form import Form
+from mailflow.core.machines.matter import Matter
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.move import Move
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
-from mailflow.flow import forgetting, moving, pausing, rights, seats
+from mailflow.flow import forgetting, matters, moving, pausing, rights, seats
 from mailflow.flow.names import ENROLMENT
 from mailflow.flow.others import naming_others
 from mailflow.flow.record import Decide, S, Step, naming_last_day
@@ -60,7 +61,7 @@ def _digest(step: Step, subject: str, kind: str) -> None:
     if "coordinator" not in person.roles or person.left:
         return
     week = digest.Week.before(step.now, step.zone)
-    gathered = figures.gather(step.tx, step.programme, week.start, week.end)
+    gathered = figures.gather(step.tx, step.programme, week.start, week.end, reader=person_id)
     facts = digest.compose(gathered, step.policy, step.now, step.house.trust)
     due = watch.decide(watch.Watch(person_id, person, facts), Event.silence("digest"), step.policy, step.now)
     if due is not None:
@@ -76,6 +77,7 @@ DECIDING: Mapping[type, Callable[[Step, Any, Event], object]] = {
     Form: _settle(form.decide),
     Question: _settle(question.decide),
     Erasure: forgetting.leave,
+    Matter: matters.heard,
     Move: lambda step, found, event: moving.settled(step, found),
 }
 # The same for what has no table of its own, by how its name begins.

@@ -19,7 +19,7 @@ from mailflow.flow.bounces import subject_of
 from mailflow.flow.names import PERSON, STRANGER, address_of, stranger
 from mailflow.flow.pairs import connection_of
 from mailflow.flow.record import Step
-from mailflow.store import outbox, subjects
+from mailflow.store import matters, outbox, subjects
 
 DAY = timedelta(days=1)
 WORDS_A_DAY = 10  # letters with one person's words
@@ -35,14 +35,22 @@ class Told(enum.StrEnum):
     NOTHING = ""
 
 
-def tell(step: Step, arrival: Arrival, words: str) -> Told:
-    """A letter to each coordinator but the one who wrote."""
-    readers = step.coordinators(but=arrival.person)  # nobody has her words whose mailbox takes none
+def tell(step: Step, arrival: Arrival, words: str, *, private: bool = False) -> Told:
+    """A letter to each coordinator but the one who wrote; what is private to none she is paired with."""
+    readers = (
+        confidants(step, arrival.person) if private else step.coordinators(but=arrival.person)
+    )  # nobody has her words whose mailbox takes none
     if not readers:
         return Told.NOTHING
     if arrival.person is not None and is_sure(step, arrival):
         return pass_on(step, arrival.person, words, arrival, readers)
     return _say_that_it_waits(step, arrival, readers)
+
+
+def confidants(step: Step, person: Person | None) -> list[Person]:
+    """Those who may hear what somebody says in private: never the other of a pair, whatever else she is."""
+    paired = matters.paired_with(step.tx, person.id) if person else set()
+    return [one for one in step.coordinators(but=person) if one.id not in paired]
 
 
 def is_sure(step: Step, arrival: Arrival) -> bool:
@@ -128,6 +136,12 @@ def _write(step: Step, template: str, facts: dict[str, Fact], readers: list[Pers
 
 def _pairs_of(step: Step, person: Person) -> list[Connection]:
     return subjects.find_connections(step.tx, step.programme, person.id, LIVE, step.house.zone)
+
+
+def pairs_in_words(step: Step, person: Person, about: str) -> str:
+    """The pair that it is about, or all that she is one of."""
+    bound = connection_of(step, about)
+    return ", ".join(_in_words(one) for one in ([bound] if bound else _pairs_of(step, person)))
 
 
 def _in_words(pair: Connection) -> str:

@@ -1,5 +1,6 @@
 """Whom a REQUEST names: the other side, by whole names, never by a guess."""
 
+from mailflow.core.groups import group_of
 from mailflow.core.machines import question
 from mailflow.core.machines.question import Question
 from mailflow.core.names import shares_a_word
@@ -23,7 +24,9 @@ def wanted(step: Step, command: Command) -> list[Person] | str:
     if refused:
         return stands(step, command, refused)
     target = str(command.slots.get("target") or "")
-    found = [p for p in _askable(step, asker) if p.id == target or (not target and fits(p, name))]
+    found = [
+        p for p in _askable(step, asker) if p.id == target or (not target and (fits(p, name) or _leads(step, p, name)))
+    ]
     return found or _unknown_name(step, command, name)
 
 
@@ -42,6 +45,12 @@ def why_not_asking(step: Step, asker: Person) -> str:
 def _askable(step: Step, asker: Person) -> list[Person]:
     roles = askable(asker.roles)
     return [p for p in people.find_by_role(step.tx, step.programme, roles, step.zone) if p.id != asker.id]
+
+
+def _leads(step: Step, person: Person, title: str) -> bool:
+    """Who asks for a place in a group asks its facilitator."""
+    group = group_of(person, step.policy)
+    return group is not None and group.title.casefold() == title.casefold()
 
 
 def _unknown_name(step: Step, command: Command, name: str) -> str:

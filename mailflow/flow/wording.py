@@ -13,7 +13,7 @@ from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.undo import words_for
-from mailflow.flow import acts, pairing
+from mailflow.flow import acts, circles, matters, pairing
 from mailflow.flow.answers import Command
 from mailflow.flow.others import MENTEES, MENTORS
 from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested
@@ -51,6 +51,8 @@ def _pair(step: Step, command: Command) -> str:
 
 def _release(step: Step, command: Command) -> str:
     ref = str(command.slots.get("which") or "")
+    if matters.is_one(ref):
+        return f"close {_which_matter(step, command)}"
     found = subjects.find_by_ref(step.tx, step.programme, ref, step.house.zone)
     return f"settle what waits for {found.mentee.name} ({ref})" if found else f"settle {ref}"
 
@@ -179,6 +181,23 @@ def _address(step: Step, command: Command) -> str:
     return f"send your letters to {command.slots['address']} from now on"
 
 
+def _tell(step: Step, command: Command) -> str:
+    return f"write to the group “{circles.title_of(step, str(command.slots['group']))}”"
+
+
+def _concern(step: Step, command: Command) -> str:
+    return "tell the team what worries you"
+
+
+def _note(step: Step, command: Command) -> str:
+    return f"keep a note about {_which_matter(step, command)}"
+
+
+def _which_matter(step: Step, command: Command) -> str:
+    found = matters.named(step, command)
+    return f"{found.ref} ({found.title})" if found else str(command.slots["which"])
+
+
 def _only(found: list[Connection]) -> Connection | None:
     return found[0] if len(found) == 1 else None
 
@@ -221,4 +240,7 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "DATA": _data,
     "DELETE": _delete,
     "ADDRESS": _address,
+    "TELL": _tell,
+    "CONCERN": _concern,
+    "NOTE": _note,
 }

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core import notice, say
-from mailflow.core.figures import Answer, Ended, Figures, Pair
+from mailflow.core.figures import Answer, Ended, Figures, Pair, Waiting
 from mailflow.core.letter import Fact
+from mailflow.core.machines.matter import TITLES
 from mailflow.core.policy import Policy
 
 ROWS = 5  # more than five rows are not read; the rest is counted
@@ -71,8 +72,9 @@ def compose(figures: Figures, policy: Policy, now: datetime, trust: str) -> dict
 
 
 def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[dict[str, str]]:
-    """Worst first: what ran out, what is disputed, what nobody could read, who is quiet."""
-    rows = [_expired(pair) for pair in figures.pairs if pair.state == "expired" and week.has(pair.ended_at)]
+    """Worst first: what waits for the team, what ran out, what is disputed, what nobody could read, who is quiet."""
+    rows = [_waits(matter, week) for matter in figures.matters]
+    rows += [_expired(pair) for pair in figures.pairs if pair.state == "expired" and week.has(pair.ended_at)]
     rows += [_unreached(pair) for pair in figures.pairs if pair.state == "unreached" and week.has(pair.ended_at)]
     rows += [
         _declined(pair)
@@ -87,6 +89,12 @@ def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[
         rows.append(_row("Check", "warn", said, "The operator sees them with: mailflow shunted list.", ""))
     rows += [_quiet_row(pair, week) for pair in _quiet_pairs(figures, policy, week) if _since(pair, week) >= 60]
     return rows
+
+
+def _waits(matter: Waiting, week: Week) -> dict[str, str]:
+    day = say.short_date(matter.since.astimezone(week.zone).date())
+    fact = f"Open since {day}. Once it is settled, reply with RELEASE {matter.ref}."
+    return _row("Open", "bad", TITLES[matter.kind].format(name=matter.name), fact, matter.ref)
 
 
 def _found_another(declined: Pair, figures: Figures) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import Text, cast, delete, func, insert, or_, select, update
 
 from mailflow.core.letter import EXPORTS
 from mailflow.store.ledger import Ledger
-from mailflow.store.schema import SHUNTED, WAITING, chore, inbox, outbox, person
+from mailflow.store.schema import SHUNTED, WAITING, chore, inbox, matter, outbox, person
 
 PATIENCE = 3  # times the days of other mail: so long a shunted one waits for a person
 
@@ -52,8 +52,12 @@ def burn_words(tx: Ledger, now: datetime, days: int) -> None:
     """Words that a letter passed on go with the mail they came in, and so does who wrote a mail that waits."""
     old = _written_before(tx, "words burnt", now - timedelta(days=days))
     if old is not None:
-        telling = outbox.c.template.in_(("passed-on-team", "mail-waits")) & (cast(outbox.c.facts, Text) != "{}")
+        telling = outbox.c.template.in_(("passed-on-team", "mail-waits", "matter-team")) & (
+            cast(outbox.c.facts, Text) != "{}"
+        )
         tx.execute(update(outbox).where(old, telling).values(facts={}))
+        settled = matter.c.settled_at < now - timedelta(days=days)  # until then the team may need them
+        tx.execute(update(matter).where(settled, matter.c.text != "").values(text="", notes=""))
 
 
 def forget_strangers(tx: Ledger, now: datetime, days: int) -> None:

@@ -36,6 +36,7 @@ def erase(tx: Ledger, who: Who, keeps: Keeps, key_of: KeyOf) -> None:
     _burn_mails(tx, who, key_of)
     _scrub_letters(tx, who)
     _scrub_questions(tx, who)
+    _scrub_matters(tx, who)
     _drop_work(tx, who)
     kept = _keep_pairs(tx, who, keeps)
     for table in (
@@ -46,6 +47,7 @@ def erase(tx: Ledger, who: Who, keeps: Keeps, key_of: KeyOf) -> None:
         schema.erasure,
         schema.move,
         schema.sheet,
+        schema.matter,
         schema.token,
         schema.outbox,
     ):
@@ -124,6 +126,13 @@ def _scrub_letters(tx: Ledger, who: Who) -> None:
     late = update(schema.outbox).where(about, box.state == "waiting", box.person_id != who.id)
     tx.execute(late.values(state="refused", reason="not sent: about somebody who was deleted"))
     tx.execute(update(schema.outbox).where(about, box.person_id != who.id).values(facts={}))
+
+
+def _scrub_matters(tx: Ledger, who: Who) -> None:
+    """What others told the team about her, and what the team wrote down of it."""
+    m = schema.matter.c
+    about = about_hers(m.about)(who) | _names_her(m.text, who) | _names_her(m.notes, who)
+    tx.execute(update(schema.matter).where(about, m.person_id != who.id).values(text="", notes=""))
 
 
 def _scrub_questions(tx: Ledger, who: Who) -> None:

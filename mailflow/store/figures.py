@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import case, func, literal, select
 
-from mailflow.core.figures import Answer, Ended, Figures, Pair
+from mailflow.core.figures import Answer, Ended, Figures, Pair, Waiting
+from mailflow.store import matters
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import (
     SHUNTED,
@@ -13,6 +14,7 @@ from mailflow.store.schema import (
     enrolment,
     inbox,
     mailbox,
+    matter,
     meeting,
     outbox,
     person,
@@ -23,8 +25,8 @@ from mailflow.store.schema import (
 TELL_OF_DISPUTES = timedelta(weeks=4)  # what two people still see differently then, nobody settles any more
 
 
-def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figures:
-    """Everything a digest of [since, until) says."""
+def gather(tx: Ledger, programme: str, since: datetime, until: datetime, reader: str = "") -> Figures:
+    """Everything a digest of [since, until) says to this reader."""
     mine = select(connection.c.id).where(connection.c.programme == programme)
     pairs = tuple(Pair(**row._mapping) for row in tx.execute(_pairs(programme)))
     done = meeting.c.connection_id.in_(mine) & meeting.c.logged_at.is_not(None)  # others are only planned
@@ -43,6 +45,9 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime) -> Figu
         surveys=tuple((row[0], row[1]) for row in tx.execute(surveys)),
         answers=tuple(Answer(**row._mapping) for row in tx.execute(_answers(programme, since, until))),
         ended=tuple(Ended(**row._mapping) for row in tx.execute(_ended(programme, since, until))),
+        matters=tuple(
+            Waiting(**row._mapping) for row in tx.execute(_matters(programme, matters.paired_with(tx, reader)))
+        ),
         bouncing=tuple((row[0], row[1], row[2]) for row in tx.execute(_bouncing(programme))),
         **_mail(tx, programme, since, until),
     )
@@ -98,6 +103,14 @@ def _ended(programme: str, since: datetime, until: datetime) -> Any:
         .where(c.programme == programme, c.state == "ended", c.ended_at >= since, c.ended_at < until)
         .order_by(c.ended_at, c.id)
     )
+
+
+def _matters(programme: str, but: set[str]) -> Any:
+    """Nothing that came from somebody whom the reader is paired with."""
+    mine = (matter.c.programme == programme) & (matter.c.state == "open") & matter.c.person_id.not_in(sorted(but))
+    names = (matter.c.ref, matter.c.kind, matter.c.opened_at.label("since"), person.c.name.label("name"))
+    both = select(*names).join_from(matter, person, matter.c.person_id == person.c.id)
+    return both.where(mine).order_by(matter.c.opened_at, matter.c.id)
 
 
 def _bouncing(programme: str) -> Any:

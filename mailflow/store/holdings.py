@@ -72,6 +72,7 @@ def _subjects(who: Who, *, told: bool) -> Any:
         ("question", schema.question.c.id, schema.question.c.person_id == who.id),
         ("erasure", schema.erasure.c.id, schema.erasure.c.person_id == who.id),
         ("move", schema.move.c.id, schema.move.c.person_id == who.id),
+        ("matter", schema.matter.c.id, schema.matter.c.person_id == who.id),
     )
     named = [select(literal(f"{kind}:") + column).where(hers) for kind, column, hers in parts]
     return named[0].union_all(*named[1:], select(literal(f"mailbox:{who.id}")))
@@ -105,6 +106,7 @@ def _letter(row: Row, who: Who) -> Row:
     return {**row, "facts": {}} if row["template"] in EXPORTS else row
 
 
+_NOTES = "the team's own words, which may tell what somebody else has said"
 _LIVE = "a reply address that still works: whoever is shown this file could answer in her name"
 
 HOLDINGS: Mapping[Table, Holding] = {
@@ -127,6 +129,7 @@ HOLDINGS: Mapping[Table, Holding] = {
     schema.signature: Holding(
         lambda who: (schema.signature.c.person_id == who.id) | schema.signature.c.chain.in_(in_her_pairs(who))
     ),
+    schema.matter: Holding(of_hers(schema.matter.c.person_id), {"notes": _NOTES}),
     schema.inbox: Holding(lambda who: schema.inbox.c.sender.in_(who.addresses), {"rcpt_to": _LIVE}),
     schema.outbox: Holding(of_hers(schema.outbox.c.person_id), {"reply_to": _LIVE, "mail_from": _LIVE}, tell=_letter),
     schema.token: Holding(of_hers(schema.token.c.person_id), {"key": "means nothing without the address"}),

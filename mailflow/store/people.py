@@ -11,7 +11,7 @@ from mailflow.store.addresses import find_further, find_owner, find_second_owner
 from mailflow.store.ledger import Ledger, Name
 from mailflow.store.schema import enrolment, mailbox, person
 
-PROFILE = FIELDS
+PROFILE = (*FIELDS, "group")  # which group a facilitator looks after
 RELEASED = "released"  # a place that was given back
 
 

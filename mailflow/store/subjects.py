@@ -12,6 +12,7 @@ from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.mailbox import Mailbox
+from mailflow.core.machines.matter import Matter
 from mailflow.core.machines.meeting import EXPECTED, Meeting
 from mailflow.core.machines.move import Move
 from mailflow.core.machines.question import Question
@@ -20,7 +21,7 @@ from mailflow.store import forms, people, schema
 from mailflow.store.ledger import Ledger, Name
 from mailflow.store.people import find_person
 
-Subject = Connection | Meeting | Survey | Form | Question | Mailbox | Erasure | Move
+Subject = Connection | Meeting | Survey | Form | Question | Mailbox | Erasure | Move | Matter
 Zones = Callable[[str], str]  # programme -> its time zone
 
 TABLES: dict[type[Subject], Table] = {
@@ -32,6 +33,7 @@ TABLES: dict[type[Subject], Table] = {
     Mailbox: schema.mailbox,
     Erasure: schema.erasure,
     Move: schema.move,
+    Matter: schema.matter,
 }
 KINDS: dict[str, type[Subject]] = {kind.__name__.lower(): kind for kind in TABLES}
 

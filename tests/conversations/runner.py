@@ -403,7 +403,7 @@ class Story:
         return mine[-1] if mine else None
 
     def _desk(self, where: str | None) -> str:
-        ending = {"@log": "-log", "@team": "-team", "@verify": "-verify"}.get(where or "", "")
+        ending = f"-{where[1:]}" if where and where != "@frontdesk" else ""
         return f"{self.programme}{ending}@{DOMAIN}"
 
     def whole(self) -> str:

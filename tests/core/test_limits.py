@@ -60,6 +60,20 @@ def test_no_limit_is_new_where_a_policy_names_none():
     assert bar(supervised, POLICY) is None
 
 
+@pytest.mark.parametrize(
+    ("models", "pair", "barred"),
+    [
+        (("1:1",), replace(FREE, mentor=replace(KNOWN, capacity=3), mentor_load=1), Bar.MENTOR_FULL),
+        (("1:1", "n:1"), replace(FREE, mentor=replace(KNOWN, capacity=3), mentor_load=1), None),
+        (("1:1", "n:1"), replace(FREE, mentee_load=1), Bar.MENTEE_FULL),
+        (("1:1", "1:n"), replace(FREE, mentee_load=1), None),
+    ],
+)
+def test_only_the_models_of_a_programme_are_open_to_it(models, pair, barred):
+    rules = RULES.model_copy(update={"pairing": RULES.pairing.model_copy(update={"models": models})})
+    assert bar(pair, rules) is barred
+
+
 @pytest.mark.parametrize("reader", ["a", "b", ""])
 @pytest.mark.parametrize("barred", Bar)
 def test_every_limit_is_told_in_a_sentence(barred, reader):

@@ -86,6 +86,13 @@ def test_a_programme_may_quote_no_guideline():
             {"who_pairs": "team", "who_asks": ["mentee"]},
             "where the team pairs nobody asks; write who_asks = []",
         ),
+        ("pairing", {"models": ["n:1"]}, 'add "1:1" to models'),
+        (
+            "pairing",
+            {"models": ["1:1"], "mentor_capacity": 2},
+            'a mentor with several mentees is "n:1"; add it to models',
+        ),
+        ("matters", {"remind_on_days": [90]}, "a reminder on day 90 would come after the last day, 90"),
         ("pairing", {"mentors_per_mentee": 0}, "pairing.mentors_per_mentee = 0: "),
         ("pairing", {"hard_blocks": ["boss"]}, "pairing.hard_blocks.0 = 'boss': "),
         (

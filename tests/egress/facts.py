@@ -49,6 +49,16 @@ FORM: dict[str, Any] = {
 }
 KEPT = [{"word": "1", "line": "What do you want to reach? “Lead a team”"}]
 ANSWER = {"title": "Ana Ruiz about Ben Okafor (R-4F7K)", "line": "question 1: 4 of 5, question 2: no answer."}
+GROUP: dict[str, Any] = {
+    "title": "Leaders circle",
+    "slug": "leaders",
+    "address": "wit-leaders@mail.example.org",
+    "facilitator": "Fay Moreau",
+    "member": "Ana Ruiz",
+    "goal": "Lead a team",
+    "undo": True,
+}
+MATTER: dict[str, Any] = {"ref": "C-4", "title": "Ana Ruiz has a concern", "name": "Ana Ruiz", "name_first": "Ana"}
 DIGEST: dict[str, Any] = {
     "range": "1 to 7 June 2026",
     "needs": [
@@ -383,6 +393,32 @@ LETTERS: dict[str, dict[str, Any]] = {
     "verify-ask": {"other": "Ana Ruiz", "domain": "auditor.example", "made": "Monday 1 June 2026", **DUE},
     "verify-vouched": {},
     "digest": DIGEST,
+    "group-in": GROUP,
+    "group-new": GROUP,
+    "group-begun": GROUP,
+    "group-letter": {**GROUP, "words": ["We meet on Tuesday.", "Bring a question."], "whole": True},
+    "group-sent": {**GROUP, "names": ["Ana Ruiz", "Gil Vale"], "whole": False},
+    "group-word": {
+        **GROUP,
+        "words": ["I am late."],
+        "whole": True,
+        "name": "Ana Ruiz",
+        "name_first": "Ana",
+        "address": "ana@example.org",
+    },
+    "group-told": {**GROUP, **LAST},
+    "concern-receipt": {"readers": "Cora Lind", "ref": "C-4"},
+    "matter-team": {
+        **MATTER,
+        "again": False,
+        "since": "Tuesday 2 June 2026",
+        "role": "mentee",
+        "address": "ana@example.org",
+        "pair": "Ana Ruiz and Ben Okafor (R-4F7K)",
+        "words": ["He shares what I tell him with my manager.", "What can I do?"],
+    },
+    "matter-done": {**MATTER, "what": "resolved"},
+    "matter-settled": {**MATTER, "day": "Tuesday 2 June 2026"},
     "bounced": {**UNDELIVERED, **DESKS, "times": 3},
     "delayed": {**UNDELIVERED, "count": 12},
     "not-delivered": {**UNDELIVERED, "days": 5},

@@ -41,5 +41,5 @@ def test_a_question_that_waited_acts_for_nobody_who_is_no_coordinator(story, ver
 def test_a_members_word_reaches_no_handler_and_a_coordinators_does(story, monkeypatch):
     monkeypatch.setitem(TIERS, "NOTE", Tier.T0)
     monkeypatch.setitem(HANDLERS, "NOTE", lambda step, command: stands(step, command, "Noted."))
-    story.play("\nben @team > NOTE R-22222: they get on\nben < passed-on\ncora < mail-waits\n")
-    story.play('\ncora @team > NOTE R-22222: they get on\ncora < not-now "Noted."\n')
+    story.play("\nben @team > NOTE C-1: they get on\nben < passed-on\ncora < mail-waits\n")
+    story.play('\ncora @team > NOTE C-1: they get on\ncora < not-now "Noted."\n')

@@ -14,7 +14,12 @@ from tests.conversations.runner import DOMAIN, PEOPLE, PROGRAMME, Story
 from tests.forgery.post import EVIL, put
 from tests.ingress.signing import Signer
 
-SERVERS = {"work.example": "192.0.2.7", "home.example": "192.0.2.17", "new.example": "192.0.2.27"}
+SERVERS = {
+    "work.example": "192.0.2.7",
+    "home.example": "192.0.2.17",
+    "new.example": "192.0.2.27",
+    "wit.example": "192.0.2.37",
+}
 ASKED = "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"
 # The stages, in order: what is played to come to each.
 STAGES: tuple[tuple[str, str], ...] = (
@@ -39,6 +44,12 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("shall", "ana /survey > ADDRESS ana@new.example\nana < confirm-shall"),
     ("proving", "ana > YES\nana < address-prove"),
     ("moved", "newana /address-prove > YES\nnewana < address-moved\nana < address-notice"),
+    ("worried", "bea /introduction-mentor > CONCERN: she is late\nbea < concern-receipt\ncora < matter-team"),
+    (
+        "grouped",
+        "fay @frontdesk > REQUEST Ana\nfay < confirm\nfay > YES\nnewana < request\nfay < request-receipt\n"
+        "newana /request > ACCEPT\nnewana < group-in\nfay < group-new",
+    ),
 )
 HOURS = 4  # between them: all is over before the planned meeting is
 PLAN = "REQUEST call/0 2026-03-09T15:00 30 ana"
@@ -55,6 +66,7 @@ class Scene:
     words: str
     calendar: str = ""
     desk: bool = False  # its word counts at the front desk only; the letter is stolen all the same
+    group: str = ""  # or at the address of this group
 
 
 def _ben(words: str, stage: str = "paired", letter: str = "introduction-mentor", calendar: str = "") -> Scene:
@@ -79,6 +91,10 @@ SCENES: Mapping[str, Scene] = {
     "PROFILE": replace(_ben("PROFILE"), desk=True),
     "GOALS": Scene("paired", "ana", "introduction-mentee", "GOALS", desk=True),
     "SHEET": Scene("logged", "ana", "meeting-receipt", "SHEET: audit", desk=True),
+    "CONCERN": _ben("CONCERN: she is late"),
+    "TELL": Scene("grouped", "fay", "group-new", "We meet on Tuesday", desk=True, group="leaders"),
+    "RELEASE": Scene("worried", "cora", "matter-team", "RELEASE C-1"),
+    "NOTE": Scene("worried", "cora", "matter-team", "NOTE C-1: spoke with both"),
     "WHY": _ben("WHY"),
     "TIPS": _ben("TIPS"),
     "LOG": _ben("LOG 45 min: goals"),
@@ -174,7 +190,9 @@ class Worlds:
         self.evil, self.servers = evil, SERVERS
         self.signers = {domain: Signer(domain, "s1") for domain in SERVERS}
         mia = f"email,name,role\n{EVIL},Mia Stone,mentee\n".encode()
-        import_people(self.story.house, PROGRAMME, mia, dry_run=False)
+        fay = b"email,name,role,group\nfay@wit.example,Fay Moreau,facilitator,leaders\n"
+        for row in (mia, fay):
+            import_people(self.story.house, PROGRAMME, row, dry_run=False)
         self.stages = {name: self._played(lines) for name, lines in STAGES}
         self.cases = {verb: self._case(verb) for verb in VERBS}
         self._live = sqlite3.connect(self.path, isolation_level=None)
@@ -205,7 +223,8 @@ class Worlds:
         letter, bounce = stage.letters[scene.who.removeprefix("new"), scene.letter]  # the old mailbox has it
         found = [line[10:].strip() for line in letter.decode().split("\r\n") if line.lower().startswith("reply-to: ")]
         stolen = found[0].strip("<>")
-        to = f"{PROGRAMME}@{DOMAIN}" if scene.desk else stolen
+        behind = f"-{scene.group}" if scene.group else ""
+        to = f"{PROGRAMME}{behind}@{DOMAIN}" if scene.desk else stolen
         raw = _honest(scene, victim, to, verb, stage.now)
         return Case(verb, scene, victim, stage.now, to, stolen, bounce, letter, raw, self.evil, self)
 

@@ -27,7 +27,7 @@ from workers.health import health_of
 
 MAILS = size(300, 10_000)
 pytestmark = pytest.mark.trust
-KINDS = "first name no about goal hours mail note reason topic why said line junk nobody new display subject mid"
+KINDS = "first name no about goal hours mail note reason topic why said line worry junk nobody new display subject mid"
 TAINT = re.compile(
     rf"t({KINDS.replace(' ', '|')})z(\d\d)z", re.IGNORECASE
 )  # no other: reply addresses are random letters
@@ -52,25 +52,26 @@ TO_THE_TEAM = {
     "reason": {"declined-team"},
     "line": {"digest"},
     "why": {"digest"},
-    "mail": {"declined-team", "mail-waits", "passed-on-team"},
+    "worry": {"matter-team"},
+    "mail": {"matter-team", "declined-team", "mail-waits", "passed-on-team"},
 }
 SHOWN = {"about"}  # what somebody told of herself to be found by, in her own programme
 TEAM = ("20", "50")
 # What a person has to read goes to them in her own words, where it is sure that they are hers: never a thief's.
-PASSED_ON = {"junk", "note", "topic", "why", "said", "line", "reason", "nobody", "new"}
+PASSED_ON = {"junk", "note", "topic", "why", "said", "line", "reason", "nobody", "new", "worry"}
 # What a thief said with a command: her own words once she has said YES to it, and so in her DATA.
-HELD = {"reason", "line", "why", "said", "topic", "note"}
+HELD = {"reason", "line", "worry", "why", "said", "topic", "note"}
 WORDS = {
     "confirm": ["YES", "YES", "YES", "YES", "NO tjunk"],
     "confirm-address": ["YES", "YES", "NO tjunk"],
     "confirm-shall": ["YES"],
     "confirm-delete": ["NO"],
     "request": ["ACCEPT\n\nI look forward to it, and here is tnote for the first evening.", "DECLINE: treason"],
-    "introduction-mentee": ["LOG 45 min on {day}: ttopic", "END: twhy"],
+    "introduction-mentee": ["LOG 45 min on {day}: ttopic", "END: twhy", "CONCERN: tworry"],
     "introduction-mentor": ["LOG 30 min on {day}: ttopic", "LOG 30 min on {day}: ttopic", "END: twhy"],
     "meeting-receipt": ["LOG 20 min on {day}: ttopic", "thank you, tjunk"],
     "meeting-cosign": ["CONFIRM", "DISPUTE: tsaid"],
-    "survey": ["1. 4\n2. 5\n3. tline"],
+    "survey": ["1. 4\n2. 5\n3. tline", "1. 4\n2. 5\n3. tline", "CONCERN: tworry"],
     "end-question": ["YES", "YES", "NO"],
     "found": ["NEXT", "1"],
     "ask-back": ["I mean tjunk", "HELP"],
@@ -211,7 +212,7 @@ def _paired():
 
 
 PAIRED = _paired()
-OWN = {"tjunk", "tnote", "treason", "ttopic", "twhy", "tsaid", "tline", "tnobody"}
+OWN = {"tjunk", "tnote", "treason", "ttopic", "twhy", "tsaid", "tline", "tnobody", "tworry"}
 
 
 def address(who: str) -> str:
@@ -252,5 +253,5 @@ def enough_happened(town: Town) -> None:
         counted = people.count_enrolled(tx)
     assert counted == {name: 2 * PAIRS + 2 for name in PROGRAMMES}
     assert {"introduction-mentor", "meeting-disputed", "declined-team", "survey", "digest", "data"} <= town.told
-    assert {"passed-on-team", "mail-waits", "found"} <= town.told
+    assert {"passed-on-team", "mail-waits", "found", "matter-team"} <= town.told
     assert len(town.together) >= 5

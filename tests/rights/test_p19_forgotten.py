@@ -27,7 +27,7 @@ WORDS = (
     "taintunsigned",
     "taintlost",
 )
-WORDS += ("taintlost", "taintpassed", "taintother", "taintline", "ana@home.example")
+WORDS += ("taintlost", "taintpassed", "taintother", "taintline", "taintworry", "ana@home.example")
 CSV = b"""email,name,role,member_no,about,goal,availability
 ana@home.example,Ana Quillmarsh,mentee,taintnumber,taintabout,taintgoal,tainthours
 """
@@ -59,6 +59,12 @@ ana  /passed-on > taintpassed goes on to the team
 ana  < passed-on
 cora < passed-on-team "taintpassed"
 ...  25 hours
+ana  /introduction-mentee > CONCERN: taintworry
+ana  < concern-receipt
+cora < matter-team
+ben  /introduction-mentor > CONCERN: I do not get on with Ana Quillmarsh
+ben  < concern-receipt
+cora < matter-team
 ana  /introduction-mentee > what about taintother
 ana  < ask-back
 ana  @frontdesk > DATA

@@ -14,7 +14,7 @@ def slots(said: Said) -> Slots | Unclear:
 COMMAND = Command(
     name="NOTE",
     slots=slots,
-    help='keep a line about one of them, as in "NOTE R-4F7K2: spoke with both".',
+    help='keep a line about what waits for the team, as in "NOTE C-4: spoke with both".',
     counts=Counts.AT_THE_TEAM,
     takes=Takes.OPEN,
     refers=Refers.ANY,

@@ -5,7 +5,7 @@ from mailflow.core.commands.command import Command, Counts, For, Refers, which_s
 COMMAND = Command(
     name="RELEASE",
     slots=which_slot,
-    help='say that what waited for the team is settled, as in "RELEASE R-4F7K2".',
+    help='say that what waited for the team is settled, as in "RELEASE C-4".',
     refers=Refers.ALL,
     audience=For.COORDINATOR,
     counts=Counts.AT_THE_TEAM,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from mailflow.core import limits, say
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.limits import Bar
-from mailflow.core.machines import absent, following_up, leaving, longer, supervised, taken_back
+from mailflow.core.machines import absent, circle, following_up, leaving, longer, supervised, taken_back
 from mailflow.core.machines.pair import FINAL, LIVE, Connection, State, common_facts, letter_about, others_in
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
@@ -76,7 +76,7 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
             Due("term", ends_at),
         ),
         closes=("expiry", "reminder", *following_up.KINDS),
-        opens=("forms",),
+        opens=("forms", "rematch"),
         changes={"started_at": now, "ends_at": ends_at},
     )
 
@@ -264,6 +264,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_R, "away", _R, absent.wait, when=absent.is_first),
     Row(_R, "unreached", State.UNREACHED, absent.move_on),
     Row(_R, "accept", State.DECLINED, _refuse_barred, when=limits.is_barred),
+    *circle.ROWS,  # W14
     Row(_R, "accept", _A, _accept),
     Row(_R, "decline", State.DECLINED, _decline),  # W8
     Row(State.DECLINED, "release", State.DECLINED, _settle, when=is_seeking),  # W8

@@ -15,7 +15,7 @@ from mailflow.store.schema.people import (
 from mailflow.store.schema.post import inbox, mailbox_look, outbox, seen_mail, token
 from mailflow.store.schema.records import sheet, signature
 from mailflow.store.schema.rights import chore, erasure, move
-from mailflow.store.schema.work import deadline, fact, lease, transition
+from mailflow.store.schema.work import deadline, fact, lease, matter, transition
 
 __all__ = [
     "SENT",
@@ -33,6 +33,7 @@ __all__ = [
     "lease",
     "mailbox",
     "mailbox_look",
+    "matter",
     "meeting",
     "metadata",
     "move",

@@ -1,8 +1,8 @@
 """What happened, what is due, who rings the clock, and what is true of all of it."""
 
-from sqlalchemy import Boolean, Column, Index, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, String, Table, Text, UniqueConstraint, text
 
-from mailflow.store.schema.kinds import Big, Utc, metadata
+from mailflow.store.schema.kinds import Big, Key, Utc, metadata
 
 transition = Table(
     "transition",
@@ -32,6 +32,25 @@ deadline = Table(
 # Only what is open is indexed: claiming costs the same however much is past (PERFORMANCE: 10 million rows).
 Index("deadline_due", deadline.c.due_at, sqlite_where=text("done = 0"), postgresql_where=text("NOT done"))
 Index("deadline_subject", deadline.c.subject, sqlite_where=text("done = 0"), postgresql_where=text("NOT done"))
+
+# What a person of the team must settle.
+matter = Table(
+    "matter",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("programme", String(64), nullable=False),
+    Column("ref", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("person_id", Key, nullable=False, index=True),
+    Column("about", String(64), nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("state", String(16), nullable=False),
+    Column("opened_at", Utc),
+    Column("settled_at", Utc),
+    Column("settled_by", Key, nullable=False, default=""),
+    Column("notes", Text, nullable=False, default=""),  # of the team, for the team
+    UniqueConstraint("programme", "ref"),
+)
 
 lease = Table(
     "lease",

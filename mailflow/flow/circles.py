@@ -1,0 +1,118 @@
+"""A group's address: the facilitator's words go to all members, a member's to the facilitator alone (W15)."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from mailflow.core.address import GROUP as DESK
+from mailflow.core.groups import group_of
+from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines.circle import facts_of
+from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.people import Person
+from mailflow.core.policy_groups import Group
+from mailflow.core.reading import Reading
+from mailflow.flow.answers import Command, answer, stands
+from mailflow.flow.record import Step
+from mailflow.store import outbox, people, subjects
+
+TELL = "TELL"  # no word of anybody's: what is written to a group's address
+DAY = timedelta(days=1)
+LETTERS_A_DAY, WORDS_A_DAY = 5, 10  # of a facilitator to her group, and of a member to her
+LINES, LONGEST = 200, 10_000  # of the words that are passed on
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A group as it is now."""
+
+    group: Group
+    facilitator: Person
+    members: tuple[Connection, ...]
+
+    def of(self, person_id: str) -> Connection | None:
+        """The connection by which she is a member."""
+        return next((one for one in self.members if one.mentee.id == person_id), None)
+
+
+def as_words(reading: Reading, desk: str | None) -> Reading:
+    """At a group's address whatever is no word of ours is for the group."""
+    if not (desk or "").startswith(DESK) or reading.intent not in ("ASK", "NONE") or not reading.new_text.strip():
+        return reading
+    slots = {"text": reading.new_text, "group": str(desk).removeprefix(DESK)}
+    return replace(reading, intent=TELL, slots=slots, reason="words for a group, at its address")
+
+
+def title_of(step: Step, slug: str) -> str:
+    return next((one.title for one in step.policy.groups if one.slug == slug), slug)
+
+
+def facilitators(step: Step) -> list[Person]:
+    found = people.find_by_role(step.tx, step.programme, ["facilitator"], step.zone)
+    return [one for one in found if group_of(one, step.policy)]
+
+
+def find(step: Step, slug: str) -> Circle | None:
+    """The group with this slug; none while nobody looks after it."""
+    for one in facilitators(step):
+        group = group_of(one, step.policy)
+        if group and group.slug == slug:
+            pairs = subjects.find_connections(step.tx, step.programme, one.id, LIVE, step.house.zone)
+            return Circle(group, one, tuple(c for c in pairs if c.mentor.id == one.id))
+    return None
+
+
+def tell(step: Step, command: Command) -> str:
+    """By whoever looks after the group, to all who are in it; by one of them, to her."""
+    slug = str(command.slots.get("group") or "")
+    circle = find(step, slug)
+    if circle and command.person.id == circle.facilitator.id:
+        return _to_members(step, command, circle)
+    mine = circle.of(command.person.id) if circle else None
+    if circle is None or mine is None:
+        title = title_of(step, slug)
+        can = f"To ask for a place, write REQUEST {title} to {step.desk('frontdesk')}."
+        return stands(step, command, f"You are not in the group “{title}”, so nobody has had your words.", can)
+    return _to_facilitator(step, command, circle, mine)
+
+
+def _to_members(step: Step, command: Command, circle: Circle) -> str:
+    if not circle.members:
+        return stands(step, command, f"Nobody is in “{circle.group.title}” yet, so nobody has had your words.")
+    first = circle.members[0]
+    if _written(step, first.mentee, "group-letter", first) >= LETTERS_A_DAY:
+        return stands(step, command, f"{LETTERS_A_DAY} emails a day go to a group, and this one did not go out.", AGAIN)
+    facts = {**_facts(circle, command), "because": "you are in a group", "facilitator": circle.facilitator.name}
+    for one in circle.members:
+        letter = Letter("group-letter", one.mentee.id, facts, answers_to=f"{DESK}{circle.group.slug}")
+        step.write([letter], subjects.name_of(one))
+    names: list[Fact] = [one.mentee.name for one in circle.members]
+    told = {**_facts(circle, command), "because": "you look after a group", "names": names}
+    step.write([Letter("group-sent", circle.facilitator.id, told, Nature.ANSWER, answers_to="team")], command.about)
+    return f"passed on to {len(names)} in “{circle.group.title}”"
+
+
+AGAIN = "Please send it again tomorrow, or write to them from your own mail program."
+
+
+def _to_facilitator(step: Step, command: Command, circle: Circle, mine: Connection) -> str:
+    """Her answer must not go to all: it goes to the member's own address, as the letter says."""
+    if _written(step, circle.facilitator, "group-word", mine) >= WORDS_A_DAY:
+        stood = f"{WORDS_A_DAY} emails of yours went to {circle.facilitator.name} today, and this one did not."
+        return stands(step, command, stood, AGAIN)
+    who = {"name": command.person.name, "name_first": command.person.first, "address": command.person.email}
+    facts = {**_facts(circle, command), **who, "because": "you look after a group"}
+    step.write([Letter("group-word", circle.facilitator.id, facts, answers_to="team")], subjects.name_of(mine))
+    told = {"title": circle.group.title, "facilitator": circle.facilitator.name}
+    answer(step, command.person, "group-told", told, subjects.name_of(mine))
+    return f"passed on to {circle.facilitator.first}, who looks after “{circle.group.title}”"
+
+
+def _facts(circle: Circle, command: Command) -> dict[str, Fact]:
+    words = str(command.slots.get("text") or "")
+    kept = [line for line in words[:LONGEST].splitlines() if line.strip()][:LINES]
+    whole = len(words) <= LONGEST and len(kept) == len([line for line in words.splitlines() if line.strip()])
+    return {"ref": "", **facts_of(circle.group), "words": kept, "whole": whole}
+
+
+def _written(step: Step, reader: Person, template: str, about: Connection) -> int:
+    return outbox.count_about(step.tx, reader.id, template, subjects.name_of(about), step.now - DAY)
