@@ -4,7 +4,19 @@ rules and their examples, five programmes from their files and stories. --check:
 import sys
 from pathlib import Path
 
-from mailflow.core.machines import connection, erasure, form, mailbox, meeting, move, question, seat, survey, watch
+from mailflow.core.machines import (
+    connection,
+    erasure,
+    form,
+    mailbox,
+    meeting,
+    move,
+    pact,
+    question,
+    seat,
+    survey,
+    watch,
+)
 from mailflow.settings import KEYS
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # the rules stand beside the letters they are tested with
@@ -20,7 +32,7 @@ stands what the reader made of it when this page was written.
 
 Always linear: no pattern sees a line over 998 characters, and no more than 2,000 lines and 32,000 characters are read;
 `tests/core/reading/test_linear.py` measures it."""
-MACHINES = (connection, meeting, form, survey, question, mailbox, watch, erasure, move, seat)
+MACHINES = (connection, meeting, form, survey, question, mailbox, watch, erasure, move, seat, pact)
 
 
 def states() -> str:

@@ -40,6 +40,7 @@ _UNDO = Asks(("UNDO",), no="UNDO", refusals=("keeping",))
 _TEAM = Asks(("APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "PAIR", "REPORT"))
 _LOG = Asks(("LOG",))
 _ANSWERS = Asks(("ANSWERS",))
+_PACT = Asks(("AGREE", "DISPUTE"), yes="AGREE", no="DISPUTE")
 
 # READING.md rule 18: YES and NO mean what the letter being answered asked, and nothing elsewhere.
 ASKS: Mapping[str, Asks] = {
@@ -85,6 +86,13 @@ ASKS: Mapping[str, Asks] = {
     "form-missing": _ANSWERS,
     "sheet": Asks(("SHEET",)),
     "verify-ask": _YES_NO,
+    "pact-question": _PACT,
+    "pact-reminder": _PACT,
+    "pact-returned": _PACT,
+    "pact-receipt": Asks(("DISPUTE",)),
+    "pact-agreed": Asks(("DISPUTE",)),
+    "pact-disputed": _ANSWERS,
+    "pact-lapsed": _YES_NO,
     "meeting-happened": Asks(("LOG", "NO"), no="NO"),
 }
 
@@ -135,6 +143,7 @@ NEWS = frozenset(
         "request-closed",
         "request-expired",
         "end-lapsed",
+        "pact-lapsed",
         "resumed",
         "not-delivered",
         "delayed",

@@ -41,6 +41,7 @@ SUBJECTS = (
     "move",
     "signature",
     "sheet",
+    "pact",
 )
 TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why", "tips", "tip"}
 ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-shall", "leave-question", "which"}
