@@ -16,6 +16,7 @@ Name = Annotated[str, typer.Option("--form", help="Only this form, by its name i
 def forms_list(config: ConfigDir = HERE, programme: Programme = "", name: Name = "", as_json: AsJson = False) -> None:
     """Every form that was sent, how it stands, and its answers."""
     from mailflow.core.form import VERBS
+    from mailflow.core.policy_forms import is_private
     from mailflow.store import forms
 
     if name and name not in VERBS:
@@ -25,7 +26,11 @@ def forms_list(config: ConfigDir = HERE, programme: Programme = "", name: Name =
         stop(f"there is no programme {programme!r}; there are {', '.join(sorted(house.policies))}", 2)
     with house.store.begin() as tx:
         named = [programme] if programme else sorted(house.policies)
-        told = [_told(one) for p in named for one in forms.list_forms(tx, p, name, house.zone)]
+        told = [
+            _told(one, bool(one.about) or is_private(house.policies[p].forms, one.name))
+            for p in named
+            for one in forms.list_forms(tx, p, name, house.zone)
+        ]
     if as_json:
         say_json(told)
         return
@@ -33,10 +38,10 @@ def forms_list(config: ConfigDir = HERE, programme: Programme = "", name: Name =
         say(harmless(line))
 
 
-def _told(one: Any) -> dict[str, Any]:
-    answers = [
-        {"number": q.number, "question": q.label, "answer": one.answers.get(str(q.number))} for q in one.questions
-    ]
+def _told(one: Any, private: bool) -> dict[str, Any]:
+    """What the two of a pair tell each other is theirs: of that only how it stands."""
+    told = () if private else one.questions
+    answers = [{"number": q.number, "question": q.label, "answer": one.answers.get(str(q.number))} for q in told]
     facts = {"programme": one.programme, "form": one.name, "name": one.person.name, "email": one.person.email}
     return {**facts, "state": one.state, "asked_at": one.asked_at, "answered_at": one.answered_at, "answers": answers}
 

@@ -59,6 +59,7 @@ TIERS: Mapping[str, Tier] = {
     "STOP": Tier.T1,
     "CONFIRM": Tier.T1,
     "DISPUTE": Tier.T1,
+    "AGREE": Tier.T1,
     "ANSWERS": Tier.T1,
     "JOIN": Tier.T1,
     "PROFILE": Tier.T1,

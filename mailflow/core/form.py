@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 LOWEST, HIGHEST = 1, 5
 # Every form that a programme may have, and the word that sends it; empty where no word does. A new form is a row here.
-VERBS: Mapping[str, str] = {"application": "JOIN", "questions": "PROFILE", "goals": "GOALS"}
+VERBS: Mapping[str, str] = {
+    "application": "JOIN",
+    "questions": "PROFILE",
+    "goals": "GOALS",
+    "agreement": "",
+    "expectations": "",
+}
 NAMES: Mapping[str, str] = {verb: name for name, verb in VERBS.items() if verb}
 
 
@@ -38,6 +44,7 @@ class Question:
     options: tuple[str, ...] = ()
     required: bool = True
 
+    tag: str = ""  # a goal, or how the goal above it stands
     hint: str = ""  # what a letter prints behind it, in brackets
 
     @property

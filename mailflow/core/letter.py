@@ -40,6 +40,7 @@ _UNDO = Asks(("UNDO",), no="UNDO", refusals=("keeping",))
 _TEAM = Asks(("APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "PAIR", "REPORT"))
 _LOG = Asks(("LOG",))
 _ANSWERS = Asks(("ANSWERS",))
+_PACT = Asks(("AGREE", "DISPUTE"), yes="AGREE", no="DISPUTE")
 
 # READING.md rule 18: YES and NO mean what the letter being answered asked, and nothing elsewhere.
 ASKS: Mapping[str, Asks] = {
@@ -86,6 +87,13 @@ ASKS: Mapping[str, Asks] = {
     "sheet": Asks(("SHEET",)),
     "verify-ask": _YES_NO,
     "matter-team": Asks(("RELEASE", "NOTE")),
+    "pact-question": _PACT,
+    "pact-reminder": _PACT,
+    "pact-returned": _PACT,
+    "pact-receipt": Asks(("DISPUTE",)),
+    "pact-agreed": Asks(("DISPUTE",)),
+    "pact-disputed": _ANSWERS,
+    "pact-lapsed": _YES_NO,
     "meeting-happened": Asks(("LOG", "NO"), no="NO"),
 }
 
@@ -142,6 +150,7 @@ NEWS = frozenset(
         "request-closed",
         "request-expired",
         "end-lapsed",
+        "pact-lapsed",
         "resumed",
         "not-delivered",
         "delayed",

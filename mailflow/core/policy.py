@@ -6,13 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 from typing import get_args, get_origin
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
 
 from mailflow.core.policy_forms import Forms
 from mailflow.core.policy_groups import Groups
 from mailflow.core.policy_letters import Letters
 from mailflow.core.policy_matching import Finding, Matching
 from mailflow.core.policy_matters import Matters
+from mailflow.core.policy_pacts import PactRules, refuse_unfit
 from mailflow.core.policy_parts import Days, Guidelines, Part
 from mailflow.core.policy_records import LEAST, Cpd, Retention, Verify
 from mailflow.core.policy_resources import Resources
@@ -60,6 +61,7 @@ class Policy(Part):
     resources: Resources = ()
     matters: Matters = Matters()
     groups: Groups = ()
+    pact: tuple[PactRules, ...] = ()
     bounces: Bounces = Bounces()
     digest: Digest = Digest()
     quiet_hours: QuietHours = QuietHours()
@@ -68,6 +70,20 @@ class Policy(Part):
     verify: Verify | None = None
     round_trip_days: Days = 3
     guidelines: Guidelines = Field(default_factory=dict)
+
+    @field_validator("pact")
+    @classmethod
+    def _pacts_fit(cls, pacts: tuple[PactRules, ...], known: ValidationInfo) -> tuple[PactRules, ...]:
+        refuse_unfit(pacts, known.data.get("forms", {}))
+        return pacts
+
+    def pact_named(self, name: str) -> PactRules:
+        """The rules of a pact."""
+        return next(one for one in self.pact if one.name == name)
+
+    def pact_drafted_in(self, form: str) -> PactRules | None:
+        """The pact that a form is the draft of."""
+        return next((one for one in self.pact if one.form == form), None)
 
 
 def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Policy:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from mailflow.core.form import VERBS, Form, Kind, Question, hint_of
 from mailflow.core.policy_parts import Days, Part, Role, Told, refuse_late
 
+ACHIEVED = "Achieved"  # the option that says so of a goal
 KINDS = {"text": Kind.TEXT, "scale": Kind.SCALE, "choice": Kind.CHOICE, "yes_no": Kind.YES_NO}
 
 
@@ -20,9 +21,12 @@ class FormQuestion(Part):
     options: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=60)], ...], Field(max_length=9)] = ()
     required: bool = True
     field: Told | None = None  # the part of the profile that the answer fills
+    tag: Literal["", "goal", "status"] = ""  # a goal, or how the goal above it stands
 
     @model_validator(mode="after")
     def _options_fit(self) -> "FormQuestion":
+        if self.tag == "status" and ACHIEVED not in self.options:
+            raise ValueError(f'how a goal stands is a choice with the option "{ACHIEVED}"; add it to {self.label!r}')
         if self.kind != "choice" and self.options:
             raise ValueError(f'only a choice has options; write kind = "choice", or take them out of {self.label!r}')
         if self.kind == "choice" and len({option.casefold() for option in self.options}) < 2:
@@ -35,7 +39,7 @@ class FormQuestion(Part):
         """As the reader knows it."""
         kind = KINDS[self.kind]
         hint = hint_of(kind, self.options, required=self.required)
-        return Question(number, self.label, kind, self.options, self.required, hint)
+        return Question(number, self.label, kind, self.options, self.required, self.tag, hint)
 
 
 class FormRules(Part):
@@ -44,6 +48,7 @@ class FormRules(Part):
     title: Annotated[str, Field(min_length=3, max_length=30)]  # it leads the subject
     opening: Annotated[str, Field(min_length=3, max_length=300)]  # the first sentence of its letter
     when: Literal["asked", "accepted"] = "asked"  # at a word of theirs, or also when two are connected
+    readers: Literal["team", "counterparts"] = "team"  # who may read it beside its writer: whom she is paired with
     roles: Annotated[tuple[Role, ...], Field(min_length=1)] = ("mentor", "mentee", "facilitator", "group_member")
     answer_within_days: Days = 14
     remind_on_days: tuple[Days, ...] = (7,)
@@ -80,6 +85,11 @@ def _known(name: str) -> str:
 
 # The forms a programme has, by name; one that it does not have is for a person to see to.
 Forms = Mapping[Annotated[str, AfterValidator(_known)], FormRules]
+
+
+def is_private(forms: Mapping[str, FormRules], name: str) -> bool:
+    """Whether only whom she is paired with may read somebody's answers, and no coordinator."""
+    return name in forms and forms[name].readers == "counterparts"
 
 
 def readable(forms: Mapping[str, FormRules]) -> dict[str, Form]:

@@ -29,6 +29,7 @@ REQUEST = "a request waits {request.answer_within_days} days for an answer"
 FIRST = "the mentee sets up the first meeting"
 PAUSE = "a pause ends on the day you named, or when you write RESUME"
 FORM = "a form is sent to whoever asks for it, and to whoever the programme needs it from"
+PACT = "words count for a pair when both have said yes to them, and what they agreed to before stands until then"
 ENDING = "an ending is asked about once more, and waits {ending.ask_again_within_days} days"
 
 # Letter -> why it was sent, in words that follow "because"; and the rule, with the policy's own numbers.
@@ -148,6 +149,18 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "form-missing": ("you answered our questions in part", "what is missing is asked for once more"),
     "form-thanks": ("you answered our questions", TOLD),
     "welcome": ("you take part now", "whoever is new is told what matters here"),
+    "preread": (
+        "you and the other one of you have both answered",
+        "each reads what the other answered, and nobody else",
+    ),
+    # what two agree to
+    "pact-question": ("the other one of you wrote what you two could agree to", PACT),
+    "pact-reminder": ("what the other one of you wrote waits for your word", PACT),
+    "pact-receipt": ("you wrote what you two could agree to", TOLD),
+    "pact-agreed": ("both of you said yes to the same words", PACT),
+    "pact-disputed": ("the other one of you would like your words to be different", PACT),
+    "pact-returned": ("you would like something to be different", TOLD),
+    "pact-lapsed": ("what you wrote had no answer in time", PACT),
     # what somebody asks for herself
     "paused": ("you wrote PAUSE", PAUSE),
     "resumed": ("your pause is over", PAUSE),

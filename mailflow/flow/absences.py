@@ -4,10 +4,11 @@ from typing import Any
 
 from mailflow.core.authority import Proof, Via, may_delay, proof_of
 from mailflow.core.form import VERBS
-from mailflow.core.machines import absent, connection, form, meeting, survey
+from mailflow.core.machines import absent, connection, form, meeting, pact, survey
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.policy import after_days
@@ -21,7 +22,7 @@ from mailflow.flow.names import AWAY, enrolment_of
 from mailflow.flow.others import naming_others
 from mailflow.flow.pairs import is_one_of
 from mailflow.flow.record import Step
-from mailflow.store import forms, pairs, people, record, subjects
+from mailflow.store import forms, pacts, pairs, people, record, subjects
 
 SURVEYS = 3  # the newest
 
@@ -54,7 +55,10 @@ def _waiting(step: Step, person: Person, about: str) -> list[str]:
     mine = subjects.find_connections(step.tx, step.programme, person.id, OPEN, step.house.zone)
     surveys = pairs.find_newest_surveys(step.tx, step.programme, person.id, SURVEYS, step.house.zone)
     asked = (forms.find_newest(step.tx, step.programme, person, name) for name in VERBS)
+    agreed = pacts.find_pacts(step.tx, (c.id for c in mine), step.house.zone)
+    drafts = (pacts.find_draft(step.tx, one, step.house.zone) for one in agreed)
     others: list[subjects.Subject | None] = [*mine, *pairs.find_open_meetings(step.tx, mine), *surveys, *asked]
+    others += [*agreed, *drafts]
     return list(dict.fromkeys([about, *(subjects.name_of(one) for one in others if one)]))
 
 
@@ -79,6 +83,8 @@ def _put_off(step: Step, person: Person, name: str, event: Event) -> bool:
             return step.settle(meeting.decide, found, event) is not None
         case Survey() if found.person_id == person.id:
             return step.settle(survey.decide, found, event) is not None
+        case Pact() if found.asked.id == person.id:
+            return step.settle(pact.decide, found, event) is not None
         case Form() if found.person.id == person.id:
             return step.settle(form.decide, found, event) is not None
     return False

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from mailflow.core import limits
 from mailflow.core.authority import may_say
+from mailflow.core.form import NAMES
 from mailflow.core.limits import Bar
 from mailflow.core.machines import connection, question
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.move import Move
+from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
@@ -24,6 +26,7 @@ from mailflow.flow import (
     meetings,
     moving,
     others,
+    pacts,
     pairing,
     pausing,
     reasons,
@@ -128,6 +131,8 @@ def _yes_or_no(step: Step, command: Command) -> str:
     if isinstance(bound, Connection):
         decided = step.settle(connection.decide, bound, event) if bound.ending_by == command.person.id else None
         return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
+    if isinstance(bound, Pact):
+        return pacts.answer_lapsed(step, command, bound)
     if isinstance(bound, Meeting):
         return meetings.not_held(step, command, bound)
     if isinstance(bound, Move) and bound.person.id == command.person.id:
@@ -204,17 +209,33 @@ def _help(step: Step, command: Command) -> str:
     return send_help(step, command, verbs)
 
 
+def _dispute(step: Step, command: Command) -> str:
+    """Of what two agree to, or of a meeting: the letter says which."""
+    return pacts.answer(step, command) if command.about.startswith("pact:") else meetings.cosign(step, command)
+
+
+def _form(step: Step, command: Command) -> str:
+    """A form is one person's, or the draft of what two agree to."""
+    rules = step.policy.pact_drafted_in(NAMES[command.verb])
+    return pacts.open_by_word(step, command, rules) if rules else forms.send(step, command)
+
+
+def _answers(step: Step, command: Command) -> str:
+    return pacts.send_again(step, command) or forms.answers(step, command)
+
+
 HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "ACCEPT": _answer_request,
     "DECLINE": _answer_request,
     "CONFIRM": meetings.cosign,
-    "DISPUTE": meetings.cosign,
+    "DISPUTE": _dispute,
+    "AGREE": pacts.answer,
     "PLAN": meetings.plan,
     "WITHDRAW": meetings.withdraw,
-    "ANSWERS": forms.answers,
+    "ANSWERS": _answers,
     "JOIN": _join,
-    "PROFILE": forms.send,
-    "GOALS": forms.send,
+    "PROFILE": _form,
+    "GOALS": _form,
     "END": _end,
     "EXTEND": extending.extend,
     "LOG": meetings.log,

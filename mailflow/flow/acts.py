@@ -9,7 +9,7 @@ from mailflow.core.people import Person
 from mailflow.core.undo import Act
 from mailflow.flow.names import ENROLMENT, PERSON, address_of, enrolment_of
 from mailflow.flow.record import Step
-from mailflow.store import pairs, record, subjects
+from mailflow.store import pacts, pairs, record, subjects
 
 ANY = frozenset(State)
 
@@ -20,8 +20,9 @@ def last_act(step: Step, person: Person, about: str) -> Act | None:
     if bound:
         return _of_meeting(step, record.find_last_act(step.tx, [bound]))
     mine = subjects.find_connections(step.tx, step.programme, person.id, ANY, step.house.zone)
+    theirs = (subjects.name_of(one) for one in pacts.find_pacts(step.tx, (c.id for c in mine), step.house.zone))
     met = pairs.find_meetings(step.tx, (c.id for c in mine))
-    names = [*(subjects.name_of(c) for c in mine), *met, *_of_herself(step, person)]
+    names = [*(subjects.name_of(c) for c in mine), *met, *theirs, *_of_herself(step, person)]
     own = record.find_last_act(step.tx, names, person.id)
     return _of_meeting(step, record.find_last_act(step.tx, [own.subject])) if own else None
 
@@ -35,7 +36,7 @@ def _of_meeting(step: Step, act: Act | None) -> Act | None:
 
 
 def _subject_of(step: Step, about: str) -> str:
-    if about.startswith((ENROLMENT, PERSON, "connection:", "meeting:")):
+    if about.startswith((ENROLMENT, PERSON, "connection:", "meeting:", "pact:")):
         return about
     found = subjects.find(step.tx, about, step.house.zone)
     if isinstance(found, Survey):

@@ -12,6 +12,7 @@ from mailflow.flow import pairing, undoing
 from mailflow.flow.addresses import in_letter
 from mailflow.flow.answers import ASKED, DAILY_ANSWERS, Command, answered_today, stands
 from mailflow.flow.pairs import candidates, invited_pairs, why_none
+from mailflow.flow.pinned import pinned_version
 from mailflow.flow.record import Step
 from mailflow.flow.whom import wanted
 from mailflow.flow.wording import in_words
@@ -62,6 +63,8 @@ def ask_first(step: Step, command: Command) -> str:
     if command.verb == "UNDO":
         bound = undoing.pinned(step, command)
         return bound if isinstance(bound, str) else ask(step, bound, in_words(step, bound), [])
+    if command.verb == "AGREE":  # to the words of the letter it answers, whatever becomes of them meanwhile
+        command = replace(command, slots={**command.slots, "version": pinned_version(step, command)})
     if command.verb not in ("END", "EXTEND", "LOG", "PLAN"):
         return ask(step, command, in_words(step, command), [])
     found = invited_pairs(step, command) if command.verb == "PLAN" else candidates(step, command, LIVE)

@@ -101,7 +101,14 @@ def _surveys(step: Step, person: Person, export: Export) -> list[Line]:
 def _forms(step: Step, person: Person, export: Export) -> list[Line]:
     """Each answer beside its question; a form that waits for one, too."""
     newest = sorted(export["form"], key=lambda row: str(row["asked_at"]), reverse=True)
-    return [line for row in newest for line in _form(person, row)]
+    agreed = [line for row in export["pact"] for line in _pact(row)]
+    return [*agreed, *(line for row in newest for line in _form(person, row))]
+
+
+def _pact(row: Mapping[str, Any]) -> list[Line]:
+    """What stands between the two, or else what one of them proposed."""
+    words = [{"title": one["asked"], "line": f"“{one['said']}”"} for one in row["agreed"] or row["words"]]
+    return [{"title": row["title"], "line": f"{row['state']}."}, *words]
 
 
 def _form(person: Person, row: Mapping[str, Any]) -> list[Line]:

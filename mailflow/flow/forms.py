@@ -7,6 +7,7 @@ from mailflow.core.machines.form import OPEN, Form
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.policy_forms import FormRules
+from mailflow.core.roles import PAIRED
 from mailflow.core.transition import Event
 from mailflow.flow import team
 from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, answer, sent_today, stands
@@ -24,6 +25,8 @@ def leads_nowhere(step: Step, person: Person, verb: str) -> bool:
         return not step.policy.finding.shows
     if verb == "TIPS":
         return not step.policy.resources
+    if verb in NAMES and step.policy.pact_drafted_in(NAMES[verb]):
+        return person.roles.isdisjoint(PAIRED)  # whoever does not draft it may read it
     return verb in NAMES and _rules(step, person, NAMES[verb]) is None
 
 

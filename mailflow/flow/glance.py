@@ -9,13 +9,15 @@ from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.flow.answers import ENOUGH, OPEN, Command, answer, stand_of, stand_of_meeting
 from mailflow.flow.names import enrolment_of
+from mailflow.flow.pacts import stand_of_pact
 from mailflow.flow.pairs import is_one_of
 from mailflow.flow.record import Step
-from mailflow.store import addresses, forms, pairs, record, subjects
+from mailflow.store import addresses, forms, pacts, pairs, record, subjects
 
 Line = dict[str, str]
 SURVEYS = 3  # the newest; DATA has them all
@@ -28,6 +30,7 @@ def send_status(step: Step, command: Command) -> str:
     lines = [
         *(_pair(step, c, person) for c in mine),
         *(_meeting(one, person) for one in pairs.find_open_meetings(step.tx, mine)),
+        *(_pact(one, person) for one in pacts.find_pacts(step.tx, (c.id for c in mine), step.house.zone)),
         *_surveys(step, person),
         *_forms(step, person),
         *_herself(step, person),
@@ -85,6 +88,10 @@ def _absence(step: Step, c: Connection, person: Person) -> Iterator[str]:
 
 def _meeting(found: Meeting, person: Person) -> Line:
     return _line(f"Meeting with {found.connection.other(person.id).name}", stand_of_meeting(found, person))
+
+
+def _pact(one: Pact, person: Person) -> Line:
+    return _line(f"{one.title} with {one.connection.other(person.id).name}", stand_of_pact(one, person))
 
 
 def _surveys(step: Step, person: Person) -> Iterator[Line]:

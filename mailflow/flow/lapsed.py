@@ -7,11 +7,12 @@ comes too late acts on nothing; its writer is told what stands, and where to wri
 from typing import Any
 
 from mailflow.core.authority import TIERS, Tier
-from mailflow.core.machines.connection import FINAL, Connection
+from mailflow.core.machines.connection import FINAL
 from mailflow.core.people import Person
 from mailflow.flow.answers import ENOUGH, Command, answer, stand_of
+from mailflow.flow.pairs import connection_of
 from mailflow.flow.record import Step
-from mailflow.store import outbox, subjects, tokens
+from mailflow.store import outbox, tokens
 
 NEWEST = 3  # of the same letter about the same thing, so many can be answered
 OFTEN = "That email of ours has been answered so often that it takes no more answers."
@@ -32,8 +33,9 @@ def why_lapsed(step: Step, verb: str, grant: Any, person: Person) -> str:
 
 def _why_over(step: Step, grant: Any, person: Person) -> str:
     """Whoever had a letter before the end answers it no more; the letters about the end can be answered."""
-    found = subjects.find(step.tx, grant.subject, step.house.zone) if grant.subject.startswith("connection:") else None
-    if not isinstance(found, Connection) or found.state not in FINAL or found.ended_at is None:
+    of_pair = grant.subject.startswith(("connection:", "pact:", "form:"))
+    found = connection_of(step, grant.subject) if of_pair else None
+    if found is None or found.state not in FINAL or found.ended_at is None:
         return ""
     letter = outbox.find_letter(step.tx, grant.outbox_id)
     return stand_of(found, person) if letter is None or letter.written_at < found.ended_at else ""

@@ -5,8 +5,9 @@ from typing import Any
 
 from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
+from mailflow.core.machines.form import Form
 from mailflow.core.transition import Event
-from mailflow.flow import matters, profiles
+from mailflow.flow import matters, pacts, preread, profiles
 from mailflow.flow.forms import new_form
 from mailflow.flow.record import Step
 from mailflow.store import forms
@@ -30,10 +31,23 @@ def _forms(step: Step, accepted: Connection) -> None:
                 step.settle(form.decide, new_form(step, person, name), Event("ask"), new=True)
 
 
+def _answered(step: Step, filled: Form) -> None:
+    """The draft of a pact is for its machine; some other answers are for whom she is paired with."""
+    if filled.about:
+        pacts.drafted(step, filled)
+        return
+    profiles.fill(step, filled)
+    preread.answered(step, filled)
+
+
 # The subject is the one whose row opens it.
 OPENING: Mapping[str, Callable[[Step, Any], None]] = {
     "survey": _surveys,
     "forms": _forms,
-    "answered": profiles.fill,
     "rematch": matters.rematched,
+    "pacts": pacts.begin_at_start,
+    "first-pacts": pacts.begin_at_first_meeting,
+    "draft": pacts.draft,
+    "answered": _answered,
+    "preread": preread.connected,
 }

@@ -1,7 +1,9 @@
 """Which pair, request or meeting a command is about: bound to its reply address, named, or the only one there is."""
 
 from mailflow.core.machines.connection import LIVE, Connection, State
+from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.survey import Survey
 from mailflow.core.names import bears, is_called
 from mailflow.core.people import Person
@@ -28,9 +30,11 @@ def bound_connection(step: Step, command: Command) -> Connection | None:
 
 
 def connection_of(step: Step, about: str) -> Connection | None:
-    """The pair that a letter was about, itself or by a meeting or a survey of theirs."""
+    """The pair that a letter was about, itself or by a meeting, a survey or a pact of theirs."""
     bound = subjects.find(step.tx, about, step.house.zone)
-    if isinstance(bound, Meeting | Survey):
+    if isinstance(bound, Form) and bound.about:
+        bound = subjects.find(step.tx, bound.about, step.house.zone)
+    if isinstance(bound, Meeting | Survey | Pact):
         bound = bound.connection
     return bound if isinstance(bound, Connection) else None
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mailflow.core.machines import connection, form, meeting, question, survey, watch
-from mailflow.core.machines.connection import Connection
+from mailflow.core.machines import connection, form, meeting, pact, question, survey, watch
+from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.matter import Matter
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.move import Move
+from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
@@ -48,6 +49,18 @@ def _connection(step: Step, found: Connection, event: Event) -> None:
     step.settle(connection.decide, found, naming_others(step, found, event) if expires else event)
 
 
+def _form(step: Step, found: Form, event: Event) -> None:
+    """The draft of a pact is waited for as long as the two are a pair."""
+    drafted = subjects.find(step.tx, found.about, step.house.zone)
+    if not isinstance(drafted, Pact) or drafted.connection.state in LIVE:
+        step.settle(form.decide, found, event)
+
+
+def _pact(step: Step, found: Pact, event: Event) -> None:
+    if found.connection.state in LIVE:
+        step.settle(pact.decide, found, event)
+
+
 def _enrolment(step: Step, subject: str, kind: str) -> None:
     if kind == pausing.KIND:
         pausing.resume_by_silence(step, subject)
@@ -74,7 +87,8 @@ DECIDING: Mapping[type, Callable[[Step, Any, Event], object]] = {
     Connection: _connection,
     Meeting: _settle(meeting.decide, "cosign"),
     Survey: _settle(survey.decide, "lapse"),
-    Form: _settle(form.decide),
+    Form: _form,
+    Pact: _pact,
     Question: _settle(question.decide),
     Erasure: forgetting.leave,
     Matter: matters.heard,

@@ -12,6 +12,7 @@ from mailflow.core.form import NAMES
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.pact import Pact
 from mailflow.core.undo import words_for
 from mailflow.flow import acts, circles, matters, pairing
 from mailflow.flow.answers import Command
@@ -99,7 +100,22 @@ def _confirm(step: Step, command: Command) -> str:
     return f"confirm {_which_meeting(command, _bound_meeting(step, command), 'the meeting')}"
 
 
+def _agree(step: Step, command: Command) -> str:
+    found = _bound_pact(step, command)
+    if found is None:
+        return "agree to something"
+    return f"agree to “{found.title}” with {found.connection.other(command.person.id).name}"
+
+
+def _bound_pact(step: Step, command: Command) -> Pact | None:
+    bound = subjects.find(step.tx, command.about, step.house.zone)
+    return bound if isinstance(bound, Pact) else None
+
+
 def _dispute(step: Step, command: Command) -> str:
+    pact = _bound_pact(step, command)
+    if pact is not None:
+        return f"something in “{pact.title}” with {pact.connection.other(command.person.id).name} should be different"
     return f"{_which_meeting(command, _bound_meeting(step, command), 'the meeting')} is not written down right"
 
 
@@ -225,6 +241,7 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "PLAN": _plan,
     "WITHDRAW": _withdraw,
     "CONFIRM": _confirm,
+    "AGREE": _agree,
     "DISPUTE": _dispute,
     "ANSWERS": _answers,
     "JOIN": _form,

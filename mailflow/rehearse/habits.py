@@ -39,6 +39,7 @@ _LIVELY_ASKED = (
     _FORM,
     Habit("request", 2, "ACCEPT"),
     Habit("meeting-cosign", 1, "CONFIRM"),
+    Habit("pact-question", 2, "AGREE"),
     Habit("extend-question", 1, "YES"),
     _SURVEY,
 )

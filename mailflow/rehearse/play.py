@@ -161,9 +161,9 @@ class Play:
 
 
 def form_of(policy: Policy, letter: Caught) -> str:
-    """The name of the form that a letter is about; empty where it is about none."""
-    title = letter.facts.get("title")
-    return next((name for name, rules in policy.forms.items() if rules.title == title), "")
+    """The name of the form that a letter is about, itself or by its pact; empty where it is about none."""
+    titles = {rules.title: name for name, rules in policy.forms.items()} | {one.title: one.form for one in policy.pact}
+    return titles.get(str(letter.facts.get("title")), "")
 
 
 def _answer(question: Question) -> str:

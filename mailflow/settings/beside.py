@@ -44,6 +44,7 @@ def places(text: str) -> Mapping[Path, Beside]:
         if line.lstrip().startswith("["):
             table = _path(line.partition("#")[0])
             if line.lstrip().startswith("[["):  # the next of several alike
+                found.setdefault(table, Beside(here.line))  # where the first of them stands
                 table = (*table, sum(path[:-1] == table for path in found))
             found[table] = here
         elif "=" in line:

@@ -173,6 +173,7 @@ def _keep_pairs(tx: Ledger, who: Who, keeps: Keeps) -> bool:
     rows = tx.execute(select(schema.connection).where(pair.id.in_(in_her_pairs(who)))).all()
     kept = [row for row in rows if row.started_at is not None]
     _delete_pairs(tx, [row.id for row in rows if row.started_at is None])
+    delete_pacts(tx, [row.id for row in rows])
     for row in kept:
         meetings = schema.meeting.c.connection_id == row.id
         signed = (schema.meeting.c.state == "confirmed") if keeps(row.programme) else false()
@@ -192,6 +193,18 @@ def _delete_pairs(tx: Ledger, ids: Sequence[str]) -> None:
     delete_meetings(tx, schema.meeting.c.connection_id.in_(ids))
     tx.execute(delete(schema.connection).where(schema.connection.c.id.in_(ids)))
     _delete_history(tx, [f"connection:{one}" for one in ids])
+
+
+def delete_pacts(tx: Ledger, ids: Sequence[str]) -> None:
+    """What two agreed to is in both their words and about both: it goes with the first of them, drafts and all."""
+    t = schema.pact.c
+    names = [f"pact:{one}" for one in tx.execute(select(t.id).where(t.connection_id.in_(ids))).scalars()]
+    drafts = tx.execute(select(schema.form.c.id).where(schema.form.c.about.in_(names))).scalars().all()
+    tx.execute(delete(schema.form).where(schema.form.c.id.in_(drafts)))
+    tx.execute(delete(schema.pact).where(t.connection_id.in_(ids)))
+    gone = [*names, *(f"form:{one}" for one in drafts)]
+    _close(tx, gone)
+    _delete_history(tx, gone)
 
 
 def delete_chains(tx: Ledger, ids: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from mailflow.core.form import Kind, Question
 from mailflow.core.machines.form import Form
@@ -30,12 +30,30 @@ def _question(kept: Mapping[str, Any]) -> Question:
 
 
 def find_newest(tx: Ledger, programme: str, who: Person, name: str) -> Form | None:
-    """The form of this name that she was sent last, locked against another answer."""
+    """The form of this name that she was sent last, locked against another answer; no draft of a pact."""
     people.lock(tx, {(programme, who.id)})  # two words of hers at once open one form
     hers = (form.c.programme == programme) & (form.c.person_id == who.id) & (form.c.name == name)
+    hers &= form.c.about == ""
     newest = select(form).where(hers).order_by(form.c.asked_at.desc(), form.c.id.desc()).limit(1)
     row = tx.execute(newest.with_for_update()).first()
     return from_row(dict(row._mapping), who) if row else None
+
+
+def find_answered(tx: Ledger, programme: str, who: Person, name: str) -> Form | None:
+    """The form of this name that she answered last."""
+    newest = select(form).where(_answered(programme, who, name)).order_by(form.c.answered_at.desc(), form.c.id.desc())
+    row = tx.execute(newest.limit(1)).first()
+    return from_row(dict(row._mapping), who) if row else None
+
+
+def count_answered(tx: Ledger, programme: str, who: Person, name: str) -> int:
+    """How often she has answered it."""
+    return tx.execute(select(func.count()).select_from(form).where(_answered(programme, who, name))).scalar_one()
+
+
+def _answered(programme: str, who: Person, name: str) -> ColumnElement[bool]:
+    hers = (form.c.programme == programme) & (form.c.person_id == who.id) & (form.c.name == name)
+    return hers & (form.c.about == "") & (form.c.state == "answered")
 
 
 def list_forms(tx: Ledger, programme: str, name: str, zones: Callable[[str], str]) -> list[Form]:

@@ -62,13 +62,16 @@ def about_hers(column: Any, *, told: bool = False) -> Callable[[Who], ColumnElem
 
 
 def _subjects(who: Who, *, told: bool) -> Any:
-    """connection:<id> and the like. The survey of the other is the other's."""
+    """connection:<id> and the like. The survey of the other is the other's, and so is the draft of a pact."""
     asked = schema.survey.c.person_id == who.id if told else schema.survey.c.connection_id.in_(in_her_pairs(who))
+    filled = schema.form.c.person_id == who.id
+    theirs = select(literal("pact:") + schema.pact.c.id).where(schema.pact.c.connection_id.in_(in_her_pairs(who)))
     parts = (
         ("connection", schema.connection.c.id, schema.connection.c.id.in_(in_her_pairs(who))),
         ("meeting", schema.meeting.c.id, schema.meeting.c.connection_id.in_(in_her_pairs(who))),
         ("survey", schema.survey.c.id, asked),
-        ("form", schema.form.c.id, schema.form.c.person_id == who.id),
+        ("pact", schema.pact.c.id, schema.pact.c.connection_id.in_(in_her_pairs(who))),
+        ("form", schema.form.c.id, filled if told else filled | schema.form.c.about.in_(theirs)),
         ("question", schema.question.c.id, schema.question.c.person_id == who.id),
         ("erasure", schema.erasure.c.id, schema.erasure.c.person_id == who.id),
         ("move", schema.move.c.id, schema.move.c.person_id == who.id),
@@ -121,6 +124,7 @@ HOLDINGS: Mapping[Table, Holding] = {
     schema.meeting: Holding(lambda who: schema.meeting.c.connection_id.in_(in_her_pairs(who))),
     schema.survey: Holding(of_hers(schema.survey.c.person_id)),
     schema.form: Holding(of_hers(schema.form.c.person_id)),
+    schema.pact: Holding(lambda who: schema.pact.c.connection_id.in_(in_her_pairs(who))),
     schema.question: Holding(of_hers(schema.question.c.person_id)),
     schema.mailbox: Holding(of_hers(schema.mailbox.c.id)),
     schema.erasure: Holding(of_hers(schema.erasure.c.person_id)),

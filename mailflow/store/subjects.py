@@ -15,13 +15,14 @@ from mailflow.core.machines.mailbox import Mailbox
 from mailflow.core.machines.matter import Matter
 from mailflow.core.machines.meeting import EXPECTED, Meeting
 from mailflow.core.machines.move import Move
+from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.survey import Survey
 from mailflow.store import forms, people, schema
 from mailflow.store.ledger import Ledger, Name
 from mailflow.store.people import find_person
 
-Subject = Connection | Meeting | Survey | Form | Question | Mailbox | Erasure | Move | Matter
+Subject = Connection | Meeting | Survey | Form | Question | Mailbox | Erasure | Move | Matter | Pact
 Zones = Callable[[str], str]  # programme -> its time zone
 
 TABLES: dict[type[Subject], Table] = {
@@ -34,6 +35,7 @@ TABLES: dict[type[Subject], Table] = {
     Erasure: schema.erasure,
     Move: schema.move,
     Matter: schema.matter,
+    Pact: schema.pact,
 }
 KINDS: dict[str, type[Subject]] = {kind.__name__.lower(): kind for kind in TABLES}
 
@@ -72,7 +74,7 @@ _UPDATE = {table: update(table).where(table.c.id == bindparam("which")) for tabl
 # The parts of a subject that are columns as they stand.
 _PLAIN = {kind: [one.name for one in fields(kind) if one.name in table.c] for kind, table in TABLES.items()}
 _PARTS = {name: {one.name for one in fields(kind)} for name, kind in KINDS.items()}
-_LISTS = ("options", "targets", "soft", "why")  # lists in a row, tuples in a value
+_LISTS = ("options", "targets", "soft", "why", "words", "agreed")  # lists in a row, tuples in a value
 
 
 def _columns(subject: Subject, table: Table) -> dict[str, Any]:
@@ -197,10 +199,18 @@ def close_around(tx: Ledger, ended: Connection) -> None:
     asked = tx.execute(select(schema.question.c.id).where(open_questions)).scalars().all()
     tx.execute(update(schema.question).where(open_questions).values(state="lapsed"))
     met = tx.execute(select(schema.meeting.c.id).where(schema.meeting.c.connection_id == ended.id)).scalars().all()
-    names = [*(f"question:{one}" for one in asked), *(f"meeting:{one}" for one in met)]
+    names = [*(f"question:{one}" for one in asked), *(f"meeting:{one}" for one in met), *_pacts(tx, ended.id)]
     tx.ahead.subjects.clear()  # what was read ahead of them is not true any more
     late = schema.deadline.c.subject.in_(names) & ~schema.deadline.c.done
     tx.execute(update(schema.deadline).where(late).values(done=True))
+
+
+def _pacts(tx: Ledger, connection_id: str) -> list[str]:
+    """A pair's pacts, and the forms they are drafted in."""
+    t, drafted = schema.pact.c, schema.form.c
+    pacts = [f"pact:{one}" for one in tx.execute(select(t.id).where(t.connection_id == connection_id)).scalars()]
+    forms_ = tx.execute(select(drafted.id).where(drafted.about.in_(pacts))).scalars()
+    return [*pacts, *(f"form:{one}" for one in forms_)]
 
 
 def lapse_questions(tx: Ledger, programme: str, person_id: str) -> None:
@@ -212,15 +222,32 @@ def lapse_questions(tx: Ledger, programme: str, person_id: str) -> None:
 
 
 def reopen_around(tx: Ledger, connection_id: str, since: datetime) -> None:
-    """The ending is taken back: what its meetings still waited for when it came is waited for again."""
+    """The ending is taken back: what its meetings and pacts waited for when it came is waited for again."""
     t, waits = schema.meeting.c, {"planned": ("happened",), "logged": ("cosign", "cosign-reminder")}
     for state, kinds in waits.items():
         met = tx.execute(select(t.id).where(t.connection_id == connection_id, t.state == state)).scalars().all()
-        d = schema.deadline.c
-        theirs = d.subject.in_([f"meeting:{one}" for one in met]) & d.kind.in_(kinds)
-        last = select(func.max(d.id)).where(theirs).group_by(d.subject, d.kind)
-        late = d.id.in_(last) & (d.due_at > since)
-        tx.execute(update(schema.deadline).where(late).values(done=False))
+        _wait_again(tx, [f"meeting:{one}" for one in met], kinds, since)
+    _wait_again(tx, _waiting_pacts(tx, connection_id), ("reminder", "lapse"), since)
+
+
+def _waiting_pacts(tx: Ledger, connection_id: str) -> list[str]:
+    """Those that wait for a word, or for their draft."""
+    names, found = _pacts(tx, connection_id), []
+    for table, waits in ((schema.pact, {"proposed"}), (schema.form, {"asked", "reminded", "partly"})):
+        kind = f"{table.name}:"
+        ids = [name.removeprefix(kind) for name in names if name.startswith(kind)]
+        still = select(table.c.id).where(table.c.id.in_(ids), table.c.state.in_(waits))
+        found += [f"{kind}{one}" for one in tx.execute(still).scalars()]
+    return found
+
+
+def _wait_again(tx: Ledger, subjects: Collection[str], kinds: Collection[str], since: datetime) -> None:
+    """Of each kind the last deadline, where its time had not come when the ending did."""
+    d = schema.deadline.c
+    theirs = d.subject.in_(list(subjects)) & d.kind.in_(list(kinds))
+    last = select(func.max(d.id)).where(theirs).group_by(d.subject, d.kind)
+    late = d.id.in_(last) & (d.due_at > since)
+    tx.execute(update(schema.deadline).where(late).values(done=False))
 
 
 def has_meetings(tx: Ledger, connection_id: str) -> bool:

@@ -62,6 +62,10 @@ POLICY_FAULTS = (
         'years = 2\n\n[cpd]\ncategory = "peers"\n\n[quiet_hours]',
         ("retention.years = 2", "3 years at least, or leave the key out"),
     ),
+    ('form = "agreement" ', 'form = "agrement" ', ("'agrement'", "did you mean agreement?")),
+    ('agrees = ["mentor"]', 'agrees = ["mentee"]', ("pact.0", "cannot agree to her own words")),
+    ("remind_on_days = [3] ", "remind_on_days = [7] ", ("pact.0", "day 7", "last day, 7")),
+    ('when = "first-meeting"', 'when = "later"', ("pact.0.when", "'later'", "'first-meeting'")),
     ("round_trip_days = 3", "round_trip_days = ", ("no TOML", "line 3")),
 )
 

@@ -122,6 +122,7 @@ class Story:
     programme: str = PROGRAMME
     csv: bytes = CSV
     policies: Path = settings.data("config") / "programmes"
+    pacts: bool = False  # what two agree to in words is told in stories of their own
     trust: str = "token"  # the transcripts tell of what is said; test_verdicts.py of who says it
     now: datetime = START
     letters: list[Caught] = field(default_factory=list)
@@ -133,6 +134,9 @@ class Story:
         self.settings = settings.load(settings.data("config"), self._environ())
         lay_tables(self.settings.database_url)
         built = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
+        if not self.pacts:
+            plain = built.policies[self.programme].model_copy(update={"pact": ()})
+            built = replace(built, policies={self.programme: plain})
         self.house = replace(built, judge=None if self.trust == "token" else everybody_is_aligned)
         self.flow = Flow(self.house)
         import_people(self.house, self.programme, self.csv, dry_run=False)
@@ -273,12 +277,12 @@ class Story:
         waiting.sort(key=lambda c: c.excused)
         if not waiting:
             raise Departure(f"{who} did not get the letter {template!r}")
-        for said in re.findall(r'"([^"]+)"', words):
-            flat = " ".join(waiting[0].text.split())
-            if said not in waiting[0].subject and said not in flat:
-                raise Departure(f"{said!r} stands neither in {waiting[0].subject!r} nor in:\n{waiting[0].text}")
-        waiting[0].named = True
-        self.told.append(f"{who} < {template}  {waiting[0].subject!r}")
+        quoted = re.findall(r'"([^"]+)"', words)
+        letter = next((c for c in waiting if not _unsaid(c, quoted)), waiting[0])  # those of one moment have no order
+        if unsaid := _unsaid(letter, quoted):
+            raise Departure(f"{unsaid[0]!r} stands neither in {letter.subject!r} nor in:\n{letter.text}")
+        letter.named = True
+        self.told.append(f"{who} < {template}  {letter.subject!r}")
 
     def _not_said(self, who: str, template: str, words: str) -> None:
         letter = [c for c in self.letters if c.to == who and c.template == template][-1]
@@ -422,6 +426,11 @@ def text_of(file: bytes, ending: str) -> str:
         return file.decode()
     pages = PdfReader(BytesIO(file)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def _unsaid(letter: Caught, quoted: list[str]) -> list[str]:
+    flat = " ".join(letter.text.split())
+    return [said for said in quoted if said not in letter.subject and said not in flat]
 
 
 def people_of(csv: bytes) -> dict[str, tuple[str, str]]:

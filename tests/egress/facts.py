@@ -166,6 +166,18 @@ WAITS: dict[str, Any] = {
 }
 
 WAITING = {**OTHER, "since": "Tuesday 2 June 2026", "due": "Tuesday 23 June 2026"}
+PLAIN = {"other": "", "counterparts": False}  # a form that is one person's
+PACT: dict[str, Any] = {
+    "other": "Ana Ruiz",
+    "title": "Your agreement",
+    "version": 1,
+    "words": [
+        {"word": "1", "line": "How often will you talk? “Every other week”"},
+        {"word": "2", "line": "For how long do you expect it to go on? “A year”"},
+    ],
+    "due": "Tuesday 9 June 2026",
+    "stands": True,
+}
 
 LETTERS: dict[str, dict[str, Any]] = {
     "request": {**ASKER, **DUE},
@@ -260,10 +272,18 @@ LETTERS: dict[str, dict[str, Any]] = {
     "survey-reminder": SURVEY,
     "survey-missing": {**SURVEY, "missing": [{"word": "2", "line": "Would you do it again?"}]},
     "survey-thanks": {"other": "Ben Okafor"},
-    "form": {**FORM, "kept": KEPT, "whole": False, "beside": "GOALS", "passed": True, "shown": [1, 2]},
+    "form": {**FORM, "kept": KEPT, "whole": False, "beside": "GOALS", "passed": True, "shown": [1, 2], **PLAIN},
     "form-reminder": FORM,
     "form-missing": {**FORM, "missing": [{"word": "2", "line": "How sure are you? (a number from 1 to 5)"}]},
     "form-thanks": {**FORM, **DESKS, "kept": KEPT, "verb": "GOALS"},
+    "preread": {"other": "Ben Okafor", "title": "Fifteen questions", "kept": KEPT},
+    "pact-question": PACT,
+    "pact-reminder": PACT,
+    "pact-receipt": {**PACT, "other": "Ben Okafor"},
+    "pact-agreed": {**PACT, "again": False, "author": False, "achieved": ["Lead a team"]},
+    "pact-returned": {**PACT, "said": "A year is too short for this."},
+    "pact-disputed": {**FORM, "kept": KEPT, "other": "Ben Okafor", "said": "A year is too short for this."},
+    "pact-lapsed": {**PACT, "other": "Ben Okafor"},
     "confirm": {
         "act": ACT,
         "did": "",

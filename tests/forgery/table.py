@@ -42,6 +42,7 @@ SUBJECTS = (
     "signature",
     "sheet",
     "matter",
+    "pact",
 )
 TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why", "tips", "tip"}
 ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-shall", "leave-question", "which"}

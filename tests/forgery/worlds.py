@@ -27,6 +27,11 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("doubted", "ben @frontdesk > PAUSE\nben < confirm"),
     ("claimed", "benhome /request > DECLINE\nben < confirm-address"),
     ("paired", "ben /request > ACCEPT\nana < introduction-mentee\nben < introduction-mentor"),
+    (
+        "proposed",
+        "ana /introduction-mentee > LOG 20 min today: hello\nana < meeting-receipt\nben < meeting-cosign\nana < form\n"
+        "ana /form > 1: Pairs\\n2: A year\\n3: Weekly\\n4: By phone\\n5: May\nana < pact-receipt\nben < pact-question",
+    ),
     ("paused", "ben /introduction-mentor > PAUSE\nben < paused"),
     ("planned", "ben /introduction-mentor * REQUEST talk/0 2026-03-05T15:00 60 ana"),
     ("logged", "ana /introduction-mentee > LOG 30 min today: goals\nana < meeting-receipt\nben < meeting-cosign"),
@@ -109,6 +114,8 @@ SCENES: Mapping[str, Scene] = {
     "WITHDRAW": _ben("", "planned", calendar=WITHDRAW),
     "CONFIRM": _ben("CONFIRM", "logged", "meeting-cosign"),
     "DISPUTE": _ben("DISPUTE: it was shorter", "logged", "meeting-cosign"),
+    "AGREE": _ben("AGREE", "proposed", "pact-question"),
+    "DISPUTE-pact": _ben("DISPUTE: a year is too long", "proposed", "pact-question"),
     "CHOICE": Scene("two", "ana", "which", "2"),
     "ANSWERS": _ben("1: 5\r\n2: 4\r\n3: A good year", "ended", "survey"),
     "YES-end-question": _ben("YES", "ending", "end-question"),
@@ -186,7 +193,7 @@ class Worlds:
 
     def __init__(self, folder: Path, evil: Signer) -> None:
         self.path = folder / "mailflow.db"
-        self.story = Story(folder, f"sqlite:///{self.path}")
+        self.story = Story(folder, f"sqlite:///{self.path}", pacts=True)
         self.evil, self.servers = evil, SERVERS
         self.signers = {domain: Signer(domain, "s1") for domain in SERVERS}
         mia = f"email,name,role\n{EVIL},Mia Stone,mentee\n".encode()

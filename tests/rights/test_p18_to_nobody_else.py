@@ -27,7 +27,9 @@ from workers.health import health_of
 
 MAILS = size(300, 10_000)
 pytestmark = pytest.mark.trust
-KINDS = "first name no about goal hours mail note reason topic why said line worry junk nobody new display subject mid"
+KINDS = (
+    "pact first name no about goal hours mail note reason topic why said line worry junk nobody new display subject mid"
+)
 TAINT = re.compile(
     rf"t({KINDS.replace(' ', '|')})z(\d\d)z", re.IGNORECASE
 )  # no other: reply addresses are random letters
@@ -45,7 +47,8 @@ TO_THE_OTHER = {
     "mail": {"introduction-mentee", "introduction-mentor"},
     "note": {*REQUEST, "introduction-mentee", "introduction-mentor"},
     "topic": {*MET, "dispute-receipt"},
-    "said": {"meeting-disputed"},
+    "said": {"meeting-disputed", "pact-disputed"},
+    "pact": {"pact-question", "pact-reminder", "pact-agreed"},
 }
 # And to those who coordinate. The name of a member is for every member: who may be asked is no secret.
 TO_THE_TEAM = {
@@ -71,6 +74,9 @@ WORDS = {
     "introduction-mentor": ["LOG 30 min on {day}: ttopic", "LOG 30 min on {day}: ttopic", "END: twhy"],
     "meeting-receipt": ["LOG 20 min on {day}: ttopic", "thank you, tjunk"],
     "meeting-cosign": ["CONFIRM", "DISPUTE: tsaid"],
+    "form": ["1. tpact\n2. A year\n3. tpact\n4. By phone\n5. tpact"],
+    "pact-disputed": ["1. tpact and more"],
+    "pact-question": ["AGREE", "DISPUTE: tsaid"],
     "survey": ["1. 4\n2. 5\n3. tline", "1. 4\n2. 5\n3. tline", "CONCERN: tworry"],
     "end-question": ["YES", "YES", "NO"],
     "found": ["NEXT", "1"],
@@ -212,7 +218,7 @@ def _paired():
 
 
 PAIRED = _paired()
-OWN = {"tjunk", "tnote", "treason", "ttopic", "twhy", "tsaid", "tline", "tnobody", "tworry"}
+OWN = {"tjunk", "tnote", "treason", "ttopic", "twhy", "tsaid", "tline", "tnobody", "tworry", "tpact"}
 
 
 def address(who: str) -> str:

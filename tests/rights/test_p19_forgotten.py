@@ -27,7 +27,16 @@ WORDS = (
     "taintunsigned",
     "taintlost",
 )
-WORDS += ("taintlost", "taintpassed", "taintother", "taintline", "taintworry", "ana@home.example")
+WORDS += (
+    "taintpact",
+    "taintdraft",
+    "taintlost",
+    "taintpassed",
+    "taintother",
+    "taintline",
+    "taintworry",
+    "ana@home.example",
+)
 CSV = b"""email,name,role,member_no,about,goal,availability
 ana@home.example,Ana Quillmarsh,mentee,taintnumber,taintabout,taintgoal,tainthours
 """
@@ -43,9 +52,22 @@ ana  < introduction-mentee
 ana  /introduction-mentee > LOG 45 min on 1 March: signed words by Ana
 ana  < meeting-receipt
 ben  < meeting-cosign
+ana  < form
 ben  /meeting-cosign > CONFIRM
 ana  < meeting-confirmed
 ben  < meeting-confirmed
+ana  /form > 1: taintpact of two\\n2: A year\\n3: Weekly\\n4: By phone\\n5: In May
+ana  < pact-receipt
+ben  < pact-question
+ben  > DISPUTE: Ana Quillmarsh is too quick
+ben  < pact-returned
+ana  < pact-disputed
+ana  > 2: taintdraft of a year
+ana  < pact-receipt
+ben  < pact-question
+ben  > AGREE
+ben  < pact-agreed
+ana  < pact-agreed
 ana  /introduction-mentee > LOG 30 min on 2 March: taintunsigned
 ana  < meeting-receipt
 ben  < meeting-cosign
@@ -82,6 +104,7 @@ class Forgetting(Story):
     """Ana, with a word for each field; a carrier that lets one see what left."""
 
     def __post_init__(self) -> None:
+        self.pacts = True
         super().__post_init__()
         import_people(self.house, self.programme, CSV, dry_run=False)
 
@@ -147,7 +170,7 @@ def what_both_signed_stays_for_the_other_without_her_name(story):
 def short(tmp_path):
     """A pair with one signed meeting, on SQLite."""
     story = Forgetting(tmp_path)
-    story.play("\n".join(LIFE.splitlines()[:15]))
+    story.play("\n".join(LIFE.splitlines()[:16]))
     yield story
     story.house.store.close()
 

@@ -76,7 +76,7 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
             Due("term", ends_at),
         ),
         closes=("expiry", "reminder", *following_up.KINDS),
-        opens=("forms", "rematch"),
+        opens=("forms", "rematch", "pacts", "preread"),
         changes={"started_at": now, "ends_at": ends_at},
     )
 
@@ -172,7 +172,10 @@ def _later(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
 def _met(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     quiet = Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy))
     last_met = max(c.last_met, event.text("date"))
-    return Effects((), (quiet,), ("quiet", "first-meeting"), changes={"quiet_nudges": 0, "last_met": last_met})
+    opens = () if c.last_met else ("first-pacts",)
+    return Effects(
+        (), (quiet,), ("quiet", "first-meeting"), opens=opens, changes={"quiet_nudges": 0, "last_met": last_met}
+    )
 
 
 def _unmet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:

@@ -44,6 +44,7 @@ class Form:
     asked_at: datetime | None = None
     answer_by: datetime | None = None
     answered_at: datetime | None = None
+    about: str = ""  # the pact that it is the draft of
 
     @property
     def settled(self) -> frozenset[int]:
@@ -102,8 +103,12 @@ def _form(f: Form, event: Event, policy: Policy) -> Letter:
         "shown": _shown(f, policy),
         "beside": VERBS[f.name] if event.text("text") else "",
         "passed": bool(event.slots.get("passed")),
+        "other": event.text("other"),
+        "said": event.text("said"),
+        "counterparts": policy.forms[f.name].readers == "counterparts",
     }
-    return _letter("form", f, Nature.ANSWER if event.by else Nature.TRIGGERED, **more)
+    template = "pact-disputed" if more["said"] else "form"
+    return _letter(template, f, Nature.ANSWER if event.by else Nature.TRIGGERED, **more)
 
 
 def _shown(f: Form, policy: Policy) -> list[Fact]:
@@ -145,7 +150,8 @@ def _thank(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
     answers = _merged(f, event.slots)
     verb = "" if f.name == "application" else VERBS[f.name]  # one applies once; the rest may change
     letter = _letter("form-thanks", f, Nature.ANSWER, kept=_kept(f, answers), verb=verb)
-    return Effects((letter,), opens=("answered",), changes={"answers": answers, "answered_at": now})
+    thanks = () if f.about else (letter,)  # whoever drafts a pact hears from the pact
+    return Effects(thanks, opens=("answered",), changes={"answers": answers, "answered_at": now})
 
 
 def _merged(f: Form, slots: Mapping[str, Slot]) -> dict[str, Slot]:

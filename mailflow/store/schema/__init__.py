@@ -1,6 +1,7 @@
 """The tables. Times are UTC; people's words stand only where they are needed."""
 
 from mailflow.store.schema.kinds import SENT, SHUNTED, WAITING, Utc, metadata
+from mailflow.store.schema.pacts import pact
 from mailflow.store.schema.people import (
     connection,
     enrolment,
@@ -38,6 +39,7 @@ __all__ = [
     "metadata",
     "move",
     "outbox",
+    "pact",
     "person",
     "person_address",
     "question",

@@ -116,6 +116,7 @@ form = Table(
     Column("asked_at", Utc),
     Column("answer_by", Utc),
     Column("answered_at", Utc),
+    Column("about", String(64), nullable=False, default=""),  # the pact that it is the draft of
 )
 
 question = Table(
