@@ -28,7 +28,7 @@ from workers.health import health_of
 MAILS = size(300, 10_000)
 pytestmark = pytest.mark.trust
 KINDS = (
-    "first name no about goal hours mail note reason topic why said line worry pact junk nobody new display subject mid"
+    "pact first name no about goal hours mail note reason topic why said line worry junk nobody new display subject mid"
 )
 TAINT = re.compile(
     rf"t({KINDS.replace(' ', '|')})z(\d\d)z", re.IGNORECASE
@@ -74,6 +74,9 @@ WORDS = {
     "introduction-mentor": ["LOG 30 min on {day}: ttopic", "LOG 30 min on {day}: ttopic", "END: twhy"],
     "meeting-receipt": ["LOG 20 min on {day}: ttopic", "thank you, tjunk"],
     "meeting-cosign": ["CONFIRM", "DISPUTE: tsaid"],
+    "form": ["1. tpact\n2. A year\n3. tpact\n4. By phone\n5. tpact"],
+    "pact-disputed": ["1. tpact and more"],
+    "pact-question": ["AGREE", "DISPUTE: tsaid"],
     "survey": ["1. 4\n2. 5\n3. tline", "1. 4\n2. 5\n3. tline", "CONCERN: tworry"],
     "form": ["1. tpact\n2. A year\n3. tpact\n4. By phone\n5. tpact"],
     "pact-disputed": ["1. tpact and more"],

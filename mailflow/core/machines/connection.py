@@ -76,7 +76,7 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
             Due("term", ends_at),
         ),
         closes=("expiry", "reminder", *following_up.KINDS),
-        opens=("forms", "pacts", "preread", "rematch"),
+        opens=("forms", "rematch", "pacts", "preread"),
         changes={"started_at": now, "ends_at": ends_at},
     )
 
