@@ -63,7 +63,7 @@ TEAM = ("20", "50")
 # What a person has to read goes to them in her own words, where it is sure that they are hers: never a thief's.
 PASSED_ON = {"junk", "note", "topic", "why", "said", "line", "reason", "nobody", "new", "worry"}
 # What a thief said with a command: her own words once she has said YES to it, and so in her DATA.
-HELD = {"reason", "line", "worry", "why", "said", "topic", "note"}
+HELD = {"reason", "line", "worry", "why", "said", "topic", "note", "pact"}
 WORDS = {
     "confirm": ["YES", "YES", "YES", "YES", "NO tjunk"],
     "confirm-address": ["YES", "YES", "NO tjunk"],
@@ -153,7 +153,7 @@ class Town(Story):
             return bool(here)
         passed_on, team = TO_THE_OTHER.get(kind, set()), TO_THE_TEAM.get(kind, set())
         # DATA says again what we told her: nothing that was not hers to know then.
-        again = template in ("data", "status")  # what she said herself
+        again = template in ("data", "status", "pact-receipt")  # what she said herself
         if to in TEAM and template == "passed-on-team":
             return bool(here) and (kind in PASSED_ON or template in team)
         if to in TEAM and (template in team or (again and team)):
