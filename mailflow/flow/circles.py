@@ -1,8 +1,10 @@
 """A group's address: the facilitator's words go to all members, a member's to the facilitator alone (W15)."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from mailflow.core import say
 from mailflow.core.address import GROUP as DESK
 from mailflow.core.groups import group_of
 from mailflow.core.letter import Fact, Letter, Nature
@@ -34,12 +36,25 @@ class Circle:
         return next((one for one in self.members if one.mentee.id == person_id), None)
 
 
-def as_words(reading: Reading, desk: str | None) -> Reading:
-    """At a group's address whatever is no word of ours is for the group."""
-    if not (desk or "").startswith(DESK) or reading.intent not in ("ASK", "NONE") or not reading.new_text.strip():
+def as_words(step: Step, reading: Reading, desk: str | None) -> Reading:
+    """At a group's address whatever is no word of ours is for the group, and so is a calendar's invitation."""
+    calendar = reading.intent in ("PLAN", "WITHDRAW")
+    words = reading.intent in ("ASK", "NONE") and bool(reading.new_text.strip())
+    if not (desk or "").startswith(DESK) or not (calendar or words):
         return reading
-    slots = {"text": reading.new_text, "group": str(desk).removeprefix(DESK)}
-    return replace(reading, intent=TELL, slots=slots, reason="words for a group, at its address")
+    text = _invitation(step, reading) if calendar else reading.new_text
+    slots = {"text": text, "group": str(desk).removeprefix(DESK)}
+    return replace(reading, intent=TELL, slots=slots, reason="words for a group, at its address", new_text=text)
+
+
+def _invitation(step: Step, reading: Reading) -> str:
+    """In words; empty where a meeting is called off, for a calendar does not say which."""
+    start = str(reading.slots.get("start") or "")
+    if not start:
+        return ""
+    wall = datetime.fromisoformat(start).astimezone(ZoneInfo(step.zone))
+    when = f"{say.long_date(wall.date())} at {wall:%H:%M} ({step.zone})"
+    return f"An invitation: {reading.slots.get('summary') or 'a meeting'}\n{when}"
 
 
 def title_of(step: Step, slug: str) -> str:
@@ -64,6 +79,8 @@ def find(step: Step, slug: str) -> Circle | None:
 def tell(step: Step, command: Command) -> str:
     """By whoever looks after the group, to all who are in it; by one of them, to her."""
     slug = str(command.slots.get("group") or "")
+    if not command.slots.get("text"):
+        return stands(step, command, "Your calendar called a meeting off, and the group was told nothing.", IN_WORDS)
     circle = find(step, slug)
     if circle and command.person.id == circle.facilitator.id:
         return _to_members(step, command, circle)
@@ -91,6 +108,7 @@ def _to_members(step: Step, command: Command, circle: Circle) -> str:
     return f"passed on to {len(names)} in “{circle.group.title}”"
 
 
+IN_WORDS = "Please tell it in words, in an email to the group’s address: which meeting does not take place."
 AGAIN = "Please send it again tomorrow, or write to them from your own mail program."
 
 

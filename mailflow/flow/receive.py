@@ -110,7 +110,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     reading = unsubscribed(arrival.message, arrival.template) or understand(
         arrival.message, context_of(step, arrival, arrival.person, received)
     )
-    reading = circles.as_words(as_a_no(reading, arrival.template), arrival.desk)
+    reading = circles.as_words(step, as_a_no(reading, arrival.template), arrival.desk)
     rescued = _rescue(step, arrival, arrival.person, reading)
     if rescued:
         return rescued
