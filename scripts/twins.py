@@ -25,6 +25,13 @@ class Twin:
 CONVERSATIONS = "tests/conversations -k"
 TWINS = (
     Twin(
+        "O4: a topic is known by the words that the policy names",
+        "mailflow/core/topics.py",
+        "any(_stands(word.casefold(), words) for word in topic.words)",
+        "any(_stands(word, words) for word in topic.words)",
+        f"{CONVERSATIONS} wsyas/signed-by-both",
+    ),
+    Twin(
         "O16: records stay for the years that the policy says",
         "mailflow/flow/forgetting.py",
         "after_months(now, -12 * (years or 0), house.zone(programme))",

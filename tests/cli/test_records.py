@@ -10,11 +10,19 @@ from mailflow.cli import records
 from mailflow.store import schema
 from tests.conversations.runner import Story
 
-TALK = (
-    "\n%% ben mentor profession=Technologist\n++ ana ben\nana @log > 45 min: =goals\nana < meeting-receipt\nben < meeting-cosign\nben > CONFIRM\n"
-    "ben < meeting-confirmed\nana < meeting-confirmed\nben @log > 30 min on 1 March: hello\nben < meeting-receipt\n"
-    "ana < meeting-cosign\n"
-)
+TALK = """
+%% ben mentor profession=Technologist
+++ ana ben
+ana @log > 45 min: =goals
+ana < meeting-receipt
+ben < meeting-cosign
+ben > CONFIRM
+ben < meeting-confirmed
+ana < meeting-confirmed
+ben @log > 30 min on 1 March: hello
+ben < meeting-receipt
+ana < meeting-cosign
+"""
 
 
 @pytest.fixture

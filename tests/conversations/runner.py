@@ -226,6 +226,10 @@ class Story:
         if line.startswith("%%"):
             self._import(*line.split(maxsplit=3)[1:])
             return
+        self._spoken(line)
+
+    def _spoken(self, line: str) -> None:
+        """Somebody writes, or has got something."""
         found = LINE.match(line)
         if not found:
             raise Departure("this line cannot be read; it is  who > words,  who < letter,  ... time,  == state")
