@@ -2604,6 +2604,20 @@ TWINS = (
         "tests/workers/test_counters.py -k forked",
     ),
     Twin(
+        "the letter about the end moves with the end",
+        "mailflow/core/machines/longer.py",
+        "deadlines = term.dues(c.extends_to, policy, now) if c.extends_to else ()",
+        'deadlines = (Due("term", c.extends_to),) if c.extends_to else ()',
+        f"{CONVERSATIONS} wict-midwest/five-goals",
+    ),
+    Twin(
+        "a survey of six questions misses the fifth",
+        "mailflow/core/machines/survey.py",
+        "if not q.required or str(q.number) in known)",
+        "if q.number > 2 or str(q.number) in known)",
+        f"{CONVERSATIONS} wict-midwest/five-goals",
+    ),
+    Twin(
         "a bell in Redis wakes who waits",
         "workers/broker.py",
         "both.lpush(wakes, 1)",

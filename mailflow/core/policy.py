@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError
 
+from mailflow.core.policy_ending import Ending
 from mailflow.core.policy_forms import Forms
 from mailflow.core.policy_groups import Groups
 from mailflow.core.policy_letters import Letters
@@ -21,16 +22,16 @@ from mailflow.core.policy_sections import (
     WEEKDAYS,
     Bounces,
     Digest,
-    Ending,
     Extension,
     Meetings,
     Pairing,
     Programme,
     QuietHours,
     Request,
-    Survey,
     Together,
 )
+from mailflow.core.policy_survey import Survey
+from mailflow.core.policy_term import Term
 from mailflow.core.policy_texts import Texts
 
 Loc = Sequence[str | int]  # a key, from the file's outermost
@@ -50,6 +51,7 @@ class Policy(Part):
     search: Search = Search()
     request: Request = Request()
     connection: Together = Together()
+    term: Term = Term()
     meeting: Meetings = Meetings()
     ending: Ending = Ending()
     extension: Extension = Extension()

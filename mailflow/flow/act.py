@@ -16,6 +16,7 @@ from mailflow.core.transition import Event
 from mailflow.flow import (
     addresses,
     circles,
+    closing,
     extending,
     finding,
     forms,
@@ -125,6 +126,8 @@ def _yes_or_no(step: Step, command: Command) -> str:
         return extending.refuse(step, command, bound)
     if isinstance(bound, Connection) and bound.state == State.REQUESTED and bound.asker.id == command.person.id:
         return _follow_up(step, command, bound)
+    if isinstance(bound, Connection) and bound.state == State.NOTICED and command.verb == "YES":
+        return closing.give_notice(step, command, bound)
     if isinstance(bound, Connection):
         decided = step.settle(connection.decide, bound, event) if bound.ending_by == command.person.id else None
         return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
@@ -160,6 +163,8 @@ def _release(step: Step, command: Command) -> str:
 def _choice(step: Step, command: Command) -> str:
     bound = subjects.find(step.tx, command.about, step.house.zone)
     number = command.slots.get("number")
+    if isinstance(bound, Connection) and number in (1, 2, 3):
+        return closing.explain(step, command, bound, int(number))
     if not isinstance(bound, Question) or not isinstance(number, int) or not 1 <= number <= len(bound.targets):
         return stands(step, command, "That number is none of the choices.")
     slots = {**bound.slots, "target": bound.targets[number - 1]}

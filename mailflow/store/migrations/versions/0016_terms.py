@@ -1,0 +1,14 @@
+"""Why a pair ended; surveys of any number of questions: every answer beside the two ratings that the digest averages"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("survey", sa.Column("answers", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("connection", sa.Column("ended_because", sa.String(16), nullable=False, server_default=""))
