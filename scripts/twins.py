@@ -2618,6 +2618,27 @@ TWINS = (
         f"{CONVERSATIONS} wict-midwest/five-goals",
     ),
     Twin(
+        "a mentor whose goals are met is held until she is freed",
+        "mailflow/core/machines/pair.py",
+        "OCCUPYING = LIVE | {State.NOTICED, State.UNRELEASED}",
+        "OCCUPYING = LIVE",
+        f"{CONVERSATIONS} womens-alliance/goals-met",
+    ),
+    Twin(
+        "a YES says no reason for an ending",
+        "mailflow/core/letter.py",
+        '"end-why": Asks(("CHOICE", "NO"), no="NO"',
+        '"end-why": Asks(("CHOICE", "YES", "NO"), yes="YES", no="NO"',
+        f"{CONVERSATIONS} womens-alliance/goals-met",
+    ),
+    Twin(
+        "the notice that it does not work is the mentee's",
+        "mailflow/core/machines/closing.py",
+        'return policy.ending.notice_from == "mentee" and c.ending_by == c.mentor.id',
+        'return policy.ending.notice_from == "mentee" and not c.ending_by',
+        f"{CONVERSATIONS} womens-alliance/not-working",
+    ),
+    Twin(
         "a bell in Redis wakes who waits",
         "workers/broker.py",
         "both.lpush(wakes, 1)",

@@ -123,7 +123,6 @@ READ_BY_A_PERSON = frozenset(
         "matter-team",
         "not-delivered",
         "not-now",
-        "end-team",
         "pair-ended",
         "paired",
         "place-freed",

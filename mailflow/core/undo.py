@@ -28,11 +28,8 @@ UNDOABLE: Mapping[tuple[str, str], str] = {
     ("end", "ending"): "what you said about ending",
     ("yes", "ended"): "the ending",
     ("close", "ended"): "the ending",
-    **{
-        (event, new): "the ending"
-        for event in ("goals-met", "not-working")
-        for new in ("ended", "unreleased", "noticed")
-    },
+    **{(event, new): "the ending" for event in ("goals-met", "not-working") for new in ("ended", "unreleased")},
+    ("not-working", "noticed"): "what you said about ending",
     ("yes", "unreleased"): "the ending",
     ("extend", "active"): "your wish to go on for longer",
     ("agree", "active"): "your yes to going on for longer",
