@@ -2639,6 +2639,13 @@ TWINS = (
         f"{CONVERSATIONS} womens-alliance/not-working",
     ),
     Twin(
+        "two go on only where both choose to",
+        "mailflow/core/machines/choosing.py",
+        "return set(c.choices.values()) == {GO_ON}",
+        "return GO_ON in c.choices.values()",
+        f"{CONVERSATIONS} it-ology/three-choices",
+    ),
+    Twin(
         "a bell in Redis wakes who waits",
         "workers/broker.py",
         "both.lpush(wakes, 1)",

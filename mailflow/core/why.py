@@ -99,6 +99,13 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "the mentee is asked first, after {connection.quiet_after_days} days, and the mentor the second time",
     ),
     "end-question": ("you wrote that you want to end your mentoring", ENDING),
+    "choice": (
+        "the time of your mentoring is almost over",
+        "both are asked {term.choice_days} days before the end, and go on where both choose to",
+    ),
+    "choice-receipt": ("you chose what comes next", TOLD),
+    "choice-result": ("both of you have chosen what comes next", "the two go on where both choose to"),
+    "choice-team": ("somebody would like to meet somebody new", TEAM),
     "end-why": ("you wrote that you want to end your mentoring", ENDING),
     "end-notice": (
         "the other one of you told us that it is not working",

@@ -15,6 +15,7 @@ from mailflow.core.people import Person
 from mailflow.core.transition import Event
 from mailflow.flow import (
     addresses,
+    choosing,
     circles,
     closing,
     extending,
@@ -82,6 +83,8 @@ def _end_one(step: Step, command: Command, found: Connection) -> str:
     """One of the two is asked once more; a coordinator has said yes to our question, or is asked it now."""
     if not is_one_of(command.person, found):
         return _close(step, command, found) if command.confirmed else ask_first(step, command) or ENOUGH
+    if number := choosing.stands_for(step, command, found):
+        return choosing.choose(step, command, found, number)
     decided = step.settle(connection.decide, found, Event("end", command.person.id, command.slots))
     return decided.reason if decided else stands(step, command, stand_of(found, command.person))
 
@@ -163,6 +166,8 @@ def _release(step: Step, command: Command) -> str:
 def _choice(step: Step, command: Command) -> str:
     bound = subjects.find(step.tx, command.about, step.house.zone)
     number = command.slots.get("number")
+    if isinstance(bound, Connection) and number in (1, 2, 3) and choosing.answers_it(step, command):
+        return choosing.choose(step, command, bound, int(number))
     if isinstance(bound, Connection) and number in (1, 2, 3):
         return closing.explain(step, command, bound, int(number))
     if not isinstance(bound, Question) or not isinstance(number, int) or not 1 <= number <= len(bound.targets):

@@ -255,6 +255,14 @@ LETTERS: dict[str, dict[str, Any]] = {
     "dispute-receipt": {**MEETING, "said": "", "own": ""},
     "meeting-happened": {**MEETING, "time": "15:00", "line": "LOG 45 min on 4 June 2026"},
     "meeting-missed": {**MEETING, **DESKS},
+    "choice": {
+        "other": "Ben Okafor",
+        "ends": "Tuesday 2 June 2026",
+        "options": ["Go on with Ben Okafor for 3 months more", "Meet somebody new", "End your time as it is"],
+    },
+    "choice-receipt": {"other": "Ben Okafor", "ends": "Tuesday 2 June 2026", "chosen": "Meet somebody new"},
+    "choice-result": {"other": "Ben Okafor", "ends": "Tuesday 2 June 2026", "going": False, "new": True},
+    "choice-team": {"who": "Ana Ruiz", "pair": "Ana Ruiz and Ben Okafor"},
     "end-why": {
         "other": "Ben Okafor",
         **DUE,

@@ -6,7 +6,18 @@ from datetime import date, datetime
 from mailflow.core import limits, say
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.limits import Bar
-from mailflow.core.machines import absent, circle, closing, following_up, leaving, longer, supervised, taken_back, term
+from mailflow.core.machines import (
+    absent,
+    choosing,
+    circle,
+    closing,
+    following_up,
+    leaving,
+    longer,
+    supervised,
+    taken_back,
+    term,
+)
 from mailflow.core.machines.pair import (
     FINAL,
     LIVE,
@@ -288,6 +299,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_A, "met", _A, _met),
     Row(_A, "unmet", _A, _unmet),
     Row(_A, "end", _E, _ask_again),
+    *choosing.ROWS,
     Row(_A, "silence:term", State.ENDED, _time_is_over),  # W17
     Row(_A, "close", State.ENDED, _close),
     Row(_E, "close", State.ENDED, _close),

@@ -1,7 +1,8 @@
 """A connection as a value: who asks whom, how it stands, and what every letter about it says."""
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
@@ -57,6 +58,7 @@ class Connection:
     ending_by: str = ""
     reason: str = ""
     ended_because: str = ""  # GOALS_MET or NOT_WORKING, where ending asks for the reason by number
+    choices: Mapping[str, str] = field(default_factory=dict)  # what each chose to come after it; empty: not asked yet
     extending_by: str = ""  # who asked to go on for longer and has no answer yet
     extends_to: datetime | None = None  # the end that was asked for; once it is agreed on, the end before
     why: tuple[str, ...] = ()  # what the team paired them by (C5); for the team alone

@@ -8,14 +8,14 @@ from mailflow.core.machines.pair import Connection, State, letter_about
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Due, Effects, Event, Row
 
-KINDS = ("term", "ending-soon")  # what moves with the end
+KINDS = ("term", "ending-soon", "choice")  # what moves with the end
 
 
 def dues(ends_at: datetime, policy: Policy, now: datetime) -> tuple[Due, ...]:
     """The end, and what comes before it, where there is time for it still."""
-    warn_at = _before(ends_at, policy.term.warn_days, policy)
-    warns = policy.term.warn_days > 0 and warn_at > now
-    return (*((Due("ending-soon", warn_at),) if warns else ()), Due("term", ends_at))
+    kinds = (("ending-soon", policy.term.warn_days), ("choice", policy.term.choice_days))
+    before = (Due(kind, _before(ends_at, days, policy)) for kind, days in kinds if days)
+    return (*(due for due in before if due.at > now), Due("term", ends_at))
 
 
 def _before(ends_at: datetime, days: int, policy: Policy) -> datetime:
@@ -35,10 +35,11 @@ def _tell(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects
 def _later(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """While the question about ending is open, nobody is told of another end; should it lapse, it is told then."""
     again = after_days(now, policy.ending.ask_again_within_days + 1, policy.programme.time_zone, policy)
-    return Effects(deadlines=(Due("ending-soon", again),))
+    return Effects(deadlines=(Due(event.name.removeprefix("silence:"), again),))
 
 
 ROWS: tuple[Row[Connection], ...] = (
     Row(State.ACTIVE, "silence:ending-soon", State.ACTIVE, _tell),
     Row(State.ENDING, "silence:ending-soon", State.ENDING, _later),
+    Row(State.ENDING, "silence:choice", State.ENDING, _later),
 )
