@@ -113,7 +113,6 @@ SCENES: Mapping[str, Scene] = {
     "ANSWERS": _ben("1: 5\r\n2: 4\r\n3: A good year", "ended", "survey"),
     "YES-end-question": _ben("YES", "ending", "end-question"),
     "NO-end-question": _ben("NO", "ending", "end-question"),
-    "RELEASE": replace(_ben("RELEASE R-22222"), desk=True),
     "YES-leave-question": _ben("YES", "leaving", "leave-question"),
     "NO-leave-question": _ben("NO", "leaving", "leave-question"),
     "YES-confirm-shall": Scene("shall", "ana", "confirm-shall", "YES"),
