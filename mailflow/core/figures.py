@@ -1,6 +1,7 @@
 """A programme's plain facts, as the store gathers them and the reports tell them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
@@ -56,6 +57,7 @@ class Answer:
     experience: int | None
     outcome: int | None
     line: str
+    answers: Mapping[str, object] = field(default_factory=dict)  # all of them, by the question's number
 
 
 @dataclass(frozen=True)

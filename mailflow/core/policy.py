@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
 
+from mailflow.core.policy_ending import Ending
 from mailflow.core.policy_forms import Forms
 from mailflow.core.policy_groups import Groups
 from mailflow.core.policy_letters import Letters
@@ -22,16 +23,16 @@ from mailflow.core.policy_sections import (
     WEEKDAYS,
     Bounces,
     Digest,
-    Ending,
     Extension,
     Meetings,
     Pairing,
     Programme,
     QuietHours,
     Request,
-    Survey,
     Together,
 )
+from mailflow.core.policy_survey import Survey
+from mailflow.core.policy_term import Term
 from mailflow.core.policy_texts import Texts
 
 Loc = Sequence[str | int]  # a key, from the file's outermost
@@ -51,6 +52,7 @@ class Policy(Part):
     search: Search = Search()
     request: Request = Request()
     connection: Together = Together()
+    term: Term = Term()
     meeting: Meetings = Meetings()
     ending: Ending = Ending()
     extension: Extension = Extension()

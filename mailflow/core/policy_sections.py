@@ -101,30 +101,11 @@ class Meetings(Part):
         return self
 
 
-class Ending(Part):
-    """Ending asks once more."""
-
-    ask_again_within_days: Days = 3
-
-
 class Extension(Part):
     """Going on for longer: how long where nobody says, and how long the other one has to agree."""
 
     months: Annotated[int, Field(ge=1, le=60)] = 3
     answer_within_days: Days = 7
-
-
-class Survey(Part):
-    """The closing survey: two ratings and a line."""
-
-    questions: Annotated[tuple[str, ...], Field(min_length=3, max_length=3)]
-    answer_within_days: Days = 14
-    remind_on_days: tuple[Days, ...] = (7,)
-
-    @model_validator(mode="after")
-    def _in_time(self) -> "Survey":
-        refuse_late(self.remind_on_days, self.answer_within_days)
-        return self
 
 
 class Bounces(Part):

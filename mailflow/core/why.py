@@ -100,12 +100,35 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "the mentee is asked first, after {connection.quiet_after_days} days, and the mentor the second time",
     ),
     "end-question": ("you wrote that you want to end your mentoring", ENDING),
+    "choice": (
+        "the time of your mentoring is almost over",
+        "both are asked {term.choice_days} days before the end, and go on where both choose to",
+    ),
+    "choice-receipt": ("you chose what comes next", TOLD),
+    "choice-result": ("both of you have chosen what comes next", "the two go on where both choose to"),
+    "choice-team": ("somebody would like to meet somebody new", TEAM),
+    "end-why": ("you wrote that you want to end your mentoring", ENDING),
+    "end-notice": (
+        "the other one of you told us that it is not working",
+        "the mentee tells the team, and has {ending.notice_within_days} days to do so",
+    ),
+    "end-noticed": (
+        "you told us that it is not working",
+        "the mentee tells the team, and has {ending.notice_within_days} days to do so",
+    ),
+    "end-team": ("a pair has ended", "a mentor's place is taken until the team frees it"),
+    "freed": ("the team has freed you", CONCERNED),
+    "place-freed": ("you freed a mentor", TOLD),
     "end-lapsed": ("our question about ending had no answer", ENDING),
     "end-cancelled": ("you do not want to end your mentoring after all", ENDING),
     "pair-ended": ("you ended a pair", "a coordinator may end a pair, and is asked once more before it happens"),
     "parted": (
         "on our file one of the two of you supervises the other",
         "nobody is paired with a supervisor, also where it comes out later",
+    ),
+    "ending-soon": (
+        "the time of your mentoring is almost over",
+        "both are told {term.warn_days} days before the end, and it moves when both agree",
     ),
     "extend-question": (
         "the other one of you would like to go on for longer",
@@ -247,5 +270,5 @@ def why(template: str, nature: str, policy: Policy) -> tuple[str, str]:
     because, rule = WHYS.get(template, HAPPENED)
     if nature == Nature.ANSWER:
         because = ANSWERING.get(template, because)
-    parts = ("request", "search", "connection", "meeting", "ending", "extension", "survey", "digest", "matters")
+    parts = ("request", "search", "connection", "term", "meeting", "ending", "extension", "survey", "digest", "matters")
     return because, rule.format(**{part: getattr(policy, part) for part in parts})

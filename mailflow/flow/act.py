@@ -17,7 +17,9 @@ from mailflow.core.people import Person
 from mailflow.core.transition import Event
 from mailflow.flow import (
     addresses,
+    choosing,
     circles,
+    closing,
     extending,
     finding,
     forms,
@@ -84,6 +86,8 @@ def _end_one(step: Step, command: Command, found: Connection) -> str:
     """One of the two is asked once more; a coordinator has said yes to our question, or is asked it now."""
     if not is_one_of(command.person, found):
         return _close(step, command, found) if command.confirmed else ask_first(step, command) or ENOUGH
+    if number := choosing.stands_for(step, command, found):
+        return choosing.choose(step, command, found, number)
     decided = step.settle(connection.decide, found, Event("end", command.person.id, command.slots))
     return decided.reason if decided else stands(step, command, stand_of(found, command.person))
 
@@ -128,6 +132,8 @@ def _yes_or_no(step: Step, command: Command) -> str:
         return extending.refuse(step, command, bound)
     if isinstance(bound, Connection) and bound.state == State.REQUESTED and bound.asker.id == command.person.id:
         return _follow_up(step, command, bound)
+    if isinstance(bound, Connection) and bound.state == State.NOTICED and command.verb == "YES":
+        return closing.give_notice(step, command, bound)
     if isinstance(bound, Connection):
         decided = step.settle(connection.decide, bound, event) if bound.ending_by == command.person.id else None
         return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
@@ -165,6 +171,10 @@ def _release(step: Step, command: Command) -> str:
 def _choice(step: Step, command: Command) -> str:
     bound = subjects.find(step.tx, command.about, step.house.zone)
     number = command.slots.get("number")
+    if isinstance(bound, Connection) and number in (1, 2, 3) and choosing.answers_it(step, command):
+        return choosing.choose(step, command, bound, int(number))
+    if isinstance(bound, Connection) and number in (1, 2, 3):
+        return closing.explain(step, command, bound, int(number))
     if not isinstance(bound, Question) or not isinstance(number, int) or not 1 <= number <= len(bound.targets):
         return stands(step, command, "That number is none of the choices.")
     slots = {**bound.slots, "target": bound.targets[number - 1]}

@@ -91,6 +91,9 @@ def stand_of(c: Connection, person: Person) -> str:
         State.UNREACHED: f"The request with {other} closed on {day.get('ended_at', 'its last day')}, for our letters"
         f" to {'you' if c.asked.id == person.id else other} came back.",
         State.ENDED: f"Your connection with {other} ended on {day.get('ended_at', 'its last day')}.",
+        State.NOTICED: f"Your connection with {other} is ending;"
+        f" {'you are' if c.mentee.id == person.id else f'{other} is'} to tell the team.",
+        State.UNRELEASED: f"Your connection with {other} ended on {day.get('ended_at', 'its last day')}.",
         State.WITHDRAWN: f"The request with {other} was taken back on {day.get('ended_at', 'its last day')}.",
     }[_state_for(c, person)]
 

@@ -3,6 +3,7 @@
 from mailflow.core.machines import connection, longer
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.transition import Event
+from mailflow.flow import choosing
 from mailflow.flow.answers import Command, stand_of, stands
 from mailflow.flow.pairs import is_one_of
 from mailflow.flow.record import Step
@@ -20,6 +21,8 @@ def extend(step: Step, command: Command) -> str:
 def _extend_one(step: Step, command: Command, found: Connection) -> str:
     if not is_one_of(command.person, found):
         return stands(step, command, "The two go on for longer when both of them agree: one of them writes EXTEND.")
+    if number := choosing.stands_for(step, command, found):
+        return choosing.choose(step, command, found, number)
     event = Event("extend", command.person.id, command.slots)
     if longer.agrees(found, event):
         return _settle(step, command, found, Event("agree", command.person.id))

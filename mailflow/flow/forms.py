@@ -80,8 +80,7 @@ def answers(step: Step, command: Command) -> str:
 
 
 def _survey(step: Step, command: Command, bound: Survey) -> str:
-    filled = all(isinstance(command.slots.get(key), int) for key in ("1", "2"))
-    event = Event("answers" if filled else "answers-partly", command.person.id, command.slots)
+    event = survey.answering(bound, command.person.id, command.slots, step.policy)
     event = naming_last_day(step, command.about, event, "lapse")
     decided = step.settle(survey.decide, bound, event)
     return decided.reason if decided else stands(step, command, _survey_stands(bound))

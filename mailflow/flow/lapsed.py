@@ -7,7 +7,7 @@ comes too late acts on nothing; its writer is told what stands, and where to wri
 from typing import Any
 
 from mailflow.core.authority import TIERS, Tier
-from mailflow.core.machines.connection import FINAL
+from mailflow.core.machines.connection import OVER
 from mailflow.core.people import Person
 from mailflow.flow.answers import ENOUGH, Command, answer, stand_of
 from mailflow.flow.pairs import connection_of
@@ -35,7 +35,7 @@ def _why_over(step: Step, grant: Any, person: Person) -> str:
     """Whoever had a letter before the end answers it no more; the letters about the end can be answered."""
     of_pair = grant.subject.startswith(("connection:", "pact:", "form:"))
     found = connection_of(step, grant.subject) if of_pair else None
-    if found is None or found.state not in FINAL or found.ended_at is None:
+    if found is None or found.state not in OVER or found.ended_at is None:
         return ""
     letter = outbox.find_letter(step.tx, grant.outbox_id)
     return stand_of(found, person) if letter is None or letter.written_at < found.ended_at else ""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from mailflow.core.address import GROUP, ToToken, desk_address
 from mailflow.core.letter import COORDINATORS, NUDGES, Letter, Nature
-from mailflow.core.machines.connection import Connection
+from mailflow.core.machines.connection import OVER, Connection
 from mailflow.core.message_id import RANDOM_BYTES, message_id
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
@@ -78,7 +78,7 @@ class Step:
         subjects.save(self.tx, decision.subject, new=new)
         self.note(name, event.name, decision.old, decision.subject.state, decision.reason, event.by)
         record.close_deadlines(self.tx, name, None if decision.final else decision.effects.closes)
-        if decision.final and isinstance(decision.subject, Connection):
+        if isinstance(decision.subject, Connection) and decision.subject.state in OVER:
             subjects.close_around(self.tx, decision.subject)
         for delay in decision.effects.delays:
             self._delay(name, delay)

@@ -3,7 +3,7 @@
 `SHEET: audit` has every pair she ever was one of, and each signature as it was kept (O16).
 """
 
-from mailflow.core.machines.connection import LIVE, State
+from mailflow.core.machines.connection import LIVE, OCCUPYING, State
 from mailflow.core.people import Person
 from mailflow.core.records import Kept, sheet_of
 from mailflow.core.sheet_code import code_of
@@ -14,7 +14,7 @@ from mailflow.reports.sheet import Order, letter_of
 from mailflow.store import sheets, subjects
 
 LETTERS = 12  # of a code: nobody guesses one at three mails a day
-TOGETHER = LIVE | {State.ENDED}
+TOGETHER = OCCUPYING | {State.ENDED}
 NONE = (
     "No meeting of yours is written down yet, and so there is no sheet. After you have met, write LOG with the minutes "
     "and the day; the other one of you is asked to confirm it."

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mailflow.core.machines import connection
+from mailflow.core.machines import connection, taken_back
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.transition import Event
@@ -71,7 +71,7 @@ def _take_back(step: Step, command: Command, act: Act) -> str:
     decided = step.settle(connection.decide, found, Event(EVENTS.get(act.event, "undo"), person.id))
     if decided is None:
         return ""
-    if found.state == connection.State.ENDED:
+    if found.state in taken_back.GONE:
         open_around(step, found)
     if act.event in EVENTS:
         sign_length(step, command, decided.subject, EVENTS[act.event])

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.form import NAMES
-from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.pact import Pact
@@ -55,6 +55,8 @@ def _release(step: Step, command: Command) -> str:
     if matters.is_one(ref):
         return f"close {_which_matter(step, command)}"
     found = subjects.find_by_ref(step.tx, step.programme, ref, step.house.zone)
+    if found and found.state == State.UNRELEASED:
+        return f"free {found.mentor.name} ({ref}) for somebody else"
     return f"settle what waits for {found.mentee.name} ({ref})" if found else f"settle {ref}"
 
 

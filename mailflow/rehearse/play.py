@@ -10,7 +10,6 @@ from email.utils import format_datetime, formataddr
 from heapq import heapify, heappop, heappush
 from zoneinfo import ZoneInfo
 
-from mailflow.core import form
 from mailflow.core.form import NAMES, Kind, Question
 from mailflow.core.mail import Mail
 from mailflow.core.policy import Policy
@@ -140,7 +139,7 @@ class Play:
 
     def _questions(self, letter: Caught) -> tuple[Question, ...]:
         if letter.template.startswith("survey"):
-            return form.survey(self.policy.survey.questions).questions
+            return self.policy.survey.asked
         rules = self.policy.forms.get(form_of(self.policy, letter))
         return rules.asked if rules else ()
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core import notice, say
 from mailflow.core.figures import Answer, Ended, Figures, Pair, Waiting
+from mailflow.core.form import Kind, in_words
 from mailflow.core.letter import Fact
 from mailflow.core.machines.matter import TITLES
 from mailflow.core.policy import Policy
@@ -65,7 +66,7 @@ def compose(figures: Figures, policy: Policy, now: datetime, trust: str) -> dict
         "ended": [{"title": f"{e.mentee} and {e.mentor} ({e.ref})", "line": _ended(e)} for e in figures.ended],
         "ended_why": any(e.reason for e in figures.ended),
         "ending": _ending(figures, week),
-        "survey": _survey(figures),
+        "survey": _survey(figures, policy),
         "health": _health(figures),
         "trust_notice": notice.weakness(trust),
     }
@@ -75,6 +76,7 @@ def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[
     """Worst first: what waits for the team, what ran out, what is disputed, what nobody could read, who is quiet."""
     rows = [_waits(matter, week) for matter in figures.matters]
     rows += [_expired(pair) for pair in figures.pairs if pair.state == "expired" and week.has(pair.ended_at)]
+    rows += [_unreleased(pair) for pair in figures.pairs if pair.state == "unreleased"]
     rows += [_unreached(pair) for pair in figures.pairs if pair.state == "unreached" and week.has(pair.ended_at)]
     rows += [
         _declined(pair)
@@ -106,6 +108,11 @@ def _expired(pair: Pair) -> dict[str, str]:
     asked = say.short_date(pair.asked_at.date()) if pair.asked_at else "some time ago"
     title = f"{pair.asked} has not answered {pair.asker}'s request"
     return _row("No answer", "bad", title, f"Asked on {asked}; the time to answer is over.", pair.ref)
+
+
+def _unreleased(pair: Pair) -> dict[str, str]:
+    title = f"{pair.mentee} and {pair.mentor} have ended: free {pair.mentor} for somebody else"
+    return _row("To free", "warn", title, f"Write RELEASE {pair.ref} to the team's address.", pair.ref)
 
 
 def _unreached(pair: Pair) -> dict[str, str]:
@@ -168,7 +175,7 @@ def _tiles(figures: Figures, week: Week, quiet: int) -> list[dict[str, object]]:
 
 
 def _starts_and_ends(figures: Figures) -> tuple[list[datetime | None], list[datetime | None]]:
-    ended = [pair.ended_at for pair in figures.pairs if pair.state == "ended"]
+    ended = [pair.ended_at for pair in figures.pairs if pair.state in ("ended", "unreleased")]
     return [pair.started_at for pair in figures.pairs], ended
 
 
@@ -237,16 +244,24 @@ def _ended(ended: Ended) -> str:
     return f"{ended.by} ended it" + (f", and wrote: “{why}”" if why else ".")
 
 
-def _survey(figures: Figures) -> dict[str, object]:
+def _survey(figures: Figures, policy: Policy) -> dict[str, object]:
     ratings = [experience for _, experience in figures.surveys if experience is not None]
     average = f"{sum(ratings) / len(ratings):.1f}" if len(ratings) >= FEWEST else ""
-    fresh = [{"title": f"{a.by} about {a.about} ({a.ref})", "line": _answered(a)} for a in figures.answers]
+    fresh = [{"title": f"{a.by} about {a.about} ({a.ref})", "line": _answered(a, policy)} for a in figures.answers]
     return {"answered": len(ratings), "asked": len(figures.surveys), "average": average, "fresh": fresh}
 
 
-def _answered(answer: Answer) -> str:
-    experience, outcome = ("no answer" if r is None else f"{r} of 5" for r in (answer.experience, answer.outcome))
-    return f"question 1: {experience}, question 2: {outcome}." + (f" “{answer.line}”" if answer.line else "")
+def _answered(answer: Answer, policy: Policy) -> str:
+    """The ratings, then the words; what was asked of her, as the policy asks it today."""
+    known = {**policy.survey.known(answer.experience, answer.outcome, answer.line), **answer.answers}
+    rated = [q for q in policy.survey.asked if q.kind is Kind.SCALE]
+    said = [q for q in policy.survey.asked if q.kind is not Kind.SCALE and str(q.number) in known]
+    ratings = ", ".join(f"question {q.number}: {_rating(known.get(str(q.number)))}" for q in rated)
+    return f"{ratings}." + "".join(f" “{in_words(known[str(q.number)])}”" for q in said)
+
+
+def _rating(said: object) -> str:
+    return "no answer" if said is None else f"{said} of 5"
 
 
 def _health(figures: Figures) -> str:

@@ -184,7 +184,7 @@ def _keep_pairs(tx: Ledger, who: Who, keeps: Keeps) -> bool:
         _reword(tx, schema.survey, "line", schema.survey.c.connection_id == row.id, who)
         tx.execute(update(schema.meeting).where(meetings).values(said="", uid=""))
     ids = [row.id for row in kept]
-    tx.execute(update(schema.connection).where(pair.id.in_(ids)).values(note="", reason="", why=[]))
+    tx.execute(update(schema.connection).where(pair.id.in_(ids)).values(note="", reason="", why=[], choices={}))
     return bool(kept)
 
 

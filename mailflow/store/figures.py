@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import case, exists, func, literal, select
 
 from mailflow.core.figures import Answer, Ended, Figures, Pair, Waiting
 from mailflow.store import matters
@@ -72,17 +72,16 @@ def _answers(programme: str, since: datetime, until: datetime) -> Any:
     by, about = person.alias("by"), person.alias("about")
     other = case((survey.c.person_id == connection.c.mentee_id, connection.c.mentor_id), else_=connection.c.mentee_id)
     readers = select(enrolment.c.person_id).where(enrolment.c.programme == programme, enrolment.c.role == "coordinator")
-    columns = (connection.c.ref, survey.c.experience, survey.c.outcome, survey.c.line)
-    came = (transition.c.subject == literal("survey:") + survey.c.id) & transition.c.event.like("answers%")
+    columns = (connection.c.ref, survey.c.experience, survey.c.outcome, survey.c.line, survey.c.answers)
+    of_the_week = (transition.c.at >= since) & (transition.c.at < until) & transition.c.event.like("answers%")
+    came = exists().where(transition.c.subject == literal("survey:") + survey.c.id, of_the_week)
     return (
         select(by.c.name.label("by"), about.c.name.label("about"), *columns)
         .join_from(survey, connection, survey.c.connection_id == connection.c.id)
-        .join(transition, came)
         .join(by, by.c.id == survey.c.person_id)
         .join(about, about.c.id == other)
         .where(connection.c.programme == programme, other.not_in(readers))
-        .where(transition.c.at >= since, transition.c.at < until)
-        .distinct()
+        .where(came)
         .order_by(connection.c.ref, by.c.name)
     )
 
@@ -100,7 +99,7 @@ def _ended(programme: str, since: datetime, until: datetime) -> Any:
         .join_from(connection, mentee, c.mentee_id == mentee.c.id)
         .join(mentor, c.mentor_id == mentor.c.id)
         .outerjoin(by, by.c.id == c.ending_by)
-        .where(c.programme == programme, c.state == "ended", c.ended_at >= since, c.ended_at < until)
+        .where(c.programme == programme, c.state.in_(("ended", "unreleased")), c.ended_at >= since, c.ended_at < until)
         .order_by(c.ended_at, c.id)
     )
 

@@ -82,12 +82,16 @@ def _subjects(who: Who, *, told: bool) -> Any:
 
 
 def _pair(row: Row, who: Who) -> Row:
-    """Why somebody declined or ended is not for the other to know (W8), nor that she thinks of ending it."""
+    """Why somebody declined or ended is not for the other to know (W8), nor that she thinks of ending it, nor what the
+    other chose to come after it.
+    """
     answered = row["state"] == "declined" and row["asked_by"] != who.id
     hers = row["ending_by"] == who.id or answered
     if row["state"] == "ending" and not hers:
         row = {**row, "state": "active", "ending_by": ""}
-    return row if hers else {**row, "reason": ""}
+    row = {**row, "choices": {one: chosen for one, chosen in row["choices"].items() if one == who.id}}
+    told = row["ended_because"] if row["ended_because"] == "goals-met" else ""
+    return row if hers else {**row, "reason": "", "ended_because": told}
 
 
 def _history(who: Who) -> ColumnElement[bool]:

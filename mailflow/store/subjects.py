@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, update
 
-from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.machines.connection import LIVE, OCCUPYING, Connection
 from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.mailbox import Mailbox
@@ -153,22 +153,23 @@ def _connection(tx: Ledger, values: dict[str, Any], zones: Zones) -> Connection:
 
 def with_loads(tx: Ledger, c: Connection) -> Connection:
     """With how many live pairs each of the two has beside this one."""
-    names, itself = [(c.programme, one.id) for one in (c.mentor, c.mentee)], c.state in LIVE
+    names, itself = [(c.programme, one.id) for one in (c.mentor, c.mentee)], c.state in OCCUPYING
+    together = c.state in LIVE  # a place that is only held is the mentor's
     known = tx.ahead.loads if all(name in tx.ahead.loads for name in names) else count_loads(tx, names)
-    return replace(c, mentor_load=known[names[0]][0] - itself, mentee_load=known[names[1]][1] - itself)
+    return replace(c, mentor_load=known[names[0]][0] - itself, mentee_load=known[names[1]][1] - together)
 
 
 def count_loads(tx: Ledger, names: Collection[Name]) -> dict[Name, tuple[int, int]]:
-    """How many live connections each of these has, as a mentor and as a mentee."""
+    """How many connections that take a place each of these has, as a mentor and as a mentee."""
     rows = tx.execute(_LIVE_PAIRS, {"ids": sorted({one for _, one in names})}).all() if names else []
     mentoring = Counter((row.programme, row.mentor_id) for row in rows)
-    mentored = Counter((row.programme, row.mentee_id) for row in rows)
+    mentored = Counter((row.programme, row.mentee_id) for row in rows if row.state in LIVE)
     return {name: (mentoring[name], mentored[name]) for name in names}
 
 
 _PAIR = schema.connection.c
-_LIVE_PAIRS = select(_PAIR.programme, _PAIR.mentor_id, _PAIR.mentee_id).where(
-    _PAIR.mentor_id.in_(_THESE) | _PAIR.mentee_id.in_(_THESE), _PAIR.state.in_(sorted(LIVE))
+_LIVE_PAIRS = select(_PAIR.programme, _PAIR.mentor_id, _PAIR.mentee_id, _PAIR.state).where(
+    _PAIR.mentor_id.in_(_THESE) | _PAIR.mentee_id.in_(_THESE), _PAIR.state.in_(sorted(OCCUPYING))
 )
 
 

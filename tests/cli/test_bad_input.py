@@ -38,6 +38,12 @@ POLICY_FAULTS = (
     ("America/New_York", "America/NewYork", ("programme.time_zone", "America/New_York")),
     ('weekday = "monday"', 'weekday = "someday"', ("digest.weekday", "monday")),
     ("#0B6157", "green", ("programme.colour", "green")),
+    (
+        '    "How was your experience of this mentoring overall',
+        '    "And?",\n    "How was your experience of this mentoring overall',
+        ("survey.questions", 'write each of others as { label = "…" }'),
+    ),
+    ("months = 12\n", "months = 12\n\n[term]\nwarn = 9\n", ("term.warn", "did you mean warn_days?")),
     ("[survey]", "[survy]", ("survy", "survey")),
     ('kind = "scale" },', 'kind = "scala" },', ("forms.questions.questions.11.kind", "'scala'", "'scale'")),
     ('kind = "yes_no" },', 'knid = "yes_no" },', ("forms.application.questions.4.knid", "did you mean kind?")),

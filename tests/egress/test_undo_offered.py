@@ -13,6 +13,9 @@ RECEIPTS = {
     ("decline", "declined"): ("decline-receipt", "UNDO"),
     ("end", "ending"): ("end-question", "NO"),  # nothing has ended yet
     ("yes", "ended"): ("survey", "UNDO"),
+    ("yes", "unreleased"): ("survey", "UNDO"),
+    **{(event, new): ("survey", "UNDO") for event in ("goals-met", "not-working") for new in ("ended", "unreleased")},
+    ("not-working", "noticed"): ("end-noticed", "UNDO"),
     ("close", "ended"): ("pair-ended", "UNDO"),
     ("extend", "active"): ("extend-receipt", "UNDO"),
     ("agree", "active"): ("extended", "UNDO"),

@@ -6,13 +6,34 @@ from datetime import date, datetime
 from mailflow.core import limits, say
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.limits import Bar
-from mailflow.core.machines import absent, circle, following_up, leaving, longer, supervised, taken_back
-from mailflow.core.machines.pair import FINAL, LIVE, Connection, State, common_facts, letter_about, others_in
+from mailflow.core.machines import (
+    absent,
+    choosing,
+    circle,
+    closing,
+    following_up,
+    leaving,
+    longer,
+    supervised,
+    taken_back,
+    term,
+)
+from mailflow.core.machines.pair import (
+    FINAL,
+    LIVE,
+    OCCUPYING,
+    OVER,
+    Connection,
+    State,
+    common_facts,
+    letter_about,
+    others_in,
+)
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
-__all__ = ["FINAL", "LIVE", "TRANSITIONS", "Connection", "State", "decide"]
+__all__ = ["FINAL", "LIVE", "OCCUPYING", "OVER", "TRANSITIONS", "Connection", "State", "decide"]
 
 
 def decide(connection: Connection, event: Event, policy: Policy, now: datetime) -> Decision[Connection] | None:
@@ -73,7 +94,7 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
         deadlines=(
             Due("first-meeting", after_days(now, rules.first_meeting_within_days, c.mentee.zone, policy)),
             Due("quiet", after_days(now, rules.quiet_after_days, c.mentee.zone, policy)),
-            Due("term", ends_at),
+            *term.dues(ends_at, policy, now),
         ),
         closes=("expiry", "reminder", *following_up.KINDS),
         opens=("forms", "rematch", "pacts", "preread"),
@@ -189,7 +210,11 @@ def _unmet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
 def _ask_again(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     due_at = after_days(now, policy.ending.ask_again_within_days, c.one(event.by).zone, policy)
     due, reason = _until(say.local_day(due_at, c.one(event.by).zone)), event.text("reason")
-    question = letter_about("end-question", c, c.one(event.by), nature=Nature.ANSWER, **due, reason=bool(reason))
+    facts: dict[str, Fact] = {**due, "reason": bool(reason)}
+    facts |= {"options": closing.options_for(c, event.by)} if policy.ending.asks_why else {}
+    question = letter_about(
+        "end-why" if policy.ending.asks_why else "end-question", c, c.one(event.by), Nature.ANSWER, **facts
+    )
     changes = {"ending_by": event.by, "reason": reason}
     return Effects((question,), (Due("ending", due_at),), changes=changes)
 
@@ -277,11 +302,13 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_A, "met", _A, _met),
     Row(_A, "unmet", _A, _unmet),
     Row(_A, "end", _E, _ask_again),
+    *choosing.ROWS,
     Row(_A, "silence:term", State.ENDED, _time_is_over),  # W17
     Row(_A, "close", State.ENDED, _close),
     Row(_E, "close", State.ENDED, _close),
     Row(_E, "met", _E, _met),
     Row(_E, "unmet", _E, _unmet),
+    *closing.ROWS,
     Row(_E, "yes", State.ENDED, _end),  # W17
     Row(_E, "no", _A, taken_back.keep),
     Row(_E, "silence:ending", _A, _lapse),
@@ -291,6 +318,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_R, "follow-up", _R, _follow_up),  # A25
     *following_up.ROWS,
     *taken_back.ROWS,
+    *term.ROWS,
     *longer.ROWS,
     *leaving.ROWS,
     *supervised.ROWS,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from mailflow.core import say
 from mailflow.core.commands.spans import Span, later
 from mailflow.core.letter import Letter, Nature
+from mailflow.core.machines import term
 from mailflow.core.machines.pair import Connection, State, letter_about
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
@@ -75,9 +76,9 @@ def _agree(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
         _letter("extended", c, one, policy, Nature.ANSWER if one.id == event.by else Nature.TRIGGERED, now)
         for one in c.both
     )
-    deadlines = (Due("term", c.extends_to),) if c.extends_to else ()
-    changes = {"ends_at": c.extends_to, "extends_to": c.ends_at, "extending_by": ""}
-    return Effects(letters, deadlines, ("term", "extension"), changes=changes)
+    deadlines = term.dues(c.extends_to, policy, now) if c.extends_to else ()
+    changes: dict[str, object] = {"ends_at": c.extends_to, "extends_to": c.ends_at, "extending_by": "", "choices": {}}
+    return Effects(letters, deadlines, (*term.KINDS, "extension"), changes=changes)
 
 
 def _refuse(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -110,7 +111,7 @@ def _take_back(c: Connection, event: Event, policy: Policy, now: datetime) -> Ef
     if open_still:
         return Effects(letters, closes=("extension",), changes=NO_MORE)
     changes = {**NO_MORE, "ends_at": ends}
-    return Effects(letters, (Due("term", ends),) if ends else (), ("term",), changes=changes)
+    return Effects(letters, term.dues(ends, policy, now) if ends else (), term.KINDS, changes=changes)
 
 
 NO_MORE = {"extending_by": "", "extends_to": None}

@@ -1,7 +1,8 @@
 """A connection as a value: who asks whom, how it stands, and what every letter about it says."""
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
@@ -20,11 +21,18 @@ class State(enum.StrEnum):
     EXPIRED = "expired"
     UNREACHED = "unreached"  # our letters to the one who was asked came back
     ENDED = "ended"
+    NOTICED = "noticed"  # the mentor says it does not work; the mentee is to tell the team
+    UNRELEASED = "unreleased"  # it is over for the two, and the team has not freed the mentor yet
     WITHDRAWN = "withdrawn"  # who asked took it back before there was an answer
 
 
 FINAL = frozenset({State.DECLINED, State.EXPIRED, State.UNREACHED, State.ENDED, State.WITHDRAWN})
 LIVE = frozenset({State.ACTIVE, State.ENDING})
+OVER = FINAL | {State.UNRELEASED}  # for the two of them
+OCCUPYING = LIVE | {State.NOTICED, State.UNRELEASED}  # a place of the mentor
+
+
+GOALS_MET, NOT_WORKING = "goals-met", "not-working"
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,8 @@ class Connection:
     away_until: date | None = None  # of the one absence that put its deadlines off
     ending_by: str = ""
     reason: str = ""
+    ended_because: str = ""  # GOALS_MET or NOT_WORKING, where ending asks for the reason by number
+    choices: Mapping[str, str] = field(default_factory=dict)  # what each chose to come after it; empty: not asked yet
     extending_by: str = ""  # who asked to go on for longer and has no answer yet
     extends_to: datetime | None = None  # the end that was asked for; once it is agreed on, the end before
     why: tuple[str, ...] = ()  # what the team paired them by (C5); for the team alone

@@ -1,18 +1,20 @@
-"""The closing survey of one person about one connection (W17): two ratings and a line.
+"""The closing survey of one person about one connection (W17): how it was, and what came of it.
 
 It walks like a form, and is a machine of its own: it is the letter that closes a connection and tells why, it belongs
 to the pair, and its ratings stand in columns that the digest averages.
 """
 
 import enum
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailflow.core import form, say
-from mailflow.core.form import Form
+from mailflow.core.form import Form, Kind
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import absent
 from mailflow.core.machines.connection import Connection
+from mailflow.core.machines.pair import GOALS_MET, NOT_WORKING
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
@@ -29,6 +31,7 @@ class State(enum.StrEnum):
     CLOSED = "closed"  # the ending was taken back
 
 
+SHOWN = 3  # of how many questions a letter shows how they are answered
 FINAL = frozenset({State.ANSWERED, State.LAPSED, State.CLOSED})
 
 
@@ -44,17 +47,12 @@ class Survey:
     outcome: int | None = None  # 1 to 5
     line: str = ""
     opened_at: datetime | None = None
-
-    @property
-    def settled(self) -> frozenset[int]:
-        """The questions that have their answer, or need none: nobody is asked twice for a line."""
-        rated = {number for number, rating in ((1, self.experience), (2, self.outcome)) if rating is not None}
-        return frozenset(rated | {3})
+    answers: Mapping[str, Slot] = field(default_factory=dict)  # all of them, by the question's number
 
     @property
     def has_answers(self) -> bool:
         """Whether anything was answered."""
-        return self.experience is not None or self.outcome is not None or bool(self.line)
+        return self.experience is not None or self.outcome is not None or bool(self.line or self.answers)
 
     @property
     def person(self) -> Person:
@@ -64,8 +62,24 @@ class Survey:
 
 def form_of(template: str, survey: Survey, policy: Policy) -> Form:
     """What a reply to this letter fills in; only the letter about what is missing leaves out what was answered."""
-    settled = survey.settled if template == "survey-missing" else frozenset[int]()
-    return form.survey(policy.survey.questions, settled)
+    settled = _settled(survey, policy) if template == "survey-missing" else frozenset[int]()
+    return Form(policy.survey.asked, settled)
+
+
+def _settled(s: Survey, policy: Policy) -> frozenset[int]:
+    """The questions that have their answer, or need none: nobody is asked twice for a line."""
+    known = _known(s, policy)
+    return frozenset(q.number for q in policy.survey.asked if not q.required or str(q.number) in known)
+
+
+def _known(s: Survey, policy: Policy) -> dict[str, Slot]:
+    return {**policy.survey.known(s.experience, s.outcome, s.line), **s.answers}
+
+
+def answering(s: Survey, by: str, slots: Mapping[str, Slot], policy: Policy) -> Event:
+    """Whether these answers, with those that were there before, are all that is required."""
+    whole = _settled(_filled(s, Event("", by, slots), policy), policy) == {q.number for q in policy.survey.asked}
+    return Event("answers" if whole else "answers-partly", by, slots)
 
 
 def decide(survey: Survey, event: Event, policy: Policy, now: datetime) -> Decision[Survey] | None:
@@ -89,35 +103,38 @@ def _remind(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
 def _answer(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
     other = s.connection.other(s.person_id).name
     facts: dict[str, Fact] = {**_common(s), "other": other}
-    return Effects((Letter("survey-thanks", s.person_id, facts, Nature.ANSWER),), changes=_changes(_filled(s, event)))
+    return Effects(
+        (Letter("survey-thanks", s.person_id, facts, Nature.ANSWER),), changes=_changes(_filled(s, event, policy))
+    )
 
 
 def _ask_rest(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
     """What was answered is kept; the rest is asked once more, in the same thread, and no reminder follows."""
-    filled = _filled(s, event)
+    filled = _filled(s, event, policy)
     missing = form_of("survey-missing", filled, policy).open
-    rows = [{"word": str(question.number), "line": question.label} for question in missing]
-    facts = {**_facts(s, policy, _due(s, event, policy, now)), "missing": rows}
+    rows = [{"word": str(question.number), "line": question.printed} for question in missing]
+    rated = all(question.kind is Kind.SCALE for question in missing)
+    facts = {**_facts(s, policy, _due(s, event, policy, now)), "missing": rows, "rated": rated}
     letter = Letter("survey-missing", s.person_id, facts, Nature.ANSWER, thread=f"survey:{s.id}")
     return Effects((letter,), closes=("reminder",), changes=_changes(filled))
 
 
-def _filled(s: Survey, event: Event) -> Survey:
+def _filled(s: Survey, event: Event, policy: Policy) -> Survey:
     """What stood there before stays where nothing new was said."""
-    return replace(
-        s,
-        experience=_rating(event.slots.get("1"), s.experience),
-        outcome=_rating(event.slots.get("2"), s.outcome),
-        line=event.text("3") or s.line,
-    )
+    asked = {str(question.number) for question in policy.survey.asked}
+    new = {number: said for number, said in event.slots.items() if number in asked and said not in (None, "")}
+    known = {**_known(s, policy), **new}
+    experience, outcome = (_rating(known.get(number)) for number in policy.survey.rated)
+    line = str(known.get(policy.survey.line) or "")
+    return replace(s, experience=experience, outcome=outcome, line=line, answers=known)
 
 
 def _changes(filled: Survey) -> dict[str, object]:
-    return {"experience": filled.experience, "outcome": filled.outcome, "line": filled.line}
+    return {name: getattr(filled, name) for name in ("experience", "outcome", "line", "answers")}
 
 
-def _rating(slot: Slot, before: int | None) -> int | None:
-    return slot if isinstance(slot, int) else before
+def _rating(slot: Slot) -> int | None:
+    return slot if isinstance(slot, int) else None
 
 
 def _due(s: Survey, event: Event, policy: Policy, now: datetime) -> datetime:
@@ -131,22 +148,52 @@ def _wait(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
 
 
 def _facts(s: Survey, policy: Policy, due: datetime) -> dict[str, Fact]:
-    day = say.local_day(due, s.person.zone)
+    day, asked = say.local_day(due, s.person.zone), policy.survey.asked
+    shown = asked if len(asked) <= SHOWN else (*asked[: SHOWN - 1], asked[-1])
     return {
         **_common(s),
         "other": s.connection.other(s.person_id).name,
         "why": _why(s),
-        "questions": list(policy.survey.questions),
+        "count": len(asked),
+        "questions": [question.printed for question in asked],
+        "examples": [{"word": str(q.number), "line": form.HINTS[q.kind]} for q in shown],
         "due": say.long_date(day),
         "due_short": say.short_date(day),
-        "undo": s.connection.ending_by == s.person_id,  # who ended it may take that back
+        "beside": _beside(s),
+        "undo": s.connection.ending_by == s.person_id
+        and not _told_by_notice(s, policy),  # who ended it may take that back
     }
+
+
+def _told_by_notice(s: Survey, policy: Policy) -> bool:
+    """Where the mentee gave the notice, the mentor who began it takes nothing back alone."""
+    c = s.connection
+    noticed = c.ended_because == NOT_WORKING and c.ending_by == c.mentor.id
+    return noticed and policy.ending.notice_from == "mentee"
+
+
+def _beside(s: Survey) -> str:
+    """A9, A10: what she who ended it might write to the other herself."""
+    c = s.connection
+    if c.ending_by != s.person_id or not c.ended_because:
+        return ""
+    other = c.other(s.person_id)
+    if c.ended_because == GOALS_MET:
+        return f"A line of thanks of your own to {other.name} ({other.email}) is welcome: others wait for the place."
+    return f"Please tell {other.name} yourself why, in a kind line or two ({other.email}); we do not pass it on."
 
 
 def _why(s: Survey) -> str:
     ender = s.connection.ending_by
     if not ender:
         return "The time you agreed on is over."
+    if ender in (s.connection.mentor.id, s.connection.mentee.id) and s.connection.ended_because == GOALS_MET:
+        other = s.connection.other(s.person_id).name
+        return (
+            "You told us that your goals are met, and it is done."
+            if ender == s.person_id
+            else f"{other} told us that your goals are met, and thanks you."
+        )
     if ender == s.person_id:
         return "You asked to end your mentoring, and it is done."
     if ender not in (s.connection.mentor.id, s.connection.mentee.id):

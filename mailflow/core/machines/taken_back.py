@@ -5,26 +5,29 @@ from datetime import datetime
 from mailflow.core import limits, say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.limits import Bar
+from mailflow.core.machines import term
 from mailflow.core.machines.pair import Connection, State, letter_about
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Due, Effects, Event, Row
 from mailflow.core.undo import WITHIN
 
+GONE = frozenset({State.ENDED, State.UNRELEASED, State.NOTICED})
+
 
 def why_not(c: Connection, policy: Policy, now: datetime) -> str:
     """What stands in the way of taking back the last thing that happened to it, as a sentence."""
     if c.state == State.DECLINED and (c.answer_by is None or c.answer_by <= now):
         return "The last day for an answer has passed meanwhile."
-    if c.state == State.ENDED and (c.ends_at is None or c.ends_at <= now):
+    if c.state in GONE and (c.ends_at is None or c.ends_at <= now):
         return "The time you agreed on is over meanwhile."
-    barred = limits.bar(c, policy) if c.state == State.ENDED else None
+    barred = limits.bar(c, policy) if c.state in GONE else None
     if barred is Bar.MENTOR_FULL:
         return f"{c.mentor.name} has taken on somebody else meanwhile."
     return limits.why(barred, c, "", policy) if barred else ""
 
 
-def _may_go_on(c: Connection, policy: Policy) -> bool:
+def may_go_on(c: Connection, policy: Policy) -> bool:
     return not limits.is_barred(c, policy)
 
 
@@ -43,7 +46,7 @@ def _unaccept(c: Connection, event: Event, policy: Policy, now: datetime) -> Eff
     return Effects(
         letters=_open_again(c, "yes", answer_by),
         deadlines=_deadlines(c, answer_by, policy, now),
-        closes=("first-meeting", "quiet", "term"),
+        closes=("first-meeting", "quiet", *term.KINDS),
         changes={"started_at": None, "ends_at": None, "answer_by": answer_by},
     )
 
@@ -88,15 +91,15 @@ def keep(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((letter,), closes=("ending",), changes={"ending_by": "", "reason": ""})
 
 
-def _go_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+def go_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """The closing questions are closed with it: the flow does so, for they are subjects of their own."""
     first = after_days(c.started_at or now, policy.connection.first_meeting_within_days, c.mentee.zone, policy)
     deadlines = (
         *((Due("first-meeting", first),) if not c.last_met and first > now else ()),
         Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy)),
-        *((Due("term", c.ends_at),) if c.ends_at else ()),
+        *(term.dues(c.ends_at, policy, now) if c.ends_at else ()),
     )
-    changes = {"ended_at": None, "ending_by": "", "reason": ""}
+    changes = {"ended_at": None, "ending_by": "", "reason": "", "ended_because": ""}
     # Who comes back to the programme with all her pairs gets one letter about it, and not one for each.
     letters = (one for one in _they_go_on(c, event.by) if not (event.slots.get("with others") and one.to == event.by))
     return Effects(tuple(letters), deadlines, changes=changes)
@@ -146,5 +149,5 @@ ROWS: tuple[Row[Connection], ...] = (
     Row(_A, "undo", _R, _unaccept),
     Row(State.DECLINED, "undo", _R, _undecline),
     Row(State.ENDING, "undo", _A, keep),
-    Row(State.ENDED, "undo", _A, _go_on, when=_may_go_on),
+    Row(State.ENDED, "undo", _A, go_on, when=may_go_on),
 )

@@ -61,6 +61,8 @@ connection = Table(
     Column("away_until", Date),  # of the one absence that put its deadlines off
     Column("ending_by", Key, nullable=False, default=""),
     Column("reason", Text, nullable=False, default=""),
+    Column("choices", JSON, nullable=False, default=dict),  # what each chose to come after the term
+    Column("ended_because", String(16), nullable=False, default=""),
     Column("extending_by", Key, nullable=False, default=""),
     Column("extends_to", Utc),
     Column("why", JSON, nullable=False, default=list),  # sentences; for the team alone
@@ -100,6 +102,7 @@ survey = Table(
     Column("outcome", Integer),
     Column("line", Text, nullable=False, default=""),
     Column("opened_at", Utc),
+    Column("answers", JSON, nullable=False, default=dict),  # all of them, by the question's number
 )
 
 form = Table(

@@ -19,13 +19,13 @@ from tests.core.test_machines import POLICY
 ROOT = Path(__file__).parents[3]
 EN = words_from(tomllib.loads((ROOT / "config/words/en.toml").read_text()))
 DE = Words(tables={"numbers": {"vier": 4, "fünf": 5}})
-SURVEY = form.survey(POLICY.survey.questions)
+SURVEY = form.survey([q.label for q in POLICY.survey.asked])
 FACTS = {
     "first": "Ana", "other": "Ben Okafor", "due": "Friday 5 June 2026", "why": "The time you agreed on is over.",
     "undo": False,
-    "questions": list(POLICY.survey.questions), "because": "You get this because you were a mentee in WIT.",
+    "questions": [q.label for q in POLICY.survey.asked], "because": "You get this because you were a mentee in WIT.",
     "ref": "R-4F7K", "team": "wit-team@mail.example",
-    "missing": [{"word": "2", "line": POLICY.survey.questions[1]}],
+    "missing": [{"word": "2", "line": POLICY.survey.asked[1].label}],
 }  # fmt: skip
 VOICE = Voice("wit", "WIT Connections", "WIT", "1 Street", "Cora Lind", "#0B6157")
 LETTERS = Letters([ROOT / "templates"])
@@ -209,7 +209,7 @@ def test_the_letter_and_the_form_agree(template):
 
 
 def test_only_what_is_still_open_is_answered_without_a_number():
-    half = form.survey(POLICY.survey.questions, frozenset({1, 3}))
+    half = form.survey([q.label for q in POLICY.survey.asked], frozenset({1, 3}))
     assert read("5", half) == {2: 5}
     assert read("1: 3\n2: 5", half) == {1: 3, 2: 5}
     assert read("4 5", half) is None

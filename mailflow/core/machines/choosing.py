@@ -1,0 +1,119 @@
+"""What comes after the term: each of the two is asked, and they go on only where both choose to (I6)."""
+
+from datetime import datetime
+
+from mailflow.core import say
+from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
+from mailflow.core.machines import term
+from mailflow.core.machines.pair import Connection, State, letter_about
+from mailflow.core.policy import Policy, after_months
+from mailflow.core.transition import Effects, Event, Row
+
+GO_ON, NEW, END = "go on", "somebody new", "end"
+CHOICES = (GO_ON, NEW, END)  # by their number in the letter
+ASKED = ""  # and has not answered yet
+
+
+def is_open(c: Connection, by: str) -> bool:
+    """Whether this one of the two can choose: both are asked, and until both have answered each may choose anew."""
+    return c.state == State.ACTIVE and by in c.choices and ASKED in c.choices.values()
+
+
+def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    if c.ends_at is None or c.ends_at <= now:
+        return Effects()  # after a standstill: the end itself follows
+    letters = tuple(
+        letter_about(
+            "choice", c, one, Nature.SCHEDULED, ends=_day(c.ends_at, policy), options=_options(c, one.id, policy)
+        )
+        for one in c.both
+    )
+    return Effects(letters, changes={"choices": {one.id: ASKED for one in c.both}})
+
+
+def _options(c: Connection, reader: str, policy: Policy) -> list[Fact]:
+    months = policy.extension.months
+    longer = f"{months} month{'s' if months != 1 else ''} more"
+    return [f"Go on with {c.other(reader).name} for {longer}", "Meet somebody new", "End your time as it is"]
+
+
+def _note(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """The other is told nothing yet, so that each chooses for herself."""
+    one = c.one(event.by)
+    chosen = str(_options(c, one.id, policy)[CHOICES.index(c.choices[one.id])])
+    letter = letter_about("choice-receipt", c, one, Nature.ANSWER, chosen=chosen, ends=_day(c.ends_at or now, policy))
+    return Effects((letter,), changes={"choices": c.choices})
+
+
+def _go_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    ends = after_months(c.ends_at or now, policy.extension.months, policy.programme.time_zone)
+    changes: dict[str, object] = {"ends_at": ends, "extends_to": None, "extending_by": "", "choices": {}}
+    deadlines = term.dues(ends, policy, now)
+    letters = _told(c, event, going=True, ends=_day(ends, policy))
+    return Effects(letters, deadlines, (*term.KINDS, "extension"), changes=changes)
+
+
+def _differ(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """The end stays as it was; what each chose is for the team, and for nobody else."""
+    letters = _told(c, event, going=False, ends=_day(c.ends_at or now, policy))
+    return Effects((*letters, *_for_the_team(c)), changes={"choices": c.choices})
+
+
+def _over(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Not both have answered: nothing is guessed, and the end comes as it was agreed."""
+    late = _for_the_team(c) if ASKED in c.choices.values() else ()
+    changes = {"ended_at": now, "ending_by": "", "reason": ""}
+    return Effects(late, opens=("survey",), changes=changes)
+
+
+def _told(c: Connection, event: Event, *, going: bool, ends: str) -> tuple[Letter, ...]:
+    return tuple(
+        letter_about(
+            "choice-result",
+            c,
+            one,
+            Nature.ANSWER if one.id == event.by else Nature.TRIGGERED,
+            going=going,
+            ends=ends,
+            new=c.choices[one.id] == NEW,
+        )
+        for one in c.both
+    )
+
+
+def _for_the_team(c: Connection) -> tuple[Letter, ...]:
+    """Who would like to meet somebody new."""
+    wish = [one.name for one in c.both if c.choices.get(one.id) == NEW]
+    facts = {"ref": c.ref, "because": "you coordinate", "who": " and ".join(wish), "pair": _pair(c)}
+    return (Letter("choice-team", COORDINATORS, facts, Nature.TRIGGERED),) if wish else ()
+
+
+def _pair(c: Connection) -> str:
+    return f"{c.mentee.name} and {c.mentor.name}"
+
+
+def _day(at: datetime, policy: Policy) -> str:
+    return say.long_date(say.local_day(at, policy.programme.time_zone))
+
+
+def _both_go_on(c: Connection, policy: Policy) -> bool:
+    return set(c.choices.values()) == {GO_ON}
+
+
+def _both_chose(c: Connection, policy: Policy) -> bool:
+    return ASKED not in c.choices.values()
+
+
+def _were_asked(c: Connection, policy: Policy) -> bool:
+    return bool(c.choices)
+
+
+_A = State.ACTIVE
+
+ROWS: tuple[Row[Connection], ...] = (
+    Row(_A, "silence:choice", _A, _ask),  # I6
+    Row(_A, "choose", _A, _go_on, when=_both_go_on),
+    Row(_A, "choose", _A, _differ, when=_both_chose),
+    Row(_A, "choose", _A, _note),
+    *(Row(old, "silence:term", State.ENDED, _over, when=_were_asked) for old in (_A, State.ENDING)),
+)
