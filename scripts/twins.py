@@ -678,8 +678,8 @@ TWINS = (
     Twin(
         "P19: why the team paired two goes with either",
         "mailflow/store/erase.py",
-        '.values(note="", reason="", why=[])',
-        '.values(note="", reason="")',
+        '.values(note="", reason="", why=[], choices={})',
+        '.values(note="", reason="", choices={})',
         "tests/rights/test_p19_forgotten.py -k proposal",
     ),
     Twin(
