@@ -2529,7 +2529,7 @@ TWINS = (
     Twin(
         "P18: why somebody said no is not told to who asked",
         "mailflow/store/holdings.py",
-        'return row if hers else {**row, "reason": ""}',
+        'return row if hers else {**row, "reason": "", "ended_because": told}',
         "return row if hers else row",
         "tests/rights -k why_the_other_said_no",
     ),
