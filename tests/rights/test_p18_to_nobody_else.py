@@ -47,8 +47,8 @@ TO_THE_OTHER = {
     "mail": {"introduction-mentee", "introduction-mentor"},
     "note": {*REQUEST, "introduction-mentee", "introduction-mentor"},
     "topic": {*MET, "dispute-receipt"},
-    "said": {"meeting-disputed", "pact-disputed"},
-    "pact": {"pact-question", "pact-reminder", "pact-agreed"},
+    "said": {"meeting-disputed", "pact-disputed", "pact-returned"},
+    "pact": {"pact-question", "pact-reminder", "pact-agreed", "pact-receipt", "pact-disputed", "form", "form-thanks"},
 }
 # And to those who coordinate. The name of a member is for every member: who may be asked is no secret.
 TO_THE_TEAM = {
@@ -63,7 +63,7 @@ TEAM = ("20", "50")
 # What a person has to read goes to them in her own words, where it is sure that they are hers: never a thief's.
 PASSED_ON = {"junk", "note", "topic", "why", "said", "line", "reason", "nobody", "new", "worry"}
 # What a thief said with a command: her own words once she has said YES to it, and so in her DATA.
-HELD = {"reason", "line", "worry", "why", "said", "topic", "note"}
+HELD = {"reason", "line", "worry", "why", "said", "topic", "note", "pact"}
 WORDS = {
     "confirm": ["YES", "YES", "YES", "YES", "NO tjunk"],
     "confirm-address": ["YES", "YES", "NO tjunk"],
