@@ -47,8 +47,8 @@ TO_THE_OTHER = {
     "mail": {"introduction-mentee", "introduction-mentor"},
     "note": {*REQUEST, "introduction-mentee", "introduction-mentor"},
     "topic": {*MET, "dispute-receipt"},
-    "said": {"meeting-disputed", "pact-disputed"},
-    "pact": {"pact-question", "pact-reminder", "pact-agreed"},
+    "said": {"meeting-disputed", "pact-disputed", "pact-returned"},
+    "pact": {"pact-question", "pact-reminder", "pact-agreed", "pact-receipt", "pact-disputed", "form", "form-thanks"},
 }
 # And to those who coordinate. The name of a member is for every member: who may be asked is no secret.
 TO_THE_TEAM = {
