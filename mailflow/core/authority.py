@@ -54,6 +54,7 @@ TIERS: Mapping[str, Tier] = {
     "WHY": Tier.T0,
     "TIPS": Tier.T0,
     "LOG": Tier.T1,
+    "CHECKIN": Tier.T1,
     "PLAN": Tier.T1,
     "WITHDRAW": Tier.T1,
     "STOP": Tier.T1,

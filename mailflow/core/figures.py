@@ -76,11 +76,13 @@ class Figures:
 
     pairs: tuple[Pair, ...]
     meetings: tuple[datetime, ...]  # when each was written down
+    contacts: tuple[datetime, ...]  # calls and emails, likewise
     disputed: tuple[tuple[str, str, date], ...]  # pair's ref, meeting's ref, day
     surveys: tuple[tuple[str, int | None], ...]  # state, experience
     answers: tuple[Answer, ...]  # of the week
     ended: tuple[Ended, ...]  # of the week
     matters: tuple[Waiting, ...]
+    missed: tuple[tuple[str, date], ...]  # a live pair's ref, and the first day of the month it missed
     bouncing: tuple[tuple[str, str, datetime], ...]  # whose mailbox, why, since when
     sent: int
     refused: int

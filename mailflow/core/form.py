@@ -12,6 +12,8 @@ VERBS: Mapping[str, str] = {
     "goals": "GOALS",
     "agreement": "",
     "expectations": "",
+    # Those that a rhythm asks, about a pair or a meeting:
+    **dict.fromkeys(("heard", "check", "feedback", "still-right", "times", "agenda"), ""),
 }
 NAMES: Mapping[str, str] = {verb: name for name, verb in VERBS.items() if verb}
 

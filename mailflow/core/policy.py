@@ -18,6 +18,7 @@ from mailflow.core.policy_pacts import PactRules, refuse_unfit
 from mailflow.core.policy_parts import Days, Guidelines, Part
 from mailflow.core.policy_records import LEAST, Cpd, Retention, Verify
 from mailflow.core.policy_resources import Resources
+from mailflow.core.policy_rhythm import Rhythms, refuse_unknown_forms
 from mailflow.core.policy_search import Search
 from mailflow.core.policy_sections import (
     WEEKDAYS,
@@ -64,6 +65,7 @@ class Policy(Part):
     matters: Matters = Matters()
     groups: Groups = ()
     pact: tuple[PactRules, ...] = ()
+    rhythm: Rhythms = Field(default_factory=dict)
     bounces: Bounces = Bounces()
     digest: Digest = Digest()
     quiet_hours: QuietHours = QuietHours()
@@ -86,6 +88,12 @@ class Policy(Part):
     def pact_drafted_in(self, form: str) -> PactRules | None:
         """The pact that a form is the draft of."""
         return next((one for one in self.pact if one.form == form), None)
+
+    @field_validator("rhythm")
+    @classmethod
+    def _asks_what_there_is(cls, rhythm: Rhythms, known: ValidationInfo) -> Rhythms:
+        refuse_unknown_forms(rhythm, known.data.get("forms", {}))
+        return rhythm
 
 
 def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Policy:

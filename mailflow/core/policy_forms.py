@@ -50,6 +50,8 @@ class FormRules(Part):
     when: Literal["asked", "accepted"] = "asked"  # at a word of theirs, or also when two are connected
     readers: Literal["team", "counterparts"] = "team"  # who may read it beside its writer: whom she is paired with
     roles: Annotated[tuple[Role, ...], Field(min_length=1)] = ("mentor", "mentee", "facilitator", "group_member")
+    # Of a form about a pair: kept, passed on to the other one, or the team's alone, which hears at once of a low one.
+    then: Literal["keep", "relay", "report"] = "keep"
     answer_within_days: Days = 14
     remind_on_days: tuple[Days, ...] = (7,)
     questions: Annotated[tuple[FormQuestion, ...], Field(min_length=1, max_length=30)]

@@ -83,8 +83,8 @@ class Request(Part):
 class Together(Part):
     """The connection while it is alive."""
 
-    first_meeting_within_days: Days = 14
-    quiet_after_days: Days = 30
+    first_meeting_within_days: DaysOrNone = 14
+    quiet_after_days: DaysOrNone = 30
     months: Annotated[int, Field(ge=1, le=60)] = 12
 
 

@@ -35,6 +35,11 @@ def month_name(day: date) -> str:
     return _MONTHS[day.month - 1][:3]
 
 
+def whole_month(day: date) -> str:
+    """June."""
+    return _MONTHS[day.month - 1]
+
+
 def span(first: date, last: date) -> str:
     """1 to 7 June 2026, or 29 June to 5 July 2026."""
     start = str(first.day) if first.month == last.month else short_date(first)

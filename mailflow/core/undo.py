@@ -38,6 +38,7 @@ UNDOABLE: Mapping[tuple[str, str], str] = {
     ("resume", "active"): "your RESUME",
     ("stop", "stopped"): "your STOP",
     ("log", "logged"): "the meeting you wrote down",
+    ("checkin", "noted"): "what you noted between two meetings",
     ("confirm", "confirmed"): "your confirmation",
     ("log-same", "confirmed"): "your confirmation",
     ("dispute", "disputed"): "your no to a meeting",

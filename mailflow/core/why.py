@@ -99,6 +99,10 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "we have not heard of a meeting of you two for a while",
         "the mentee is asked first, after {connection.quiet_after_days} days, and the mentor the second time",
     ),
+    "rhythm": (
+        "we have not heard that you two were in touch for a while",
+        "the programme suggests how often, and asks once in that time",
+    ),
     "end-question": ("you wrote that you want to end your mentoring", ENDING),
     "choice": (
         "the time of your mentoring is almost over",
@@ -139,6 +143,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "extended": ("both of you want to go on for longer", EXTEND),
     # meetings
     "meeting-receipt": ("you wrote a meeting down", AGREE),
+    "checkin-receipt": ("you told us of a word between two meetings", TOLD),
     "meeting-cosign": (
         "the other one of you wrote a meeting down",
         "a record counts when both agree; you have {meeting.confirm_within_days} days",
@@ -184,6 +189,8 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "pact-disputed": ("the other one of you would like your words to be different", PACT),
     "pact-returned": ("you would like something to be different", TOLD),
     "pact-lapsed": ("what you wrote had no answer in time", PACT),
+    "relay": ("the other one of you answered a question of ours", "the answer is passed on, and both knew it would be"),
+    "form-report": ("somebody told us that it does not go well", TEAM),
     # what somebody asks for herself
     "paused": ("you wrote PAUSE", PAUSE),
     "resumed": ("your pause is over", PAUSE),

@@ -21,7 +21,7 @@ from mailflow.core.address import ToToken
 from mailflow.core.mail import Mail
 from mailflow.core.policy import next_digest
 from mailflow.core.transition import Due
-from mailflow.flow import bounces, forgetting, silence, verdicts
+from mailflow.flow import bounces, forgetting, rhythms, silence, verdicts
 from mailflow.flow.arrival import Claimed
 from mailflow.flow.deliver import BATCH as LETTERS
 from mailflow.flow.deliver import Sender
@@ -258,7 +258,9 @@ class Flow:
                     subject = f"watch:{person.id}"
                     if not record.has_deadline(tx, programme, subject, "digest"):
                         record.set_deadlines(tx, programme, subject, [Due("digest", next_digest(now, policy))])
-                bounces.tell_of_delays(Step(self.house, tx, now, programme))
+                step = Step(self.house, tx, now, programme)
+                rhythms.take_up(step)
+                bounces.tell_of_delays(step)
         forgetting.tidy(self.house)
 
     # -- deliver --------------------------------------------------------------------------------------

@@ -249,6 +249,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "END": _end,
     "EXTEND": extending.extend,
     "LOG": meetings.log,
+    "CHECKIN": meetings.checkin,
     "REQUEST": _request,
     "FIND": finding.find,
     "NEXT": finding.further,

@@ -4,6 +4,7 @@ from mailflow.core import undo
 from mailflow.core.machines import longer, taken_back
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.machines.question import Question
+from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.undo import Act
@@ -28,8 +29,8 @@ def last_act(step: Step, person: Person, about: str) -> Act | None:
 
 
 def _of_meeting(step: Step, act: Act | None) -> Act | None:
-    """That the two have met stands at the pair; what was done is the meeting that one of them wrote down."""
-    if act is None or act.event != "met":
+    """That the two have met, or spoken, stands at the pair; what was done is what one of them wrote down."""
+    if act is None or act.event not in ("met", "heard"):
         return act
     name = pairs.find_written(step.tx, act.subject.removeprefix("connection:"), act.actor, act.at)
     return (record.find_last_act(step.tx, [name]) if name else None) or act
@@ -39,7 +40,7 @@ def _subject_of(step: Step, about: str) -> str:
     if about.startswith((ENROLMENT, PERSON, "connection:", "meeting:", "pact:")):
         return about
     found = subjects.find(step.tx, about, step.house.zone)
-    if isinstance(found, Survey):
+    if isinstance(found, Rhythm | Survey):
         return subjects.name_of(found.connection)
     return _subject_of(step, found.about) if isinstance(found, Question) and found.about else ""
 

@@ -114,6 +114,7 @@ def stand_of_meeting(found: Meeting, person: Person) -> str:
         MeetingState.WITHDRAWN: f"{day} was taken back, and does not count.",
         MeetingState.MISSED: f"{day} did not come about, and nothing is on your record.",
         MeetingState.LOGGED: f"{day} is written down, and waits for {whose} word.",
+        MeetingState.NOTED: f"That you two were in touch on {say.long_date(found.held_on)} is noted.",
         MeetingState.UNCONFIRMED: f"{day} is on the record as “not confirmed”.",
     }.get(MeetingState(found.state), f"{day} stands in the calendar, and is not written down yet.")
 

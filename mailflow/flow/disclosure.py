@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from mailflow.core import say
 from mailflow.core.form import in_words
 from mailflow.core.letter import Fact
+from mailflow.core.machines.meeting_record import HOW
 from mailflow.core.people import Person
 from mailflow.egress.render import LetterError
 from mailflow.flow.record import Step
@@ -84,7 +85,8 @@ def _meetings(step: Step, person: Person, export: Export) -> list[Line]:
 
 
 def _met(row: Mapping[str, Any]) -> str:
-    return f"{say.length(row['minutes'])}, {row['topics'] or 'no topic'}, {row['state']}."
+    parts = [say.length(row["minutes"]) if row["minutes"] else "", HOW[row["kind"]]]
+    return f"{' '.join(filter(None, parts)) or 'in touch'}, {row['topics'] or 'no topic'}, {row['state']}."
 
 
 def _surveys(step: Step, person: Person, export: Export) -> list[Line]:

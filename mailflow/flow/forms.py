@@ -1,9 +1,13 @@
 """Forms: which word sends which one, what a reply to one comes to, and what stands where it changes nothing."""
 
+from dataclasses import replace
+
 from mailflow.core import say
 from mailflow.core.form import NAMES, VERBS
 from mailflow.core.machines import form, survey
+from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.form import OPEN, Form
+from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.policy_forms import FormRules
@@ -55,10 +59,20 @@ def send(step: Step, command: Command) -> str:
     return decided.reason if decided else "nothing"
 
 
-def new_form(step: Step, person: Person, name: str) -> Form:
+def new_form(step: Step, person: Person, name: str, about: str = "") -> Form:
     """A form as the policy asks it today."""
     rules = step.policy.forms[name]
-    return Form(step.house.new_id(), step.programme, person, name, rules.title, rules.asked)
+    return Form(step.house.new_id(), step.programme, person, name, rules.title, rules.asked, about=about)
+
+
+def ask_about(step: Step, about: str, person: Person, name: str) -> None:
+    """A form about a pair, or about a meeting of theirs."""
+    asked = new_form(step, person, name, about)
+    found = subjects.find(step.tx, about, step.house.zone)
+    meeting = found if isinstance(found, Meeting) else None
+    pair = meeting.connection if meeting else found
+    if isinstance(pair, Connection):
+        step.settle(form.decide, replace(asked, pair=pair, meeting=meeting), Event("ask"), new=True)
 
 
 def _pass_on(step: Step, command: Command) -> bool:

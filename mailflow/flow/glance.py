@@ -115,7 +115,7 @@ def _survey_stands(step: Step, one: Survey) -> str:
 def _forms(step: Step, person: Person) -> Iterator[Line]:
     for name, verb in VERBS.items():
         newest = forms.find_newest(step.tx, step.programme, person, name)
-        if newest is not None:
+        if newest is not None and (verb or newest.state in form.OPEN):
             yield _line(newest.title, _form_stands(newest, verb))
 
 

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from mailflow.core import say
 from mailflow.core.machines import connection, meeting
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.meeting import EXPECTED, Meeting, State
 from mailflow.core.transition import Decision, Event
+from mailflow.flow import rhythms
 from mailflow.flow.answers import Command, stand_of_meeting, stands
 from mailflow.flow.asking import ask_which
 from mailflow.flow.pairs import invited_pairs, planned_meeting
@@ -50,21 +52,26 @@ def plan(step: Step, command: Command) -> str:
         return f"changed nothing: {why}"
     known, event = planned_meeting(step, command), Event("plan", command.person.id, command.slots)
     if known is not None:
-        decided = step.settle(meeting.decide, known, event)
-        return decided.reason if decided else "changed nothing"
+        return _settled(step, step.settle(meeting.decide, known, event))
     invited = invited_pairs(step, command)
     if len(invited) > 1:
         return ask_which(step, command, invited)
-    decided = step.settle(meeting.decide, _new_meeting(step, command, invited[0]), event, new=True)
-    return decided.reason if decided else "changed nothing"
+    return _settled(step, step.settle(meeting.decide, _new_meeting(step, command, invited[0]), event, new=True))
+
+
+def _settled(step: Step, decided: Decision[Meeting] | None) -> str:
+    """What is asked before a meeting goes with it."""
+    if decided is None:
+        return "changed nothing"
+    rhythms.planned(step, decided.subject.connection)
+    return decided.reason
 
 
 def withdraw(step: Step, command: Command) -> str:
     known, why = planned_meeting(step, command), idle(step, command)
     if why or known is None:
         return f"changed nothing: {why}"
-    decided = step.settle(meeting.decide, known, Event("withdraw", command.person.id, command.slots))
-    return decided.reason if decided else "changed nothing"
+    return _settled(step, step.settle(meeting.decide, known, Event("withdraw", command.person.id, command.slots)))
 
 
 def log(step: Step, command: Command) -> str:
@@ -82,6 +89,21 @@ def _log_one(step: Step, command: Command, found: Connection) -> str:
     decided = _answer(step, command, theirs) if theirs else _write_down(step, command, found, asked, day)
     sign_meeting(step, command, decided)
     step.settle(connection.decide, found, Event("met", command.person.id, {"date": day.isoformat()}))
+    return decided.reason if decided else "nothing"
+
+
+def checkin(step: Step, command: Command) -> str:
+    return with_connection(step, command, LIVE, _check_in_one)
+
+
+def _check_in_one(step: Step, command: Command, found: Connection) -> str:
+    """Told by both, it counts once."""
+    day, by = date.fromisoformat(str(command.slots["date"])), str(command.slots.get("by") or "checkin")
+    if pairs.is_noted(step.tx, found.id, day, by):
+        return stands(step, command, f"That you two were in touch on {say.long_date(day)} is noted already.")
+    new = _new_meeting(step, command, found)
+    decided = step.settle(meeting.decide, new, Event("checkin", command.person.id, command.slots), new=True)
+    step.settle(connection.decide, found, Event("heard", command.person.id))
     return decided.reason if decided else "nothing"
 
 

@@ -7,7 +7,7 @@ from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.form import Form
 from mailflow.core.transition import Event
-from mailflow.flow import matters, pacts, preread, profiles
+from mailflow.flow import matters, pacts, preread, profiles, rhythms
 from mailflow.flow.forms import new_form
 from mailflow.flow.record import Step
 from mailflow.store import forms
@@ -50,4 +50,6 @@ OPENING: Mapping[str, Callable[[Step, Any], None]] = {
     "draft": pacts.draft,
     "answered": _answered,
     "preread": preread.connected,
+    "rhythms": rhythms.begin,
+    "rhythm": rhythms.ask,
 }

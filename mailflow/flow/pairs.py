@@ -4,6 +4,7 @@ from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.pact import Pact
+from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
 from mailflow.core.names import bears, is_called
 from mailflow.core.people import Person
@@ -30,11 +31,11 @@ def bound_connection(step: Step, command: Command) -> Connection | None:
 
 
 def connection_of(step: Step, about: str) -> Connection | None:
-    """The pair that a letter was about, itself or by a meeting, a survey or a pact of theirs."""
+    """The pair that a letter was about, itself or by a meeting, a survey, a form or a pact of theirs."""
     bound = subjects.find(step.tx, about, step.house.zone)
     if isinstance(bound, Form) and bound.about:
         bound = subjects.find(step.tx, bound.about, step.house.zone)
-    if isinstance(bound, Meeting | Survey | Pact):
+    if isinstance(bound, Meeting | Rhythm | Survey | Pact):
         bound = bound.connection
     return bound if isinstance(bound, Connection) else None
 
@@ -64,7 +65,7 @@ def _may_name(command: Command, connection: Connection) -> bool:
 
 def _names_another(command: Command, connection: Connection) -> bool:
     """ "END with Ben" ends no other pair, whichever letter it answers; "coffee with Mum" is no meeting of theirs."""
-    named = _name_in(command) if command.verb in ("END", "LOG") else ""
+    named = _name_in(command) if command.verb in ("END", "LOG", "CHECKIN") else ""
     return bool(named) and not is_named(connection.other(command.person.id), named)
 
 

@@ -12,9 +12,10 @@ from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.move import Move
 from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.question import Question
+from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
-from mailflow.flow import forgetting, matters, moving, pausing, rights, seats
+from mailflow.flow import forgetting, matters, moving, pausing, rhythms, rights, seats
 from mailflow.flow.names import ENROLMENT
 from mailflow.flow.others import naming_others
 from mailflow.flow.record import Decide, S, Step, naming_last_day
@@ -86,6 +87,7 @@ def _digest(step: Step, subject: str, kind: str) -> None:
 DECIDING: Mapping[type, Callable[[Step, Any, Event], object]] = {
     Connection: _connection,
     Meeting: _settle(meeting.decide, "cosign"),
+    Rhythm: rhythms.heard,
     Survey: _settle(survey.decide, "lapse"),
     Form: _form,
     Pact: _pact,

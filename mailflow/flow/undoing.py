@@ -13,7 +13,7 @@ from mailflow.flow.names import ENROLMENT, PERSON
 from mailflow.flow.record import Step
 from mailflow.flow.returning import open_around
 from mailflow.flow.signatures import sign_length
-from mailflow.store import subjects
+from mailflow.store import rhythms, subjects
 
 # In one state, two things may be taken back.
 EVENTS = {"extend": "undo-extend", "agree": "undo-extend"}
@@ -71,6 +71,8 @@ def _take_back(step: Step, command: Command, act: Act) -> str:
     decided = step.settle(connection.decide, found, Event(EVENTS.get(act.event, "undo"), person.id))
     if decided is None:
         return ""
+    if decided.subject.state == connection.State.REQUESTED:
+        rhythms.drop(step.tx, found.id)
     if found.state in taken_back.GONE:
         open_around(step, found)
     if act.event in EVENTS:

@@ -1,7 +1,7 @@
 """UNDO of a LOG, or of the answer to one: the pair is as if that had not been said."""
 
 from mailflow.core.machines import connection, meeting
-from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.meeting import Meeting, State
 from mailflow.core.transition import Event
 from mailflow.flow.answers import Command
 from mailflow.flow.record import Step
@@ -14,6 +14,8 @@ def take_back(step: Step, command: Command, found: Meeting) -> str:
     decided = step.settle(meeting.decide, found, Event("undo", command.person.id))
     if decided is None:
         return ""
+    if found.state == State.NOTED:  # it was no meeting, and bears no signature
+        return f"check-in taken back: {decided.reason}"
     sign_meeting(step, command, decided)
     met = {"date": pairs.last_met(step.tx, found.connection.id)}
     step.settle(connection.decide, found.connection, Event("unmet", command.person.id, met))

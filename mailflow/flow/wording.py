@@ -12,6 +12,7 @@ from mailflow.core.form import NAMES
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.meeting_record import HOW
 from mailflow.core.machines.pact import Pact
 from mailflow.core.undo import words_for
 from mailflow.flow import acts, circles, matters, pairing
@@ -86,6 +87,13 @@ def _log(step: Step, command: Command) -> str:
     day = say.long_date(date.fromisoformat(str(command.slots["date"])))
     length = say.length(int(str(command.slots["minutes"])))
     return f"write down a meeting of {length}{_with(command, candidates(step, command, LIVE))} on {day}"
+
+
+def _checkin(step: Step, command: Command) -> str:
+    day = say.long_date(date.fromisoformat(str(command.slots["date"])))
+    how = HOW[str(command.slots.get("by") or "checkin")]
+    whom = _with(command, candidates(step, command, LIVE)) or " with somebody"
+    return f"write down that you were in touch{whom} on {day}{' ' if how else ''}{how}"
 
 
 def _plan(step: Step, command: Command) -> str:
@@ -240,6 +248,7 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "DECLINE": _decline,
     "END": _end,
     "LOG": _log,
+    "CHECKIN": _checkin,
     "PLAN": _plan,
     "WITHDRAW": _withdraw,
     "CONFIRM": _confirm,

@@ -51,6 +51,7 @@ ASKERS: Mapping[str, tuple[Habit, ...]] = {
         *_LATE,
         Habit("first-meeting", 1, "LOG 30 minutes yesterday: getting to know each other", TRACKER),
         Habit("quiet", 2, _NEXT, TRACKER),
+        Habit("rhythm", 2, _NEXT, TRACKER),
     ),
     "quiet": (_FORM,),
     "ending": (

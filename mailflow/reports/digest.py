@@ -85,6 +85,7 @@ def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[
     ]
     pairs = {pair.ref: pair for pair in figures.pairs}
     rows += [_disputed(pairs[ref], meeting, day) for ref, meeting, day in figures.disputed if ref in pairs]
+    rows += [_missed(pairs[ref], first) for ref, first in figures.missed if ref in pairs]
     rows += [_bounces(name, why, since, week) for name, why, since in figures.bouncing]
     if figures.shunted:
         said = f"{figures.shunted} mail{'s' if figures.shunted > 1 else ''} nobody could place"
@@ -138,6 +139,12 @@ def _disputed(pair: Pair, meeting: str, day: date) -> dict[str, str]:
     return _row("Disputed", "bad", title, fact, pair.ref)
 
 
+def _missed(pair: Pair, first: date) -> dict[str, str]:
+    """O2: a month without is told to the team, and to nobody else."""
+    title = f"{pair.mentee} and {pair.mentor} were not in touch in {say.whole_month(first)}"
+    return _row("Missed", "warn", title, "They were asked in the month; a call may help.", pair.ref)
+
+
 def _bounces(name: str, why: str, since: datetime, week: Week) -> dict[str, str]:
     day = say.short_date(since.astimezone(week.zone).date())
     return _row("Bounces", "bad", f"Email to {name} bounces", f"Since {day}, because {why}.", "")
@@ -156,7 +163,13 @@ def _good(figures: Figures, week: Week) -> str:
     met, began = _met(figures, week), sum(week.has(pair.started_at) for pair in figures.pairs)
     meetings = f"{met} meeting{'s were' if met != 1 else ' was'} written down"
     pairs = f"{began} new pair{'s' if began != 1 else ''} began"
-    return f"In this week {meetings} and {pairs}."
+    return f"In this week {meetings}{_apart(figures, week)} and {pairs}."
+
+
+def _apart(figures: Figures, week: Week) -> str:
+    """C15: calls and emails are counted, and not among the meetings."""
+    spoke = sum(week.has(at) for at in figures.contacts)
+    return f", {spoke} call{'s or emails' if spoke != 1 else ' or email'} noted beside," if spoke else ""
 
 
 def _tiles(figures: Figures, week: Week, quiet: int) -> list[dict[str, object]]:
@@ -209,7 +222,7 @@ def _quiet(figures: Figures, policy: Policy, week: Week) -> list[dict[str, str]]
 
 def _quiet_pairs(figures: Figures, policy: Policy, week: Week) -> list[Pair]:
     days = policy.connection.quiet_after_days
-    quiet = [pair for pair in figures.pairs if pair.state == "active" and _since(pair, week) >= days]
+    quiet = [pair for pair in figures.pairs if days and pair.state == "active" and _since(pair, week) >= days]
     return sorted(quiet, key=lambda pair: -_since(pair, week))
 
 

@@ -55,9 +55,10 @@ def places(text: str) -> Mapping[Path, Beside]:
 
 
 def line_of(found: Mapping[Path, Beside], path: Path) -> int | None:
-    """The line of a key; of what it belongs to, where it is missing or stands within a line."""
+    """The line of a key; of what it belongs to, where it is missing or stands within a line; or of its first part."""
     known = (found[path[:length]].line for length in range(len(path), 0, -1) if path[:length] in found)
-    return next(known, None)
+    parts = (place.line for at, place in found.items() if path and at[: len(path)] == path)
+    return next(known, None) or next(parts, None)
 
 
 def _statements(text: str) -> Iterator[_Statement]:

@@ -172,6 +172,8 @@ def _keep_pairs(tx: Ledger, who: Who, keeps: Keeps) -> bool:
     pair = schema.connection.c
     rows = tx.execute(select(schema.connection).where(pair.id.in_(in_her_pairs(who)))).all()
     kept = [row for row in rows if row.started_at is not None]
+    _delete_rhythms(tx, [row.id for row in rows])
+    _delete_forms(tx, [row.id for row in rows])
     _delete_pairs(tx, [row.id for row in rows if row.started_at is None])
     delete_pacts(tx, [row.id for row in rows])
     for row in kept:
@@ -210,6 +212,28 @@ def delete_pacts(tx: Ledger, ids: Sequence[str]) -> None:
 def delete_chains(tx: Ledger, ids: Sequence[str]) -> None:
     """Whole: a chain of which links are missing looks like one that was tampered with."""
     tx.execute(delete(schema.signature).where(schema.signature.c.chain.in_(ids)))
+
+
+def _delete_rhythms(tx: Ledger, pairs: Sequence[str]) -> None:
+    """A pair that is no more does nothing again and again."""
+    t = schema.rhythm
+    ids = tx.execute(select(t.c.id).where(t.c.connection_id.in_(pairs))).scalars().all()
+    tx.execute(delete(t).where(t.c.id.in_(ids)))
+    _delete_history(tx, [f"rhythm:{one}" for one in ids])
+
+
+def _delete_forms(tx: Ledger, pairs: Sequence[str]) -> None:
+    """What either of the two was asked about the pair, and answered: it is about her."""
+    t, met = schema.form, schema.meeting
+    meetings = tx.execute(select(met.c.id).where(met.c.connection_id.in_(pairs))).scalars()
+    abouts = [*(f"connection:{one}" for one in pairs), *(f"meeting:{one}" for one in meetings)]
+    ids = tx.execute(select(t.c.id).where(t.c.about.in_(abouts))).scalars().all()
+    names = [f"form:{one}" for one in ids]
+    box = schema.outbox
+    tx.execute(update(box).where(box.c.subject.in_(names)).values(facts={}))
+    _close(tx, names)
+    tx.execute(delete(t).where(t.c.id.in_(ids)))
+    _delete_history(tx, names)
 
 
 def delete_meetings(tx: Ledger, which: ColumnElement[bool]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import case, exists, func, literal, select
 
 from mailflow.core.figures import Answer, Ended, Figures, Pair, Waiting
+from mailflow.core.machines.meeting_record import MEETINGS
 from mailflow.store import matters
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import (
@@ -18,6 +19,7 @@ from mailflow.store.schema import (
     meeting,
     outbox,
     person,
+    rhythm,
     survey,
     transition,
 )
@@ -31,6 +33,7 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime, reader:
     pairs = tuple(Pair(**row._mapping) for row in tx.execute(_pairs(programme)))
     done = meeting.c.connection_id.in_(mine) & meeting.c.logged_at.is_not(None)  # others are only planned
     logged = select(meeting.c.logged_at).where(done).order_by(meeting.c.logged_at)
+    met = meeting.c.kind.in_(MEETINGS)
     disputed = (
         select(connection.c.ref, meeting.c.ref, meeting.c.held_on)
         .join_from(meeting, connection, meeting.c.connection_id == connection.c.id)
@@ -40,7 +43,8 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime, reader:
     surveys = select(survey.c.state, survey.c.experience).where(survey.c.connection_id.in_(mine))
     return Figures(
         pairs=pairs,
-        meetings=tuple(row[0] for row in tx.execute(logged)),
+        meetings=tuple(row[0] for row in tx.execute(logged.where(met))),
+        contacts=tuple(row[0] for row in tx.execute(logged.where(~met))),
         disputed=tuple((row[0], row[1], row[2]) for row in tx.execute(disputed)),
         surveys=tuple((row[0], row[1]) for row in tx.execute(surveys)),
         answers=tuple(Answer(**row._mapping) for row in tx.execute(_answers(programme, since, until))),
@@ -48,6 +52,7 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime, reader:
         matters=tuple(
             Waiting(**row._mapping) for row in tx.execute(_matters(programme, matters.paired_with(tx, reader)))
         ),
+        missed=tuple((row[0], row[1]) for row in tx.execute(_missed(programme))),
         bouncing=tuple((row[0], row[1], row[2]) for row in tx.execute(_bouncing(programme))),
         **_mail(tx, programme, since, until),
     )
@@ -110,6 +115,15 @@ def _matters(programme: str, but: set[str]) -> Any:
     names = (matter.c.ref, matter.c.kind, matter.c.opened_at.label("since"), person.c.name.label("name"))
     both = select(*names).join_from(matter, person, matter.c.person_id == person.c.id)
     return both.where(mine).order_by(matter.c.opened_at, matter.c.id)
+
+
+def _missed(programme: str) -> Any:
+    return (
+        select(connection.c.ref, rhythm.c.missed)
+        .join_from(rhythm, connection, rhythm.c.connection_id == connection.c.id)
+        .where(connection.c.programme == programme, connection.c.state == "active", rhythm.c.state == "missed")
+        .order_by(rhythm.c.missed, connection.c.ref)
+    )
 
 
 def _bouncing(programme: str) -> Any:

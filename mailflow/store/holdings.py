@@ -69,6 +69,7 @@ def _subjects(who: Who, *, told: bool) -> Any:
     parts = (
         ("connection", schema.connection.c.id, schema.connection.c.id.in_(in_her_pairs(who))),
         ("meeting", schema.meeting.c.id, schema.meeting.c.connection_id.in_(in_her_pairs(who))),
+        ("rhythm", schema.rhythm.c.id, schema.rhythm.c.connection_id.in_(in_her_pairs(who))),
         ("survey", schema.survey.c.id, asked),
         ("pact", schema.pact.c.id, schema.pact.c.connection_id.in_(in_her_pairs(who))),
         ("form", schema.form.c.id, filled if told else filled | schema.form.c.about.in_(theirs)),
@@ -126,6 +127,7 @@ HOLDINGS: Mapping[Table, Holding] = {
         tell=_pair,
     ),
     schema.meeting: Holding(lambda who: schema.meeting.c.connection_id.in_(in_her_pairs(who))),
+    schema.rhythm: Holding(lambda who: schema.rhythm.c.connection_id.in_(in_her_pairs(who))),
     schema.survey: Holding(of_hers(schema.survey.c.person_id)),
     schema.form: Holding(of_hers(schema.form.c.person_id)),
     schema.pact: Holding(lambda who: schema.pact.c.connection_id.in_(in_her_pairs(who))),

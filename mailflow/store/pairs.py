@@ -37,10 +37,17 @@ def find_written(tx: Ledger, connection_id: str, by: str, at: datetime) -> str:
     return f"meeting:{found}" if found else ""
 
 
+def is_noted(tx: Ledger, connection_id: str, day: date, kind: str) -> bool:
+    """Whether one of a pair has told of such a contact on that day."""
+    t = schema.meeting.c
+    same = (t.connection_id == connection_id) & (t.held_on == day) & (t.kind == kind) & (t.state == "noted")
+    return tx.execute(select(t.id).where(same).limit(1)).first() is not None
+
+
 def last_met(tx: Ledger, connection_id: str) -> str:
     """The day of the last meeting that a pair has written down; empty where there is none."""
     t = schema.meeting.c
-    written = (t.connection_id == connection_id) & t.logged_at.is_not(None)
+    written = (t.connection_id == connection_id) & t.logged_at.is_not(None) & (t.state != "noted")
     day = tx.execute(select(func.max(t.held_on)).where(written)).scalar()
     return day.isoformat() if day else ""
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, up
 
 from mailflow.core.machines.connection import LIVE, OCCUPYING, Connection
 from mailflow.core.machines.erasure import Erasure
+from mailflow.core.machines.form import OPEN as OPEN_FORMS
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.mailbox import Mailbox
 from mailflow.core.machines.matter import Matter
@@ -17,17 +18,19 @@ from mailflow.core.machines.meeting import EXPECTED, Meeting
 from mailflow.core.machines.move import Move
 from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.question import Question
+from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
 from mailflow.store import forms, people, schema
 from mailflow.store.ledger import Ledger, Name
 from mailflow.store.people import find_person
 
-Subject = Connection | Meeting | Survey | Form | Question | Mailbox | Erasure | Move | Matter | Pact
+Subject = Connection | Meeting | Rhythm | Survey | Form | Question | Mailbox | Erasure | Move | Matter | Pact
 Zones = Callable[[str], str]  # programme -> its time zone
 
 TABLES: dict[type[Subject], Table] = {
     Connection: schema.connection,
     Meeting: schema.meeting,
+    Rhythm: schema.rhythm,
     Survey: schema.survey,
     Form: schema.form,
     Question: schema.question,
@@ -111,6 +114,9 @@ def lock(tx: Ledger, names: Iterable[str]) -> None:
     for kind in [kind for kind in KINDS if kind not in ("connection", "mailbox")]:
         rows = _lock_rows(tx, kind, wanted[kind])
         wanted["connection"] += [row["connection_id"] for row in rows if "connection_id" in row]
+        wanted["connection"] += [
+            row["about"].removeprefix("connection:") for row in rows if kind == "form" and ":" in row["about"]
+        ]
     _lock_rows(tx, "connection", wanted["connection"])
 
 
@@ -139,8 +145,18 @@ def _subject(tx: Ledger, kind: str, values: dict[str, Any], zones: Zones) -> Sub
         parts["person"] = find_person(tx, values["programme"], who, zones(values["programme"]))
     if "connection" in _PARTS[kind]:
         parts["connection"] = find(tx, f"connection:{values.pop('connection_id')}", zones)
-    made: Subject = forms.from_row(values, parts["person"]) if kind == "form" else KINDS[kind](**{**values, **parts})
+    if kind == "form":
+        return _form(tx, forms.from_row(values, parts["person"]), zones)
+    made: Subject = KINDS[kind](**{**values, **parts})
     return made
+
+
+def _form(tx: Ledger, asked: Form, zones: Zones) -> Form:
+    """With the pair, or the meeting, that it is about."""
+    about = find(tx, asked.about, zones)
+    if isinstance(about, Meeting):
+        return replace(asked, pair=about.connection, meeting=about)
+    return replace(asked, pair=about) if isinstance(about, Connection) else asked
 
 
 def _connection(tx: Ledger, values: dict[str, Any], zones: Zones) -> Connection:
@@ -194,13 +210,20 @@ def find_by_ref(tx: Ledger, programme: str, ref: str, zones: Zones) -> Connectio
 
 
 def close_around(tx: Ledger, ended: Connection) -> None:
-    """An ending closes what is open around it: questions about it, and the deadlines of its meetings."""
+    """An ending closes what is open around it: questions about it, the deadlines of its meetings and rhythms."""
     about = f"connection:{ended.id}"
     open_questions = (schema.question.c.about == about) & (schema.question.c.state == "open")
     asked = tx.execute(select(schema.question.c.id).where(open_questions)).scalars().all()
     tx.execute(update(schema.question).where(open_questions).values(state="lapsed"))
     met = tx.execute(select(schema.meeting.c.id).where(schema.meeting.c.connection_id == ended.id)).scalars().all()
-    names = [*(f"question:{one}" for one in asked), *(f"meeting:{one}" for one in met), *_pacts(tx, ended.id)]
+    mine = tx.execute(select(schema.rhythm.c.id).where(schema.rhythm.c.connection_id == ended.id)).scalars().all()
+    names = [
+        *_lapse_forms(tx, [about, *(f"meeting:{one}" for one in met)]),
+        *(f"question:{one}" for one in asked),
+        *(f"meeting:{one}" for one in met),
+        *(f"rhythm:{one}" for one in mine),
+        *_pacts(tx, ended.id),
+    ]
     tx.ahead.subjects.clear()  # what was read ahead of them is not true any more
     late = schema.deadline.c.subject.in_(names) & ~schema.deadline.c.done
     tx.execute(update(schema.deadline).where(late).values(done=True))
@@ -214,6 +237,15 @@ def _pacts(tx: Ledger, connection_id: str) -> list[str]:
     return [*pacts, *(f"form:{one}" for one in forms_)]
 
 
+def _lapse_forms(tx: Ledger, abouts: list[str]) -> list[str]:
+    """Forms about a pair that is no more wait for nothing; their names."""
+    t = schema.form.c
+    waiting = t.about.in_(abouts) & t.state.in_(sorted(OPEN_FORMS))
+    ids = tx.execute(select(t.id).where(waiting)).scalars().all()
+    tx.execute(update(schema.form).where(t.id.in_(ids)).values(state="lapsed"))
+    return [f"form:{one}" for one in ids]
+
+
 def lapse_questions(tx: Ledger, programme: str, person_id: str) -> None:
     """Who has left answers no question of ours any more."""
     t = schema.question.c
@@ -223,12 +255,14 @@ def lapse_questions(tx: Ledger, programme: str, person_id: str) -> None:
 
 
 def reopen_around(tx: Ledger, connection_id: str, since: datetime) -> None:
-    """The ending is taken back: what its meetings and pacts waited for when it came is waited for again."""
+    """The ending is taken back: what its meetings, pacts and rhythms waited for when it came is waited for again."""
     t, waits = schema.meeting.c, {"planned": ("happened",), "logged": ("cosign", "cosign-reminder")}
     for state, kinds in waits.items():
         met = tx.execute(select(t.id).where(t.connection_id == connection_id, t.state == state)).scalars().all()
         _wait_again(tx, [f"meeting:{one}" for one in met], kinds, since)
     _wait_again(tx, _waiting_pacts(tx, connection_id), ("reminder", "lapse"), since)
+    own = select(schema.rhythm.c.id).where(schema.rhythm.c.connection_id == connection_id)
+    _wait_again(tx, [f"rhythm:{one}" for one in tx.execute(own).scalars()], ("nudge", "month"), since)
 
 
 def _waiting_pacts(tx: Ledger, connection_id: str) -> list[str]:
@@ -266,7 +300,7 @@ def find_surveys(tx: Ledger, connection_id: str) -> list[str]:
 def count_meetings(tx: Ledger, connection_id: str) -> int:
     """How many meetings a pair has written down."""
     t = schema.meeting
-    written = (t.c.connection_id == connection_id) & t.c.logged_at.is_not(None)
+    written = (t.c.connection_id == connection_id) & t.c.logged_at.is_not(None) & (t.c.state != "noted")
     return tx.execute(select(func.count()).where(written)).scalar_one()
 
 

@@ -73,6 +73,25 @@ POLICY_FAULTS = (
     ("remind_on_days = [3] ", "remind_on_days = [7] ", ("pact.0", "day 7", "last day, 7")),
     ('when = "first-meeting"', 'when = "later"', ("pact.0.when", "'later'", "'first-meeting'")),
     ("round_trip_days = 3", "round_trip_days = ", ("no TOML", "line 3")),
+    ("[survey]", '[rhythm.m1]\nwehn = "month"\n[survey]', ("rhythm.m1.wehn", "did you mean when?")),
+    (
+        "round_trip_days",
+        'rhythm = { m1 = { when = "monthly" } }\nround_trip_days',
+        ("rhythm.m1.when", "'monthly'", "'month'"),
+    ),
+    ("[survey]", '[rhythm.m1]\nwhen = "month"\nask = "goal"\n[survey]', ("rhythm", "m1 asks the form 'goal'", "goals")),
+    ("[survey]", '[rhythm.m1]\nwhen = "days"\nask = "goals"\n[survey]', ("rhythm.m1", "days goes with every when")),
+    ("[survey]", '[rhythm.m1]\nwhen = "month"\n[survey]', ("rhythm.m1", "which contact satisfies it")),
+    (
+        "[survey]",
+        '[rhythm.m1]\nwhen = "month"\nsatisfied_by = ["fax"]\n[survey]',
+        ("satisfied_by.0", "'fax'", "'email'"),
+    ),
+    (
+        "[survey]",
+        '[rhythm.m1]\nwhen = "month"\nask = "goals"\nsoft = false\n[survey]',
+        ("rhythm.m1", "only a month is counted"),
+    ),
 )
 
 

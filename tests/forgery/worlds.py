@@ -103,6 +103,7 @@ SCENES: Mapping[str, Scene] = {
     "WHY": _ben("WHY"),
     "TIPS": _ben("TIPS"),
     "LOG": _ben("LOG 45 min: goals"),
+    "CHECKIN": _ben("CHECKIN by phone today: goals"),
     "PAUSE": _ben("PAUSE"),
     "REQUEST": Scene("paired", "ana", "introduction-mentee", "REQUEST Bea"),
     "HELP": _ben("HELP"),

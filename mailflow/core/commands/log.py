@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from mailflow.core.commands import clock, dates, doubts, durations, measure
+from mailflow.core.commands.checkin import way_in
 from mailflow.core.commands.command import Command, Said, Slots, Takes, Unclear
 from mailflow.core.commands.phrases import pattern_of
 from mailflow.core.commands.words import Words
@@ -21,6 +22,7 @@ FEW = 3
 
 def slots(said: Said) -> Slots | Unclear:
     told, topics = split(" ".join(said.text.split()), said)
+    by, told = way_of(told, said)
     found = measure.read(told, said.words, said.today, said.locale)
     if isinstance(found, str):
         return Unclear(found)
@@ -37,7 +39,18 @@ def slots(said: Said) -> Slots | Unclear:
     if tells_of_another(about, said.words):
         return Unclear("the line may tell of somebody else's meeting")
     day = found.day or said.day or said.today
-    return {"minutes": found.minutes, "date": day.isoformat(), "topics": about, "with": person}
+    way: Slots = {"by": by} if by else {}
+    return {"minutes": found.minutes, "date": day.isoformat(), "topics": about, "with": person, **way}
+
+
+def way_of(told: str, said: Said) -> tuple[str, str]:
+    """By phone, by video or by email, where nothing else stands beside the measure; and the text without it.
+
+    "45 min phone interview prep" was no call.
+    """
+    part = measure_part(told, said.words)
+    by, left = way_in(part, said)
+    return (by, f"{left}{told[len(part) :]}") if by and is_only_measure(left, said) else ("", told)
 
 
 def split(text: str, said: Said) -> tuple[str, str]:

@@ -28,6 +28,7 @@ from mailflow.core.machines.pair import (
     common_facts,
     letter_about,
     others_in,
+    unless_off,
 )
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
@@ -92,12 +93,12 @@ def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effec
     return Effects(
         letters=tuple(_introduction(c, reader, event, policy, now) for reader in c.both),
         deadlines=(
-            Due("first-meeting", after_days(now, rules.first_meeting_within_days, c.mentee.zone, policy)),
-            Due("quiet", after_days(now, rules.quiet_after_days, c.mentee.zone, policy)),
+            *unless_off("first-meeting", now, rules.first_meeting_within_days, c, policy),
+            *_quiet(c, policy, now),
             *term.dues(ends_at, policy, now),
         ),
         closes=("expiry", "reminder", *following_up.KINDS),
-        opens=("forms", "rematch", "pacts", "preread"),
+        opens=("forms", "rhythms", "rematch", "pacts", "preread"),
         changes={"started_at": now, "ends_at": ends_at},
     )
 
@@ -178,9 +179,9 @@ def _nudge_quiet(c: Connection, event: Event, policy: Policy, now: datetime) -> 
     readers = (("quiet-mentee", c.mentee), ("quiet-mentor", c.mentor))[: c.quiet_nudges + 1]
     facts: dict[str, Fact] = {"days": days, "met": bool(c.last_met), "example": say.example_day(now, c.mentee.zone)}
     letters = tuple(letter_about(name, c, reader, nature=Nature.SCHEDULED, **facts) for name, reader in readers)
-    again = Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy))
+    again = _quiet(c, policy, now)
     # Two nudges, then the digest alone speaks: a pair that does not answer is the coordinator's to call.
-    return Effects(letters, (again,) if c.quiet_nudges < 1 else (), changes={"quiet_nudges": c.quiet_nudges + 1})
+    return Effects(letters, again if c.quiet_nudges < 1 else (), changes={"quiet_nudges": c.quiet_nudges + 1})
 
 
 def _later(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -191,20 +192,26 @@ def _later(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
 
 
 def _met(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    quiet = Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy))
     last_met = max(c.last_met, event.text("date"))
     opens = () if c.last_met else ("first-pacts",)
-    return Effects(
-        (), (quiet,), ("quiet", "first-meeting"), opens=opens, changes={"quiet_nudges": 0, "last_met": last_met}
-    )
+    changes = {"quiet_nudges": 0, "last_met": last_met}
+    return Effects((), _quiet(c, policy, now), ("quiet", "first-meeting"), opens=opens, changes=changes)
+
+
+def _heard(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """No meeting, and yet not quiet."""
+    return Effects((), _quiet(c, policy, now), ("quiet",), changes={"quiet_nudges": 0})
+
+
+def _quiet(c: Connection, policy: Policy, now: datetime) -> tuple[Due, ...]:
+    return unless_off("quiet", now, policy.connection.quiet_after_days, c, policy)
 
 
 def _unmet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """A meeting was taken back; where it was the only one, the two are asked about a first one again."""
-    first = after_days(c.started_at or now, policy.connection.first_meeting_within_days, c.mentee.zone, policy)
-    last_met = event.text("date")
-    again = (Due("first-meeting", first),) if not last_met and first > now else ()
-    return Effects((), again, changes={"last_met": last_met})
+    days, last_met = policy.connection.first_meeting_within_days, event.text("date")
+    first = () if last_met else unless_off("first-meeting", c.started_at or now, days, c, policy)
+    return Effects((), tuple(due for due in first if due.at > now), changes={"last_met": last_met})
 
 
 def _ask_again(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -300,6 +307,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_A, "silence:quiet", _A, _nudge_quiet),  # W9
     Row(_A, "away", _A, absent.rest, when=absent.is_first),
     Row(_A, "met", _A, _met),
+    Row(_A, "heard", _A, _heard),
     Row(_A, "unmet", _A, _unmet),
     Row(_A, "end", _E, _ask_again),
     *choosing.ROWS,
@@ -307,6 +315,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_A, "close", State.ENDED, _close),
     Row(_E, "close", State.ENDED, _close),
     Row(_E, "met", _E, _met),
+    Row(_E, "heard", _E, _heard),
     Row(_E, "unmet", _E, _unmet),
     *closing.ROWS,
     Row(_E, "yes", State.ENDED, _end),  # W17

@@ -8,7 +8,9 @@ from datetime import datetime
 from mailflow.core import form, say
 from mailflow.core.form import VERBS, Question
 from mailflow.core.letter import Fact, Letter, Nature
-from mailflow.core.machines import absent
+from mailflow.core.machines import absent, form_goes
+from mailflow.core.machines.meeting_record import Meeting
+from mailflow.core.machines.pair import Connection
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
@@ -44,7 +46,9 @@ class Form:
     asked_at: datetime | None = None
     answer_by: datetime | None = None
     answered_at: datetime | None = None
-    about: str = ""  # the pact that it is the draft of
+    about: str = ""  # the pact that it is the draft of; or the pair, or the meeting of theirs, that it is about
+    pair: Connection | None = None  # read with it
+    meeting: Meeting | None = None
 
     @property
     def settled(self) -> frozenset[int]:
@@ -108,7 +112,8 @@ def _form(f: Form, event: Event, policy: Policy) -> Letter:
         "counterparts": policy.forms[f.name].readers == "counterparts",
     }
     template = "pact-disputed" if more["said"] else "form"
-    return _letter(template, f, Nature.ANSWER if event.by else Nature.TRIGGERED, **more)
+    nature = Nature.ANSWER if event.by else Nature.SCHEDULED if f.pair else Nature.TRIGGERED
+    return _letter(template, f, nature, **more, **form_goes.reader_facts(f, policy))
 
 
 def _shown(f: Form, policy: Policy) -> list[Fact]:
@@ -149,9 +154,11 @@ def _missing(f: Form) -> Letter:
 def _thank(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
     answers = _merged(f, event.slots)
     verb = "" if f.name == "application" else VERBS[f.name]  # one applies once; the rest may change
-    letter = _letter("form-thanks", f, Nature.ANSWER, kept=_kept(f, answers), verb=verb)
-    thanks = () if f.about else (letter,)  # whoever drafts a pact hears from the pact
-    return Effects(thanks, opens=("answered",), changes={"answers": answers, "answered_at": now})
+    goes = form_goes.reader_facts(f, policy)
+    letter = _letter("form-thanks", f, Nature.ANSWER, kept=_kept(f, answers), verb=verb, goes_to=goes["goes_to"])
+    thanks = () if f.about and f.pair is None else (letter,)  # whoever drafts a pact hears from the pact
+    more = form_goes.letters(f, answers, _kept(f, answers), policy)
+    return Effects((*thanks, *more), opens=("answered",), changes={"answers": answers, "answered_at": now})
 
 
 def _merged(f: Form, slots: Mapping[str, Slot]) -> dict[str, Slot]:

@@ -75,6 +75,7 @@ def _log(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
         "held_on": date.fromisoformat(event.text("date")),
         "topics": event.text("topics") or m.topics,
         "logged_by": event.by,
+        "kind": event.text("by") or m.kind,
     }
     m = replace(m, **told)  # type: ignore[arg-type]
     rules = policy.meeting
@@ -87,6 +88,18 @@ def _log(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
         closes=("happened",),
         changes={**told, "logged_at": now},
     )
+
+
+def _note(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
+    """C15: a word between two meetings has no length, and needs no other signature."""
+    told: dict[str, object] = {
+        "held_on": date.fromisoformat(event.text("date")),
+        "topics": event.text("topics"),
+        "kind": event.text("by") or "checkin",
+    }
+    m = replace(m, **told)  # type: ignore[arg-type]
+    changes = {**told, "logged_at": now, "settled_at": now}
+    return Effects((letter_of("checkin-receipt", m, m.logger, Nature.ANSWER),), changes=changes)
 
 
 def _remind(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -187,6 +200,7 @@ TRANSITIONS: tuple[Row[Meeting], ...] = (
     Row(_P, "silence:happened", _A, _ask),
     Row(_A, "no", _M, _miss),
     *(Row(old, "log", _L, _log) for old in (State.NEW, _P, _A)),
+    Row(State.NEW, "checkin", State.NOTED, _note),
     Row(_L, "silence:cosign-reminder", _L, _remind),
     Row(_L, "silence:cosign", _U, _lapse),
     Row(_L, "away", _L, _wait),

@@ -34,6 +34,14 @@ def _take_back(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effec
     )
 
 
+def _unnote(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
+    """The other has not heard of it, and does not hear of this either."""
+    told = f"what you noted for {say.long_date(m.held_on)} with {m.witness.name} does not count any more."
+    can = "To write it down again, reply to this email with CHECKIN, how you were in touch, and the day."
+    letter = letter_of("taken-back", m, m.logger, Nature.ANSWER, title="That is taken back", told=told, can=can)
+    return Effects((letter,), changes={"logged_at": None, "settled_at": now})
+
+
 def _unsay(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     """The witness takes back a yes or a no: the record waits for a word again, for two days at least."""
     what = "confirmation" if m.state == State.CONFIRMED else "no"
@@ -83,6 +91,7 @@ def _deadlines(m: Meeting, policy: Policy, now: datetime) -> tuple[Due, ...]:
 _W, _L = State.WITHDRAWN, State.LOGGED
 
 ROWS: tuple[Row[Meeting], ...] = (
+    Row(State.NOTED, "undo", _W, _unnote),
     *(Row(old, "undo", _W, _take_back) for old in (_L, State.UNCONFIRMED)),
     *(Row(old, "undo", _L, _unsay) for old in (State.CONFIRMED, State.DISPUTED)),
 )

@@ -1,6 +1,7 @@
 """A meeting as a value: who wrote it down and who confirms it, how it stands, and what every letter about it says."""
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,12 +23,22 @@ class State(enum.StrEnum):
     CONFIRMED = "confirmed"
     DISPUTED = "disputed"
     UNCONFIRMED = "unconfirmed"  # the week passed; it is shown as "not confirmed", never hidden
+    NOTED = "noted"  # a word between two meetings: one of the two tells of it, and nobody has to confirm it
 
 
 FINAL = frozenset({State.CONFIRMED})
 EXPECTED = frozenset({State.PLANNED, State.ASKED})  # a LOG of that day is this meeting
 UNSETTLED = frozenset({State.LOGGED, State.UNCONFIRMED})  # a LOG of that day by the other side answers it
 ASK_AFTER = timedelta(hours=1)
+# The kinds of contact, and how a letter says them. A CHECKIN that does not say which it was is a contact all the same.
+HOW: Mapping[str, str] = {
+    "meeting": "",
+    "phone": "by phone",
+    "video": "by video",
+    "email": "by email",
+    "checkin": "",
+}
+MEETINGS = ("meeting", "video")  # the kinds that count as having met; the others are counted apart (C15)
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,7 @@ class Meeting:
     logged_at: datetime | None = None
     settled_at: datetime | None = None
     said: str = ""
+    kind: str = "meeting"  # of HOW
     uid: str = ""  # the calendar's name for it
     sequence: int = 0
     starts_at: datetime | None = None
@@ -76,5 +88,6 @@ def facts_for(m: Meeting, reader: Person) -> dict[str, Fact]:
         "date_short": say.short_date(m.held_on),
         "minutes": m.minutes,
         "length": say.length(m.minutes),
+        "how": HOW[m.kind],
         "topics": m.topics,
     }

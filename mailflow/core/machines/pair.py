@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
-from mailflow.core.transition import Event
+from mailflow.core.policy import Policy, after_days
+from mailflow.core.transition import Due, Event
 
 
 class State(enum.StrEnum):
@@ -88,6 +89,11 @@ class Connection:
     def asker(self) -> Person:
         """Who made the request."""
         return self.other(self.asked.id)
+
+
+def unless_off(kind: str, at: datetime, days: int, c: Connection, policy: Policy) -> tuple[Due, ...]:
+    """A deadline of the mentee's some days on; none where the programme says 0."""
+    return (Due(kind, after_days(at, days, c.mentee.zone, policy)),) if days else ()
 
 
 def letter_about(

@@ -6,7 +6,7 @@ from mailflow.core import limits, say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.limits import Bar
 from mailflow.core.machines import term
-from mailflow.core.machines.pair import Connection, State, letter_about
+from mailflow.core.machines.pair import Connection, State, letter_about, unless_off
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Due, Effects, Event, Row
@@ -93,10 +93,11 @@ def keep(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def go_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """The closing questions are closed with it: the flow does so, for they are subjects of their own."""
-    first = after_days(c.started_at or now, policy.connection.first_meeting_within_days, c.mentee.zone, policy)
+    rules = policy.connection
+    first = unless_off("first-meeting", c.started_at or now, rules.first_meeting_within_days, c, policy)
     deadlines = (
-        *((Due("first-meeting", first),) if not c.last_met and first > now else ()),
-        Due("quiet", after_days(now, policy.connection.quiet_after_days, c.mentee.zone, policy)),
+        *(due for due in first if not c.last_met and due.at > now),
+        *unless_off("quiet", now, rules.quiet_after_days, c, policy),
         *(term.dues(c.ends_at, policy, now) if c.ends_at else ()),
     )
     changes = {"ended_at": None, "ending_by": "", "reason": "", "ended_because": ""}

@@ -11,6 +11,7 @@ from mailflow.store.schema.people import (
     person,
     person_address,
     question,
+    rhythm,
     survey,
 )
 from mailflow.store.schema.post import inbox, mailbox_look, outbox, seen_mail, token
@@ -43,6 +44,7 @@ __all__ = [
     "person",
     "person_address",
     "question",
+    "rhythm",
     "seen_mail",
     "sheet",
     "signature",

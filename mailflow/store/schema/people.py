@@ -84,11 +84,25 @@ meeting = Table(
     Column("logged_at", Utc),
     Column("settled_at", Utc),
     Column("said", Text, nullable=False, default=""),
+    Column("kind", String(16), nullable=False, default="meeting"),
     # Only of a meeting that was planned in somebody's calendar:
     Column("uid", String(255), nullable=False, default=""),
     Column("sequence", Integer, nullable=False, default=0),
     Column("starts_at", Utc),
     Column("ends_at", Utc),
+)
+
+# A row of the policy's rhythms for one pair.
+rhythm = Table(
+    "rhythm",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("connection_id", Key, nullable=False, index=True),
+    Column("name", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("missed", Date),
+    Column("about", String(64), nullable=False, default=""),
+    UniqueConstraint("connection_id", "name"),
 )
 
 survey = Table(
@@ -119,7 +133,7 @@ form = Table(
     Column("asked_at", Utc),
     Column("answer_by", Utc),
     Column("answered_at", Utc),
-    Column("about", String(64), nullable=False, default=""),  # the pact that it is the draft of
+    Column("about", String(64), nullable=False, default=""),  # the pact, the pair or the meeting that it is about
 )
 
 question = Table(

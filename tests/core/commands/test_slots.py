@@ -218,6 +218,22 @@ def test_a_word_between_meetings_by_its_way_and_day(language, line, by, day, top
 
 
 @pytest.mark.parametrize(
+    ("language", "line", "by", "topics"),
+    [
+        ("en", "LOG 45 min by phone: CV", "phone", "CV"), ("en", "LOG 45 min on zoom yesterday, CV", "video", "CV"),
+        ("en", "LOG 45 min phone interview prep", None, "interview prep"),
+        ("en", "LOG 45 min: by phone", None, "by phone"),
+        ("en", "LOG 20 min by email", "email", ""), ("de", "LOG 45 Min. am Telefon: CV", "phone", "CV"),
+        ("fr", "LOG 45 min par téléphone : CV", "phone", "CV"), ("ja", "LOG 45分 電話で: CV", "phone", "CV"),
+    ],
+)  # fmt: skip
+def test_a_log_by_phone_says_so_and_the_topic_of_a_meeting_does_not(language, line, by, topics):
+    reading = read(line, FRONTDESK, language)
+    assert reading.intent == "LOG", reading
+    assert (reading.slots.get("by"), reading.slots["topics"]) == (by, topics)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Check-in tomorrow", "CHECKIN on 3 June: CV", "Check-in at the hotel", "CHECKIN on 3 and 4 May",
