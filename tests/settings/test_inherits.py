@@ -38,7 +38,7 @@ def test_what_a_file_does_not_say_is_as_the_other_says(written):
     policy, remarks = ours.policies["ours"], ours.remarks["ours"]
     assert (policy.programme.name, policy.programme.time_zone) == ("Ours", "America/Chicago")
     assert (policy.request.answer_within_days, policy.request.remind_on_days) == (9, (4, 6))
-    assert policy.survey.questions[2] == "What else?"
+    assert policy.survey.questions[2].label == "What else?"
     assert "C17" in policy.guidelines
     assert remarks["request", "answer_within_days"] == "D2"
     assert remarks["extension",] == "D3"
