@@ -47,7 +47,7 @@ def _note(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects
 
 def _go_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     ends = after_months(c.ends_at or now, policy.extension.months, policy.programme.time_zone)
-    changes = {"ends_at": ends, "extends_to": None, "extending_by": "", "choices": {}}
+    changes: dict[str, object] = {"ends_at": ends, "extends_to": None, "extending_by": "", "choices": {}}
     deadlines = term.dues(ends, policy, now)
     letters = _told(c, event, going=True, ends=_day(ends, policy))
     return Effects(letters, deadlines, (*term.KINDS, "extension"), changes=changes)

@@ -77,7 +77,7 @@ def _agree(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
         for one in c.both
     )
     deadlines = term.dues(c.extends_to, policy, now) if c.extends_to else ()
-    changes = {"ends_at": c.extends_to, "extends_to": c.ends_at, "extending_by": "", "choices": {}}
+    changes: dict[str, object] = {"ends_at": c.extends_to, "extends_to": c.ends_at, "extending_by": "", "choices": {}}
     return Effects(letters, deadlines, (*term.KINDS, "extension"), changes=changes)
 
 
