@@ -1695,7 +1695,7 @@ TWINS = (
     Twin(
         "after the end nobody is asked to agree",
         "mailflow/store/subjects.py",
-        ", *_pacts(tx, ended.id)]",
+        "        *_pacts(tx, ended.id),\n",
         "]",
         "tests/flow/test_pacts.py -k after_the_end",
     ),

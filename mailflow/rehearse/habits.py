@@ -33,6 +33,7 @@ _LIVELY_ASKER = (
     _FIRST,
     Habit("meeting-confirmed", 21, _NEXT, TRACKER),
     Habit("extend-question", 1, "YES"),
+    Habit("choice", 2, "1"),
     _SURVEY,
 )
 _LIVELY_ASKED = (
@@ -41,6 +42,7 @@ _LIVELY_ASKED = (
     Habit("meeting-cosign", 1, "CONFIRM"),
     Habit("pact-question", 2, "AGREE"),
     Habit("extend-question", 1, "YES"),
+    Habit("choice", 2, "1"),
     _SURVEY,
 )
 _LATE = (Habit("form-reminder", 1, FILL), Habit("survey-reminder", 1, FILL))
@@ -60,6 +62,7 @@ ASKERS: Mapping[str, tuple[Habit, ...]] = {
         Habit("meeting-confirmed", 28, _NEXT, TRACKER, times=(1, 2)),
         Habit("meeting-confirmed", 10, "END - we reached our goals", times=(3,)),
         Habit("end-question", 0, "YES"),
+        Habit("end-why", 0, "1"),
         _SURVEY,
     ),
     "declining": (
