@@ -1695,8 +1695,8 @@ TWINS = (
     Twin(
         "after the end nobody is asked to agree",
         "mailflow/store/subjects.py",
-        "        *_pacts(tx, ended.id),\n",
-        "]",
+        "        *_pacts(tx, ended.id),",
+        "",
         "tests/flow/test_pacts.py -k after_the_end",
     ),
     Twin(
@@ -1716,8 +1716,8 @@ TWINS = (
     Twin(
         "C9: both agree at the start on what they expect",
         "mailflow/core/machines/connection.py",
-        'opens=("forms", "rematch", "pacts", "preread")',
-        'opens=("forms", "rematch", "preread")',
+        'opens=("forms", "rhythms", "rematch", "pacts", "preread")',
+        'opens=("forms", "rhythms", "rematch", "preread")',
         f"{CONVERSATIONS} what-both-expect",
     ),
     Twin(
