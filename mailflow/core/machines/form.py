@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailflow.core import form, say
-from mailflow.core.form import VERBS, Question
+from mailflow.core.form import APPLICATIONS, VERBS, Question
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import absent
 from mailflow.core.people import Person
@@ -148,7 +148,7 @@ def _missing(f: Form) -> Letter:
 
 def _thank(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
     answers = _merged(f, event.slots)
-    verb = "" if f.name == "application" else VERBS[f.name]  # one applies once; the rest may change
+    verb = "" if f.name in APPLICATIONS else VERBS[f.name]
     letter = _letter("form-thanks", f, Nature.ANSWER, kept=_kept(f, answers), verb=verb)
     thanks = () if f.about else (letter,)  # whoever drafts a pact hears from the pact
     return Effects(thanks, opens=("answered",), changes={"answers": answers, "answered_at": now})
