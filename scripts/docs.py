@@ -8,6 +8,7 @@ from mailflow.core.machines import (
     connection,
     erasure,
     form,
+    joining,
     mailbox,
     matter,
     meeting,
@@ -34,7 +35,22 @@ stands what the reader made of it when this page was written.
 
 Always linear: no pattern sees a line over 998 characters, and no more than 2,000 lines and 32,000 characters are read;
 `tests/core/reading/test_linear.py` measures it."""
-MACHINES = (connection, meeting, rhythm, form, survey, question, mailbox, watch, erasure, move, seat, matter, pact)
+MACHINES = (
+    joining,
+    connection,
+    meeting,
+    rhythm,
+    form,
+    survey,
+    question,
+    mailbox,
+    watch,
+    erasure,
+    move,
+    seat,
+    matter,
+    pact,
+)
 
 
 def states() -> str:

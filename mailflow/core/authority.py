@@ -148,8 +148,9 @@ def may_delay(via: Via, level: str, proof: Proof) -> bool:
     return RULINGS.get((level, Tier.T1, via, proof)) is Ruling.ACT
 
 
-def may_say(verb: str, roles: Collection[str]) -> bool:
-    """Whether a verb is for somebody with these roles to say at all."""
+def may_say(verb: str, roles: Collection[str], about: str = "") -> bool:
+    """Whether a verb is for somebody with these roles to say at all. An application is the team's to decline."""
+    verb = "APPROVE" if verb == "DECLINE" and about.startswith("joining:") else verb
     return verb not in TEAMS_OWN or "coordinator" in roles
 
 

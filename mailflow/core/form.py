@@ -8,6 +8,8 @@ LOWEST, HIGHEST = 1, 5
 # Every form that a programme may have, and the word that sends it; empty where no word does. A new form is a row here.
 VERBS: Mapping[str, str] = {
     "application": "JOIN",
+    "apply-mentor": "JOIN",
+    "apply-mentee": "JOIN",
     "questions": "PROFILE",
     "goals": "GOALS",
     "agreement": "",
@@ -15,7 +17,10 @@ VERBS: Mapping[str, str] = {
     # Those that a rhythm asks, about a pair or a meeting:
     **dict.fromkeys(("heard", "check", "feedback", "still-right", "times", "agenda"), ""),
 }
-NAMES: Mapping[str, str] = {verb: name for name, verb in VERBS.items() if verb}
+APPLICATIONS = frozenset(
+    name for name, verb in VERBS.items() if verb == "JOIN"
+)  # one applies once; the rest may change
+NAMES: Mapping[str, str] = {verb: name for name, verb in reversed(list(VERBS.items())) if verb}
 
 
 class Kind(enum.StrEnum):

@@ -19,6 +19,7 @@ class Bar(enum.StrEnum):
     LEFT = "left"
     PAUSED = "paused"
     UNREACHED = "unreached"
+    LAPSED = "lapsed"
     SUPERVISED = "supervised"
     UNTOLD = "untold"
     MENTOR_FULL = "mentor-full"
@@ -35,6 +36,7 @@ def bar(c: Connection, policy: Policy, asked: tuple[Person, ...] = ()) -> Bar | 
         (Bar.LEFT, c.mentor.left or c.mentee.left),
         (Bar.PAUSED, any(one.paused for one in asked)),
         (Bar.UNREACHED, any(one.unreachable for one in asked)),
+        (Bar.LAPSED, c.mentor.lapsed or c.mentee.lapsed),
         (Bar.SUPERVISED, is_supervised(c, policy)),
         (Bar.UNTOLD, bool(untold(c.mentor, policy))),
         (Bar.MENTOR_FULL, c.mentor_load >= room_of(c.mentor, policy)),
@@ -91,6 +93,11 @@ def why(found: Bar, c: Connection, reader: str, policy: Policy) -> str:
             return f"{_which(c, reader, 'paused').name} takes no new requests just now."
         case Bar.UNREACHED:
             return f"{_which(c, reader, 'unreachable').name} cannot be asked just now."
+        case Bar.LAPSED if of_them and c.other(reader).lapsed:
+            return f"{c.other(reader).name} cannot be asked just now."
+        case Bar.LAPSED:
+            whose = "Your" if of_them else f"{(c.mentor if c.mentor.lapsed else c.mentee).name}’s"
+            return f"{whose} membership has run out, and {name} pairs members only."
         case Bar.SUPERVISED:
             pair = "you two" if of_them else f"{c.mentee.name} and {c.mentor.name}"
             return f"On our file one of {pair} supervises the other at work, and {name} never pairs people who do."

@@ -6,6 +6,7 @@ from typing import get_args
 
 from mailflow.core.policy_parts import Told
 
+OFFICE = ("office", "committee", "year")  # of a coordinator: what HELP says of her (A14)
 FIELDS: tuple[str, ...] = get_args(Told)  # each a column of people.csv
 
 
@@ -23,9 +24,12 @@ class Person:
     about: str = ""
     goal: str = ""
     availability: str = ""
+    member_no: str = ""  # what she is numbered by in the programme
     capacity: int = 0  # how many at once; 0: as the policy says
     paused: bool = False
     left: bool = False  # has left the programme
+    applying: frozenset[str] = frozenset()  # roles that she does not have yet
+    lapsed: bool = False  # her membership has run out
     released: bool = False  # looked for nobody for too long, and has no place until she writes JOIN
     stopped: bool = False  # no reminders and digests any more
     unreachable: bool = False  # letters to her bounce (mailbox)

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, time, timedelta
 from typing import get_args, get_origin
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
+from mailflow.core.policy_consents import Consents
 from mailflow.core.policy_ending import Ending
 from mailflow.core.policy_forms import Forms
 from mailflow.core.policy_groups import Groups
+from mailflow.core.policy_joining import Joining
 from mailflow.core.policy_letters import Letters
 from mailflow.core.policy_matching import Finding, Matching
 from mailflow.core.policy_matters import Matters
@@ -47,6 +49,8 @@ class Policy(Part):
     """One programme's rules."""
 
     programme: Programme
+    joining: Joining = Joining()
+    consent: Consents = ()
     pairing: Pairing = Pairing()
     finding: Finding = Finding()
     matching: Matching = Matching()
@@ -94,6 +98,21 @@ class Policy(Part):
     def _asks_what_there_is(cls, rhythm: Rhythms, known: ValidationInfo) -> Rhythms:
         refuse_unknown_forms(rhythm, known.data.get("forms", {}))
         return rhythm
+
+    @model_validator(mode="after")
+    def _can_be_joined(self) -> "Policy":
+        strange = next((name for name in self.joining.forms if name not in self.forms), None)
+        if strange:
+            raise ValueError(f"joining.forms names {strange!r}, and there is no [forms.{strange}]; write one")
+        twice = [one.name for at, one in enumerate(self.consent) if one.name in {o.name for o in self.consent[:at]}]
+        if twice:
+            raise ValueError(f"two [[consent]] are called {twice[0]!r}; a new version takes the place of the old one")
+        if self.consent and not self.joining.forms:
+            raise ValueError("a [[consent]] is asked with the form of joining.forms; name one there")
+        for name in self.joining.forms if self.joining.who != "invited" else ():
+            if "name" not in {question.field for question in self.forms[name].questions}:
+                raise ValueError(f'[forms.{name}] asks no stranger\'s name; give a question of it field = "name"')
+        return self
 
 
 def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Policy:

@@ -20,7 +20,7 @@ class FormQuestion(Part):
     kind: Literal["text", "scale", "choice", "yes_no"] = "text"
     options: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=60)], ...], Field(max_length=9)] = ()
     required: bool = True
-    field: Told | None = None  # the part of the profile that the answer fills
+    field: Told | Literal["name"] | None = None  # the part of the profile that the answer fills
     tag: Literal["", "goal", "status"] = ""  # a goal, or how the goal above it stands
 
     @model_validator(mode="after")

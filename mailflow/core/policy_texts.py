@@ -52,6 +52,7 @@ class Texts(Part):
 # Letter -> its place here; of a pair only her side of it, for she may be a mentor to somebody else.
 PLACES: dict[str, tuple[str, Collection[str] | None]] = {
     "welcome": ("welcome", None),
+    "admitted": ("welcome", None),
     "introduction-mentee": ("introduction", ("mentee", "group_member")),
     "introduction-mentor": ("introduction", ("mentor", "facilitator")),
     "survey": ("closing", None),

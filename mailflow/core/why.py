@@ -191,6 +191,14 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "pact-lapsed": ("what you wrote had no answer in time", PACT),
     "relay": ("the other one of you answered a question of ours", "the answer is passed on, and both knew it would be"),
     "form-report": ("somebody told us that it does not go well", TEAM),
+    # coming in
+    "admitted": ("you take part from now on", "nobody takes part who has not said that she wants to"),
+    "not-admitted": ("you applied, and the team has answered", "the team reads every application, and answers it"),
+    "not-yet": ("you answered some of the questions", "all that is asked is answered before somebody comes in"),
+    "member-lapsed": ("our list says that your membership ended", "the programme is for members"),
+    "screening": ("somebody would like to come in", "the team reads every application, and answers it"),
+    "screened": ("you answered an application", TOLD),
+    "member-lapsed-team": ("the membership of somebody who takes part ended", TEAM),
     # what somebody asks for herself
     "paused": ("you wrote PAUSE", PAUSE),
     "resumed": ("your pause is over", PAUSE),

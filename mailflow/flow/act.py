@@ -23,6 +23,7 @@ from mailflow.flow import (
     extending,
     finding,
     forms,
+    joining,
     leaving,
     matters,
     meetings,
@@ -62,7 +63,7 @@ from mailflow.store import record, subjects
 
 def act(step: Step, command: Command) -> str:
     """Do it; the reason says what happened, in words for people. A question may have waited while a role was lost."""
-    if not may_say(command.verb, command.person.roles):
+    if not may_say(command.verb, command.person.roles, command.about):
         return stands(step, command, f"{command.verb} is for a coordinator to say.")
     return HANDLERS[command.verb](step, command)
 
@@ -211,7 +212,17 @@ SAID: Mapping[str, str] = {
 
 
 def _join(step: Step, command: Command) -> str:
+    if command.person.applying:
+        return joining.join(step, command)
     return (seats.join_again if command.person.released else forms.send)(step, command)
+
+
+def _approve(step: Step, command: Command) -> str:
+    return (joining.approve if joining.named(step, command) else pairing.approve)(step, command)
+
+
+def _decline(step: Step, command: Command) -> str:
+    return (joining.decline if joining.named(step, command) else _answer_request)(step, command)
 
 
 def _help(step: Step, command: Command) -> str:
@@ -236,7 +247,7 @@ def _answers(step: Step, command: Command) -> str:
 
 HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "ACCEPT": _answer_request,
-    "DECLINE": _answer_request,
+    "DECLINE": _decline,
     "CONFIRM": meetings.cosign,
     "DISPUTE": _dispute,
     "AGREE": pacts.answer,
@@ -260,7 +271,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "UNDO": undoing.undo,
     "RELEASE": _release,
     "PAIR": pairing.pair,
-    "APPROVE": pairing.approve,
+    "APPROVE": _approve,
     "PAUSE": pausing.pause,
     "RESUME": pausing.resume,
     "STOP": stopping.stop,

@@ -10,7 +10,7 @@ from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.meeting import State as MeetingState
-from mailflow.core.people import Person
+from mailflow.core.people import OFFICE, Person
 from mailflow.core.roles import PAIRED, works_for
 from mailflow.core.transition import Slot
 from mailflow.core.undo import words_for
@@ -73,8 +73,15 @@ def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
         name: [{"word": word, "line": line} for word, line in help_lines(readers, known, day, desk)]
         for name, desk in lists.items()
     }
-    sent = answer(step, command.person, "help", facts, command.about)
+    sent = answer(step, command.person, "help", {**facts, "offices": _offices(step)}, command.about)
     return "sent the list of commands" if sent else ENOUGH
+
+
+def _offices(step: Step) -> list[dict[str, str]]:
+    """A14: who runs it, where people.csv says of what."""
+    everybody = people.find_by_role(step.tx, step.programme, ["coordinator"], step.zone)
+    told = ((one.name, [one.profile[key] for key in OFFICE if key in one.profile]) for one in everybody)
+    return [{"title": name, "line": f"{', '.join(parts)}."} for name, parts in told if parts]
 
 
 def stand_of(c: Connection, person: Person) -> str:

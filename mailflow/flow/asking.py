@@ -8,7 +8,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
 from mailflow.core.reading import Reading
 from mailflow.core.transition import Event
-from mailflow.flow import pairing, undoing
+from mailflow.flow import joining, pairing, undoing
 from mailflow.flow.addresses import in_letter
 from mailflow.flow.answers import ASKED, DAILY_ANSWERS, Command, answered_today, stands
 from mailflow.flow.pairs import candidates, invited_pairs, why_none
@@ -77,8 +77,16 @@ def ask_first(step: Step, command: Command) -> str:
 
 
 def _ask_to_pair(step: Step, command: Command) -> str:
-    wrong = (pairing.named if command.verb == "PAIR" else pairing.chosen)(step, command)
-    return stands(step, command, wrong) if isinstance(wrong, str) else ask(step, command, in_words(step, command), [])
+    place = joining.named(step, command) if command.verb == "APPROVE" else None
+    if place:
+        wrong: object = joining.why_not_approved(step, place)
+    else:
+        wrong = (pairing.named if command.verb == "PAIR" else pairing.chosen)(step, command)
+    return (
+        stands(step, command, wrong)
+        if isinstance(wrong, str) and wrong
+        else ask(step, command, in_words(step, command), [])
+    )
 
 
 def _ask_request(step: Step, command: Command) -> str:

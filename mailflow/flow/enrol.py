@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from mailflow.flow import pausing, seats, supervisors
+from mailflow.core.people import OFFICE
+from mailflow.flow import invited, pausing, seats, supervisors
 from mailflow.flow.house import House
 from mailflow.flow.people_file import KNOWN, YES, Fault, Unimportable, doubt_about, read_rows
 from mailflow.flow.record import Step
@@ -54,8 +55,9 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
         for line, row in rows:
             before = people.find_known(tx, programme, row["email"])
             person_id = _enrol(step, row)
-            if before is None or row["role"] not in before.roles:
-                begun.add(person_id)
+            new = before is None or row["role"] not in before.roles
+            begun |= {person_id} if new else set()
+            places = tuple(invited.enrol(step, person_id, row, new=new))
             pauses |= {person_id: _last_day(row)} if row.get("paused") else {}
             if before is None or not before.roles:
                 outcome.added += 1
@@ -63,7 +65,7 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
             else:
                 outcome.known += 1
             told = (*_differences(before, row), *_paused_or_not(step, person_id, before, row)) if before else ()
-            told += tuple(
+            told += places + tuple(
                 f"{pair} are parted, for one supervises the other" for pair in supervisors.part(step, person_id)
             )
             outcome.changes += [Change(line, row["email"], told)] if told else []
@@ -119,7 +121,7 @@ def _differences(before: people.Known, row: dict[str, str]) -> Iterator[str]:
     if before.roles and row["role"] not in before.roles:
         yield f"role {row['role']} added, beside {' and '.join(sorted(before.roles))}"
     of_role = before.roles.get(row["role"], {})
-    for column in ("member_no", *people.PROFILE, "capacity") if of_role else ():
+    for column in ("member_no", *people.PROFILE, *OFFICE, "capacity") if of_role else ():
         yield from _difference(column, of_role[column], row.get(column, ""))
     if of_role.get("state") == "left":
         yield "has left the programme, and an import does not bring anybody back"
@@ -165,7 +167,7 @@ def _enrol(step: Step, row: dict[str, str]) -> str:
         "person_id": person_id,
         "role": row["role"],
         "member_no": row.get("member_no", ""),
-        "profile": {key: row[key] for key in (*people.PROFILE, "capacity") if row.get(key)},
+        "profile": {key: row[key] for key in (*people.PROFILE, *OFFICE, "capacity") if row.get(key)},
         "created_at": step.now,
     }
     people.keep_enrolment(step.tx, values)

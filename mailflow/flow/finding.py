@@ -11,7 +11,7 @@ from mailflow.core.people import Person
 from mailflow.core.roles import askable
 from mailflow.core.transition import Event, Slot
 from mailflow.flow.answers import Command, stands
-from mailflow.flow.forms import leads_nowhere
+from mailflow.flow.forms import name_for
 from mailflow.flow.glance import send_status
 from mailflow.flow.others import between, offerable
 from mailflow.flow.record import Step
@@ -44,7 +44,7 @@ def _first_a_profile(step: Step, command: Command) -> str:
     """By the form whose answers are what FIND shows."""
     shows = step.policy.finding.shows
     filling = {name for name, rules in step.policy.forms.items() if any(q.field in shows for q in rules.questions)}
-    words = [word for word, name in NAMES.items() if name in filling and not leads_nowhere(step, command.person, word)]
+    words = [word for word in NAMES if name_for(step, command.person, word) in filling]
     who = step.policy.programme.signs
     ask = f"Write {words[0]} to {step.desk('frontdesk')} and answer the questions" if words else f"Tell {who} of you"
     can = f"{ask}; then write FIND again."

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mailflow.core import say
-from mailflow.core.form import NAMES, VERBS
+from mailflow.core.form import APPLICATIONS, NAMES, VERBS
 from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.form import OPEN, Form
@@ -13,7 +13,7 @@ from mailflow.core.people import Person
 from mailflow.core.policy_forms import FormRules
 from mailflow.core.roles import PAIRED
 from mailflow.core.transition import Event
-from mailflow.flow import team
+from mailflow.flow import consents, team
 from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, answer, sent_today, stands
 from mailflow.flow.record import Step, naming_last_day
 from mailflow.store import forms, subjects
@@ -25,32 +25,46 @@ def leads_nowhere(step: Step, person: Person, verb: str) -> bool:
     """A form, a search or tips that this programme does not have, or not for her, is for a person to see to."""
     if person.released:
         return False  # she hears of her place, and JOIN is how she takes one again
+    if verb == "JOIN" and person.applying:
+        return False
     if verb == "FIND":
         return not step.policy.finding.shows
     if verb == "TIPS":
         return not step.policy.resources
     if verb in NAMES and step.policy.pact_drafted_in(NAMES[verb]):
         return person.roles.isdisjoint(PAIRED)  # whoever does not draft it may read it
-    return verb in NAMES and _rules(step, person, NAMES[verb]) is None
+    return verb in NAMES and not name_for(step, person, verb)
 
 
-def _rules(step: Step, person: Person, name: str) -> FormRules | None:
-    rules = step.policy.forms.get(name)
-    return rules if rules is not None and not person.roles.isdisjoint(rules.roles) else None
+def name_for(step: Step, person: Person, verb: str) -> str:
+    """Which form a word of hers sends: an application is one for all roles, or one for hers (C11)."""
+    hers = (name for name, word in VERBS.items() if word == verb and _is_for(step.policy.forms.get(name), person))
+    return next(hers, "")
+
+
+def _is_for(rules: FormRules | None, person: Person) -> bool:
+    return rules is not None and not person.roles.isdisjoint(rules.roles)
 
 
 def send(step: Step, command: Command) -> str:
     """JOIN, PROFILE and GOALS: the form itself, with what was answered before; one that is open comes again."""
-    name, person = NAMES[command.verb], command.person
-    if leads_nowhere(step, person, command.verb):
+    person = command.person
+    name = name_for(step, person, command.verb)
+    if not name:
         return stands(step, command, "There is no such form here any more.")  # while we waited for her YES
     newest = forms.find_newest(step.tx, step.programme, person, name)
-    if newest is not None and name == "application" and newest.state == form.State.ANSWERED:
+    if newest is not None and name in APPLICATIONS and newest.state == form.State.ANSWERED:
         return _stands(step, command, newest, passed=_pass_on(step, command))
     if sent_today(step, person, LETTERS) >= DAILY_ANSWERS:
         return ENOUGH
     passed = _pass_on(step, command)
     event = Event("ask", person.id, {"text": None if passed else command.slots.get("text"), "passed": passed})
+    return ask(step, person, name, event)
+
+
+def ask(step: Step, person: Person, name: str, event: Event) -> str:
+    """One that is open comes again; a new one holds what was answered before."""
+    newest = forms.find_newest(step.tx, step.programme, person, name)
     if newest is not None and newest.state in OPEN:
         decided = step.settle(form.decide, newest, event)
     else:
@@ -62,7 +76,10 @@ def send(step: Step, command: Command) -> str:
 def new_form(step: Step, person: Person, name: str, about: str = "") -> Form:
     """A form as the policy asks it today."""
     rules = step.policy.forms[name]
-    return Form(step.house.new_id(), step.programme, person, name, rules.title, rules.asked, about=about)
+    coming = [role for role in rules.roles if role in person.applying] if name in step.policy.joining.forms else []
+    more = consents.questions_for(step, person, coming, len(rules.asked)) if coming else ()
+    questions = (*rules.asked, *more)
+    return Form(step.house.new_id(), step.programme, person, name, rules.title, questions, about=about)
 
 
 def ask_about(step: Step, about: str, person: Person, name: str) -> None:
@@ -128,7 +145,7 @@ def _standing(found: Form) -> str:
 
 def _remedy(step: Step, found: Form) -> str:
     verb, answered = VERBS[found.name], found.state == form.State.ANSWERED
-    if not verb or (answered and found.name == "application"):
+    if not verb or (answered and found.name in APPLICATIONS):
         return f"To change something, write to {step.desk('team')}; {step.helper(found.person)} reads it."
     what = "change them" if answered else "answer it after all"
     return f"To {what}, write {verb} to {step.desk('frontdesk')}: the questions come again."

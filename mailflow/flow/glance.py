@@ -13,6 +13,7 @@ from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.flow.answers import ENOUGH, OPEN, Command, answer, stand_of, stand_of_meeting
+from mailflow.flow.joining import lines_of
 from mailflow.flow.names import enrolment_of
 from mailflow.flow.pacts import stand_of_pact
 from mailflow.flow.pairs import is_one_of
@@ -33,6 +34,7 @@ def send_status(step: Step, command: Command) -> str:
         *(_pact(one, person) for one in pacts.find_pacts(step.tx, (c.id for c in mine), step.house.zone)),
         *_surveys(step, person),
         *_forms(step, person),
+        *lines_of(step, person),
         *_herself(step, person),
     ]
     if not mine:
@@ -138,6 +140,8 @@ def _herself(step: Step, person: Person) -> Iterator[Line]:
     elif "coordinator" in person.roles:
         rules = step.policy.digest
         yield _line("Digest", f"It comes every {rules.weekday.capitalize()} at {rules.at} ({step.zone}).")
+    if person.member_no:
+        yield _line("Your number", f"{person.member_no}; it goes to your address on file, and nowhere else.")
     further = addresses.find_further(step.tx, person.id)
     if further:
         yield _line("Your addresses", f"We write to {person.email}. Yours, too: {', '.join(further)}.")

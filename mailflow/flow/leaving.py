@@ -1,7 +1,7 @@
 """LEAVE: asked once more, then the enrolment ends with all that is open between this person and others."""
 
 from mailflow.core.letter import Letter, Nature
-from mailflow.core.machines import connection
+from mailflow.core.machines import connection, joining
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
@@ -11,7 +11,7 @@ from mailflow.flow.asking import ask_first
 from mailflow.flow.names import enrolment_of
 from mailflow.flow.others import naming_others
 from mailflow.flow.record import Step
-from mailflow.store import people, record, subjects
+from mailflow.store import joinings, people, record, subjects
 
 # What somebody who has left can say to us; her rights do not end with her part in it.
 STILL = frozenset({"UNDO", "HELP", "WHY", "YES", "NO", "DATA", "DELETE", "ADDRESS"})
@@ -35,6 +35,8 @@ def leave(step: Step, command: Command) -> str:
     people.set_state(step.tx, step.programme, person.id, "left")
     record.close_deadlines(step.tx, enrolment_of(step, person), [pausing.KIND])
     subjects.lapse_questions(step.tx, step.programme, person.id)
+    for place in joinings.find_hers(step.tx, step.programme, person.id, step.house.zone):
+        step.settle(joining.decide, place, Event("leave", person.id))
     open_with_others = subjects.find_connections(step.tx, step.programme, person.id, OPEN, step.house.zone)
     for each in open_with_others:
         event = Event("leave", person.id)

@@ -7,7 +7,7 @@ from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.form import Form
 from mailflow.core.transition import Event
-from mailflow.flow import matters, pacts, preread, profiles, rhythms
+from mailflow.flow import joining, matters, pacts, preread, rhythms
 from mailflow.flow.forms import new_form
 from mailflow.flow.record import Step
 from mailflow.store import forms
@@ -36,7 +36,7 @@ def _answered(step: Step, filled: Form) -> None:
     if filled.about:
         pacts.drafted(step, filled)
         return
-    profiles.fill(step, filled)
+    joining.answered(step, filled)
     preread.answered(step, filled)
 
 
@@ -49,6 +49,8 @@ OPENING: Mapping[str, Callable[[Step, Any], None]] = {
     "first-pacts": pacts.begin_at_first_meeting,
     "draft": pacts.draft,
     "answered": _answered,
+    "application": joining.send_form,
+    "admitted": joining.begin,
     "preread": preread.connected,
     "rhythms": rhythms.begin,
     "rhythm": rhythms.ask,

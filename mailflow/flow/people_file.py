@@ -10,11 +10,24 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import available_timezones
 
+from mailflow.core.people import OFFICE
 from mailflow.store.people import PROFILE
 
 ROLES = ("mentor", "mentee", "facilitator", "group_member", "coordinator")
 REQUIRED = ("email", "name", "role")
-KNOWN = (*REQUIRED, "language", "time_zone", "locale", "member_no", *PROFILE, "capacity", "paused")
+KNOWN = (
+    *REQUIRED,
+    "language",
+    "time_zone",
+    "locale",
+    "member_no",
+    *PROFILE,
+    "capacity",
+    "paused",
+    "invited",
+    "member_until",
+    *OFFICE,
+)
 YES = "yes"  # paused, until she says RESUME
 FIRST, LAST = "first_name", "last_name"  # together a name
 # What spreadsheets and web forms call our columns; small letters, with _ for what stands between words.
@@ -218,6 +231,12 @@ def _fault(line: int, row: Row, *, too_long: bool) -> Fault | None:
         return Fault(line, "capacity", row["capacity"], "write a number from 1 to 50, or leave it empty")
     if row.get("paused") and row["paused"].lower() != YES and not _is_day(row["paused"]):
         return Fault(line, "paused", row["paused"], "write yes, the last day as in 2026-03-09, or leave it empty")
+    if row.get("invited") and row["invited"].lower() != YES:
+        return Fault(line, "invited", row["invited"], "write yes, or leave it empty")
+    if row.get("member_until") and not _is_day(row["member_until"]):
+        return Fault(
+            line, "member_until", row["member_until"], "write the last day as in 2026-12-31, or leave it empty"
+        )
     return None
 
 

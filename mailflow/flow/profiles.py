@@ -10,7 +10,11 @@ from mailflow.store import people
 def fill(step: Step, answered: Form) -> None:
     """Questions are known by their words: a policy that changed meanwhile takes nothing for something else."""
     rules = step.policy.forms.get(answered.name)
-    fields = {question.label: question.field for question in rules.questions if question.field} if rules else {}
+    fields = (
+        {question.label: question.field for question in rules.questions if question.field and question.field != "name"}
+        if rules
+        else {}
+    )
     said = {fields[q.label]: answered.answers.get(str(q.number)) for q in answered.questions if q.label in fields}
     told: dict[str, str] = {field: in_words(answer) for field, answer in said.items() if field and answer is not None}
     if told:

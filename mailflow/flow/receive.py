@@ -120,16 +120,16 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return Result("done", reading.reason, "NONE", sender)
     if reading.intent == "ASK":
         return _ask_back(step, arrival, arrival.person, reading)
-    if _is_a_persons_to_do(step, arrival.person, reading):
+    if _is_a_persons_to_do(step, arrival, arrival.person, reading):
         return _to_a_person(step, arrival, arrival.person, reading)
     return _obey(step, arrival, arrival.person, reading, received)
 
 
-def _is_a_persons_to_do(step: Step, person: Person, reading: Reading) -> bool:
+def _is_a_persons_to_do(step: Step, arrival: Arrival, person: Person, reading: Reading) -> bool:
     """No word of hers does it: nothing here does, this programme has none of it, or it is not hers to say."""
     verb = reading.intent
     nowhere = leads_nowhere(step, person, verb) or matters.lead_nowhere(step, person, verb, reading.slots)
-    return verb not in HANDLERS or nowhere or not may_say(verb, person.roles)
+    return verb not in HANDLERS or nowhere or not may_say(verb, person.roles, arrival.about)
 
 
 def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, received: datetime) -> Result:

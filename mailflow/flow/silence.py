@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mailflow.core.machines import connection, form, meeting, pact, question, survey, watch
+from mailflow.core.machines import connection, form, joining, meeting, pact, question, survey, watch
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.form import Form
+from mailflow.core.machines.joining import Joining
 from mailflow.core.machines.matter import Matter
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.move import Move
@@ -94,6 +95,7 @@ DECIDING: Mapping[type, Callable[[Step, Any, Event], object]] = {
     Question: _settle(question.decide),
     Erasure: forgetting.leave,
     Matter: matters.heard,
+    Joining: _settle(joining.decide),
     Move: lambda step, found, event: moving.settled(step, found),
 }
 # The same for what has no table of its own, by how its name begins.

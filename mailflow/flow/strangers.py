@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 from mailflow.core.authority import Proof
 from mailflow.core.letter import Letter, Nature
+from mailflow.core.machines.joining import roles_open
 from mailflow.core.people import Person
 from mailflow.core.reading import understand
+from mailflow.flow import applying
 from mailflow.flow.arrival import Arrival
 from mailflow.flow.context import context_of
 from mailflow.flow.names import stranger
@@ -31,12 +33,19 @@ def hear(step: Step, arrival: Arrival, received: datetime) -> tuple[str, str]:
         told = tell(step, arrival, "") is not Told.NOTHING
         return "shunted", f"to the team, from an address nobody here has{'' if told else '; nobody was told'}"
     nobody = Person("", "", "", step.zone, language=step.policy.programme.language)
-    if (
-        arrival.desk == "frontdesk"
-        and understand(arrival.message, context_of(step, arrival, nobody, received)).intent in ANSWERED
-    ):
-        return "done", _say_how_to_get_in(step, arrival.message.sender or "")
-    return "done", UNHEARD
+    if arrival.desk != "frontdesk":
+        return "done", UNHEARD
+    reading = understand(arrival.message, context_of(step, arrival, nobody, received))
+    if reading.intent not in ANSWERED:
+        return "done", UNHEARD
+    address, words = arrival.message.sender or "", str(reading.slots.get("text") or "")
+    since = step.now - DAY
+    begun = applying.begin(step, address, words, ANSWERS_A_DAY, since) if reading.intent == "JOIN" else ""
+    if begun:
+        return "done", begun
+    answered = _say_how_to_get_in(step, address)
+    knocks = reading.intent == "JOIN" and step.policy.joining.knock and tell(step, arrival, "") is not Told.NOTHING
+    return ("shunted", f"{answered}; the team knows") if knocks else ("done", answered)  # A1
 
 
 def _say_how_to_get_in(step: Step, address: str) -> str:
@@ -45,6 +54,9 @@ def _say_how_to_get_in(step: Step, address: str) -> str:
         return "from an address nobody here has, and told so this month"
     if outbox.count_about(step.tx, "", "how-to-join", "", step.now - DAY) >= ANSWERS_A_DAY:
         return "from an address nobody here has; so many were told today how to get in that this one was not"
+    rules, roles = step.policy.joining, [role.replace("_", " ") for role in roles_open(step.policy)]
+    open_to = roles if rules.who != "invited" and rules.membership != "listed" else []
     facts = {"ref": "", "because": "you wrote to us", "quieter": "", "stranger": True}
+    facts |= {"roles": open_to, "code": rules.who == "code"}
     step.answer_stranger(Letter("how-to-join", "", facts, Nature.ANSWER, answers_to="team"), address, about)
     return "from an address nobody here has; told how to get in"

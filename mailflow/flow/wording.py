@@ -8,15 +8,15 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.core import say
-from mailflow.core.form import NAMES
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.meeting_record import HOW
 from mailflow.core.machines.pact import Pact
 from mailflow.core.undo import words_for
-from mailflow.flow import acts, circles, matters, pairing
+from mailflow.flow import acts, circles, joining, matters, pairing
 from mailflow.flow.answers import Command
+from mailflow.flow.forms import name_for
 from mailflow.flow.others import MENTEES, MENTORS
 from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested
 from mailflow.flow.record import Step
@@ -51,6 +51,11 @@ def _pair(step: Step, command: Command) -> str:
     return f"pair {found.mentee.name} with {found.mentor.name}"
 
 
+def _approve(step: Step, command: Command) -> str:
+    place = joining.named(step, command)
+    return joining.in_words_of(step, place, "APPROVE") if place else pairing.in_words(step, command)
+
+
 def _release(step: Step, command: Command) -> str:
     ref = str(command.slots.get("which") or "")
     if matters.is_one(ref):
@@ -66,6 +71,9 @@ def _accept(step: Step, command: Command) -> str:
 
 
 def _decline(step: Step, command: Command) -> str:
+    place = joining.named(step, command)
+    if place:
+        return joining.in_words_of(step, place, "DECLINE")
     return f"decline {_whose_request(step, command)}"
 
 
@@ -150,9 +158,11 @@ def _answers(step: Step, command: Command) -> str:
 
 
 def _form(step: Step, command: Command) -> str:
+    if command.person.applying and command.verb == "JOIN":
+        return f"come into {step.policy.programme.name}"
     if command.person.released:
         return "take your place again"
-    return f"send you the form “{step.policy.forms[NAMES[command.verb]].title}”"
+    return f"send you the form “{step.policy.forms[name_for(step, command.person, command.verb)].title}”"
 
 
 def _pause(step: Step, command: Command) -> str:
@@ -242,7 +252,7 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "FIND": _find,
     "RELEASE": _release,
     "PAIR": _pair,
-    "APPROVE": pairing.in_words,
+    "APPROVE": _approve,
     "NEXT": _next,
     "ACCEPT": _accept,
     "DECLINE": _decline,

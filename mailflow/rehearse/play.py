@@ -10,7 +10,7 @@ from email.utils import format_datetime, formataddr
 from heapq import heapify, heappop, heappush
 from zoneinfo import ZoneInfo
 
-from mailflow.core.form import NAMES, Kind, Question
+from mailflow.core.form import NAMES, VERBS, Kind, Question
 from mailflow.core.mail import Mail
 from mailflow.core.policy import Policy
 from mailflow.rehearse.cast import Cast, Member
@@ -134,8 +134,8 @@ class Play:
             named = who.asks[self.asked[who] : self.asked[who] + 1]
             self.asked[who] += 1
             return words.format(next=named[0]) if named else ""
-        form_rules = self.policy.forms.get(NAMES.get(words, ""))
-        return words if words not in NAMES or (form_rules and who.role in form_rules.roles) else ""
+        sent = [rules for name, rules in self.policy.forms.items() if VERBS[name] == words]
+        return words if words not in NAMES or any(who.role in rules.roles for rules in sent) else ""
 
     def _questions(self, letter: Caught) -> tuple[Question, ...]:
         if letter.template.startswith("survey"):

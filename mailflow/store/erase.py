@@ -38,6 +38,7 @@ def erase(tx: Ledger, who: Who, keeps: Keeps, key_of: KeyOf) -> None:
     _scrub_questions(tx, who)
     _scrub_matters(tx, who)
     _drop_work(tx, who)
+    delete_chains(tx, [who.id])
     kept = _keep_pairs(tx, who, keeps)
     for table in (
         schema.person_address,
@@ -48,6 +49,7 @@ def erase(tx: Ledger, who: Who, keeps: Keeps, key_of: KeyOf) -> None:
         schema.move,
         schema.sheet,
         schema.matter,
+        schema.joining,
         schema.token,
         schema.outbox,
     ):

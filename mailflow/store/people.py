@@ -4,15 +4,24 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import Row, bindparam, exists, func, insert, select, tuple_, update
 
-from mailflow.core.people import FIELDS, Person
+from mailflow.core.machines.joining import OUTSIDE, State
+from mailflow.core.people import FIELDS, OFFICE, Person
 from mailflow.store.addresses import find_further, find_owner, find_second_owner
 from mailflow.store.ledger import Ledger, Name
-from mailflow.store.schema import enrolment, mailbox, person
+from mailflow.store.schema import enrolment, joining, mailbox, person
 
 PROFILE = (*FIELDS, "group")  # which group a facilitator looks after
 RELEASED = "released"  # a place that was given back
+_SAME = (
+    (joining.c.person_id == enrolment.c.person_id)
+    & (joining.c.programme == enrolment.c.programme)
+    & (joining.c.role == enrolment.c.role)
+)
+_OUTSIDE = (
+    exists().where(_SAME, joining.c.state.in_(sorted(OUTSIDE))).correlate(enrolment)
+)  # a place that she does not have yet
 
 
 def keep_person(tx: Ledger, values: Mapping[str, object]) -> str:
@@ -47,17 +56,19 @@ def find_known(tx: Ledger, programme: str, address: str) -> Known | None:
 
 
 def _of_role(row: Row[Any]) -> dict[str, str]:
-    profile = {key: str(row.profile.get(key) or "") for key in (*PROFILE, "capacity")}
+    profile = {key: str(row.profile.get(key) or "") for key in (*PROFILE, *OFFICE, "capacity")}
     return {"member_no": row.member_no, "state": row.state, **profile}
 
 
 def list_enrolled(tx: Ledger, programme: str) -> list[dict[str, str]]:
     """Everybody who takes part, once for each role, in the columns of an import."""
-    here = (enrolment.c.programme == programme) & (enrolment.c.state != "left")
+    here = (enrolment.c.programme == programme) & (enrolment.c.state != "left") & ~_OUTSIDE
     both = select(person.c.email, person.c.name, person.c.zone, person.c.locale, person.c.language, enrolment)
-    both = both.join_from(person, enrolment, enrolment.c.person_id == person.c.id).where(here)
+    both = both.add_columns(joining.c.member_until)
+    both = both.join_from(person, enrolment, enrolment.c.person_id == person.c.id).outerjoin(joining, _SAME).where(here)
     return [
         {
+            "member_until": row.member_until.isoformat() if row.member_until else "",
             **{key: getattr(row, key) for key in ("email", "name", "role", "locale", "language")},
             "time_zone": row.zone,
             "id": row.person_id,
@@ -80,6 +91,12 @@ def keep_enrolment(tx: Ledger, values: Mapping[str, Any]) -> None:
         return
     told = {"member_no": values["member_no"]} if values["member_no"] else {}
     tx.execute(update(enrolment).where(same).values(profile={**known.profile, **values["profile"]}, **told))
+
+
+def rename(tx: Ledger, programme: str, person_id: str, name: str) -> None:
+    """What she is called from now on."""
+    tx.ahead.people.pop((programme, person_id), None)
+    tx.execute(update(person).where(person.c.id == person_id).values(name=name))
 
 
 def tell(tx: Ledger, programme: str, person_id: str, told: Mapping[str, str]) -> None:
@@ -131,6 +148,7 @@ def find_by_role(tx: Ledger, programme: str, roles: Iterable[str], zone: str) ->
         enrolment.c.programme == programme,
         enrolment.c.role.in_(list(roles)),
         enrolment.c.state.not_in(("left", RELEASED)),
+        ~_OUTSIDE,
     )
     rows = tx.execute(_select(programme).where(person.c.id.in_(having)).order_by(person.c.name, person.c.id)).all()
     grouped: dict[str, list[Row[Any]]] = {}
@@ -141,7 +159,7 @@ def find_by_role(tx: Ledger, programme: str, roles: Iterable[str], zone: str) ->
 
 def is_named(tx: Ledger, programme: str, name: str) -> bool:
     """Whether somebody who takes part has this name."""
-    here = (enrolment.c.programme == programme) & (enrolment.c.state != "left") & (person.c.name == name)
+    here = (enrolment.c.programme == programme) & (enrolment.c.state != "left") & (person.c.name == name) & ~_OUTSIDE
     query = select(person.c.id).join_from(person, enrolment, enrolment.c.person_id == person.c.id).where(here)
     return tx.execute(query.limit(1)).first() is not None
 
@@ -192,7 +210,7 @@ def set_stopped(tx: Ledger, programme: str, person_id: str, stopped: bool) -> No
 def count_enrolled(tx: Ledger) -> dict[str, int]:
     """How many people a programme has."""
     counted = select(enrolment.c.programme, func.count(enrolment.c.person_id.distinct())).where(
-        enrolment.c.state != "left"
+        enrolment.c.state != "left", ~_OUTSIDE
     )
     counted = counted.group_by(enrolment.c.programme)
     return {row[0]: row[1] for row in tx.execute(counted)}
@@ -209,13 +227,13 @@ def _enrolled(which: Any) -> Any:
         enrolment.c.programme,
         enrolment.c.role,
         enrolment.c.profile,
+        enrolment.c.member_no,
         enrolment.c.state,
         enrolment.c.stopped,
     )
     both = person.join(enrolment, (enrolment.c.person_id == person.c.id) & which)
-    return select(*columns, mailbox.c.state.label("mailbox")).select_from(
-        both.outerjoin(mailbox, mailbox.c.id == person.c.id)
-    )
+    beside = both.outerjoin(mailbox, mailbox.c.id == person.c.id).outerjoin(joining, _SAME)
+    return select(*columns, mailbox.c.state.label("mailbox"), joining.c.state.label("joining")).select_from(beside)
 
 
 _HERE = enrolment.c.programme.in_(bindparam("programmes", expanding=True))
@@ -234,13 +252,16 @@ def _person(rows: Any, zone: str) -> Person:
         zone=first.zone or zone,
         locale=first.locale,
         language=first.language or "en",
-        roles=frozenset(row.role for row in rows if row.state != RELEASED),
+        roles=frozenset(row.role for row in rows if row.state != RELEASED and row.joining not in OUTSIDE),
+        applying=frozenset(row.role for row in rows if row.joining in OUTSIDE),
+        lapsed=any(row.joining == State.LAPSED for row in rows),
         released=all(row.state == RELEASED for row in rows),
         capacity=int(profile.get("capacity") or 0),
         paused=all(row.state == "paused" for row in rows),
         left=all(row.state == "left" for row in rows),
         stopped=all(row.stopped for row in rows),
         unreachable=first.mailbox == "failing",
-        profile={key: str(profile[key]) for key in PROFILE if profile.get(key)},
+        member_no=next((row.member_no for row in rows if row.member_no), ""),
+        profile={key: str(profile[key]) for key in (*PROFILE, *OFFICE) if profile.get(key)},
         **{key: str(profile.get(key, "")) for key in PROFILE[:3]},
     )

@@ -12,6 +12,7 @@ from mailflow.core.machines.connection import LIVE, OCCUPYING, Connection
 from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.form import OPEN as OPEN_FORMS
 from mailflow.core.machines.form import Form
+from mailflow.core.machines.joining import Joining
 from mailflow.core.machines.mailbox import Mailbox
 from mailflow.core.machines.matter import Matter
 from mailflow.core.machines.meeting import EXPECTED, Meeting
@@ -24,7 +25,7 @@ from mailflow.store import forms, people, schema
 from mailflow.store.ledger import Ledger, Name
 from mailflow.store.people import find_person
 
-Subject = Connection | Meeting | Rhythm | Survey | Form | Question | Mailbox | Erasure | Move | Matter | Pact
+Subject = Connection | Meeting | Rhythm | Survey | Form | Question | Mailbox | Erasure | Move | Matter | Pact | Joining
 Zones = Callable[[str], str]  # programme -> its time zone
 
 TABLES: dict[type[Subject], Table] = {
@@ -39,6 +40,7 @@ TABLES: dict[type[Subject], Table] = {
     Move: schema.move,
     Matter: schema.matter,
     Pact: schema.pact,
+    Joining: schema.joining,
 }
 KINDS: dict[str, type[Subject]] = {kind.__name__.lower(): kind for kind in TABLES}
 
@@ -66,7 +68,7 @@ def _remember(tx: Ledger, name: str, values: dict[str, Any]) -> None:
         tx.ahead.subjects[name] = values
     for side in ("mentor_id", "mentee_id") if "mentor_id" in values else ():
         tx.ahead.loads.pop((values["programme"], values[side]), None)
-    if name.startswith("mailbox:"):
+    if name.startswith(("mailbox:", "joining:")):
         tx.ahead.people.clear()
 
 

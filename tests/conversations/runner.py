@@ -69,6 +69,7 @@ PEOPLE = {
     "sam": ("Sam Wilde", "sam@work.example"),
     "lee": ("Lee Marsh", "lee@wit.example"),
     "benhome": ("Ben Okafor", "ben.okafor@home.example"),  # where Ben reads mail, too
+    "zoe": ("Zoe Vance", "zoe@far.example"),  # nobody here, who would like to be somebody
     "mallory": ("Mallory", "mallory@evil.example"),
 }
 CSV = b"""email,name,role,about,goal,availability

@@ -22,6 +22,7 @@ MENTOR: dict[str, Any] = {
 }
 DUE = {"due": "Tuesday 9 June 2026", "due_short": "9 June"}
 DESKS = {"tracker": "log@mail.example.org", "frontdesk": "wit@mail.example.org"}
+PLACE: dict[str, Any] = {"ref": "J-3", "role": "mentee"}
 MEETING: dict[str, Any] = {
     "other": "Ana Ruiz",
     "date": "Thursday 4 June 2026",
@@ -412,6 +413,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "not-now": {"stands": "Ana Ruiz’s request closed on 9 June.", "can": "Ana can ask you again.", **LAST},
     "unknown-name": {"name": "Bob Okafer", "options": ["Ben Okafor"], **DESKS, **LAST},
     "help": {
+        "offices": [{"title": "Gail Ito", "line": "Program Chair, Caucus group, 2008."}],
         "commands": [{"word": "PAUSE", "line": "No new requests reach you until you write RESUME."}],
         "at_desk": [{"word": "JOIN", "line": "ask to be in the programme, as in “JOIN as a mentor”."}],
         "at_team": [{"word": "END", "line": "end a pair, as in “END R-4F7K2: the reason”."}],
@@ -428,8 +430,29 @@ LETTERS: dict[str, dict[str, Any]] = {
         **LAST,
     },
     "tip": {**DESKS, "title": "GROW", "about": "For a talk in four steps.", "lines": TEXTS, **LAST},
-    "how-to-join": {"stranger": True},
     "welcome": {**DESKS, "role": "a mentee", "texts": TEXTS, "tips": TITLES},
+    "how-to-join": {"stranger": True, "roles": ["mentor", "mentee"], "code": True, **DESKS},
+    "admitted": {**PLACE, **DESKS, "texts": TEXTS, "tips": TITLES},
+    "not-admitted": {**PLACE, **DESKS},
+    "not-yet": {**PLACE, **DESKS, "lacking": ["What is your work?", "When can you usually talk?"]},
+    "screening": {
+        **PLACE,
+        "name": "Zoe Vance",
+        "name_first": "Zoe",
+        "address": "zoe@example.org",
+        "answers": [{"title": "What is your work?", "line": "Testing, two years"}],
+        "member": "you",
+        "until": "Thursday 31 December 2026",
+        "again": False,
+    },
+    "screened": {**PLACE, "name": "Zoe Vance", "done": "in"},
+    "member-lapsed": {**PLACE, "until": "Thursday 31 December 2026"},
+    "member-lapsed-team": {
+        **PLACE,
+        "name": "Zoe Vance",
+        "address": "zoe@example.org",
+        "until": "Thursday 31 December 2026",
+    },
     "paused": {
         "until": "Monday 1 June 2026",
         "back": "2 June",

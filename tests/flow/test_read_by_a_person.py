@@ -33,8 +33,10 @@ def test_every_letter_that_says_so_and_asks_nothing_is_among_them():
     assert READ_BY_A_PERSON & set(ASKS) == {
         "digest",
         "matter-team",
+        "member-lapsed-team",
         "proposals",
         "released",
+        "screening",
         "unknown-name",
     }  # a word or a number of ours, too
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailflow.core import form, say
-from mailflow.core.form import VERBS, Question
+from mailflow.core.form import APPLICATIONS, VERBS, Question
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import absent, form_goes
 from mailflow.core.machines.meeting_record import Meeting
@@ -153,7 +153,7 @@ def _missing(f: Form) -> Letter:
 
 def _thank(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
     answers = _merged(f, event.slots)
-    verb = "" if f.name == "application" else VERBS[f.name]  # one applies once; the rest may change
+    verb = "" if f.name in APPLICATIONS else VERBS[f.name]  # one applies once; the rest may change
     goes = form_goes.reader_facts(f, policy)
     letter = _letter("form-thanks", f, Nature.ANSWER, kept=_kept(f, answers), verb=verb, goes_to=goes["goes_to"])
     thanks = () if f.about and f.pair is None else (letter,)  # whoever drafts a pact hears from the pact

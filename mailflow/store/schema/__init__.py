@@ -1,5 +1,6 @@
 """The tables. Times are UTC; people's words stand only where they are needed."""
 
+from mailflow.store.schema.joining import joining
 from mailflow.store.schema.kinds import SENT, SHUNTED, WAITING, Utc, metadata
 from mailflow.store.schema.pacts import pact
 from mailflow.store.schema.people import (
@@ -32,6 +33,7 @@ __all__ = [
     "fact",
     "form",
     "inbox",
+    "joining",
     "lease",
     "mailbox",
     "mailbox_look",

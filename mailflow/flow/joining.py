@@ -1,0 +1,208 @@
+"""Coming in: JOIN by somebody who is invited, the form that stands before it, and the team's yes or no."""
+
+import re
+
+from mailflow.core import say
+from mailflow.core.form import in_words
+from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines import joining
+from mailflow.core.machines.form import Form
+from mailflow.core.machines.joining import Joining, State, form_for
+from mailflow.core.people import Person
+from mailflow.core.transition import Event
+from mailflow.flow import consents, profiles, seats
+from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, sent_today, stands
+from mailflow.flow.forms import LETTERS, ask
+from mailflow.flow.record import Step
+from mailflow.store import joinings, people, subjects
+
+WAITING = (State.APPLYING, State.EXPIRED)  # for her answers
+REF = re.compile(r"J-?(\d{1,6})(?![\w-])", re.IGNORECASE)
+NAME = 80  # letters of a name that somebody tells of herself
+
+
+# -- by whoever comes ---------------------------------------------------------------------------------
+
+
+def join(step: Step, command: Command) -> str:
+    """JOIN by somebody with a place that she does not have yet."""
+    open_ones = [one for one in _places(step, command.person) if one.role in command.person.applying]
+    found = _meant(open_ones, str(command.slots.get("text") or ""))
+    if found is None:
+        words = " or ".join(f"JOIN as a {one.as_what}" for one in open_ones)
+        return stands(step, command, "You can come in as more than one thing, and we do not guess which.", f"{words}?")
+    why = why_not(step, found)
+    if why:
+        return stands(step, command, why)
+    if sent_today(step, command.person, LETTERS) >= DAILY_ANSWERS:
+        return ENOUGH
+    event = Event("join", command.person.id)
+    if found.state == State.APPLYING:
+        named = form_for(found.role, step.policy)
+        return ask(step, command.person, named[0], Event("ask", command.person.id)) if named else "nothing"
+    decided = step.settle(joining.decide, found, event)
+    return decided.reason if decided else stands(step, command, _standing(found))
+
+
+def _places(step: Step, person: Person) -> list[Joining]:
+    return joinings.find_hers(step.tx, step.programme, person.id, step.house.zone)
+
+
+def _meant(found: list[Joining], words: str) -> Joining | None:
+    """The one that is named, or the only one."""
+    named = [one for one in found if one.role == role_in(words, [each.role for each in found])]
+    return named[0] if named else found[0] if len(found) == 1 else None
+
+
+def role_in(words: str, among: list[str]) -> str:
+    """Which of these somebody names, as in JOIN as a mentor; empty where it is none of them, or two."""
+    said = f" {' '.join(re.findall(r'[a-z]+', words.casefold()))} "
+    named = [role for role in among if f" {role.replace('_', ' ')} " in said]
+    return named[0] if len(named) == 1 else ""
+
+
+def why_not(step: Step, found: Joining) -> str:
+    """W1, I1: a member's place is for members, and on what day her membership ends is for the list to say."""
+    today = say.local_day(step.now, step.zone)
+    if step.policy.joining.membership != "listed" or (found.member_until and found.member_until >= today):
+        return ""
+    name = step.policy.programme.name
+    if found.member_until is None:
+        return f"{name} is for members, and our list of members does not say that you are one."
+    return (
+        f"{name} is for members, and our list says that your membership ended on {say.long_date(found.member_until)}."
+    )
+
+
+def _standing(found: Joining) -> str:
+    if found.state == State.REFUSED:
+        return "The team could not take you in."
+    return f"Your application ({found.ref}) is with the team, and you hear from us when they have decided."
+
+
+def lines_of(step: Step, person: Person) -> list[dict[str, str]]:
+    """What STATUS says of places that she does not have yet."""
+    told = {State.INVITED: "You are invited. To come in, write JOIN.", State.APPLYING: "It waits for your answers."}
+    told[State.EXPIRED] = "The time to answer is over; write JOIN and the questions come again."
+    places = [one for one in _places(step, person) if one.role in person.applying and one.state != State.LEFT]
+    return [
+        {"title": f"Your place as a {one.as_what} ({one.ref})", "line": told.get(State(one.state), _standing(one))}
+        for one in places
+    ]
+
+
+# -- her answers --------------------------------------------------------------------------------------
+
+
+def send_form(step: Step, found: Joining) -> None:
+    """What a place that is applied for opens."""
+    named = form_for(found.role, step.policy)
+    if named:
+        person = people.find_person(step.tx, step.programme, found.person.id, step.zone)  # as she stands now
+        ask(step, person, named[0], Event("ask", person.id))
+
+
+def answered(step: Step, filled: Form) -> None:
+    """What she told goes into her profile, and a place that waited for it goes on."""
+    profiles.fill(step, filled)
+    _keep_name(step, filled)
+    consents.keep(step, filled)
+    for found in _places(step, filled.person):
+        named = form_for(found.role, step.policy)
+        if found.state not in WAITING or named is None or named[0] != filled.name:
+            continue
+        lacking = _lacking(step, filled)
+        if lacking:
+            facts: dict[str, Fact] = {"ref": found.ref, "because": "you asked to take part", "lacking": lacking}
+            step.write([Letter("not-yet", filled.person.id, facts, Nature.ANSWER)], subjects.name_of(found))
+        else:
+            event = Event("applied", filled.person.id, {"answers": _in_rows(filled)})
+            step.settle(joining.decide, found, event)
+
+
+def begin(step: Step, admitted: Joining) -> None:
+    """She is in, and a mentee begins to look for somebody (A23)."""
+    seats.begin(step, people.find_person(step.tx, step.programme, admitted.person.id, step.zone))
+
+
+def _keep_name(step: Step, filled: Form) -> None:
+    """What somebody is called whom we know by her address alone; a name that is on file stays."""
+    asked = _name_questions(step, filled)
+    said = next((filled.answers.get(str(q.number)) for q in filled.questions if q.label in asked), None)
+    name = "".join(letter for letter in in_words(said or "") if letter.isprintable())[:NAME].strip()
+    if name and not filled.person.name:
+        people.rename(step.tx, step.programme, filled.person.id, name)
+
+
+def _lacking(step: Step, filled: Form) -> list[str]:
+    """What is required, and the name of somebody whom we know by her address alone."""
+    known = people.find_person(step.tx, step.programme, filled.person.id, step.zone).name
+    needed = _name_questions(step, filled) if not known else set()
+    open_ones = (q for q in filled.questions if str(q.number) not in filled.answers)
+    return [*(q.label for q in open_ones if q.required or q.label in needed), *consents.refused(step, filled)]
+
+
+def _name_questions(step: Step, filled: Form) -> set[str]:
+    rules = step.policy.forms.get(filled.name)
+    return {question.label for question in rules.questions if question.field == "name"} if rules else set()
+
+
+def _in_rows(filled: Form) -> str:
+    """A line for each question, parted from its answer by a tab."""
+    rows = ((q.label.replace("\t", " "), filled.answers.get(str(q.number))) for q in filled.questions)
+    return "\n".join(f"{label}\t{in_words(said) if said is not None else 'no answer'}" for label, said in rows)
+
+
+# -- the team's word ----------------------------------------------------------------------------------
+
+
+def named(step: Step, command: Command) -> Joining | None:
+    """Which place an APPROVE or a DECLINE is about: by its reference, or by the letter that is answered."""
+    said = REF.match(str(command.slots.get("which") or command.slots.get("reason") or ""))
+    if said and (command.slots.get("which") or command.about.startswith("joining:")):
+        return joinings.find_by_number(step.tx, step.programme, int(said[1]), step.house.zone)
+    bound = subjects.find(step.tx, command.about, step.house.zone) if command.about.startswith("joining:") else None
+    return bound if isinstance(bound, Joining) else None
+
+
+def approve(step: Step, command: Command) -> str:
+    return _say(step, command, Event("approve", command.person.id))
+
+
+def decline(step: Step, command: Command) -> str:
+    reason = REF.sub("", str(command.slots.get("reason") or ""), count=1).strip(" :,.-\n")
+    return _say(step, command, Event("decline", command.person.id, {"reason": reason}))
+
+
+def _say(step: Step, command: Command, event: Event) -> str:
+    found = named(step, command)
+    decided = step.settle(joining.decide, found, event) if found else None
+    if decided is not None:
+        return decided.reason
+    return stands(step, command, _for_team(found) if found else "No application here has that reference.")
+
+
+def why_not_approved(step: Step, found: Joining) -> str:
+    """Nobody is asked for leave to do what cannot be done."""
+    would = joining.decide(found, Event("approve"), step.policy, step.now)
+    return "" if would else _for_team(found)
+
+
+def _for_team(found: Joining) -> str:
+    name = found.person.name or found.person.email
+    return {
+        State.ADMITTED: f"{name} is in already, as a {found.as_what} ({found.ref}).",
+        State.LAPSED: f"{name} is in, as a {found.as_what} ({found.ref}); APPROVE says that the membership runs again.",
+        State.REFUSED: f"You said no to {name} ({found.ref}) before; APPROVE lets them in after all.",
+        State.LEFT: f"{name} ({found.ref}) does not want to come in any more.",
+    }.get(State(found.state), f"{name} ({found.ref}) has not answered the questions yet.")
+
+
+def in_words_of(step: Step, found: Joining, verb: str) -> str:
+    """For the question that is asked first."""
+    whom = f"{found.person.name or found.person.email} ({found.ref})"
+    if verb == "DECLINE":
+        return f"say no to {whom}"
+    if found.state == State.LAPSED:
+        return f"say that the membership of {whom} runs again"
+    return f"let {whom} into {step.policy.programme.name} as a {found.as_what}"

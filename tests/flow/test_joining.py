@@ -1,0 +1,117 @@
+"""Who comes in, where it is nobody of the team's list: strangers, and words that are not theirs to say."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from mailflow.core.authority import may_say
+from mailflow.core.policy_joining import Joining
+from mailflow.core.signature import faults_in, hash_of
+from mailflow.flow import Flow
+from mailflow.flow.applying import begin
+from mailflow.flow.record import Step
+from mailflow.store import schema, signatures
+from tests.conversations.runner import PROGRAMME, Story
+
+
+@pytest.fixture
+def step(tmp_path):
+    story = Story(tmp_path, trust="standard")
+    with story.house.store.begin() as tx:
+        yield Step(story.house, tx, story.now, PROGRAMME)
+    story.house.store.close()
+
+
+def with_rules(step, **rules):
+    policy = step.policy.model_copy(update={"joining": step.policy.joining.model_copy(update=rules)})
+    return replace(step, house=replace(step.house, policies={PROGRAMME: policy}))
+
+
+def people_of(step):
+    return step.tx.execute(select(func.count()).select_from(schema.joining)).scalar_one()
+
+
+def test_so_many_strangers_a_day_come_in_and_no_more(step):
+    for number in range(7):
+        begin(step, f"s{number}@evil.example", "as a mentor", 5, step.now)
+    assert people_of(step) == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "came_in"),
+    [
+        ("as a mentee, MAPLE-2024", 1),
+        ("as a mentee, maple-2024", 1),
+        ("as a mentee", 0),
+        ("as a mentee, MAPLE-202", 0),
+        ("MAPLE-2024", 0),
+        ("as a mentor or mentee, MAPLE-2024", 0),
+        ("as a coordinator, MAPLE-2024", 0),
+    ],
+)
+def test_a_code_has_to_be_right_and_a_role_plain(step, words, came_in):
+    begin(with_rules(step, who="code", code="MAPLE-2024"), "zoe@far.example", words, 5, step.now)
+    assert people_of(step) == came_in
+
+
+@pytest.mark.parametrize("rules", [{"who": "invited"}, {"membership": "listed"}])
+def test_a_stranger_stays_one_where_only_who_is_invited_or_listed_comes_in(step, rules):
+    assert not begin(with_rules(step, **rules), "zoe@far.example", "as a mentor", 5, step.now)
+
+
+@pytest.mark.parametrize(("roles", "may"), [({"coordinator"}, True), ({"mentor"}, False), (set(), False)])
+def test_only_the_team_says_no_to_an_application(roles, may):
+    assert may_say("DECLINE", roles, "joining:1") is may
+    assert may_say("DECLINE", roles, "connection:1")
+
+
+@pytest.mark.parametrize(
+    ("rules", "says"),
+    [
+        ({"who": "code", "forms": ("application",)}, "a code of 8 letters"),
+        ({"code": "MAPLE-2024"}, "a code of 8 letters"),
+        ({"membership": "coordinator"}, "write screening = true"),
+        ({"who": "anyone"}, "name the forms"),
+    ],
+)
+def test_rules_that_contradict_each_other_are_refused(rules, says):
+    with pytest.raises(ValueError, match=says):
+        Joining(**rules)
+
+
+APPLIED = "1: a\\n2: b\\n3: c\\n4: by video\\n5: yes\\n7: Zoe Vance\\n8: yes\\n9: yes\\n10: "
+CAME = f"zoe @frontdesk > JOIN as a mentor\nzoe < form\nzoe > {APPLIED}no\nzoe < form-thanks\nzoe < not-yet"
+
+
+def test_each_yes_and_each_no_is_signed_with_version_time_mail_and_proof(tmp_path):
+    story = Story(tmp_path, trust="standard")
+    story.play(f"W19 W20\n{CAME}")
+    with story.house.store.begin() as tx:
+        zoe = tx.execute(select(schema.person.c.id).where(schema.person.c.email == "zoe@far.example")).scalar_one()
+        links = signatures.find_links(tx, [zoe])
+        mail = tx.execute(select(schema.inbox.c.key).where(schema.inbox.c.intent == "ANSWERS")).scalars().all()
+    rules = story.house.policies[PROGRAMME].consent[0]
+    assert [(one.about, one.said) for one in links] == [
+        ("consent:rules:2026-01", "CONSENT"),
+        ("consent:privacy:2026-01", "CONSENT"),
+        ("consent:trust:2026-01", "NO CONSENT"),
+    ]
+    assert links[0].words == hash_of(rules.title, rules.text)
+    assert {one.mail for one in links} == set(mail)
+    assert all(one.proof and one.at == story.now for one in links)
+    assert not faults_in(links)
+    story.house.store.close()
+
+
+def test_other_words_are_a_new_version_and_are_asked_about_again(tmp_path):
+    story = Story(tmp_path, trust="standard")
+    story.play(f"W20\n{CAME}")
+    policy = story.house.policies[PROGRAMME]
+    rules, *others = policy.consent
+    newer = policy.model_copy(update={"consent": (rules.model_copy(update={"version": "2027-01"}), *others)})
+    story.house = replace(story.house, policies={PROGRAMME: newer})
+    story.flow = Flow(story.house)
+    asked = '"8. Community Rules and Etiquette (2027-01)" "9. Confidentiality (2026-01)"'
+    story.play(f"W20\nzoe @frontdesk > JOIN\nzoe < form {asked}")
+    story.house.store.close()
