@@ -53,7 +53,7 @@ RESCUES = {
     "address-notice": {"person", "move", "deadline", "address-back"},
 }
 AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS")  # change nothing, and are told
-ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS")  # whoever wrote is asked first
+ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS", "RELEASE", "NOTE")  # whoever wrote is asked first
 
 
 @dataclass(frozen=True)
