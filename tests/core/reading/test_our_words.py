@@ -15,9 +15,20 @@ LETTERS = sorted((Path(__file__).parents[3] / "templates" / "en").glob("*.md"))
 WORDS = {words.language: words for words in all_words()}
 BUTTON = re.compile(r"\[([^\]]+)\]\(reply:([A-Z]+)\)")
 VERB = re.compile(r"\b[A-Z]{2,}\b")
-AT_A_DESK = ("DATA", "DELETE", "ADDRESS")  # "write to the front desk with the word DATA"
+AT_A_DESK = ("DATA", "DELETE", "ADDRESS", "FIND", "JOIN")  # "write to the front desk with the word DATA"
+AT_THE_TEAMS = {("declined-team", "RELEASE"), ("matter-done", "RELEASE"), ("screened", "APPROVE")}
 OURS = ("Hello Ana, we have a question.",)  # in the running service the letter is known
-WITH_MORE = {"LOG": "LOG 45 min", "REQUEST": "REQUEST Ben Okafor", "ADDRESS": "ADDRESS ana@home.example"}
+WITH_MORE = {
+    "LOG": "LOG 45 min",
+    "REQUEST": "REQUEST Ben Okafor",
+    "ADDRESS": "ADDRESS ana@home.example",
+    "FIND": "FIND somebody who leads a team",
+    "JOIN": "JOIN as a mentee",
+    "PAIR": "PAIR Ana Duarte with Ben Okafor",
+    "APPROVE": "APPROVE J-3",
+    "RELEASE": "RELEASE C-4",
+    "NOTE": "NOTE C-4: we have spoken",
+}
 BUTTONS = [(file.stem, *found) for file in LETTERS for found in BUTTON.findall(file.read_text("utf-8"))]
 NAMED_IN = [
     (file.stem, verb)
@@ -49,7 +60,8 @@ def test_a_buttons_label_is_its_command(letter, label, verb, shape):
 
 @pytest.mark.parametrize(("letter", "verb"), NAMED_IN)
 def test_a_word_that_a_letter_names_is_understood_there(letter, verb):
-    place = "frontdesk" if verb in AT_A_DESK else letter
+    desk = "frontdesk" if verb in AT_A_DESK else letter
+    place = "team" if verb == "PAIR" or (letter, verb) in AT_THE_TEAMS else desk
     assert read(WITH_MORE.get(verb, verb), place) == meant(verb, place)
 
 
