@@ -68,6 +68,8 @@ NOT_HERS_BELOW = {
     "good, but the command is hidden",
     "good, but the words stand below a signature",
 }
+# Her own words, behind a letter that is worth no command any more: a person reads them.
+HERS_TO_THE_TEAM = {"good, but the address is used up", "good, but three newer letters went out"}
 AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS")  # change nothing, and are told
 ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS", "RELEASE", "NOTE")  # whoever wrote is asked first
 
@@ -164,11 +166,12 @@ def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, s
 
 
 def _of_her_own(live: sqlite3.Connection, kind: Kind, case: Case) -> bool:
-    """Whether her group got what she herself wrote to it, and nothing else."""
-    if case.verb != "TELL" or kind.name not in HERS_AT_A_GROUP | NOT_HERS_BELOW:
-        return False
+    """Whether her group, or the team, got what she herself wrote to it, and nothing else."""
     sent = live.execute("SELECT facts FROM outbox WHERE template = 'group-letter'").fetchall()
-    return bool(sent) and (kind.name in HERS_AT_A_GROUP or not any(case.words in facts for (facts,) in sent))
+    if case.verb != "TELL" or kind.name in HERS_TO_THE_TEAM:
+        return case.verb == "TELL" and not sent
+    shown = kind.name in NOT_HERS_BELOW and not any(case.words in facts for (facts,) in sent)
+    return bool(sent) and (shown or kind.name in HERS_AT_A_GROUP)
 
 
 def _to_a_stranger(row: tuple[object, ...], kept: set[str]) -> bool:
