@@ -124,6 +124,7 @@ READ_BY_A_PERSON = frozenset(
         "delayed",
         "delete-team",
         "digest",
+        "end-team",
         "member-lapsed",
         "member-lapsed-team",
         "screened",

@@ -32,6 +32,7 @@ def test_every_letter_that_says_so_and_asks_nothing_is_among_them():
     assert saying - set(ASKS) - {"ask-back"} <= READ_BY_A_PERSON
     assert READ_BY_A_PERSON & set(ASKS) == {
         "digest",
+        "end-team",
         "matter-team",
         "member-lapsed-team",
         "proposals",

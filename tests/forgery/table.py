@@ -5,7 +5,8 @@ refused   no address of ours: the door answers 550
 kept      a person will look at it, and the team may have heard that it waits; nothing has changed
 asked     the address on file was asked whether it was its owner
 stopped   a deletion does not happen, or letters go where they went: what only stops a loss acts at once (decision 0010)
-told      the address on file was told something: how things stand, what we understand, that a person reads it
+told      the address on file was told something: how things stand, what we understand, that a person reads it;
+          or her group was told what she herself wrote to it
 ACTED     something has changed, or a letter went to somebody else: never
 """
 
@@ -52,6 +53,23 @@ RESCUES = {
     "delete-held": {"erasure", "deadline", "delete-stopped"},
     "address-notice": {"person", "move", "deadline", "address-back"},
 }
+# At a group's address no word is a command: what she wrote and signed goes to her group, though it asks or denies ...
+HERS_AT_A_GROUP = {
+    "good, but its subject is passed on",
+    "good, but its subject is passed on, in German",
+    "good, but the words are asked about",
+    "good, but the words are denied",
+}
+# ... and here what she wrote above goes there, never the words that are not hers, or that she did not show.
+NOT_HERS_BELOW = {
+    "good, but the words are quoted",
+    "good, but the command is a mail inside",
+    "good, but the command is a file",
+    "good, but the command is hidden",
+    "good, but the words stand below a signature",
+}
+# Her own words, behind a letter that is worth no command any more: a person reads them.
+HERS_TO_THE_TEAM = {"good, but the address is used up", "good, but three newer letters went out"}
 AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS")  # change nothing, and are told
 ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS", "RELEASE", "NOTE")  # whoever wrote is asked first
 
@@ -103,6 +121,8 @@ class House:
         [lane] = flow.accept([_mail(post)])
         flow.process(lane)
         effect, why = _effect(live, before, case)
+        if effect == ACTED and _of_her_own(live, kind, case):
+            effect = "told"
         return Row(kind, verb, level, effect, why)
 
 
@@ -143,6 +163,15 @@ def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, s
     if changed and {*changed, *told} <= RESCUES.get(case.scene.letter, set()):
         return STOPPED, f"{why} {' '.join(changed)}".strip()
     return _named(changed, told, state, asked=bool(asked)), f"{why} {' '.join(changed)}".strip()
+
+
+def _of_her_own(live: sqlite3.Connection, kind: Kind, case: Case) -> bool:
+    """Whether her group, or the team, got what she herself wrote to it, and nothing else."""
+    sent = live.execute("SELECT facts FROM outbox WHERE template = 'group-letter'").fetchall()
+    if case.verb != "TELL" or kind.name in HERS_TO_THE_TEAM:
+        return case.verb == "TELL" and not sent
+    shown = kind.name in NOT_HERS_BELOW and not any(case.words in facts for (facts,) in sent)
+    return bool(sent) and (shown or kind.name in HERS_AT_A_GROUP)
 
 
 def _to_a_stranger(row: tuple[object, ...], kept: set[str]) -> bool:
