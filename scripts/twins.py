@@ -2863,6 +2863,13 @@ TWINS = (
         f"{CONVERSATIONS} wict-midwest/five-goals",
     ),
     Twin(
+        "no form of a rhythm comes so late that the pair ends while it is open",
+        "mailflow/core/machines/rhythm.py",
+        "    return r.kept or r.late",
+        "    return r.kept",
+        f"{CONVERSATIONS} wict-midwest/five-goals",
+    ),
+    Twin(
         "a survey of six questions misses the fifth",
         "mailflow/core/machines/survey.py",
         "if not q.required or str(q.number) in known)",

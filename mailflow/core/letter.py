@@ -179,8 +179,9 @@ NEWS = frozenset(
     }
 )
 
-# Silence wrote them, and nothing is lost with one of them: the thing itself goes on, and a coordinator's digest has it.
-NUDGES = ("first-meeting", "quiet-mentee", "quiet-mentor", "form-reminder", "survey-reminder")
+# Silence wrote them, and nothing is lost with one of them: the thing itself goes on, and a coordinator's digest has it
+# or the next month asks again.
+NUDGES = ("first-meeting", "quiet-mentee", "quiet-mentor", "rhythm", "form-reminder", "survey-reminder")
 
 Fact = object  # JSON only: str, int, bool, None, lists and dicts of these
 

@@ -74,7 +74,8 @@ def _looked_at(step: Step, found: Rhythm, kind: str = "nudge") -> Rhythm:
     kept = rhythms.has_contact(step.tx, found.connection.id, rules.satisfied_by, since, until)
     meeting, begins = rhythms.next_planned(step.tx, found.connection.id, step.now, found.about)
     stands = kind == "nudge" and "meeting" in rules.satisfied_by and _is_of_month(begins, until, step.zone)
-    return replace(found, kept=kept or stands, meeting=meeting, planned=begins)
+    late = rhythm.is_late(found, step.policy, step.now)
+    return replace(found, kept=kept or stands, late=late, meeting=meeting, planned=begins)
 
 
 def _is_of_month(begins: datetime | None, day: date, zone: str) -> bool:

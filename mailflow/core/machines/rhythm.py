@@ -42,6 +42,7 @@ class Rhythm:
     about: str = ""  # the meeting that was asked about last
     # Read with it, and never kept:
     kept: bool = False  # what satisfies it has happened in its time
+    late: bool = False  # the pair ends while its form would still be open
     planned: datetime | None = None  # when the next meeting begins that it was not asked about yet
     meeting: str = ""  # that meeting
 
@@ -64,6 +65,12 @@ def span(rules: Rules, kind: str, now: datetime, zone: str) -> tuple[date, date]
         last = today.replace(day=1) - timedelta(days=1) if kind == "month" else today
         return last.replace(day=1), last
     return (today - timedelta(days=rules.days or 0), today) if rules.when == "days" else (date.min, today)
+
+
+def is_late(r: Rhythm, policy: Policy, now: datetime) -> bool:
+    """Whether the pair ends before the form's answers are due: the end asks questions of its own."""
+    form, ends_at = policy.forms.get(policy.rhythm[r.name].ask), r.connection.ends_at
+    return form is not None and ends_at is not None and ends_at < now + timedelta(days=form.answer_within_days)
 
 
 def _begin(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -185,6 +192,10 @@ def _is_kept(r: Rhythm, policy: Policy) -> bool:
     return r.kept
 
 
+def _is_spared(r: Rhythm, policy: Policy) -> bool:
+    return r.kept or r.late
+
+
 _N, _W, _A, _M, _O = State.NEW, State.WAITING, State.ASKED, State.MISSED, State.OVER
 
 TRANSITIONS: tuple[Row[Rhythm], ...] = (
@@ -197,7 +208,7 @@ TRANSITIONS: tuple[Row[Rhythm], ...] = (
             Row(old, "silence:nudge", _O, nothing, when=_is_once_and_kept),
             Row(old, "silence:nudge", _O, _ask_once, when=_is_once),
             Row(old, "silence:nudge", _A, _ask_before, when=_is_of_meetings),
-            Row(old, "silence:nudge", _W, _go_on, when=_is_kept),
+            Row(old, "silence:nudge", _W, _go_on, when=_is_spared),
             Row(old, "silence:nudge", _A, _ask),
             Row(old, "silence:month", _O, nothing, when=_is_gone),
             Row(old, "silence:month", _W, nothing, when=_is_kept),
