@@ -104,7 +104,8 @@ def test_a_broken_policy_names_file_key_value_and_remedy(config, old, new, said)
     wrong = policy.read_text("utf-8").partition(new)[0].count("\n") + 1
     named = re.search(r"wit-connections.toml:(\d+): |at line (\d+)", done.stderr)
     assert named
-    assert -new.count("\n") <= wrong - int(named[1] or named[2]) <= 8, "the line, or that of the table whose keys disagree"
+    before = wrong - int(named[1] or named[2])
+    assert -new.count("\n") <= before <= 8, "the line, or that of the table whose keys disagree"
     assert all(word in done.stderr for word in said), done.stderr
     assert "Traceback" not in done.stderr
 

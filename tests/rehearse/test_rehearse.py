@@ -21,7 +21,7 @@ from mailflow.store import schema
 PROGRAMME = "wit-connections"
 GOLDEN = Path(__file__).parents[1] / "rehearsals"
 OTHERS = ("wict-midwest", "wsyas", "womens-alliance", "it-ology")
-# Whoever is quiet hears at most so often a year, 15 elsewhere: two guidelines ask for contact every month.
+# Letters in a year to somebody quiet, beside answers to her own: few (I2), but two guidelines ask every month.
 FEW = {"it-ology": 9, "wict-midwest": 26, "wsyas": 26}
 HELPLESS = {
     "ask-back",
