@@ -223,7 +223,7 @@ TWINS = (
     Twin(
         "a month that was kept brings no nudge",
         "mailflow/core/machines/rhythm.py",
-        'Row(old, "silence:nudge", _W, _go_on, when=_is_kept)',
+        'Row(old, "silence:nudge", _W, _go_on, when=_is_spared)',
         'Row(old, "silence:nudge", _W, _go_on, when=_is_gone)',
         "tests/conversations -k meeting-or-email",
     ),

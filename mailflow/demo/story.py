@@ -20,6 +20,11 @@ __all__ = ["Departure", "Occupied", "play"]
 MARK = ".made-by-mailflow-demo"
 WIDE = 1000  # columns
 DESK, LOG = f"{PROGRAMME}@{DOMAIN}", f"{PROGRAMME}-log@{DOMAIN}"
+AGREEMENT = """1: Ben listens and asks; it is for my next step.
+2: A year, with a look back in autumn.
+3: Once a month.
+4: Video, and email in between.
+5: A first draft of my CV by May."""
 PLAYERS = {
     "Ana": Player("Ana Duarte", "ana@home.example", "gmail-web", "mentee"),
     "Ben": Player("Ben Okafor", "ben@work.example", "outlook", "mentor"),
@@ -184,7 +189,20 @@ def they_meet(stage: Stage) -> None:
         stage.writes("Ben", "CONFIRM", answering="meeting-cosign")
         stage.gets("Ben", "meeting-confirmed")
         stage.gets("Ana", "meeting-confirmed")
+        if not month:
+            _they_agree(stage)
         _digests(stage)
+
+
+def _they_agree(stage: Stage) -> None:
+    """After the first meeting Ana writes down how they will work together, and Ben agrees."""
+    stage.gets("Ana", "form", "agreement")
+    stage.writes("Ana", AGREEMENT, answering="form")
+    stage.gets("Ana", "pact-receipt")
+    stage.gets("Ben", "pact-question")
+    stage.writes("Ben", "AGREE", answering="pact-question")
+    stage.gets("Ana", "pact-agreed")
+    stage.gets("Ben", "pact-agreed")
 
 
 def one_is_disputed(stage: Stage) -> None:

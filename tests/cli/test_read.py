@@ -239,7 +239,8 @@ def test_a_reply_to_a_form_is_read_against_the_programmes_questions(policies):
 
 
 def test_a_form_that_no_programme_has_is_one_line_with_what_to_write(policies):
-    policy = POLICY.partition("[forms.")[0]
+    before, _, after = POLICY.partition("[forms.goals]")
+    policy = before + "[forms.agreement]" + after.partition("[forms.agreement]")[2]
     code, out, err = read("-", "--answering", "goals", "--config", policies("harbour", policy=policy))
     assert (code, out, len(err.splitlines()), "[forms.goals]" in err) == (2, "", 1, True)
 
