@@ -81,7 +81,6 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(f"{folder / 'mailflow.toml'}: service.domain is missing; name the domain people write to")
     domain, trust = checks.check_domain(values["service.domain"]), checks.check_trust(values["trust.level"])
     database = values["database.url"] or f"sqlite:///{(data_dir / 'mailflow.db').resolve()}"
-    a_domain = (checks.check_number(values, f"egress.smtp.domain_{what}") for what in ("at_once", "a_minute"))
     programmes = load_programmes(folder / values["programmes.dir"])
     imap_oauth = checks.check_oauth(values, "ingress.imap")
     return Settings(
@@ -104,7 +103,7 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         smarthost=values["egress.smtp.url"],
         ca_file=values["egress.smtp.ca_file"],
         oauth=checks.check_oauth(values),
-        limits=Limits(*a_domain),
+        limits=_limits(values),
         previous_secret=check_previous(values["service.previous_secret"]),
         raw_days=checks.check_days(values, "retention.raw_days"),
         policies=programmes.policies,
@@ -114,6 +113,11 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         data_dir=_make(data_dir),  # last: wrong settings leave nothing behind
         secret=find_secret(values["service.secret"], data_dir),
     )
+
+
+def _limits(values: Mapping[str, str]) -> Limits:
+    """Of what goes to one domain."""
+    return Limits(*(checks.check_number(values, f"egress.smtp.domain_{what}") for what in ("at_once", "a_minute")))
 
 
 def load_rules(folder: Path, environ: Mapping[str, str] | None = None) -> Rules:

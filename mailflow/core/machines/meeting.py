@@ -92,13 +92,9 @@ def _log(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _note(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     """C15: a word between two meetings has no length, and needs no other signature."""
-    told: dict[str, object] = {
-        "held_on": date.fromisoformat(event.text("date")),
-        "topics": event.text("topics"),
-        "kind": event.text("by") or "checkin",
-    }
-    m = replace(m, **told)  # type: ignore[arg-type]
-    changes = {**told, "logged_at": now, "settled_at": now}
+    held_on = date.fromisoformat(event.text("date"))
+    m = replace(m, held_on=held_on, topics=event.text("topics"), kind=event.text("by") or "checkin")
+    changes = {"held_on": m.held_on, "topics": m.topics, "kind": m.kind, "logged_at": now, "settled_at": now}
     return Effects((letter_of("checkin-receipt", m, m.logger, Nature.ANSWER),), changes=changes)
 
 
