@@ -25,6 +25,13 @@ class Twin:
 CONVERSATIONS = "tests/conversations -k"
 TWINS = (
     Twin(
+        "a batch of replies asks the database once, not for each reply",
+        "mailflow/store/matters.py",
+        "known = tx.ahead.matters if all(name in tx.ahead.matters for name in names) else read_open(tx, names)",
+        "known = read_open(tx, names)",
+        "tests/flow/test_batch.py",
+    ),
+    Twin(
         "O4: a topic is known by the words that the policy names",
         "mailflow/core/topics.py",
         "any(_stands(word.casefold(), words) for word in topic.words)",

@@ -1,6 +1,7 @@
 """Answers that two who are paired may read of each other, once both have answered: a pre-read (A21)."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from mailflow.core.form import in_words
 from mailflow.core.letter import Fact, Nature
@@ -29,9 +30,9 @@ def answered(step: Step, filled: Form) -> None:
 
 def connected(step: Step, accepted: Connection) -> None:
     """Two who have answered long since get each other's at once."""
-    for name in step.policy.forms:
+    for name in filter(partial(is_private, step.policy.forms), step.policy.forms):
         told = [forms.find_answered(step.tx, step.programme, one, name) for one in accepted.both]
-        if is_private(step.policy.forms, name) and told[0] and told[1]:
+        if told[0] and told[1]:
             _send(step, accepted, [(accepted.mentor, told[0]), (accepted.mentee, told[1])])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from mailflow.store import people, subjects, tokens
+from mailflow.store import matters, people, subjects, tokens
 from mailflow.store.ledger import Ahead, Ledger
 from mailflow.store.schema import outbox, token
 
@@ -27,6 +27,7 @@ def read_ahead(tx: Ledger, keys: Iterable[str], now: datetime, zones: subjects.Z
     paired = {(row["programme"], row[side]) for row in pairs for side in ("mentor_id", "mentee_id")}
     people.lock(tx, paired)
     people.read_ahead(tx, {(row.programme, row.person_id) for row in bound} | paired, zones)
+    tx.ahead.matters = matters.read_open(tx, paired)
     tx.ahead.loads = subjects.count_loads(tx, paired)
 
 

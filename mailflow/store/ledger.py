@@ -28,6 +28,7 @@ class Ahead:
     people: dict[Name, Person] = field(default_factory=dict)
     subjects: dict[str, dict[str, Any]] = field(default_factory=dict)
     loads: dict[Name, tuple[int, int]] = field(default_factory=dict)  # live connections, as a mentor and as a mentee
+    matters: dict[Name, list[str]] = field(default_factory=dict)  # what is open about a person
     newer: dict[str, int] = field(default_factory=dict)  # of a letter: how often the same one went out since
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
-from mailflow.store.ledger import Ledger
+from mailflow.store.ledger import Ledger, Name
 from mailflow.store.schema import connection, matter
 
 
@@ -24,8 +25,24 @@ def find_by_ref(tx: Ledger, programme: str, ref: str) -> str | None:
 
 def find_open(tx: Ledger, programme: str, person_ids: Collection[str]) -> list[str]:
     """The names of what is open about these people."""
-    theirs = (matter.c.programme == programme) & matter.c.person_id.in_(list(person_ids)) & (matter.c.state == "open")
-    return [f"matter:{one}" for one in tx.execute(select(matter.c.id).where(theirs).order_by(matter.c.id)).scalars()]
+    names = [(programme, one) for one in person_ids]
+    known = tx.ahead.matters if all(name in tx.ahead.matters for name in names) else read_open(tx, names)
+    return sorted(one for name in names for one in known[name])
+
+
+def read_open(tx: Ledger, names: Collection[Name]) -> dict[Name, list[str]]:
+    """The names of what is open about each of these people."""
+    found: dict[Name, list[str]] = {name: [] for name in names}
+    for row in tx.execute(_OPEN, {"ids": sorted({one for _, one in names})}) if names else ():
+        if (row.programme, row.person_id) in found:
+            found[row.programme, row.person_id].append(f"matter:{row.id}")
+    return found
+
+
+_THESE: Any = bindparam("ids", expanding=True)
+_OPEN = select(matter.c.programme, matter.c.person_id, matter.c.id).where(
+    matter.c.person_id.in_(_THESE), matter.c.state == "open"
+)
 
 
 def count_since(tx: Ledger, programme: str, person_id: str, kind: str, since: datetime) -> int:

@@ -68,6 +68,8 @@ def _remember(tx: Ledger, name: str, values: dict[str, Any]) -> None:
         tx.ahead.subjects[name] = values
     for side in ("mentor_id", "mentee_id") if "mentor_id" in values else ():
         tx.ahead.loads.pop((values["programme"], values[side]), None)
+    if name.startswith("matter:"):
+        tx.ahead.matters.clear()
     if name.startswith(("mailbox:", "joining:")):
         tx.ahead.people.clear()
 
