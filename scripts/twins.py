@@ -271,7 +271,7 @@ TWINS = (
     ),
     Twin(
         "a nudge is due to nobody after the end",
-        "mailflow/store/subjects.py",
+        "mailflow/store/endings.py",
         '        *(f"rhythm:{one}" for one in mine),',
         '        *(f"rythm:{one}" for one in mine),',
         "tests/conversations -k wict-midwest/an-ending-taken-back",
@@ -691,14 +691,14 @@ TWINS = (
     ),
     Twin(
         "no reason is spoken of that was not given",
-        "mailflow/core/machines/connection.py",
+        "mailflow/core/machines/request.py",
         "helped=wants_help, reason=bool(reason)),",
         "helped=wants_help, reason=True),",
         "tests/core/test_machines.py -k no_reason",
     ),
     Twin(
         "W6: silence is an event",
-        "mailflow/core/machines/connection.py",
+        "mailflow/core/machines/request.py",
         'following_up.deadlines(c, policy, now), Due("expiry", answer_by)),',
         "following_up.deadlines(c, policy, now)),",
         f"{CONVERSATIONS} sqlite-expired",
@@ -797,7 +797,7 @@ TWINS = (
     Twin(
         "W7: capacity is checked at ACCEPT",
         "mailflow/core/machines/connection.py",
-        'Row(_R, "accept", State.DECLINED, _refuse_barred, when=limits.is_barred),',
+        'Row(_R, "accept", State.DECLINED, request.refuse_barred, when=limits.is_barred),',
         "",
         "tests/core/test_machines.py",
     ),
@@ -1687,7 +1687,7 @@ TWINS = (
     ),
     Twin(
         "a plan to meet is no meeting",
-        "mailflow/core/commands/log.py",
+        "mailflow/core/commands/told.py",
         '"planned", "future", "negations", "not_held") or doubted(text, words):',
         '"not_held"):',
         "tests/core/reading/test_told.py -k somebody_elses_meeting",
@@ -1799,7 +1799,7 @@ TWINS = (
     ),
     Twin(
         "after the end nobody is asked to agree",
-        "mailflow/store/subjects.py",
+        "mailflow/store/endings.py",
         "        *_pacts(tx, ended.id),",
         "",
         "tests/flow/test_pacts.py -k after_the_end",
@@ -2275,7 +2275,7 @@ TWINS = (
     ),
     Twin(
         "a demo clears no folder but its own",
-        "mailflow/demo/story.py",
+        "mailflow/demo/year.py",
         "if (out / MARK).is_file():",
         'if (out / "config" / "mailflow.toml").is_file():',
         "tests/cli/test_bad_input.py -k clears_no_folder",
@@ -2710,7 +2710,7 @@ TWINS = (
     ),
     Twin(
         "P18: a letter to one of two says nothing of the other beyond what is meant",
-        "mailflow/core/machines/connection.py",
+        "mailflow/core/machines/request.py",
         "        *((team,) if reason or wants_help else ()),",
         "        *((replace(team, to=c.asker.id),) if reason or wants_help else ()),",
         "tests/rights/test_p18_to_nobody_else.py",

@@ -45,8 +45,7 @@ def read(
     as_json: AsJson = False,
 ) -> None:
     """Say what each mail is taken for, and why, rule by rule."""
-    if answering and answering not in (names := _names()):
-        stop(f"--answering {answering}: there is no such letter or desk; choose one of {', '.join(names)}", 2)
+    _check(answering)
     lines = _lines_of(letter) if letter else ()
     given: dict[str, Any] = {
         "answering": answering,
@@ -58,19 +57,14 @@ def read(
         "form": _form(config, programme, answering),
     }
     house = _house(config)
-    missed = 0
-    for file in files:
-        try:
-            raw = bytes_of(file)
-        except OSError as fault:
-            missed += _missed(file, f"cannot be read ({fault.strerror})")
-            continue
-        if is_mail(raw):
-            _show(_told(file, raw, given, house.find(raw)), as_json)
-        else:
-            missed += _missed(file, NO_MAIL)
+    missed = sum(_read_one(file, given, house, as_json=as_json) for file in files)
     if missed:
         raise typer.Exit(3 if missed < len(files) else 1)
+
+
+def _check(answering: str) -> None:
+    if answering and answering not in (names := _names()):
+        stop(f"--answering {answering}: there is no such letter or desk; choose one of {', '.join(names)}", 2)
 
 
 def _names() -> list[str]:
@@ -128,6 +122,18 @@ def _policies(config: Path) -> dict[str, Any]:
         return dict(load_policies(_programmes_folder(config)))
     except SettingsError as wrong:
         stop(str(wrong), 2)
+
+
+def _read_one(file: str, given: dict[str, Any], house: Any, *, as_json: bool) -> int:
+    """1 where it is no mail, or cannot be read."""
+    try:
+        raw = bytes_of(file)
+    except OSError as fault:
+        return _missed(file, f"cannot be read ({fault.strerror})")
+    if not is_mail(raw):
+        return _missed(file, NO_MAIL)
+    _show(_told(file, raw, given, house.find(raw)), as_json)
+    return 0
 
 
 def _missed(file: str, why: str) -> int:

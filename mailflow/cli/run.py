@@ -92,7 +92,7 @@ def demo(
     queue: Annotated[str, typer.Option(help="Redis; left out, in this process.")] = "",
 ) -> None:
     """Play one year of a programme through the real service, with a clock that can be moved."""
-    from mailflow.demo.story import Departure, Occupied, play
+    from mailflow.demo.year import Departure, Occupied, play
 
     try:
         with one_line():

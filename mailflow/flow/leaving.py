@@ -11,7 +11,7 @@ from mailflow.flow.asking import ask_first
 from mailflow.flow.names import enrolment_of
 from mailflow.flow.others import naming_others
 from mailflow.flow.record import Step
-from mailflow.store import joinings, people, record, subjects
+from mailflow.store import endings, joinings, people, record, subjects
 
 # What somebody who has left can say to us; her rights do not end with her part in it.
 STILL = frozenset({"UNDO", "HELP", "WHY", "YES", "NO", "DATA", "DELETE", "ADDRESS"})
@@ -34,7 +34,7 @@ def leave(step: Step, command: Command) -> str:
         return ask_first(step, command)
     people.set_state(step.tx, step.programme, person.id, "left")
     record.close_deadlines(step.tx, enrolment_of(step, person), [pausing.KIND])
-    subjects.lapse_questions(step.tx, step.programme, person.id)
+    endings.lapse_questions(step.tx, step.programme, person.id)
     for place in joinings.find_hers(step.tx, step.programme, person.id, step.house.zone):
         step.settle(joining.decide, place, Event("leave", person.id))
     open_with_others = subjects.find_connections(step.tx, step.programme, person.id, OPEN, step.house.zone)

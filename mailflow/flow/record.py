@@ -16,7 +16,7 @@ from mailflow.core.policy_texts import PLACES
 from mailflow.core.roles import quieter
 from mailflow.core.transition import Decision, Delay, Event
 from mailflow.flow.house import House
-from mailflow.store import outbox, people, record, subjects
+from mailflow.store import endings, outbox, people, record, subjects
 from mailflow.store.ledger import Ledger
 
 A_MONTH = timedelta(days=30)
@@ -79,7 +79,7 @@ class Step:
         self.note(name, event.name, decision.old, decision.subject.state, decision.reason, event.by)
         record.close_deadlines(self.tx, name, None if decision.final else decision.effects.closes)
         if isinstance(decision.subject, Connection) and decision.subject.state in OVER:
-            subjects.close_around(self.tx, decision.subject)
+            endings.close_around(self.tx, decision.subject)
         for delay in decision.effects.delays:
             self._delay(name, delay)
         record.set_deadlines(self.tx, self.programme, name, decision.effects.deadlines)

@@ -9,7 +9,7 @@ from mailflow.core.transition import Event
 from mailflow.core.undo import Act
 from mailflow.flow.names import enrolment_of
 from mailflow.flow.record import Step
-from mailflow.store import people, record, subjects
+from mailflow.store import endings, people, record, subjects
 
 CLOSED = "Requests that were open then are closed; they can be made again."
 
@@ -47,4 +47,4 @@ def open_around(step: Step, ended: Connection) -> None:
         if isinstance(asked, Survey):
             step.settle(survey.decide, asked, Event("undo"))
     if ended.ended_at is not None:
-        subjects.reopen_around(step.tx, ended.id, ended.ended_at)
+        endings.reopen_around(step.tx, ended.id, ended.ended_at)

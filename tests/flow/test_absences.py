@@ -8,16 +8,16 @@ from sqlalchemy import select
 from mailflow.core.say import local_day
 from mailflow.flow import Mail
 from mailflow.store import addresses, schema
+from tests.conversations.pairs import asking
 from tests.conversations.runner import Story
 
-BEGIN = "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"
 BEN = "ben@work.example"
 
 
 @pytest.fixture
 def story(tmp_path):
     story = Story(tmp_path)
-    story.play(BEGIN)
+    story.play(asking())
     yield story
     story.house.store.close()
 

@@ -5,24 +5,16 @@ from sqlalchemy import select
 
 from mailflow.flow import Mail
 from mailflow.store import schema
+from tests.conversations.pairs import paired
 from tests.conversations.runner import DOMAIN, PEOPLE, PROGRAMME, Story
 
-PAIRED = """ana @frontdesk > REQUEST Ben
-ana < confirm
-ana > YES
-ben < request
-ana < request-receipt
-ben > ACCEPT
-ana < introduction-mentee
-ben < introduction-mentor
-"""
 DESKS = {name: f"{PROGRAMME}{ending}@{DOMAIN}" for name, ending in (("front", ""), ("log", "-log"), ("team", "-team"))}
 
 
 @pytest.fixture
 def story(tmp_path, database_url):
     story = Story(tmp_path, database_url)
-    story.play(PAIRED)
+    story.play(paired())
     yield story
     story.house.store.close()
 
@@ -113,7 +105,7 @@ def test_what_is_no_copy_finds_that_it_was_done(tmp_path, database_url, case):
     """One text under two Message-IDs, as a program that sends again makes it: the second is told what stands."""
     so_far, who, words, letters = case
     story = Story(tmp_path, database_url)
-    story.play("\n".join(PAIRED.splitlines()[:so_far]))
+    story.play("\n".join(paired().splitlines()[:so_far]))
     before, to = len(story.letters), next(c for c in reversed(story.letters) if c.to == who).message["Reply-To"]
     address = PEOPLE[who][1]
     raw = f"From: {address}\r\nTo: x@y.example\r\nSubject: Re: Hello\r\nMessage-ID: <%d@x.example>\r\n\r\n{words}\r\n"

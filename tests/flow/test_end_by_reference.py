@@ -6,18 +6,8 @@ from mailflow.flow.answers import Command
 from mailflow.flow.enrol import import_people
 from mailflow.flow.pairs import reference_in
 from mailflow.store import people, subjects
+from tests.conversations.pairs import paired
 from tests.conversations.runner import PROGRAMME, Story
-
-PAIRED = """ana @frontdesk > REQUEST {name}
-ana < confirm
-ana > YES
-{who} < request
-ana < request-receipt
-{who} > ACCEPT
-ana < introduction-mentee
-{who} < introduction-mentor
-... 1 hour
-"""
 
 
 @pytest.fixture
@@ -25,7 +15,7 @@ def story(tmp_path, database_url):
     """Cora coordinates, and is Ana's mentor beside Ben."""
     story = Story(tmp_path, database_url)
     import_people(story.house, PROGRAMME, b"email,name,role\ncora@wit.example,Cora Lind,mentor\n", dry_run=False)
-    story.play(PAIRED.format(who="ben", name="Ben") + PAIRED.format(who="cora", name="Cora"))
+    story.play(f"{paired()}... 1 hour\n{paired('cora')}... 1 hour")
     yield story
     story.house.store.close()
 

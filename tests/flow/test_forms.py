@@ -10,12 +10,9 @@ from mailflow.flow.answers import ENOUGH, Command
 from mailflow.flow.forms import send
 from mailflow.flow.record import Step
 from mailflow.store import forms, people, schema
+from tests.conversations.pairs import paired
 from tests.conversations.runner import PROGRAMME, Story
 
-PAIRED = (
-    "ana @frontdesk > REQUEST {name}\nana < confirm\nana > YES\n{who} < request\nana < request-receipt\n"
-    "{who} > ACCEPT\nana < introduction-mentee\n{who} < introduction-mentor\n"
-)
 GOALS = "ana @frontdesk > GOALS\nana < confirm\nana > YES\nana < form\n"
 
 
@@ -38,13 +35,13 @@ def change(story: Story, **changed: object) -> None:
 
 def test_a20_who_is_connected_for_the_first_time_gets_the_questions_once(story):
     change(story, questions={"when": "accepted"})
-    story.play("\n" + PAIRED.format(who="ben", name="Ben") + 'ana < form "Fifteen questions"\nben < form\n')
-    story.play("\n" + PAIRED.format(who="bea", name="Bea") + "bea < form\n")
+    story.play(paired() + 'ana < form "Fifteen questions"\nben < form\n')
+    story.play(paired("bea") + "bea < form\n")
 
 
 def test_a_form_goes_only_to_whom_the_policy_names(story):
     change(story, questions={"when": "accepted", "roles": ("mentor",)})
-    story.play("\n" + PAIRED.format(who="ben", name="Ben") + "ben < form\n")
+    story.play(paired() + "ben < form\n")
 
 
 def test_a_form_that_is_still_open_comes_again_and_its_days_go_on(story):

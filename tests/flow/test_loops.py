@@ -13,6 +13,7 @@ from mailflow.egress.smtp import Sent
 from mailflow.flow import Flow, Mail
 from mailflow.flow.enrol import import_people
 from mailflow.store import subjects
+from tests.conversations.pairs import asking
 from tests.conversations.runner import DOMAIN, PEOPLE, PROGRAMME, START, Story
 from tests.faults.figures import note
 from tests.flow.robots import robots
@@ -20,7 +21,6 @@ from tests.flow.standing import intents, standing
 
 pytestmark = pytest.mark.trust
 DESKS = [f"{PROGRAMME}{ending}@{DOMAIN}" for ending in ("", "-log", "-team")]
-BEGIN = "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def hand_in(story: Story, *mails: Mail) -> None:
 
 @pytest.mark.parametrize("sender", ["ben", "ana", "cora", "mallory"])
 def test_no_robot_acts_and_none_is_answered(story, sender):
-    story.play(BEGIN)
+    story.play(asking())
     sent, address = len(story.letters), PEOPLE[sender][1]
     mails = []
     # The last bears no mark at all: only its envelope has no sender (RFC 5321 4.5.5).

@@ -10,25 +10,16 @@ from mailflow.flow.matters import A_DAY
 from mailflow.flow.record import Step
 from mailflow.flow.silence import heard
 from mailflow.store import holdings, matters, schema
+from tests.conversations.pairs import paired
 from tests.conversations.runner import PROGRAMME, Story
 
-PAIRED = """Ana and Ben are a pair.
-ana  @frontdesk > REQUEST Ben
-ana  < confirm
-ana  > YES
-ben  < request
-ana  < request-receipt
-ben  > ACCEPT
-ana  < introduction-mentee
-ben  < introduction-mentor
-"""
 CONCERN = 'ana  /introduction-mentee > CONCERN: he is never on time\nana  < concern-receipt "{who}"\n'
 
 
 @pytest.fixture
 def story(tmp_path):
     story = Story(tmp_path)
-    story.play(PAIRED)
+    story.play(paired())
     yield story
     story.house.store.close()
 
@@ -56,7 +47,7 @@ ben@work.example,Ben Okafor,mentor
 ben@work.example,Ben Okafor,coordinator
 """
     story = Story(tmp_path, csv=csv)
-    story.play(PAIRED + "ana /introduction-mentee > CONCERN: he is never on time\nana < passed-on")
+    story.play(paired() + "ana /introduction-mentee > CONCERN: he is never on time\nana < passed-on")
     assert "It waits for the person who runs this service" in " ".join(story.letters[-1].text.split())
     assert "never on time" not in str([one.raw for one in story.letters if one.to == "ben"])
     story.house.store.close()

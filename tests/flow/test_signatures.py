@@ -5,18 +5,10 @@ from sqlalchemy import select, update
 from mailflow.core.signature import faults_in
 from mailflow.flow.forgetting import erase_one
 from mailflow.store import schema, signatures
+from tests.conversations.pairs import CONFIRMED, paired
 from tests.conversations.runner import Story
 
-TALK = """
-%% ben mentor profession=Technologist
-++ ana ben
-ana @log > 45 min: goals
-ana < meeting-receipt
-ben < meeting-cosign
-ben > CONFIRM
-ben < meeting-confirmed
-ana < meeting-confirmed
-ben > UNDO
+TALK = f"""{CONFIRMED}ben > UNDO
 ben < taken-back
 ana < taken-back-news
 ben /taken-back > DISPUTE: an hour
@@ -32,16 +24,7 @@ ben > YES
 ben < extended
 ana < extended
 """
-ASKED = """
-ana @frontdesk > REQUEST Ben
-ana < confirm
-ana > YES
-ben < request
-ana < request-receipt
-ben > ACCEPT
-ana < introduction-mentee
-ben < introduction-mentor
-ana @log > 45 min: goals
+ASKED = f"""{paired()}ana @log > 45 min: goals
 ana < confirm
 ana > YES
 ana < meeting-receipt

@@ -12,6 +12,7 @@ from mailflow.flow.enrol import import_people
 from mailflow.flow.strangers import ANSWERS_A_DAY
 from mailflow.flow.team import LETTERS, LINES, NOTICES_A_DAY, WORDS_A_DAY
 from mailflow.store import inbox, outbox, schema
+from tests.conversations.pairs import paired
 from tests.conversations.runner import DOMAIN, PROGRAMME, Story
 from tests.flow.test_no_weapon import ANA, DESK, EVIL, HOME, at_standard, write
 
@@ -215,16 +216,7 @@ def test_an_unproven_stranger_hears_nothing(story):
     assert story.letters == []
 
 
-ENDED = """Ana and Ben are a pair.
-ana  @frontdesk > REQUEST Ben
-ana  < confirm
-ana  > YES
-ben  < request
-ana  < request-receipt
-ben  > ACCEPT
-ana  < introduction-mentee
-ben  < introduction-mentor
-ana  /introduction-mentee > END: venom
+ENDED = f"""{paired()}ana  /introduction-mentee > END: venom
 ana  < end-question
 ana  > YES
 ana  < survey

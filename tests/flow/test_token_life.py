@@ -11,12 +11,11 @@ from mailflow.core.address import ToToken
 from mailflow.flow import Flow, Mail
 from mailflow.flow.lapsed import NEWEST
 from mailflow.store import inbox, schema
+from tests.conversations.pairs import asking, paired
 from tests.conversations.runner import DOMAIN, PROGRAMME, Caught, Story
 from tests.faults.figures import note
 
 pytestmark = pytest.mark.trust
-ASKED = "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"
-PAIRED = f"{ASKED}\nben > ACCEPT\nana < introduction-mentee\nben < introduction-mentor"
 USES = schema.token.c.uses_left.default.arg
 
 
@@ -65,7 +64,7 @@ def rekeyed(story: Story, secret: bytes, previous: bytes) -> None:
 
 
 def test_an_address_acts_only_so_often_and_then_says_where_to_write(story):
-    story.play(PAIRED)
+    story.play(paired())
     to = letter(story, "introduction-mentor").message["Reply-To"]
     for number in range(USES):
         story.now += timedelta(hours=9)
@@ -93,7 +92,7 @@ def test_of_the_same_letter_the_newest_three_can_be_answered(story):
 
 
 def test_what_was_sent_before_the_end_cannot_be_answered_after_it(story):
-    story.play(PAIRED)
+    story.play(paired())
     story.now += timedelta(days=1)
     old = letter(story, "introduction-mentor").message["Reply-To"]
     story.play("ana /introduction-mentee > END\nana < end-question\nana > YES\nana < survey\nben < survey")
@@ -105,14 +104,14 @@ def test_what_was_sent_before_the_end_cannot_be_answered_after_it(story):
 
 
 def test_a_letter_about_the_end_can_be_answered(story):
-    story.play(ASKED)
+    story.play(asking())
     story.now += timedelta(days=8)
     story.settle()
     assert told(answers(story, letter(story, "request-closed").message["Reply-To"], "PAUSE")) == [("ben", "paused")]
 
 
 def test_a_lapsed_address_tells_somebody_else_nothing(story):
-    story.play(PAIRED)
+    story.play(paired())
     story.now += timedelta(days=1)
     old = letter(story, "introduction-mentor").message["Reply-To"]
     story.play("ana /introduction-mentee > END\nana < end-question\nana > YES\nana < survey\nben < survey")
@@ -121,7 +120,7 @@ def test_a_lapsed_address_tells_somebody_else_nothing(story):
 
 
 def test_an_expired_address_acts_on_nothing(story):
-    story.play(ASKED)
+    story.play(asking())
     with story.house.store.begin() as tx:
         tx.execute(update(schema.token).values(expires_at=story.now - timedelta(seconds=1)))
     assert told(answers(story, letter(story, "request").message["Reply-To"], "ACCEPT")) == []
@@ -130,7 +129,7 @@ def test_an_expired_address_acts_on_nothing(story):
 
 
 def test_a_change_of_the_key_loses_no_letter_that_is_out(story):
-    story.play(ASKED)
+    story.play(asking())
     rekeyed(story, b"n" * 32, story.house.secret)
     assert told(answers(story, letter(story, "request").message["Reply-To"], "ACCEPT")) == [
         ("ana", "introduction-mentee"),
@@ -142,7 +141,7 @@ def test_a_change_of_the_key_loses_no_letter_that_is_out(story):
 
 
 def test_a_key_that_is_taken_out_revokes_all_it_has_signed(story):
-    story.play(ASKED)
+    story.play(asking())
     to = letter(story, "request").message["Reply-To"]
     rekeyed(story, b"n" * 32, b"")
     assert not story.flow.knows(to)
@@ -153,7 +152,7 @@ def test_a_key_that_is_taken_out_revokes_all_it_has_signed(story):
 
 def test_an_address_signed_for_another_programme_opens_no_row_of_this_one(story):
     """Whoever holds the key of the house, and not its database, still cannot move a token to another programme."""
-    story.play(ASKED)
+    story.play(asking())
     story.house = replace(story.house, policies={**story.house.policies, "circles": story.house.policies[PROGRAMME]})
     story.flow = Flow(story.house)
     here = story.house.place(letter(story, "request").message["Reply-To"])
@@ -167,7 +166,7 @@ def test_an_address_signed_for_another_programme_opens_no_row_of_this_one(story)
 
 def test_an_address_that_came_to_a_bounce_counts_as_no_answer(story):
     """The bounce address bears the same id, for another purpose."""
-    story.play(ASKED)
+    story.play(asking())
     bounce = letter(story, "request").mail_from
     assert bounce.startswith("b-")
     assert told(answers(story, bounce, "ACCEPT")) == []
@@ -177,7 +176,7 @@ def test_an_address_that_came_to_a_bounce_counts_as_no_answer(story):
 
 
 def test_the_address_a_person_had_before_is_asked_about_and_acts_for_nobody(story):
-    story.play(ASKED)
+    story.play(asking())
     to = letter(story, "request").message["Reply-To"]
     with story.house.store.begin() as tx:
         tx.execute(
@@ -189,7 +188,7 @@ def test_the_address_a_person_had_before_is_asked_about_and_acts_for_nobody(stor
 
 
 def test_nothing_of_an_address_stands_in_the_database(story):
-    story.play(ASKED)
+    story.play(asking())
     to = story.house.place(letter(story, "request").message["Reply-To"])
     assert isinstance(to, ToToken)
     with story.house.store.begin() as tx:

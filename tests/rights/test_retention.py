@@ -12,6 +12,7 @@ from mailflow.flow.record import Step
 from mailflow.settings import SettingsError, data, load
 from mailflow.store import inbox, schema
 from mailflow.store.schema import inbox as box
+from tests.conversations.pairs import CONFIRMED
 from tests.conversations.runner import DOMAIN, PROGRAMME, Story
 
 
@@ -173,16 +174,7 @@ def test_a_letter_that_waits_long_is_burnt_once_it_waits_no_more(anywhere):
     assert not kept()
 
 
-SIGNED = """
-%% ben mentor profession=Technologist
-++ ana ben
-ana @log > 45 min: goals
-ana < meeting-receipt
-ben < meeting-cosign
-ben > CONFIRM
-ben < meeting-confirmed
-ana < meeting-confirmed
-ana @frontdesk > SHEET
+SIGNED = f"""{CONFIRMED}ana @frontdesk > SHEET
 ana < sheet
 """
 ENDED = "\nana /introduction-mentee > END\nana < end-question\nana > YES\nana < survey\nben < survey\n"

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from mailflow.core import limits, say
 from mailflow.core.letter import Fact, Letter, Nature
-from mailflow.core.limits import Bar
 from mailflow.core.machines import (
     absent,
     choosing,
@@ -14,6 +13,7 @@ from mailflow.core.machines import (
     following_up,
     leaving,
     longer,
+    request,
     supervised,
     taken_back,
     term,
@@ -27,8 +27,8 @@ from mailflow.core.machines.pair import (
     State,
     common_facts,
     letter_about,
-    others_in,
     unless_off,
+    until,
 )
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, after_months
@@ -40,49 +40,6 @@ __all__ = ["FINAL", "LIVE", "OCCUPYING", "OVER", "TRANSITIONS", "Connection", "S
 def decide(connection: Connection, event: Event, policy: Policy, now: datetime) -> Decision[Connection] | None:
     """The only place a connection changes."""
     return walk(TRANSITIONS, FINAL, connection, event, policy, now)
-
-
-def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    c = replace(c, asked_by=event.by, note=event.text("note"))
-    zone, rules = c.asked.zone, policy.request
-    answer_by = after_days(now, rules.answer_within_days, zone, policy)
-    reminders = [Due("reminder", after_days(now, d, zone, policy)) for d in rules.remind_on_days]
-    day = say.local_day(answer_by, c.asker.zone)
-    beside: list[Fact] = list(event.text("beside").splitlines())
-    return Effects(
-        letters=(
-            Letter("request", c.asked.id, _request_facts(c, answer_by), thread=f"request:{c.id}"),
-            letter_about("request-receipt", c, c.asker, Nature.TRIGGERED, **_until(day), beside=beside),
-        ),
-        deadlines=(*reminders, *following_up.deadlines(c, policy, now), Due("expiry", answer_by)),
-        changes={"asked_by": event.by, "asked_at": now, "answer_by": answer_by, "note": c.note},
-    )
-
-
-def _remind(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    answer_by = c.answer_by or now
-    if answer_by <= now:
-        return Effects()  # after a standstill: too late to remind, the expiry follows
-    days_left = (say.local_day(answer_by, c.asked.zone) - say.local_day(now, c.asked.zone)).days
-    facts = {**_request_facts(c, answer_by), "days_left": days_left}
-    nature = Nature.TRIGGERED if event.by else Nature.SCHEDULED
-    return Effects((Letter("request-reminder", c.asked.id, facts, nature, thread=f"request:{c.id}"),))
-
-
-def _follow_up(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    """A25: who asked asks once more."""
-    receipt = letter_about("followed-up", c, c.asker, Nature.ANSWER)
-    return Effects((*_remind(c, event, policy, now).letters, receipt))
-
-
-def _expire(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    return Effects(
-        (
-            letter_about("request-closed", c, c.asked, nature=Nature.SCHEDULED),
-            letter_about("request-expired", c, c.asker, nature=Nature.SCHEDULED, others=others_in(event)),
-        ),
-        changes={"ended_at": now},
-    )
 
 
 def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -112,59 +69,6 @@ def _pair(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects
 
 def _may_be_paired(c: Connection, policy: Policy) -> bool:
     return policy.pairing.who_pairs == "team" and not limits.is_barred(c, policy)
-
-
-def _refuse_barred(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    """W7, A11, C10: what stood in the way of asking is looked at again at ACCEPT; who asked is told at once."""
-    barred = limits.bar(c, policy) or Bar.MENTOR_FULL
-    if barred is Bar.MENTOR_FULL and c.asked.id == c.mentor.id:
-        told = (
-            letter_about("at-capacity", c, c.mentor),
-            letter_about("declined", c, c.asker, others=others_in(event), helped=False),
-        )
-    else:
-        told = _cannot(c, c.asked, barred, policy, said=True), _cannot(c, c.asker, barred, policy)
-    return Effects(told, changes={"ended_at": now, "reason": f"it came too late: {barred}"})
-
-
-def _cannot(c: Connection, reader: Person, barred: Bar, policy: Policy, *, said: bool = False) -> Letter:
-    nature = Nature.ANSWER if said else Nature.TRIGGERED
-    return letter_about("cannot-pair", c, reader, nature, said=said, why=limits.why(barred, c, reader.id, policy))
-
-
-def _decline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    """W8: a reason and "help me find another" go to the coordinator; the reason never to the other side."""
-    reason, wants_help = event.text("reason"), bool(event.slots.get("help"))
-    names: dict[str, Fact] = {
-        "asked": c.asked.name,
-        "asker": c.asker.name,
-        "mentor": c.mentor.name,
-        "mentee": c.mentee.name,
-        "mentee_email": c.mentee.email,
-    }
-    team = letter_about("declined-team", c, None, Nature.TRIGGERED, **names, reason=reason, help=wants_help)
-    return Effects(
-        letters=(
-            letter_about("decline-receipt", c, c.asked, nature=Nature.ANSWER, helped=wants_help, reason=bool(reason)),
-            letter_about(
-                "declined", c, c.asker, others=others_in(event), helped=wants_help and c.asker.id == c.mentee.id
-            ),
-            *((team,) if reason or wants_help else ()),
-        ),
-        changes={"ended_at": now, "reason": reason, "seeking": wants_help},
-    )
-
-
-def is_seeking(c: Connection, policy: Policy) -> bool:
-    """Whether the team still helps somebody to find another."""
-    return c.seeking
-
-
-def _settle(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    """W8: a coordinator says that it is done."""
-    what = f"{c.mentee.name} has help to find another mentor"
-    facts = {"ref": c.ref, "because": "you are a coordinator", "what": what}
-    return Effects((Letter("settled", event.by, facts, Nature.ANSWER),), changes={"seeking": False})
 
 
 def _nudge_first(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -216,7 +120,7 @@ def _unmet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
 
 def _ask_again(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     due_at = after_days(now, policy.ending.ask_again_within_days, c.one(event.by).zone, policy)
-    due, reason = _until(say.local_day(due_at, c.one(event.by).zone)), event.text("reason")
+    due, reason = until(say.local_day(due_at, c.one(event.by).zone)), event.text("reason")
     facts: dict[str, Fact] = {**due, "reason": bool(reason)}
     facts |= {"options": closing.options_for(c, event.by)} if policy.ending.asks_why else {}
     question = letter_about(
@@ -265,44 +169,20 @@ def _introduction(c: Connection, reader: Person, event: Event, policy: Policy, n
     return Letter(template, reader.id, {**common_facts(c, reader), **facts, **extra, **said, **own}, nature)
 
 
-def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
-    """W7: the requester's experience, needs and availability, for a good fit."""
-    day = say.local_day(answer_by, c.asked.zone)
-    asker = c.asker
-    return {
-        **common_facts(c, c.asked),
-        # Who asks, mostly a mentee: letters that wait over an upgrade know her by no other name.
-        "mentee": asker.name,
-        "mentee_first": asker.first,
-        "mentee_about": asker.about,
-        "offers": asker.id == c.mentor.id,  # W5, A4: it is a mentor
-        "profession": asker.profile.get("profession", ""),
-        "goal": asker.goal,
-        "availability": asker.availability,
-        "note": c.note,
-        **_until(day),
-    }
-
-
-def _until(day: date) -> dict[str, Fact]:
-    """A last day, in full for the letter and short for its subject."""
-    return {"due": say.long_date(day), "due_short": say.short_date(day)}
-
-
 _N, _R, _A, _E = State.NEW, State.REQUESTED, State.ACTIVE, State.ENDING
 
 TRANSITIONS: tuple[Row[Connection], ...] = (
-    Row(_N, "request", _R, _ask),  # W4, W5
+    Row(_N, "request", _R, request.ask),  # W4, W5
     Row(_N, "pair", _A, _pair, when=_may_be_paired),  # C4
-    Row(_R, "silence:reminder", _R, _remind),  # W6
-    Row(_R, "silence:expiry", State.EXPIRED, _expire),  # W6
+    Row(_R, "silence:reminder", _R, request.remind),  # W6
+    Row(_R, "silence:expiry", State.EXPIRED, request.expire),  # W6
     Row(_R, "away", _R, absent.wait, when=absent.is_first),
     Row(_R, "unreached", State.UNREACHED, absent.move_on),
-    Row(_R, "accept", State.DECLINED, _refuse_barred, when=limits.is_barred),
+    Row(_R, "accept", State.DECLINED, request.refuse_barred, when=limits.is_barred),
     *circle.ROWS,  # W14
     Row(_R, "accept", _A, _accept),
-    Row(_R, "decline", State.DECLINED, _decline),  # W8
-    Row(State.DECLINED, "release", State.DECLINED, _settle, when=is_seeking),  # W8
+    Row(_R, "decline", State.DECLINED, request.decline),  # W8
+    Row(State.DECLINED, "release", State.DECLINED, request.settle, when=request.is_seeking),  # W8
     Row(_A, "silence:first-meeting", _A, _nudge_first),  # W10
     Row(_A, "silence:quiet", _A, _nudge_quiet),  # W9
     Row(_A, "away", _A, absent.rest, when=absent.is_first),
@@ -324,7 +204,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_E, "silence:first-meeting", _E, _later),
     Row(_E, "silence:quiet", _E, _later),
     Row(_E, "silence:term", State.ENDED, _time_is_over),
-    Row(_R, "follow-up", _R, _follow_up),  # A25
+    Row(_R, "follow-up", _R, request.follow_up),  # A25
     *following_up.ROWS,
     *taken_back.ROWS,
     *term.ROWS,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mailflow.core import say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
@@ -122,3 +123,8 @@ def common_facts(c: Connection, reader: Person) -> dict[str, Fact]:
     """What every letter about a pair says to one of the two."""
     role = "mentor" if reader.id == c.mentor.id else "mentee"
     return {"ref": c.ref, "first": reader.first, "because": f"you are a {role}"}
+
+
+def until(day: date) -> dict[str, Fact]:
+    """A last day, in full for the letter and short for its subject."""
+    return {"due": say.long_date(day), "due_short": say.short_date(day)}

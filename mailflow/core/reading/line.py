@@ -6,8 +6,9 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
-from mailflow.core.commands.log import inverted, is_measure, of_somebody_else, told, why_no_measure
+from mailflow.core.commands.log import is_measure, why_no_measure
 from mailflow.core.commands.request import is_somebody, without_courtesy
+from mailflow.core.commands.told import inverted, of_somebody_else, told
 from mailflow.core.commands.words import Words
 from mailflow.core.reading import courtesy, head, plainly
 from mailflow.core.reading.answers import marked_correction, reason_of, unsays
