@@ -25,6 +25,20 @@ class Twin:
 CONVERSATIONS = "tests/conversations -k"
 TWINS = (
     Twin(
+        "a verb needs what the table of authority says",
+        "mailflow/core/authority.py",
+        '"PAUSE": Tier.T2,',
+        '"PAUSE": Tier.T1,',
+        "tests/core/test_authority.py",
+    ),
+    Twin(
+        "what may not be said from elsewhere waits for a person",
+        "mailflow/flow/receive.py",
+        "if TIERS.get(reading.intent) is Tier.T3:",
+        "if not reading:",
+        "tests/conversations -k sqlite-the-data-letter",
+    ),
+    Twin(
         "a batch of replies asks the database once, not for each reply",
         "mailflow/store/matters.py",
         "known = tx.ahead.matters if all(name in tx.ahead.matters for name in names) else read_open(tx, names)",
@@ -153,7 +167,7 @@ TWINS = (
     Twin(
         "what is the coordinators' to say acts for nobody else",
         "mailflow/core/authority.py",
-        'return verb not in TEAMS_OWN or "coordinator" in roles',
+        'return _weighed(verb, about) not in TEAMS_OWN or "coordinator" in roles',
         "return bool(verb)",
         "tests/flow/test_teams_own.py",
     ),
@@ -314,8 +328,8 @@ TWINS = (
     Twin(
         "only the team says no to an application",
         "mailflow/core/authority.py",
-        'verb = "APPROVE" if verb == "DECLINE" and about.startswith("joining:") else verb',
-        "verb = verb + about[:0]",
+        'return "APPROVE" if verb == "DECLINE" and about.startswith("joining:") else verb',
+        "return verb + about[:0]",
         "tests/flow/test_joining.py -k only_the_team",
     ),
     Twin(

@@ -13,6 +13,7 @@ class Tier(enum.StrEnum):
     T1 = "T1"  # records
     T2 = "T2"  # changes who is paired with whom
     T3 = "T3"  # cannot be undone
+    TEAM = "the team's"  # decides about others: always asked
     ROUND_TRIP = "round trip"  # the answer to our own question is its own proof of the mailbox
 
 
@@ -44,11 +45,11 @@ class Proof(enum.IntEnum):
     SIGNED = 2  # the domain itself signed the mail
 
 
-# What only a coordinator may say, whatever proves who wrote; at least a round trip, where its own row says no other.
+# What only a coordinator may say, whatever proves who wrote.
 TEAMS_OWN = frozenset(("PAIR", "APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "REPORT"))
 
 TIERS: Mapping[str, Tier] = {
-    **dict.fromkeys(TEAMS_OWN, Tier.T3),
+    **dict.fromkeys(TEAMS_OWN, Tier.TEAM),
     "HELP": Tier.T0,
     "STATUS": Tier.T0,
     "WHY": Tier.T0,
@@ -118,6 +119,9 @@ RULINGS: Mapping[tuple[str, Tier, Via, Proof], Ruling] = {
         *((t, Via.OTHERS_TOKEN, Ruling.ASK) for t in _ACTING),
         *((t, Via.MEMBER_AT_DESK, _at_desk(level, t, proof)) for t in _ACTING),
         (Tier.T3, Via.OWN_TOKEN, Ruling.ASK),
+        (Tier.TEAM, Via.OWN_TOKEN, Ruling.ASK),
+        (Tier.TEAM, Via.OTHERS_TOKEN, Ruling.ASK),
+        (Tier.TEAM, Via.MEMBER_AT_DESK, Ruling.ASK),
         (Tier.T3, Via.MEMBER_AT_DESK, Ruling.ASK),
         # A domain that says nothing is served by the round trip; one that signs its mail has signed its YES, too.
         (Tier.ROUND_TRIP, Via.OWN_TOKEN, Ruling.PERSON if proof is Proof.DENIED else Ruling.ACT),
@@ -149,14 +153,18 @@ def may_delay(via: Via, level: str, proof: Proof) -> bool:
 
 
 def may_say(verb: str, roles: Collection[str], about: str = "") -> bool:
-    """Whether a verb is for somebody with these roles to say at all. An application is the team's to decline."""
-    verb = "APPROVE" if verb == "DECLINE" and about.startswith("joining:") else verb
-    return verb not in TEAMS_OWN or "coordinator" in roles
+    """Whether a verb is for somebody with these roles to say at all."""
+    return _weighed(verb, about) not in TEAMS_OWN or "coordinator" in roles
 
 
-def judge(verb: str, via: Via, level: str, proof: Proof = Proof.NONE) -> Ruling:
-    """What may be done with a verb that came this way."""
-    tier = TIERS.get(verb)
+def _weighed(verb: str, about: str) -> str:
+    """An application is the team's to decline, and weighs what its yes does: it is always asked about (T3)."""
+    return "APPROVE" if verb == "DECLINE" and about.startswith("joining:") else verb
+
+
+def judge(verb: str, via: Via, level: str, proof: Proof = Proof.NONE, about: str = "") -> Ruling:
+    """What may be done with a verb that came this way, in answer to a letter about that."""
+    tier = TIERS.get(_weighed(verb, about))
     if tier is None:
         return Ruling.NOTHING
     return RULINGS.get((level, tier, via, proof), Ruling.NOTHING)

@@ -6,7 +6,7 @@ from typing import Any
 
 from mailflow.core import say
 from mailflow.core.address import POSTMASTER, ToDesk, ToToken
-from mailflow.core.authority import Proof, Ruling, Via, judge, may_say, proof_of
+from mailflow.core.authority import TIERS, Proof, Ruling, Tier, Via, judge, may_say, proof_of
 from mailflow.core.letter import READ_BY_A_PERSON
 from mailflow.core.message_id import is_ours
 from mailflow.core.people import Person
@@ -137,14 +137,14 @@ def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, receiv
     sender = arrival.message.sender or ""
     elsewhere = sender if arrival.via is Via.OTHERS_TOKEN else ""
     command = Command(person, reading.intent, reading.slots, arrival.about, elsewhere, arrival.token, sender)
-    ruling = judge(reading.intent, arrival.via, step.house.trust, arrival.proof)
+    ruling = judge(reading.intent, arrival.via, step.house.trust, arrival.proof, arrival.about)
     waits = ruling in (Ruling.ASK, Ruling.PERSON) and arrival.verdict is not None and arrival.verdict.temporary
     if waits and step.now - received < PATIENCE:
         return Result(LATER, f"{reading.intent} waits: a name server does not answer", reading.intent, sender)
     if ruling is Ruling.PERSON:
         return _to_a_person(step, arrival, person, reading)
     if ruling is Ruling.NOTHING:
-        return Result("done", f"{reading.intent} may not come this way: {arrival.via}", reading.intent, sender)
+        return _not_this_way(step, arrival, reading)
     gone = has_left(step, command) or ("" if reading.intent in (*STILL, "JOIN") else why_released(step, command))
     if gone:
         return Result("done", gone, reading.intent, sender)
@@ -159,6 +159,14 @@ def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, receiv
     if ENOUGH in happened:  # she was told nothing
         return _set_aside(step, arrival, reading, f"{reading.reason}; {happened}")
     return Result("done", f"{reading.reason}; {happened}", reading.intent, sender)
+
+
+def _not_this_way(step: Step, arrival: Arrival, reading: Reading) -> Result:
+    """Whoever it is hears nothing; what somebody may want of us by law (T3) waits for a person."""
+    reason = f"{reading.intent} may not come this way: {arrival.via}"
+    if TIERS.get(reading.intent) is Tier.T3:
+        return _set_aside(step, arrival, reading, reason)
+    return Result("done", reason, reading.intent, arrival.message.sender or "")
 
 
 def _only_asks(reading: Reading) -> bool:

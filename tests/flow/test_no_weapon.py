@@ -119,14 +119,17 @@ MIXES = {
 
 @pytest.mark.parametrize("mix", MIXES.values(), ids=MIXES)
 def test_three_automatic_letters_a_day_whatever_is_written_in_her_name(story, mix):
-    for day in (1, 2):
+    days = []
+    for _ in range(2):
+        before = len(story.letters)
         for words in mix:
             write(story, ANA, words)
-        assert len([one for one in story.letters if one.to == "ana"]) <= 3 * day
+        days.append(len([one for one in story.letters[before:] if one.to == "ana"]))
         story.now += timedelta(days=1)
+    assert max(days) <= 3
     assert len(story.letters) >= 3  # it is the limit that holds
     done = "mails of every mix in one person's name on two days: automatic letters to her"
-    note("P13", "SQLite", done, mails=story.sent, a_day_at_most=3)
+    note("P13", "SQLite", done, mails=story.sent, in_a_day_most=max(days))
 
 
 def test_three_a_day_also_where_the_mails_come_to_a_stolen_address(story):

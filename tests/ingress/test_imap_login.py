@@ -192,6 +192,9 @@ SAID = [
     (GOOGLE, "token", "[AUTHENTICATIONFAILED] Invalid credentials (Failure)", "https://mail.google.com/"),
     (GOOGLE, "token", "[ALERT] Too many simultaneous connections. (Failure)", "close other mail programs"),
     (GOOGLE, "token", "[OVERQUOTA] Account exceeded command or bandwidth limits.", "over a limit"),
+    (GOOGLE, "password", "Bandwidth limit of this account", "over a limit"),
+    (OTHER, "password", "[INUSE] Mailbox is locked", "another program holds"),
+    (OTHER, "password", "[EXPIRED] Too old", "set a new one"),
     (MICROSOFT, "token", "AUTHENTICATE failed.", "New-ServicePrincipal with the object ID of the enterprise"),
     (MICROSOFT, "token", "User is authenticated but not connected.", "Add-MailboxPermission"),
     (MICROSOFT, "password", "LOGIN failed.", "ended password login"),
@@ -248,10 +251,11 @@ def test_what_is_said_on_the_wire(tokens, offers, oauth, first, last):
     [
         ((400, {"error": "invalid_grant"}), "refresh token was revoked", Trouble.LOGIN),
         ((401, {"error": "invalid_client"}), "the secret has expired", Trouble.LOGIN),
+        ((400, {"error": "unauthorized_client"}), "the grants of the app registration", Trouble.LOGIN),
         ((400, {"error": "invalid_scope"}), "https://outlook.office365.com/.default", Trouble.LOGIN),
         ((503, b"busy"), "the token server answers 503", Trouble.LINE),
     ],
-    ids=["invalid_grant", "invalid_client", "invalid_scope", "away"],
+    ids=["invalid_grant", "invalid_client", "unauthorized_client", "invalid_scope", "away"],
 )
 def test_a_token_server_that_refuses_is_told_apart_from_one_that_is_away(answer, meaning, trouble):
     server, tokens = Refusing(b"NO"), TokenServer(answer)
