@@ -17,6 +17,7 @@ from mailflow.flow.answers import Command, answer, stands
 from mailflow.flow.record import Step
 from mailflow.store import outbox, people, subjects
 
+CALENDAR = ("PLAN", "WITHDRAW")
 TELL = "TELL"  # no word of anybody's: what is written to a group's address
 DAY = timedelta(days=1)
 LETTERS_A_DAY, WORDS_A_DAY = 5, 10  # of a facilitator to her group, and of a member to her
@@ -38,12 +39,13 @@ class Circle:
 
 def as_words(step: Step, reading: Reading, desk: str | None) -> Reading:
     """At a group's address whatever is no word of ours is for the group, and so is a calendar's invitation."""
-    calendar = reading.intent in ("PLAN", "WITHDRAW")
+    calendar = reading.intent in CALENDAR
     words = reading.intent in ("ASK", "NONE") and bool(reading.new_text.strip())
     if not (desk or "").startswith(DESK) or not (calendar or words):
         return reading
     text = _invitation(step, reading) if calendar else reading.new_text
-    slots = {"text": text, "group": str(desk).removeprefix(DESK)}
+    known = reading.slots if calendar else {}
+    slots = {**known, "text": text, "group": str(desk).removeprefix(DESK)}
     return replace(reading, intent=TELL, slots=slots, reason="words for a group, at its address", new_text=text)
 
 

@@ -37,7 +37,9 @@ def erase(tx: Ledger, who: Who, keeps: Keeps, key_of: KeyOf) -> None:
     _scrub_letters(tx, who)
     _scrub_questions(tx, who)
     _scrub_matters(tx, who)
+    _scrub_agendas(tx, who)
     _drop_work(tx, who)
+    _drop_gatherings(tx, who)
     delete_chains(tx, [who.id])
     kept = _keep_pairs(tx, who, keeps)
     for table in (
@@ -47,6 +49,7 @@ def erase(tx: Ledger, who: Who, keeps: Keeps, key_of: KeyOf) -> None:
         schema.survey,
         schema.erasure,
         schema.move,
+        schema.gathering,
         schema.sheet,
         schema.matter,
         schema.joining,
@@ -137,6 +140,17 @@ def _scrub_matters(tx: Ledger, who: Who) -> None:
     tx.execute(update(schema.matter).where(about, m.person_id != who.id).values(text="", notes=""))
 
 
+def _scrub_agendas(tx: Ledger, who: Who) -> None:
+    """A group's meetings are its facilitator's; what she wrote of them to the group may name who is in it."""
+    for column in ("summary", "place"):
+        _reword(tx, schema.gathering, column, schema.gathering.c.person_id != who.id, who)
+    f = schema.form.c
+    hers = f.about.startswith("gathering:") & (f.person_id != who.id) & _names_her(f.answers, who, as_json=True)
+    for row in tx.execute(select(f.id, f.answers).where(hers)).all():
+        said = {key: _without(one, who) if isinstance(one, str) else one for key, one in row.answers.items()}
+        tx.execute(update(schema.form).where(f.id == row.id).values(answers=said))
+
+
 def _scrub_questions(tx: Ledger, who: Who) -> None:
     """Questions to others that name her: what is open lapses, and none keeps her name."""
     ask = schema.question.c
@@ -222,6 +236,12 @@ def _delete_rhythms(tx: Ledger, pairs: Sequence[str]) -> None:
     ids = tx.execute(select(t.c.id).where(t.c.connection_id.in_(pairs))).scalars().all()
     tx.execute(delete(t).where(t.c.id.in_(ids)))
     _delete_history(tx, [f"rhythm:{one}" for one in ids])
+
+
+def _drop_gatherings(tx: Ledger, who: Who) -> None:
+    """Nobody is asked about a meeting that nobody leads; its row goes with hers."""
+    t = schema.gathering.c
+    _delete_history(tx, [f"gathering:{one}" for one in tx.execute(select(t.id).where(t.person_id == who.id)).scalars()])
 
 
 def _delete_forms(tx: Ledger, pairs: Sequence[str]) -> None:
