@@ -1,7 +1,6 @@
 """Meetings of a group: planned by its facilitator's calendar, asked about, and told to everybody in it (W16)."""
 
 from dataclasses import replace
-from typing import Any
 
 from mailflow.core.address import GROUP
 from mailflow.core.form import in_words
@@ -135,8 +134,8 @@ def _looked_at(step: Step, found: Gathering) -> Gathering:
     return replace(found, members=members, agenda=_agenda(step, found) if found.state in AHEAD else ())
 
 
-def _agenda(step: Step, found: Gathering) -> tuple[dict[str, Any], ...]:
+def _agenda(step: Step, found: Gathering) -> tuple[str, ...]:
     """What was answered, also where some of it is still asked for."""
     filled = gatherings.find_agenda(step.tx, found.id, step.house.zone)
     said = ((q, filled.answers.get(str(q.number))) for q in filled.questions) if filled else ()
-    return tuple({"word": str(q.number), "line": f"{q.label} “{in_words(one)}”"} for q, one in said if one is not None)
+    return tuple(f"{q.label} “{in_words(one)}”" for q, one in said if one is not None)

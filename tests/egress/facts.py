@@ -332,6 +332,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "form": {
         **FORM,
+        **DESKS,
         "kept": KEPT,
         "whole": False,
         "beside": "GOALS",
@@ -525,7 +526,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "meets": "Thursday 12 March 2026 at 18:00 (America/New_York)",
         "day": "12 March",
         "place": "https://meet.example/leaders",
-        "agenda": [{"word": "1", "line": "What will it be about? “How to say no, with examples”"}],
+        "agenda": ["Which topics will it be about? “How to say no, with examples”"],
     },
     "group-letter": {**GROUP, "words": ["We meet on Tuesday.", "Bring a question."], "whole": True},
     "group-sent": {**GROUP, "names": ["Ana Ruiz", "Gil Vale"], "whole": False},

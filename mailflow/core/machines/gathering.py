@@ -51,7 +51,7 @@ class Gathering:
     place: str = ""
     # Read with it, and never kept:
     members: tuple[Person, ...] = ()  # who hears of it now
-    agenda: tuple[Mapping[str, str], ...] = ()  # each question with its answer, as people read them
+    agenda: tuple[str, ...] = ()  # each question with its answer, as people read them
 
 
 def decide(gathering: Gathering, event: Event, policy: Policy, now: datetime) -> Decision[Gathering] | None:
@@ -131,7 +131,7 @@ def _letter(g: Gathering, to: Person, policy: Policy) -> Letter:
         "meets": moment(g, to.zone),
         "day": say.short_date(say.local_day(g.starts_at, to.zone)) if g.starts_at else "",
         "place": g.place,
-        "agenda": [dict(line) for line in g.agenda],
+        "agenda": list(g.agenda),
     }
     return Letter("group-agenda", to.id, facts, Nature.SCHEDULED, answers_to=f"{GROUP}{g.slug}")
 
