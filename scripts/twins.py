@@ -335,8 +335,8 @@ TWINS = (
     Twin(
         "P19: an agenda loses the name of who is deleted",
         "mailflow/store/erase.py",
-        "    _scrub_agendas(tx, who)",
-        "    _scrub_matters(tx, who)  # twice",
+        "    scrub_agendas(tx, who)",
+        "    scrub_matters(tx, who)  # twice",
         "tests/rights/test_p19_of_a_pair.py -k agenda",
     ),
     Twin(
@@ -2795,7 +2795,7 @@ TWINS = (
     Twin(
         "P19: letters to others keep nothing of who was deleted",
         "mailflow/store/erase.py",
-        "    _scrub_letters(tx, who)\n",
+        "    scrub_letters(tx, who)\n",
         "",
         "tests/rights/test_p19_forgotten.py::test_after_it_no_word_of_hers_is_there[sqlite]",
     ),

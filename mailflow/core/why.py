@@ -287,17 +287,4 @@ def why(template: str, nature: str, policy: Policy) -> tuple[str, str]:
     because, rule = WHYS.get(template, HAPPENED)
     if nature == Nature.ANSWER:
         because = ANSWERING.get(template, because)
-    parts = (
-        "request",
-        "search",
-        "connection",
-        "term",
-        "meeting",
-        "ending",
-        "extension",
-        "survey",
-        "digest",
-        "matters",
-        "gathering",
-    )
-    return because, rule.format(**{part: getattr(policy, part) for part in parts})
+    return because, rule.format(**dict(policy))
