@@ -525,7 +525,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         **GROUP,
         "meets": "Thursday 12 March 2026 at 18:00 (America/New_York)",
         "day": "12 March",
-        "place": "https://meet.example/leaders",
+        "place": "Room 4, first floor",
         "agenda": ["Which topics will it be about? “How to say no, with examples”"],
     },
     "group-letter": {**GROUP, "words": ["We meet on Tuesday.", "Bring a question."], "whole": True},
