@@ -15,7 +15,7 @@ from mailflow.core.policy_groups import Group
 from mailflow.core.reading import Reading
 from mailflow.flow.answers import Command, answer, stands
 from mailflow.flow.record import Step
-from mailflow.store import outbox, people, subjects
+from mailflow.store import gatherings, outbox, people, subjects
 
 CALENDAR = ("PLAN", "WITHDRAW")
 TELL = "TELL"  # no word of anybody's: what is written to a group's address
@@ -106,8 +106,15 @@ def _to_members(step: Step, command: Command, circle: Circle) -> str:
         step.write([letter], subjects.name_of(one))
     names: list[Fact] = [one.mentee.name for one in circle.members]
     told = {**_facts(circle, command), "because": "you look after a group", "names": names}
+    told["calendar"] = bool(step.policy.gathering.ask) and not _plans(step, command)
     step.write([Letter("group-sent", circle.facilitator.id, told, Nature.ANSWER, answers_to="team")], command.about)
     return f"passed on to {len(names)} in “{circle.group.title}”"
+
+
+def _plans(step: Step, command: Command) -> bool:
+    """Whether her calendar has told us of a meeting of her group: then she knows how."""
+    ahead = gatherings.find_ahead(step.tx, step.programme, command.person.id, step.house.zone)
+    return bool(ahead) or command.slots.get("uid") is not None
 
 
 IN_WORDS = "Please tell it in words, in an email to the group’s address: which meeting does not take place."

@@ -529,7 +529,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "agenda": ["Which topics will it be about? “How to say no, with examples”"],
     },
     "group-letter": {**GROUP, "words": ["We meet on Tuesday.", "Bring a question."], "whole": True},
-    "group-sent": {**GROUP, "names": ["Ana Ruiz", "Gil Vale"], "whole": False},
+    "group-sent": {**GROUP, "names": ["Ana Ruiz", "Gil Vale"], "whole": False, "calendar": True},
     "group-word": {
         **GROUP,
         "words": ["I am late."],
