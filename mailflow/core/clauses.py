@@ -99,6 +99,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "verify-ask": ("verify",),
     "verify-vouched": ("verify",),
     **dict.fromkeys(("group-in", "group-new", "group-begun", "group-letter", "group-word"), ("groups",)),
+    "group-agenda": ("gathering", "gathering.send_days"),
     "concern-receipt": ("matters",),
     "matter-settled": ("matters",),
     "matter-team": ("matters", "matters.remind_on_days"),

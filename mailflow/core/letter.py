@@ -176,6 +176,7 @@ NEWS = frozenset(
         "not-delivered",
         "delayed",
         "matter-done",
+        "group-agenda",
     }
 )
 

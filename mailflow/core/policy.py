@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_va
 from mailflow.core.policy_consents import Consents
 from mailflow.core.policy_ending import Ending
 from mailflow.core.policy_forms import Forms
+from mailflow.core.policy_gathering import Gatherings, refuse_unasked
 from mailflow.core.policy_groups import Groups
 from mailflow.core.policy_joining import Joining
 from mailflow.core.policy_letters import Letters
@@ -20,7 +21,7 @@ from mailflow.core.policy_pacts import PactRules, refuse_unfit
 from mailflow.core.policy_parts import Days, Guidelines, Part
 from mailflow.core.policy_records import LEAST, Cpd, Retention, Verify
 from mailflow.core.policy_resources import Resources
-from mailflow.core.policy_rhythm import Rhythms, refuse_unknown_forms
+from mailflow.core.policy_rhythm import Rhythms, refuse_unknown_forms, refuse_unknown_pacts
 from mailflow.core.policy_search import Search
 from mailflow.core.policy_sections import (
     WEEKDAYS,
@@ -68,6 +69,7 @@ class Policy(Part):
     resources: Resources = ()
     matters: Matters = Matters()
     groups: Groups = ()
+    gathering: Gatherings = Gatherings()
     pact: tuple[PactRules, ...] = ()
     rhythm: Rhythms = Field(default_factory=dict)
     bounces: Bounces = Bounces()
@@ -97,7 +99,14 @@ class Policy(Part):
     @classmethod
     def _asks_what_there_is(cls, rhythm: Rhythms, known: ValidationInfo) -> Rhythms:
         refuse_unknown_forms(rhythm, known.data.get("forms", {}))
+        refuse_unknown_pacts(rhythm, [one.name for one in known.data.get("pact", ())])
         return rhythm
+
+    @field_validator("gathering")
+    @classmethod
+    def _groups_can_meet(cls, gathering: Gatherings, known: ValidationInfo) -> Gatherings:
+        refuse_unasked(gathering, known.data.get("forms", {}), known.data.get("groups"))
+        return gathering
 
     @model_validator(mode="after")
     def _can_be_joined(self) -> "Policy":

@@ -1,6 +1,6 @@
 """What must happen again and again, or once after a while: how often, who is asked, and which contact satisfies it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -19,6 +19,7 @@ class Rhythm(Part):
     who: Literal["mentee", "mentor", "both"] = "mentee"
     satisfied_by: Annotated[tuple[Contact, ...], Field(max_length=4)] = ()
     ask: str = ""  # a form; empty: a letter asks whether there was such a contact
+    shows: str = ""  # a pact: what the two agreed to in it stands in the form's letter
     soft: bool = True  # a nudge, and never more; else a month without is told to the team
 
     @model_validator(mode="after")
@@ -29,6 +30,8 @@ class Rhythm(Part):
             raise ValueError("say which contact satisfies it (satisfied_by), or which form it asks (ask)")
         if not self.soft and (self.when != "month" or not self.satisfied_by):
             raise ValueError('only a month is counted: soft = false goes with when = "month" and satisfied_by')
+        if self.shows and not self.ask:
+            raise ValueError("shows puts a pact into the letter of a form; name the form in ask, or drop shows")
         if self.when == "before-meeting" and (self.satisfied_by or not self.ask):
             raise ValueError("before a meeting a form is asked, whatever came before; write ask, drop satisfied_by")
         return self
@@ -42,6 +45,13 @@ def _short(name: str) -> str:
 
 # By name: a row of the file is one `[rhythm.NAME]`.
 Rhythms = Mapping[Annotated[str, AfterValidator(_short)], Rhythm]
+
+
+def refuse_unknown_pacts(rhythms: Mapping[str, Rhythm], pacts: Collection[str]) -> None:
+    for name, rules in rhythms.items():
+        if rules.shows and rules.shows not in pacts:
+            known = ", ".join(pacts) or "none yet"
+            raise ValueError(f"{name} shows the pact {rules.shows!r}, which this file does not have; it has {known}")
 
 
 def refuse_unknown_forms(rhythms: Mapping[str, Rhythm], forms: Mapping[str, object]) -> None:

@@ -19,6 +19,7 @@ SILENT = "nothing is deleted before a day has passed, and one word from you stop
 TEAM = "the team is told where a person is needed"
 SURE_WORDS = "an email's words go to others only where it is sure whose they are"
 GROUP = "a group is looked after by its facilitator, and whoever is in it writes to her alone"
+AGENDA = "a group hears {gathering.send_days} days before it meets what it will be about"
 PRIVATE = "a concern goes to the team alone, and to nobody whom you are paired with"
 MATTER = "what waits for the team is told again until it is settled, for {matters.close_after_days} days at most"
 AGREE = "a record counts when both agree"
@@ -257,6 +258,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "group-in": ("you have a place in a group", GROUP),
     "group-new": ("somebody is in your group now", GROUP),
     "group-begun": ("your group has begun, and its first meeting may want a day", GROUP),
+    "group-agenda": ("your group meets soon", AGENDA),
     "group-letter": ("whoever looks after your group wrote to all who are in it", GROUP),
     "group-sent": ("you wrote to your group", TOLD),
     "group-word": ("somebody in your group wrote to its address", GROUP),
@@ -285,5 +287,4 @@ def why(template: str, nature: str, policy: Policy) -> tuple[str, str]:
     because, rule = WHYS.get(template, HAPPENED)
     if nature == Nature.ANSWER:
         because = ANSWERING.get(template, because)
-    parts = ("request", "search", "connection", "term", "meeting", "ending", "extension", "survey", "digest", "matters")
-    return because, rule.format(**{part: getattr(policy, part) for part in parts})
+    return because, rule.format(**dict(policy))

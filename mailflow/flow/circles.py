@@ -15,8 +15,9 @@ from mailflow.core.policy_groups import Group
 from mailflow.core.reading import Reading
 from mailflow.flow.answers import Command, answer, stands
 from mailflow.flow.record import Step
-from mailflow.store import outbox, people, subjects
+from mailflow.store import gatherings, outbox, people, subjects
 
+CALENDAR = ("PLAN", "WITHDRAW")
 TELL = "TELL"  # no word of anybody's: what is written to a group's address
 DAY = timedelta(days=1)
 LETTERS_A_DAY, WORDS_A_DAY = 5, 10  # of a facilitator to her group, and of a member to her
@@ -38,12 +39,13 @@ class Circle:
 
 def as_words(step: Step, reading: Reading, desk: str | None) -> Reading:
     """At a group's address whatever is no word of ours is for the group, and so is a calendar's invitation."""
-    calendar = reading.intent in ("PLAN", "WITHDRAW")
+    calendar = reading.intent in CALENDAR
     words = reading.intent in ("ASK", "NONE") and bool(reading.new_text.strip())
     if not (desk or "").startswith(DESK) or not (calendar or words):
         return reading
     text = _invitation(step, reading) if calendar else reading.new_text
-    slots = {"text": text, "group": str(desk).removeprefix(DESK)}
+    known = reading.slots if calendar else {}
+    slots = {**known, "text": text, "group": str(desk).removeprefix(DESK)}
     return replace(reading, intent=TELL, slots=slots, reason="words for a group, at its address", new_text=text)
 
 
@@ -104,8 +106,15 @@ def _to_members(step: Step, command: Command, circle: Circle) -> str:
         step.write([letter], subjects.name_of(one))
     names: list[Fact] = [one.mentee.name for one in circle.members]
     told = {**_facts(circle, command), "because": "you look after a group", "names": names}
+    told["calendar"] = bool(step.policy.gathering.ask) and not _plans(step, command)
     step.write([Letter("group-sent", circle.facilitator.id, told, Nature.ANSWER, answers_to="team")], command.about)
     return f"passed on to {len(names)} in “{circle.group.title}”"
+
+
+def _plans(step: Step, command: Command) -> bool:
+    """Whether her calendar has told us of a meeting of her group: then she knows how."""
+    ahead = gatherings.find_ahead(step.tx, step.programme, command.person.id, step.house.zone)
+    return bool(ahead) or command.slots.get("uid") is not None
 
 
 IN_WORDS = "Please tell it in words, in an email to the group’s address: which meeting does not take place."

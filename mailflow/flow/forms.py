@@ -1,8 +1,10 @@
 """Forms: which word sends which one, what a reply to one comes to, and what stands where it changes nothing."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from mailflow.core import say
+from mailflow.core.address import GROUP
 from mailflow.core.form import APPLICATIONS, NAMES, VERBS
 from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
@@ -12,7 +14,7 @@ from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.policy_forms import FormRules
 from mailflow.core.roles import PAIRED
-from mailflow.core.transition import Event
+from mailflow.core.transition import Event, Slot
 from mailflow.flow import consents, team
 from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, answer, sent_today, stands
 from mailflow.flow.record import Step, naming_last_day
@@ -82,14 +84,14 @@ def new_form(step: Step, person: Person, name: str, about: str = "") -> Form:
     return Form(step.house.new_id(), step.programme, person, name, rules.title, questions, about=about)
 
 
-def ask_about(step: Step, about: str, person: Person, name: str) -> None:
-    """A form about a pair, or about a meeting of theirs."""
+def ask_about(step: Step, about: str, person: Person, name: str, shown: Mapping[str, Slot]) -> None:
+    """A form about a pair, or about a meeting of theirs; `shown` is what its letter reminds her of."""
     asked = new_form(step, person, name, about)
     found = subjects.find(step.tx, about, step.house.zone)
     meeting = found if isinstance(found, Meeting) else None
     pair = meeting.connection if meeting else found
     if isinstance(pair, Connection):
-        step.settle(form.decide, replace(asked, pair=pair, meeting=meeting), Event("ask"), new=True)
+        step.settle(form.decide, replace(asked, pair=pair, meeting=meeting), Event("ask", "", shown), new=True)
 
 
 def _pass_on(step: Step, command: Command) -> bool:
@@ -145,6 +147,10 @@ def _standing(found: Form) -> str:
 
 def _remedy(step: Step, found: Form) -> str:
     verb, answered = VERBS[found.name], found.state == form.State.ANSWERED
+    if found.gathering:
+        return (
+            f"To tell the group more, write to {step.desk(GROUP + found.gathering.slug)}: it goes to everybody in it."
+        )
     if not verb or (answered and found.name in APPLICATIONS):
         return f"To change something, write to {step.desk('team')}; {step.helper(found.person)} reads it."
     what = "change them" if answered else "answer it after all"

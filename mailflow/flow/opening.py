@@ -7,7 +7,7 @@ from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.form import Form
 from mailflow.core.transition import Event
-from mailflow.flow import joining, matters, pacts, preread, rhythms
+from mailflow.flow import gatherings, joining, matters, pacts, preread, rhythms
 from mailflow.flow.forms import new_form
 from mailflow.flow.record import Step
 from mailflow.store import forms
@@ -32,7 +32,10 @@ def _forms(step: Step, accepted: Connection) -> None:
 
 
 def _answered(step: Step, filled: Form) -> None:
-    """The draft of a pact is for its machine; some other answers are for whom she is paired with."""
+    """The draft of a pact is for its machine, an agenda for a group; some others are for whom she is paired with."""
+    if filled.gathering:
+        gatherings.answered(step, filled)
+        return
     if filled.about:
         pacts.drafted(step, filled)
         return
@@ -54,4 +57,6 @@ OPENING: Mapping[str, Callable[[Step, Any], None]] = {
     "preread": preread.connected,
     "rhythms": rhythms.begin,
     "rhythm": rhythms.ask,
+    "agenda": gatherings.ask,
+    "gatherings": gatherings.joined,
 }

@@ -11,7 +11,7 @@ from mailflow.core.letter import READ_BY_A_PERSON
 from mailflow.core.message_id import is_ours
 from mailflow.core.people import Person
 from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_message, understand
-from mailflow.flow import absences, bounces, circles, lapsed, matters, moving, strangers, team, verifying
+from mailflow.flow import absences, bounces, gatherings, lapsed, matters, moving, strangers, team, verifying
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer
 from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_token
@@ -110,7 +110,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     reading = unsubscribed(arrival.message, arrival.template) or understand(
         arrival.message, context_of(step, arrival, arrival.person, received)
     )
-    reading = circles.as_words(step, as_a_no(reading, arrival.template), arrival.desk)
+    reading = gatherings.as_words(step, as_a_no(reading, arrival.template), arrival.desk, arrival.person)
     rescued = _rescue(step, arrival, arrival.person, reading)
     if rescued:
         return rescued

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from mailflow.core.form import VERBS
 from mailflow.core.machines import rhythm
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.say import local_day
-from mailflow.core.transition import Event
+from mailflow.core.transition import Event, Slot
 from mailflow.flow.forms import ask_about
 from mailflow.flow.record import Step
-from mailflow.store import rhythms, subjects
+from mailflow.store import pacts, rhythms, subjects
 
 
 def begin(step: Step, pair: Connection) -> None:
@@ -55,10 +56,21 @@ def planned(step: Step, pair: Connection) -> None:
 def ask(step: Step, asking: Rhythm) -> None:
     """The form that the row names, to whom it names; about the next meeting where it comes before one."""
     rules = step.policy.rhythm[asking.name]
+    shown = _shown(step, asking.connection, rules.shows) if rules.shows else {}
     about = asking.meeting if rules.when == "before-meeting" else subjects.name_of(asking.connection)
     for person in rhythm.readers(asking, step.policy):
         if not person.left:
-            ask_about(step, about, person, rules.ask)
+            ask_about(step, about, person, rules.ask, shown)
+
+
+def _shown(step: Step, pair: Connection, name: str) -> dict[str, Slot]:
+    """A16: what a pact of theirs says today, for the letter in which one of them is asked how far she has come."""
+    rules = next((one for one in step.policy.pact if one.name == name), None)
+    if rules is None:
+        return {}  # the file has it no more
+    found = pacts.find_pact(step.tx, pair.id, name, step.house.zone)
+    lines = [f"{line['asked']} “{line['said']}”" for line in found.standing] if found else []
+    return {"shows": rules.title, "shows_verb": VERBS[rules.form], "standing": "\n".join(lines)}
 
 
 def _replan(step: Step, found: Rhythm) -> None:

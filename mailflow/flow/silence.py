@@ -7,6 +7,7 @@ from mailflow.core.machines import connection, form, joining, meeting, pact, que
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.form import Form
+from mailflow.core.machines.gathering import Gathering
 from mailflow.core.machines.joining import Joining
 from mailflow.core.machines.matter import Matter
 from mailflow.core.machines.meeting import Meeting
@@ -16,7 +17,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
-from mailflow.flow import forgetting, matters, moving, pausing, rhythms, rights, seats
+from mailflow.flow import forgetting, gatherings, matters, moving, pausing, rhythms, rights, seats
 from mailflow.flow.names import ENROLMENT
 from mailflow.flow.others import naming_others
 from mailflow.flow.record import Decide, S, Step, naming_last_day
@@ -89,6 +90,7 @@ DECIDING: Mapping[type, Callable[[Step, Any, Event], object]] = {
     Connection: _connection,
     Meeting: _settle(meeting.decide, "cosign"),
     Rhythm: rhythms.heard,
+    Gathering: gatherings.heard,
     Survey: _settle(survey.decide, "lapse"),
     Form: _form,
     Pact: _pact,

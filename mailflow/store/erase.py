@@ -4,16 +4,24 @@ What both have signed may stay for the other. A connection that was alive stays 
 other's records and the programme's figures hold; who stood there is "a mentee" or "a mentor" from then on.
 """
 
-import json
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, delete, false, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, delete, false, func, literal, or_, select, update
 
 from mailflow.store import schema
 from mailflow.store.holdings import Who, about_hers, in_her_pairs
 from mailflow.store.ledger import Ledger
+from mailflow.store.scrub import (
+    close,
+    names_her,
+    needles,
+    reword,
+    scrub_agendas,
+    scrub_letters,
+    scrub_matters,
+    scrub_questions,
+)
 
 GONE = "erased"  # the role of who is not here any more: no list of a programme's people asks for it
 STANDING = ("mentee", "mentor")
@@ -25,7 +33,7 @@ Keeps = Callable[[str], bool]  # a programme -> whether signed meetings stay
 def still_leaving(tx: Ledger, who: Who) -> int:
     """How many letters wait that are to her or name her: they go first."""
     waits = schema.outbox.c.state == "waiting"
-    hers = (schema.outbox.c.person_id == who.id) | _names_her(schema.outbox.c.facts, who, as_json=True)
+    hers = (schema.outbox.c.person_id == who.id) | names_her(schema.outbox.c.facts, who, as_json=True)
     return tx.execute(select(func.count()).where(waits, hers)).scalar_one()
 
 
@@ -34,10 +42,12 @@ def erase(tx: Ledger, who: Who, keeps: Keeps, key_of: KeyOf) -> None:
     tx.ahead.people.clear()
     tx.ahead.subjects.clear()
     _burn_mails(tx, who, key_of)
-    _scrub_letters(tx, who)
-    _scrub_questions(tx, who)
-    _scrub_matters(tx, who)
+    scrub_letters(tx, who)
+    scrub_questions(tx, who)
+    scrub_matters(tx, who)
+    scrub_agendas(tx, who)
     _drop_work(tx, who)
+    _drop_gatherings(tx, who)
     delete_chains(tx, [who.id])
     kept = _keep_pairs(tx, who, keeps)
     for table in (
@@ -47,6 +57,7 @@ def erase(tx: Ledger, who: Who, keeps: Keeps, key_of: KeyOf) -> None:
         schema.survey,
         schema.erasure,
         schema.move,
+        schema.gathering,
         schema.sheet,
         schema.matter,
         schema.joining,
@@ -72,10 +83,10 @@ def _burn_mails(tx: Ledger, who: Who, key_of: KeyOf) -> None:
         about_hers(schema.transition.c.subject)(who), schema.transition.c.inbox_id.is_not(None)
     )
     hers, about = _came_to(tx, who, key_of)
-    about_her = or_(box.id.in_(acted), box.id.in_(about), *(_holds(tx, needle) for needle in _needles(who)))
+    about_her = or_(box.id.in_(acted), box.id.in_(about), *(_holds(tx, needle) for needle in needles(who)))
     _burn(tx, own | box.id.in_(hers), {**BURNT, "sender": "", "reason": "its sender was deleted"})
     _burn(tx, about_her & (box.state != "waiting"), {"raw": b"", "state": "done"})
-    for needle in _needles(who):
+    for needle in needles(who):
         named = update(schema.inbox).where(box.reason.contains(needle, autoescape=True))
         tx.execute(named.values(reason=func.replace(box.reason, needle, "somebody")))
 
@@ -106,51 +117,6 @@ def _holds(tx: Ledger, needle: str) -> ColumnElement[bool]:
     if tx.dialect == "postgresql":
         place = func.position(words.op("IN")(schema.inbox.c.raw))
     return place > 0
-
-
-# -- words of ours in which she stands ----------------------------------------------------------------
-
-
-def _needles(who: Who) -> list[str]:
-    return [needle for needle in (who.name.strip(), *who.addresses) if len(needle) > 1]
-
-
-def _names_her(column: Any, who: Who, *, as_json: bool = False) -> ColumnElement[bool]:
-    told = (json.dumps(needle)[1:-1] if as_json else needle for needle in _needles(who))
-    words = cast(column, Text) if as_json else column
-    return or_(false(), *(words.contains(needle, autoescape=True) for needle in told))
-
-
-def _scrub_letters(tx: Ledger, who: Who) -> None:
-    """Letters to others stay as a date and a name of a letter. One that never left will not leave now."""
-    box = schema.outbox.c
-    about = about_hers(box.subject)(who) | _names_her(box.facts, who, as_json=True)
-    late = update(schema.outbox).where(about, box.state == "waiting", box.person_id != who.id)
-    tx.execute(late.values(state="refused", reason="not sent: about somebody who was deleted"))
-    tx.execute(update(schema.outbox).where(about, box.person_id != who.id).values(facts={}))
-
-
-def _scrub_matters(tx: Ledger, who: Who) -> None:
-    """What others told the team about her, and what the team wrote down of it."""
-    m = schema.matter.c
-    about = about_hers(m.about)(who) | _names_her(m.text, who) | _names_her(m.notes, who)
-    tx.execute(update(schema.matter).where(about, m.person_id != who.id).values(text="", notes=""))
-
-
-def _scrub_questions(tx: Ledger, who: Who) -> None:
-    """Questions to others that name her: what is open lapses, and none keeps her name."""
-    ask = schema.question.c
-    columns = ((ask.act, False), (ask.slots, True), (ask.options, True), (ask.address, False))
-    named = or_(*(_names_her(column, who, as_json=as_json) for column, as_json in columns)) & (ask.person_id != who.id)
-    ids = tx.execute(select(ask.id).where(named)).scalars().all()
-    blank = {"act": "", "slots": {}, "options": [], "targets": [], "address": ""}
-    tx.execute(update(schema.question).where(ask.id.in_(ids)).values(blank))
-    tx.execute(update(schema.question).where(ask.id.in_(ids), ask.state == "open").values(state="lapsed"))
-    _close(tx, [f"question:{one}" for one in ids])
-
-
-def _close(tx: Ledger, subjects: Iterable[str]) -> None:
-    tx.execute(delete(schema.deadline).where(schema.deadline.c.subject.in_(list(subjects)), ~schema.deadline.c.done))
 
 
 # -- what she had with others -------------------------------------------------------------------------
@@ -184,8 +150,8 @@ def _keep_pairs(tx: Ledger, who: Who, keeps: Keeps) -> bool:
         if not keeps(row.programme):
             delete_chains(tx, [row.id])
         delete_meetings(tx, meetings & ~signed)
-        _reword(tx, schema.meeting, "topics", meetings, who)
-        _reword(tx, schema.survey, "line", schema.survey.c.connection_id == row.id, who)
+        reword(tx, schema.meeting, "topics", meetings, who)
+        reword(tx, schema.survey, "line", schema.survey.c.connection_id == row.id, who)
         tx.execute(update(schema.meeting).where(meetings).values(said="", uid=""))
     ids = [row.id for row in kept]
     tx.execute(update(schema.connection).where(pair.id.in_(ids)).values(note="", reason="", why=[], choices={}))
@@ -207,7 +173,7 @@ def delete_pacts(tx: Ledger, ids: Sequence[str]) -> None:
     tx.execute(delete(schema.form).where(schema.form.c.id.in_(drafts)))
     tx.execute(delete(schema.pact).where(t.connection_id.in_(ids)))
     gone = [*names, *(f"form:{one}" for one in drafts)]
-    _close(tx, gone)
+    close(tx, gone)
     _delete_history(tx, gone)
 
 
@@ -224,6 +190,12 @@ def _delete_rhythms(tx: Ledger, pairs: Sequence[str]) -> None:
     _delete_history(tx, [f"rhythm:{one}" for one in ids])
 
 
+def _drop_gatherings(tx: Ledger, who: Who) -> None:
+    """Nobody is asked about a meeting that nobody leads; its row goes with hers."""
+    t = schema.gathering.c
+    _delete_history(tx, [f"gathering:{one}" for one in tx.execute(select(t.id).where(t.person_id == who.id)).scalars()])
+
+
 def _delete_forms(tx: Ledger, pairs: Sequence[str]) -> None:
     """What either of the two was asked about the pair, and answered: it is about her."""
     t, met = schema.form, schema.meeting
@@ -233,7 +205,7 @@ def _delete_forms(tx: Ledger, pairs: Sequence[str]) -> None:
     names = [f"form:{one}" for one in ids]
     box = schema.outbox
     tx.execute(update(box).where(box.c.subject.in_(names)).values(facts={}))
-    _close(tx, names)
+    close(tx, names)
     tx.execute(delete(t).where(t.c.id.in_(ids)))
     _delete_history(tx, names)
 
@@ -247,21 +219,6 @@ def delete_meetings(tx: Ledger, which: ColumnElement[bool]) -> None:
 def _delete_history(tx: Ledger, names: Sequence[str]) -> None:
     tx.execute(delete(schema.transition).where(schema.transition.c.subject.in_(names)))
     tx.execute(delete(schema.token).where(schema.token.c.subject.in_(names)))
-
-
-def _reword(tx: Ledger, table: Any, column: str, which: ColumnElement[bool], who: Who) -> None:
-    """Her name and her address out of somebody's words; her first name, too, where it is a word of its own."""
-    rows = tx.execute(select(table.c.id, table.c[column]).where(which, table.c[column] != "")).all()
-    for row in rows:
-        words = _without(row[1], who)
-        if words != row[1]:
-            tx.execute(update(table).where(table.c.id == row.id).values({column: words}))
-
-
-def _without(words: str, who: Who) -> str:
-    for needle in (*_needles(who), *who.name.split()):
-        words = re.sub(rf"(?<!\w){re.escape(needle)}(?!\w)", "…", words, flags=re.IGNORECASE)
-    return words
 
 
 # -- herself ------------------------------------------------------------------------------------------

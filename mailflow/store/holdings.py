@@ -76,6 +76,7 @@ def _subjects(who: Who, *, told: bool) -> Any:
         ("question", schema.question.c.id, schema.question.c.person_id == who.id),
         ("erasure", schema.erasure.c.id, schema.erasure.c.person_id == who.id),
         ("move", schema.move.c.id, schema.move.c.person_id == who.id),
+        ("gathering", schema.gathering.c.id, schema.gathering.c.person_id == who.id),
         ("matter", schema.matter.c.id, schema.matter.c.person_id == who.id),
         ("joining", schema.joining.c.id, schema.joining.c.person_id == who.id),
     )
@@ -137,6 +138,7 @@ HOLDINGS: Mapping[Table, Holding] = {
     schema.erasure: Holding(of_hers(schema.erasure.c.person_id)),
     schema.move: Holding(of_hers(schema.move.c.person_id)),
     schema.sheet: Holding(of_hers(schema.sheet.c.person_id)),
+    schema.gathering: Holding(of_hers(schema.gathering.c.person_id)),
     schema.joining: Holding(of_hers(schema.joining.c.person_id), {"reason": "why the team said no is the team's"}),
     schema.signature: Holding(
         lambda who: (schema.signature.c.person_id == who.id) | schema.signature.c.chain.in_(in_her_pairs(who))

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, up
 from mailflow.core.machines.connection import LIVE, OCCUPYING, Connection
 from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.form import Form
+from mailflow.core.machines.gathering import Gathering
 from mailflow.core.machines.joining import Joining
 from mailflow.core.machines.mailbox import Mailbox
 from mailflow.core.machines.matter import Matter
@@ -24,12 +25,27 @@ from mailflow.store import forms, people, schema
 from mailflow.store.ledger import Ledger, Name
 from mailflow.store.people import find_person
 
-Subject = Connection | Meeting | Rhythm | Survey | Form | Question | Mailbox | Erasure | Move | Matter | Pact | Joining
+Subject = (
+    Connection
+    | Meeting
+    | Gathering
+    | Rhythm
+    | Survey
+    | Form
+    | Question
+    | Mailbox
+    | Erasure
+    | Move
+    | Matter
+    | Pact
+    | Joining
+)
 Zones = Callable[[str], str]  # programme -> its time zone
 
 TABLES: dict[type[Subject], Table] = {
     Connection: schema.connection,
     Meeting: schema.meeting,
+    Gathering: schema.gathering,
     Rhythm: schema.rhythm,
     Survey: schema.survey,
     Form: schema.form,
@@ -159,6 +175,8 @@ def _form(tx: Ledger, asked: Form, zones: Zones) -> Form:
     about = find(tx, asked.about, zones)
     if isinstance(about, Meeting):
         return replace(asked, pair=about.connection, meeting=about)
+    if isinstance(about, Gathering):
+        return replace(asked, gathering=about)
     return replace(asked, pair=about) if isinstance(about, Connection) else asked
 
 

@@ -92,6 +92,14 @@ POLICY_FAULTS = (
         '[rhythm.m1]\nwhen = "month"\nask = "goals"\nsoft = false\n[survey]',
         ("rhythm.m1", "only a month is counted"),
     ),
+    (
+        "[survey]",
+        '[rhythm.m1]\nwhen = "days"\ndays = 9\nask = "goals"\nshows = "gaols"\n[survey]',
+        ("rhythm", "shows the pact 'gaols'", "it has agreement"),
+    ),
+    ("ask_days = 7 ", "ask_days = 2 ", ("gathering", "only 2 days before", "make ask_days larger than send_days")),
+    ("send_days = 2 ", "send_days = 4 ", ("gathering", "forms.agenda waits 5 days", "answer_within_days = 3")),
+    ('ask = "agenda" ', 'ask = "agend" ', ("gathering", "'agend'", "did you mean agenda?")),
 )
 
 

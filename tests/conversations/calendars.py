@@ -1,6 +1,7 @@
 """A calendar's mail, from a line of a transcript, in the shape calendars give it (RFC 6047).
 
 REQUEST talk/0 2026-03-05T15:00 60 ben             METHOD, UID and SEQUENCE, start in UTC, minutes, who is invited
+REQUEST talk/0 2026-03-05T15:00 60 ben, at Room 4  the place, too
 REQUEST talk/0 2026-03-05T15:00 60 ben, by ana     another is the ORGANIZER: whoever sends it passes it on
 """
 
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta
 
 def calendar_mail(line: str, addresses: dict[str, str], sender: str, tracker: str) -> bytes:
     said, _, organizer = line.partition(", by ")
+    said, _, place = said.partition(", at ")
     method, name, start, minutes, *invited = said.split()
     uid, _, sequence = name.partition("/")
     began = datetime.fromisoformat(start)
@@ -25,6 +27,7 @@ def calendar_mail(line: str, addresses: dict[str, str], sender: str, tracker: st
         f"DTSTART:{began:%Y%m%dT%H%M%SZ}",
         f"DTEND:{began + timedelta(minutes=int(minutes)):%Y%m%dT%H%M%SZ}",
         "SUMMARY:Mentoring\\, as agreed",
+        *([f"LOCATION:{place}"] if place else []),
         f"ORGANIZER;CN=Somebody:mailto:{addresses[organizer or sender]}",
         *(f"ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE;\r\n ROLE=REQ-PARTICIPANT:mailto:{guest}" for guest in guests),
         "END:VEVENT",

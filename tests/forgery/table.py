@@ -44,6 +44,7 @@ SUBJECTS = (
     "sheet",
     "matter",
     "pact",
+    "gathering",
 )
 TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why", "tips", "tip"}
 ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-shall", "leave-question", "which"}
@@ -168,8 +169,9 @@ def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, s
 def _of_her_own(live: sqlite3.Connection, kind: Kind, case: Case) -> bool:
     """Whether her group, or the team, got what she herself wrote to it, and nothing else."""
     sent = live.execute("SELECT facts FROM outbox WHERE template = 'group-letter'").fetchall()
-    if case.verb != "TELL" or kind.name in HERS_TO_THE_TEAM:
-        return case.verb == "TELL" and not sent
+    to_a_group = case.verb.startswith("TELL") and not live.execute("SELECT id FROM gathering").fetchall()
+    if not to_a_group or kind.name in HERS_TO_THE_TEAM:
+        return to_a_group and not sent
     shown = kind.name in NOT_HERS_BELOW and not any(case.words in facts for (facts,) in sent)
     return bool(sent) and (shown or kind.name in HERS_AT_A_GROUP)
 

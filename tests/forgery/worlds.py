@@ -58,6 +58,7 @@ STAGES: tuple[tuple[str, str], ...] = (
 )
 HOURS = 4  # between them: all is over before the planned meeting is
 PLAN = "REQUEST call/0 2026-03-09T15:00 30 ana"
+GATHERING = "REQUEST circle/0 2026-03-19T22:00 60 ana"
 WITHDRAW = "CANCEL talk/1 2026-03-05T15:00 60 ana"
 
 
@@ -98,6 +99,7 @@ SCENES: Mapping[str, Scene] = {
     "SHEET": Scene("logged", "ana", "meeting-receipt", "SHEET: audit", desk=True),
     "CONCERN": _ben("CONCERN: she is late"),
     "TELL": Scene("grouped", "fay", "group-new", "We meet on Tuesday", desk=True, group="leaders"),
+    "TELL-plan": Scene("grouped", "fay", "group-new", "", GATHERING, desk=True, group="leaders"),
     "RELEASE": Scene("worried", "cora", "matter-team", "RELEASE C-1"),
     "NOTE": Scene("worried", "cora", "matter-team", "NOTE C-1: spoke with both"),
     "WHY": _ben("WHY"),

@@ -1,5 +1,6 @@
 """A connection with the facilitator of a group (W14): it is hers to look after, and she alone is asked if it began."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core.groups import group_of
@@ -28,13 +29,14 @@ def _join(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects
         letters,
         (*begins, Due("term", ends_at)),
         ("expiry", "reminder", *following_up.KINDS),
-        opens=("forms", "rematch"),
+        opens=("forms", "rematch", "gatherings"),
         changes={"started_at": now, "ends_at": ends_at},
     )
 
 
 def _ask_facilitator(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    return Effects((_letter("group-begun", c, c.mentor, "", policy, Nature.SCHEDULED),))
+    letter = _letter("group-begun", c, c.mentor, "", policy, Nature.SCHEDULED)
+    return Effects((replace(letter, facts={**letter.facts, "calendar": bool(policy.gathering.ask)}),))
 
 
 def _letter(  # noqa: PLR0917 - a letter has these parts

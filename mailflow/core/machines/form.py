@@ -9,6 +9,7 @@ from mailflow.core import form, say
 from mailflow.core.form import APPLICATIONS, VERBS, Question
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import absent, form_goes
+from mailflow.core.machines.gathering import Gathering
 from mailflow.core.machines.meeting_record import Meeting
 from mailflow.core.machines.pair import Connection
 from mailflow.core.people import Person
@@ -46,9 +47,10 @@ class Form:
     asked_at: datetime | None = None
     answer_by: datetime | None = None
     answered_at: datetime | None = None
-    about: str = ""  # the pact that it is the draft of; or the pair, or the meeting of theirs, that it is about
+    about: str = ""  # the pact that it is the draft of; or the pair, or the meeting, that it is about
     pair: Connection | None = None  # read with it
     meeting: Meeting | None = None
+    gathering: Gathering | None = None
 
     @property
     def settled(self) -> frozenset[int]:
@@ -84,14 +86,15 @@ def decide(f: Form, event: Event, policy: Policy, now: datetime) -> Decision[For
 
 
 def _ask(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
-    """Whoever only looks at what she answered before is not reminded of it."""
+    """Whoever only looks at what she answered before is not reminded of it; an agenda may come till the group meets."""
     rules, zone = policy.forms[f.name], f.person.zone
-    answer_by = after_days(now, rules.answer_within_days, zone, policy)
+    answer_by = event.instant("due") or after_days(now, rules.answer_within_days, zone, policy)
     days = () if f.whole else rules.remind_on_days
     reminders = [Due("reminder", after_days(now, day, zone, policy)) for day in days]
     asked = replace(f, asked_at=now, answer_by=answer_by)
     changes = {"asked_at": now, "answer_by": answer_by}
-    return Effects((_form(asked, event, policy),), (*reminders, Due("lapse", answer_by)), changes=changes)
+    lapse = () if f.gathering else (Due("lapse", answer_by),)
+    return Effects((_form(asked, event, policy),), (*reminders, *lapse), changes=changes)
 
 
 def _ask_anew(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -109,10 +112,13 @@ def _form(f: Form, event: Event, policy: Policy) -> Letter:
         "passed": bool(event.slots.get("passed")),
         "other": event.text("other"),
         "said": event.text("said"),
+        "shows": event.text("shows"),
+        "shows_verb": event.text("shows_verb"),
+        "standing": list(event.text("standing").splitlines()),
         "counterparts": policy.forms[f.name].readers == "counterparts",
     }
     template = "pact-disputed" if more["said"] else "form"
-    nature = Nature.ANSWER if event.by else Nature.SCHEDULED if f.pair else Nature.TRIGGERED
+    nature = Nature.ANSWER if event.by else Nature.SCHEDULED if f.pair or f.gathering else Nature.TRIGGERED
     return _letter(template, f, nature, **more, **form_goes.reader_facts(f, policy))
 
 
@@ -154,9 +160,10 @@ def _missing(f: Form) -> Letter:
 def _thank(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
     answers = _merged(f, event.slots)
     verb = "" if f.name in APPLICATIONS else VERBS[f.name]  # one applies once; the rest may change
-    goes = form_goes.reader_facts(f, policy)
-    letter = _letter("form-thanks", f, Nature.ANSWER, kept=_kept(f, answers), verb=verb, goes_to=goes["goes_to"])
-    thanks = () if f.about and f.pair is None else (letter,)  # whoever drafts a pact hears from the pact
+    goes = form_goes.thanks_facts(f, policy)
+    letter = _letter("form-thanks", f, Nature.ANSWER, kept=_kept(f, answers), verb=verb, **goes)
+    is_draft = bool(f.about) and f.pair is None and f.gathering is None
+    thanks = () if is_draft else (letter,)  # whoever drafts a pact hears from the pact
     more = form_goes.letters(f, answers, _kept(f, answers), policy)
     return Effects((*thanks, *more), opens=("answered",), changes={"answers": answers, "answered_at": now})
 

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from mailflow.core import say
 from mailflow.core.form import Kind, Question
 from mailflow.core.letter import COORDINATORS, Fact, Letter
+from mailflow.core.machines.gathering import Gathering, State, title_of
+from mailflow.core.machines.gathering import moment as moment_of
 from mailflow.core.machines.meeting_record import Meeting
 from mailflow.core.machines.pair import Connection
 from mailflow.core.people import Person
@@ -31,10 +33,16 @@ class Asked(Protocol):
     def pair(self) -> Connection | None: ...
     @property
     def meeting(self) -> Meeting | None: ...
+    @property
+    def gathering(self) -> Gathering | None: ...
 
 
 def reader_facts(f: Asked, policy: Policy) -> dict[str, Fact]:
     """Whom it is about, when they meet, and who reads the answers: said before anybody answers."""
+    if f.gathering:
+        group = f"“{title_of(f.gathering, policy)}”"
+        goes = {"goes_to": f"everybody in {group}", "hidden_from": "", "because": "you look after a group"}
+        return {"pair": group, "meets": _meets(f, f.person), **goes}
     then = policy.forms[f.name].then if f.pair else "keep"
     other = f.pair.other(f.person.id).name if f.pair else ""
     return {
@@ -43,6 +51,16 @@ def reader_facts(f: Asked, policy: Policy) -> dict[str, Fact]:
         "goes_to": other if then == "relay" else "",
         "hidden_from": other if then == "report" else "",
     }
+
+
+def thanks_facts(f: Asked, policy: Policy) -> dict[str, Fact]:
+    """Who reads the answers, and when; how to say something else then."""
+    goes = {"goes_to": reader_facts(f, policy)["goes_to"]}
+    if f.gathering is None:
+        return {**goes, "goes_on": "", "address": ""}
+    at = f.gathering.send_at if f.gathering.state == State.ASKED else None
+    day = say.long_date(say.local_day(at, f.person.zone)) if at else ""
+    return {**goes, "goes_on": day, "slug": f.gathering.slug}  # from which the group's address is made
 
 
 def letters(f: Asked, answers: Mapping[str, Slot], kept: Sequence[Fact], policy: Policy) -> tuple[Letter, ...]:
@@ -97,6 +115,8 @@ def _report(f: Asked, other: Person, pair: Connection, kept: Sequence[Fact]) -> 
 
 def _meets(f: Asked, reader: Person) -> str:
     """ "Tuesday 9 June 2026 at 15:00 (Europe/Paris)", where it is about a planned meeting."""
+    if f.gathering:
+        return moment_of(f.gathering, reader.zone)
     if f.meeting is None or f.meeting.starts_at is None:
         return ""
     return say.moment(f.meeting.starts_at.astimezone(ZoneInfo(reader.zone)), reader.zone)

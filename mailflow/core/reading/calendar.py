@@ -12,7 +12,7 @@ from mailflow.core.reading.fields import address
 from mailflow.core.reading.zones import zone_of
 
 LETTERS, LINES, LINE_LETTERS = 100_000, 2_000, 2_000
-SUMMARY_LETTERS, UID_LETTERS, PEOPLE = 120, 255, 50
+SUMMARY_LETTERS, PLACE_LETTERS, UID_LETTERS, PEOPLE = 120, 250, 255, 50
 
 MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?)")
 SPAN = re.compile(r"\+?P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?")
@@ -30,6 +30,7 @@ class Event:
     start: datetime | None = None
     end: datetime | None = None
     summary: str = ""
+    place: str = ""
     status: str = ""
     organizer: str | None = None
     attendees: tuple[str, ...] = ()
@@ -111,6 +112,7 @@ def event_of(method: str, lines: list[Line]) -> Event:
         method=method,
         uid=text_in(first, "UID"),
         summary=" ".join(text_in(first, "SUMMARY").split())[:SUMMARY_LETTERS],
+        place=" ".join(text_in(first, "LOCATION").split())[:PLACE_LETTERS],
         status=text_in(first, "STATUS").upper()[:20],
         organizer=mailto(first["ORGANIZER"].value) if "ORGANIZER" in first else None,
         attendees=tuple(one for one in attendees if one)[:PEOPLE],

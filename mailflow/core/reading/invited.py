@@ -43,6 +43,7 @@ def invited(event: Event, sender: str | None, subject: str, context: Context) ->
         "end": event.end.isoformat(),
         "minutes": minutes_of(event.start, event.end),
         "summary": event.summary,
+        "place": event.place,
         "attendees": " ".join(event.attendees),
     }
     return Reading("PLAN", slots, "", "the calendar's REQUEST, from who plans it (RFC 5546 3.2.2)")

@@ -1,5 +1,6 @@
 """The tables. Times are UTC; people's words stand only where they are needed."""
 
+from mailflow.store.schema.gatherings import gathering
 from mailflow.store.schema.joining import joining
 from mailflow.store.schema.kinds import SENT, SHUNTED, WAITING, Utc, metadata
 from mailflow.store.schema.pacts import pact
@@ -32,6 +33,7 @@ __all__ = [
     "erasure",
     "fact",
     "form",
+    "gathering",
     "inbox",
     "joining",
     "lease",

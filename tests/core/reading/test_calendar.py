@@ -18,6 +18,7 @@ EVENT = {
     "DTSTART": "20260305T150000Z",
     "DTEND": "20260305T160000Z",
     "SUMMARY": "CV review",
+    "LOCATION": "Room 4\\, by the stairs",
     "ORGANIZER;CN=Ana": "mailto:ana@home.example",
     "ATTENDEE;PARTSTAT=NEEDS-ACTION": "mailto:Ben@work.example",
 }
@@ -60,6 +61,7 @@ def test_an_invitation_at_the_tracker_plans_a_meeting():
             "end": "2026-03-05T16:00:00+00:00",
             "minutes": 60,
             "summary": "CV review",
+            "place": "Room 4, by the stairs",
             "attendees": "ben@work.example",
         },
     )
