@@ -132,11 +132,16 @@ def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Pol
 
 
 def _too_short(policy: Policy) -> str:
-    years = policy.retention.years
-    if years is None or years >= LEAST or not (policy.cpd or policy.verify):
+    years, late = policy.retention.years, policy.meeting.log_after_end_days
+    if years is None:
         return ""
-    why = "with [cpd] or [verify] somebody may be audited"
-    return f"retention.years = {years}: {why}; keep records for {LEAST} years at least, or leave the key out"
+    if years < LEAST and (policy.cpd or policy.verify):
+        why = "with [cpd] or [verify] somebody may be audited"
+        return f"retention.years = {years}: {why}; keep records for {LEAST} years at least, or leave the key out"
+    if late >= years * 365:
+        why = f"meeting.log_after_end_days = {late} lets meetings be written down when records are let go already"
+        return f"retention.years = {years}: {why}; keep records for longer, or write fewer days there"
+    return ""
 
 
 def _json(table: Mapping[str, object]) -> str:

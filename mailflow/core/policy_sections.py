@@ -93,6 +93,7 @@ class Meetings(Part):
 
     confirm_within_days: Days = 7
     remind_on_day: Days = 3
+    log_after_end_days: DaysOrNone = 0  # so long after its end a pair's meetings are still written down, kept apart
     topics: tuple[Topic, ...] = ()
 
     @model_validator(mode="after")

@@ -31,6 +31,7 @@ MEETING: dict[str, Any] = {
     "length": "45 minutes",
     "how": "by phone",
     "topics": "CV and next steps",
+    "apart": "",
     "tags": "Applications and interviews",
     "due": "Thursday 11 June 2026",
 }
@@ -497,6 +498,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "length": "7 h 30",
         "others": "Ben Okafor",
         "waiting": 1,
+        "apart": 1,
         "units": "7.5 units, peer and professional interaction",
         "left": "Building a network, Support and resources",
         "code": "V-4F7K-2M9P-XQ3T",
