@@ -2253,6 +2253,34 @@ TWINS = (
         f"{CONVERSATIONS} goals-met",
     ),
     Twin(
+        "clause A26: a pair keeps the rules under which it began",
+        "mailflow/flow/record.py",
+        "return say.local_day((pair and pair.started_at) or self.now, self.zone)",
+        "return say.local_day((pair and None) or self.now, self.zone)",
+        f"{CONVERSATIONS} twelve-months",
+    ),
+    Twin(
+        "clause A26: a pair of 2009 takes twelve months at most",
+        "config/programmes/womens-alliance.toml",
+        "most_months = 12                       # A26",
+        "most_months = 13                       # A26",
+        f"{CONVERSATIONS} twelve-months",
+    ),
+    Twin(
+        "an edition holds from its first day on",
+        "mailflow/core/policy.py",
+        "if one.since <= day)",
+        "if one.since < day)",
+        "tests/settings/test_editions.py -k every_day",
+    ),
+    Twin(
+        "editions that stand in no order are refused",
+        "mailflow/core/policy_editions.py",
+        "if after.since <= one.since:",
+        "if after.since == one.since:",
+        "tests/settings/test_editions.py -k cannot_be",
+    ),
+    Twin(
         "a guideline stands under the id of a clause",
         "mailflow/core/policy_parts.py",
         'if not re.fullmatch(r"[A-Z]\\d{1,2}", name):',
@@ -2261,9 +2289,9 @@ TWINS = (
     ),
     Twin(
         "a clause that no story shows is pending",
-        "tests/programmes/pending.txt",
-        "A16 A26",
-        "A16",
+        "tests/conversations/wict-midwest/welcome.txt",
+        "# C3 C27 C28",
+        "# C3 C27",
         "tests/programmes",
     ),
     Twin(

@@ -86,6 +86,16 @@ class Together(Part):
     first_meeting_within_days: DaysOrNone = 14
     quiet_after_days: DaysOrNone = 30
     months: Annotated[int, Field(ge=1, le=60)] = 12
+    most_months: Annotated[int, Field(ge=0, le=120)] = (
+        0  # how long it lasts at most, from its first day; 0: as both agree
+    )
+
+    @model_validator(mode="after")
+    def _long_enough(self) -> "Together":
+        if 0 < self.most_months < self.months:
+            told = f"months = {self.months} is longer than most_months = {self.most_months} allows"
+            raise ValueError(f"{told}; write fewer months, or a higher most_months")
+        return self
 
 
 class Meetings(Part):

@@ -17,7 +17,7 @@ CLOSED = "Requests that were open then are closed; they can be made again."
 def come_back(step: Step, person: Person, act: Act) -> str:
     """UNDO after LEAVE: every pair that it ended goes on, where nothing stands in the way."""
     people.set_state(step.tx, step.programme, person.id, act.old)
-    back = [c for c in _ended_by(step, person, act) if not taken_back.why_not(c, step.policy, step.now)]
+    back = [c for c in _ended_by(step, person, act) if not taken_back.why_not(c, step.rules_for(c), step.now)]
     for each in back:
         step.settle(connection.decide, each, Event("undo", person.id, {"with others": True}))
         open_around(step, each)
