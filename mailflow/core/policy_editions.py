@@ -33,12 +33,13 @@ class Edition(Part):
 def filled(table: Mapping[str, object]) -> dict[str, object]:
     """A policy's table in which every edition says all that holds under it."""
     editions = table.get("edition")
-    if not isinstance(editions, Sequence):
+    if not isinstance(editions, list):
         return dict(table)
     before: Mapping[str, object] = {name: table.get(name, {}) for name in SECTIONS}
-    whole = []
+    whole = list[object]()
     for own in editions:
-        before = {name: _over(before[name], own.get(name, {})) for name in SECTIONS} if isinstance(own, Mapping) else {}
+        if isinstance(own, Mapping):  # what is none is refused with the rest
+            before = {name: _over(before[name], own.get(name, {})) for name in SECTIONS}
         whole.append({**own, **before} if isinstance(own, Mapping) else own)
     return {**table, "edition": whole}
 
