@@ -9,6 +9,7 @@ CLAUSE = re.compile(r"\b[A-Z]\d{1,2}\b")
 _ANSWER = ("request.answer_within_days",)
 _FIRST = ("connection.first_meeting_within_days",)
 _CONFIRM = ("meeting.confirm_within_days",)
+_LONGER = ("extension", "connection.most_months")
 _ENDING = ("ending.ask_again_within_days",)
 
 # Letter -> the keys of a policy file without which it would not be sent, or not then.
@@ -61,9 +62,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "freed": ("ending.release",),
     "place-freed": ("ending.release",),
     "ending-soon": ("term.warn_days",),
-    "extend-question": ("extension",),
-    "extend-closed": ("extension",),
-    "extended": ("extension",),
+    "extend-question": _LONGER,
+    "extend-closed": _LONGER,
+    "extended": _LONGER,
     "survey": ("survey", "texts.closing.{role}"),
     "survey-reminder": ("survey", "survey.remind_on_days"),
     "survey-missing": ("survey",),
@@ -117,6 +118,14 @@ def clauses_of(
     keys = [key.format(form=form, role=role) for key in KEYS.get(template, ()) for role in _each(key, roles)]
     said = " ".join(remark for key in keys for remark in _beside(tuple(key.split(".")), remarks))
     return tuple(dict.fromkeys(CLAUSE.findall(said)))
+
+
+def as_of(remarks: Mapping[Path, str], begun: int) -> Mapping[Path, str]:
+    """What is remarked beside the keys that hold when so many editions have begun: a later one's is the one."""
+    own = {path: said for path, said in remarks.items() if path[0] != "edition"}
+    for number in range(begun):
+        own |= {path[2:]: said for path, said in remarks.items() if path[:2] == ("edition", number) and path[2:]}
+    return own
 
 
 def _beside(key: tuple[str, ...], remarks: Mapping[Path, str]) -> Iterator[str]:

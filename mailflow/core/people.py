@@ -40,6 +40,11 @@ class Person:
         return self.profile.get(field, "") if field in among else ""
 
     @property
+    def is_here(self) -> bool:
+        """Whether she takes part, and was not deleted."""
+        return "@" in self.email and not self.left
+
+    @property
     def supervisor(self) -> str:
         """Who supervises her at work, as she or the team wrote it."""
         return self.profile.get("supervisor", "")

@@ -1,14 +1,15 @@
 """What a coordinator may choose. One policy file is one programme; every key says which clause it keeps."""
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import get_args, get_origin
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from mailflow.core.policy_consents import Consents
+from mailflow.core.policy_editions import SECTIONS, Edition, Fault, faults_in, filled
 from mailflow.core.policy_ending import Ending
 from mailflow.core.policy_forms import Forms
 from mailflow.core.policy_gathering import Gatherings, refuse_unasked
@@ -80,6 +81,16 @@ class Policy(Part):
     verify: Verify | None = None
     round_trip_days: Days = 3
     guidelines: Guidelines = Field(default_factory=dict)
+    edition: tuple[Edition, ...] = ()
+
+    def begun(self, day: date) -> tuple[Edition, ...]:
+        """The editions that had begun by a day, the one that holds last."""
+        return tuple(one for one in self.edition if one.since <= day)
+
+    def at(self, day: date) -> "Policy":
+        """The rules that a pair is under which began that day."""
+        begun = self.begun(day)
+        return self.model_copy(update={**begun[-1].sections, "edition": ()}) if begun else self
 
     @field_validator("pact")
     @classmethod
@@ -130,22 +141,47 @@ def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Pol
     `where` says the file and, for a key in it, the line.
     """
     try:
-        policy = Policy.model_validate_json(_json(table))
+        policy = Policy.model_validate_json(_json(filled(table)))
     except ValidationError as wrong:
-        raise PolicyError(
-            "\n".join(_line(where(e["loc"]), table, e["loc"], e["type"], e["msg"]) for e in wrong.errors())
-        ) from None
-    if too_short := _too_short(policy):
-        raise PolicyError(f"{where(('retention', 'years'))}: {too_short}")
+        faults = [(e["loc"], e["type"], e["msg"]) for e in wrong.errors()]
+        known = {("edition", *loc) for loc, _, _ in faults}  # an edition has it from before, and it is told there
+        told = (
+            _line(where(loc), table, loc, kind, said) for loc, kind, said in faults if (*loc[:1], *loc[2:]) not in known
+        )
+        raise PolicyError("\n".join(told)) from None
+    if odd := list(_odds(policy)):
+        raise PolicyError("\n".join(f"{where(loc)}: {'.'.join(map(str, loc))} {said}" for loc, said in odd))
     return policy
 
 
+def _odds(policy: Policy) -> Iterator[Fault]:
+    """What is right in each part, and not in all together."""
+    if too_short := _too_short(policy):
+        yield ("retention", "years"), too_short
+    yield from faults_in(policy.edition, {name: getattr(policy, name) for name in SECTIONS})
+    for at, rules in _dated(policy):
+        if rules.connection.most_months and rules.term.choice_days:
+            told = "the two may choose to go on again and again; take that out, or most_months of [connection]"
+            yield (*at, "term", "choice_days"), f"= {rules.term.choice_days}: {told}"
+
+
+def _dated(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], Policy | Edition]]:
+    """The rules before all editions, and each edition, with its place in the file."""
+    yield (), policy
+    yield from ((("edition", number), one) for number, one in enumerate(policy.edition))
+
+
 def _too_short(policy: Policy) -> str:
-    years = policy.retention.years
-    if years is None or years >= LEAST or not (policy.cpd or policy.verify):
+    years, late = policy.retention.years, policy.meeting.log_after_end_days
+    if years is None:
         return ""
-    why = "with [cpd] or [verify] somebody may be audited"
-    return f"retention.years = {years}: {why}; keep records for {LEAST} years at least, or leave the key out"
+    if years < LEAST and (policy.cpd or policy.verify):
+        why = "with [cpd] or [verify] somebody may be audited"
+        return f"= {years}: {why}; keep records for {LEAST} years at least, or leave the key out"
+    if late >= years * 365:
+        why = f"meeting.log_after_end_days = {late} lets meetings be written down when records are let go already"
+        return f"= {years}: {why}; keep records for longer, or write fewer days there"
+    return ""
 
 
 def _json(table: Mapping[str, object]) -> str:
@@ -171,9 +207,9 @@ def _remedy(loc: Loc) -> str:
     for part in loc[:-1]:
         annotation = None if named or isinstance(part, int) else model.model_fields[part].annotation
         model, named = _part_in(annotation) or model, get_origin(annotation) is Mapping
-    near = difflib.get_close_matches(str(loc[-1]), model.model_fields, 1)
-    known = ", ".join(model.model_fields)
-    return f"did you mean {near[0]}?" if near else f"the keys here are {known}"
+    known = [one.alias or name for name, one in model.model_fields.items()]
+    near = difflib.get_close_matches(str(loc[-1]), known, 1)
+    return f"did you mean {near[0]}?" if near else f"the keys here are {', '.join(known)}"
 
 
 def _part_in(annotation: object) -> type[BaseModel] | None:

@@ -86,6 +86,16 @@ class Together(Part):
     first_meeting_within_days: DaysOrNone = 14
     quiet_after_days: DaysOrNone = 30
     months: Annotated[int, Field(ge=1, le=60)] = 12
+    most_months: Annotated[int, Field(ge=0, le=120)] = (
+        0  # how long it lasts at most, from its first day; 0: as both agree
+    )
+
+    @model_validator(mode="after")
+    def _long_enough(self) -> "Together":
+        if 0 < self.most_months < self.months:
+            told = f"months = {self.months} is longer than most_months = {self.most_months} allows"
+            raise ValueError(f"{told}; write fewer months, or a higher most_months")
+        return self
 
 
 class Meetings(Part):
@@ -93,6 +103,7 @@ class Meetings(Part):
 
     confirm_within_days: Days = 7
     remind_on_day: Days = 3
+    log_after_end_days: DaysOrNone = 0  # so long after its end a pair's meetings are still written down, kept apart
     topics: tuple[Topic, ...] = ()
 
     @model_validator(mode="after")

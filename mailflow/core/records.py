@@ -17,15 +17,16 @@ TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class Kept:
-    """One pair: its meetings by their day, and its chain of signatures."""
+    """One pair: its meetings by their day, those written down after its end (A27), and its chain of signatures."""
 
     pair: Connection
     meetings: Sequence[Meeting]
+    after: Sequence[Meeting]
     links: Sequence[Signature]
 
     @property
     def signed(self) -> list[Meeting]:
-        """Those that bear both signatures: no other counts."""
+        """Those that bear both signatures: no other counts, and none that is kept apart."""
         return [met for met in self.meetings if met.state == State.CONFIRMED]
 
     @property

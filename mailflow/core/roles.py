@@ -31,6 +31,8 @@ def works_for(verb: str, roles: Collection[str], policy: Policy) -> bool:
         return policy.pairing.who_pairs == "team"
     if verb in ASKING:
         return may_ask(roles, policy)
+    if verb == "EXTEND":
+        return not 0 < policy.connection.most_months <= policy.connection.months
     if verb == "AGREE":
         return bool(policy.pact)
     return verb not in ASKED or may_be_asked(roles, policy)

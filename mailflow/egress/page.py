@@ -29,6 +29,7 @@ INK, MUTED, RULE, TINT = (HexColor(colour) for colour in ("#1C2430", "#566070", 
 BOX = "□"  # what no font here can print
 LONGEST = 300  # letters of a cell; more would not fit on a page, and stands in the CSV
 UNPRINTED = f"{BOX} stands for a letter that this page cannot print; the CSV file beside it has every one."
+AFTER = "Written down after the end: kept apart, and not counted"
 CUT = "Topics that end in … are longer; the CSV file has them whole."
 
 Words = Mapping[str, Any]
@@ -108,6 +109,9 @@ def _body(words: Words, width: float, colour: HexColor) -> Iterator[Flowable]:
         yield _meetings(pair, width, colour)
         yield _line(pair["totals"], _STYLES["total"])
         yield from (_line(line, _STYLES["text"]) for line in pair["themes"])
+        if pair.get("after"):
+            yield _line(AFTER, _STYLES["part"])
+            yield _meetings({**pair, "rows": pair["after"]}, width, colour)
         if pair["links"]:
             yield _line("Signatures, as they were kept", _STYLES["part"])
             yield _links(pair["links"], width)
@@ -124,7 +128,8 @@ def _close(words: Words, width: float) -> Iterator[Flowable]:
     about = "A signature on this sheet is an email by the person named, sent on the day and at the time shown."
     notes = [about, words["again"]]
     notes += [UNPRINTED] if BOX in _told(str(words)) else []
-    notes += [CUT] if any(len(row["topics"]) > LONGEST for pair in words["pairs"] for row in pair["rows"]) else []
+    rows = [row for pair in words["pairs"] for row in (*pair["rows"], *pair.get("after", ()))]
+    notes += [CUT] if any(len(row["topics"]) > LONGEST for row in rows) else []
     yield Spacer(0, 4 * mm)
     yield _line(" ".join(notes), _STYLES["small"])
 

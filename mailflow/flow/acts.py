@@ -77,4 +77,4 @@ def _why_not_pair(step: Step, found: Connection, act: Act) -> str:
     ]
     if between:
         return f"There has been another request between you and {found.other(act.actor).name} since."
-    return taken_back.why_not(found, step.policy, step.now)
+    return taken_back.why_not(found, step.rules_for(found), step.now)

@@ -115,6 +115,8 @@ def stand_of_meeting(found: Meeting, person: Person) -> str:
     """One sentence: how a record stands, for one of the two."""
     whose = "your" if found.witness.id == person.id else f"{found.witness.name}’s"
     day = f"The meeting of {say.long_date(found.held_on)}"
+    if found.apart and found.state == MeetingState.CONFIRMED:
+        return f"{day} is confirmed, and kept apart: it was written down after your mentoring had ended."
     return {
         MeetingState.CONFIRMED: f"{day} is confirmed, and counts on both your records.",
         MeetingState.DISPUTED: f"{day} stands as not right, and does not count until you two agree.",

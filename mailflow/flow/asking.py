@@ -11,7 +11,7 @@ from mailflow.core.transition import Event
 from mailflow.flow import joining, pairing, undoing
 from mailflow.flow.addresses import in_letter
 from mailflow.flow.answers import ASKED, DAILY_ANSWERS, Command, answered_today, stands
-from mailflow.flow.pairs import candidates, invited_pairs, why_none
+from mailflow.flow.pairs import candidates, invited_pairs, loggable, why_no_log, why_none
 from mailflow.flow.pinned import pinned_version
 from mailflow.flow.record import Step
 from mailflow.flow.whom import wanted
@@ -67,13 +67,19 @@ def ask_first(step: Step, command: Command) -> str:
         command = replace(command, slots={**command.slots, "version": pinned_version(step, command)})
     if command.verb not in ("END", "EXTEND", "LOG", "PLAN"):
         return ask(step, command, in_words(step, command), [])
-    found = invited_pairs(step, command) if command.verb == "PLAN" else candidates(step, command, LIVE)
+    found = _meant(step, command)
     if not found:
-        return stands(step, command, why_none(step, command))
+        return stands(step, command, (why_no_log if command.verb == "LOG" else why_none)(step, command))
     if len(found) > 1:
         return ask_which(step, command, found)
     at_pair = replace(command, about=command.about or f"connection:{found[0].id}")
     return ask(step, at_pair, in_words(step, at_pair), [])
+
+
+def _meant(step: Step, command: Command) -> list[Connection]:
+    if command.verb == "LOG":
+        return loggable(step, command)
+    return invited_pairs(step, command) if command.verb == "PLAN" else candidates(step, command, LIVE)
 
 
 def _ask_to_pair(step: Step, command: Command) -> str:

@@ -26,7 +26,7 @@ def _extend_one(step: Step, command: Command, found: Connection) -> str:
     event = Event("extend", command.person.id, command.slots)
     if longer.agrees(found, event):
         return _settle(step, command, found, Event("agree", command.person.id))
-    why = longer.new_end(found, event, step.policy)
+    why = longer.new_end(found, event, step.rules_for(found))
     if isinstance(why, str):
         return stands(step, command, why)
     if answers_it(step, command) and not (found.extending_by or longer.names_a_day(event)):

@@ -10,10 +10,10 @@ from mailflow.core.transition import Decision, Event
 from mailflow.flow import rhythms
 from mailflow.flow.answers import Command, stand_of_meeting, stands
 from mailflow.flow.asking import ask_which
-from mailflow.flow.pairs import invited_pairs, planned_meeting
+from mailflow.flow.pairs import invited_pairs, loggable, planned_meeting, why_no_log
 from mailflow.flow.record import Step
 from mailflow.flow.signatures import sign_meeting
-from mailflow.flow.which import with_connection
+from mailflow.flow.which import with_connection, with_one
 from mailflow.store import pairs, subjects
 
 CALENDAR = ("PLAN", "WITHDRAW")
@@ -75,7 +75,9 @@ def withdraw(step: Step, command: Command) -> str:
 
 
 def log(step: Step, command: Command) -> str:
-    return with_connection(step, command, LIVE, _log_one)
+    return with_one(step, command, loggable(step, command), _log_one) or stands(
+        step, command, why_no_log(step, command)
+    )
 
 
 def _log_one(step: Step, command: Command, found: Connection) -> str:

@@ -4,6 +4,7 @@ from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.pact import Pact
+from mailflow.core.machines.pair import CLOSED, logs_are_late, takes_logs
 from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
 from mailflow.core.names import bears, is_called
@@ -24,6 +25,21 @@ def candidates(step: Step, command: Command, states: frozenset[str]) -> list[Con
     else:
         found = _own(step, command, states)
     return [c for c in found if c.state in states and _may_name(command, c) and not _names_another(command, c)]
+
+
+def loggable(step: Step, command: Command) -> list[Connection]:
+    """Whose meeting a LOG may be: of a pair that goes on, else of one that is over and still takes it (A27)."""
+    over = [c for c in candidates(step, command, CLOSED) if takes_logs(c, step.policy, step.now)]
+    return candidates(step, command, LIVE) or over
+
+
+def why_no_log(step: Step, command: Command) -> str:
+    """What stands, where it is none."""
+    days, over = step.policy.meeting.log_after_end_days, candidates(step, command, CLOSED)
+    if not days or len(over) != 1 or not logs_are_late(over[0], step.policy, step.now):
+        return why_none(step, command)
+    stands = stand_of(over[0], command.person)
+    return f"{stands} What you two log is kept for {days} days after that, and they are over."
 
 
 def bound_connection(step: Step, command: Command) -> Connection | None:

@@ -1,7 +1,7 @@
 """WHY: the letter that was answered, the programme's own clause behind it, how things stand, what comes next."""
 
 from mailflow.core import say
-from mailflow.core.clauses import clauses_of
+from mailflow.core.clauses import as_of, clauses_of
 from mailflow.core.machines.form import Form
 from mailflow.core.people import Person
 from mailflow.core.why import why
@@ -9,7 +9,7 @@ from mailflow.flow import glance
 from mailflow.flow.answers import ENOUGH, Command, answer, stands
 from mailflow.flow.bounces import subject_of
 from mailflow.flow.coming import coming
-from mailflow.flow.record import Step
+from mailflow.flow.record import Step, pair_of
 from mailflow.store import outbox, record, subjects
 
 
@@ -21,13 +21,15 @@ def tell(step: Step, command: Command) -> str:
     if letter is None:
         can = "To hear why you got a letter, reply to that letter with the word WHY."
         return stands(step, command, "WHY asks about one letter, and your email answers none.", can)
-    because, rule = why(letter.template, letter.nature, step.policy)
+    found = subjects.find(step.tx, command.about, step.house.zone)
+    because, rule = why(letter.template, letter.nature, step.rules_for(found))
     facts = {
         "letter": subject_of(step, letter.id),
         "day": say.long_date(say.local_day(letter.written_at, person.zone)),
         "why": because,
         "rule": rule,
-        "clauses": _clauses(step, letter.template, command.about, person),
+        "edition": _edition(step, found),
+        "clauses": _clauses(step, letter.template, found, person),
         "stands": glance.stands(step, command.about, person),
         "coming": coming(step, command.about, person),
     }
@@ -35,10 +37,18 @@ def tell(step: Step, command: Command) -> str:
     return "told why" if sent else ENOUGH
 
 
-def _clauses(step: Step, template: str, about: str, person: Person) -> list[dict[str, str]]:
+def _edition(step: Step, found: subjects.Subject | None) -> str:
+    """A26: which rules a pair keeps, where they have changed with the years; in words that follow "the rules"."""
+    pair, editions = pair_of(found), step.house.policies[step.programme].edition
+    if not editions or pair is None or pair.started_at is None:
+        return ""
+    begun = step.editions_for(pair)
+    return f"of {say.long_date(begun[-1].since)}" if begun else f"from before {say.long_date(editions[0].since)}"
+
+
+def _clauses(step: Step, template: str, found: subjects.Subject | None, person: Person) -> list[dict[str, str]]:
     """As the programme's own guidelines say them; none where its file names none beside the keys of this letter."""
-    found = subjects.find(step.tx, about, step.house.zone)
     form, remarks = found.name if isinstance(found, Form) else "", step.house.remarks.get(step.programme, {})
-    ids = clauses_of(template, remarks, form, person.roles)
+    ids = clauses_of(template, as_of(remarks, len(step.editions_for(found))), form, person.roles)
     rules = step.policy.guidelines
     return [{"word": id_, "line": rules[id_]} for id_ in ids if id_ in rules]

@@ -2,16 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import date, datetime, timedelta
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
+from mailflow.core import say
 from mailflow.core.address import GROUP, ToToken, desk_address
 from mailflow.core.letter import COORDINATORS, NUDGES, Letter, Nature
 from mailflow.core.machines.connection import OVER, Connection
+from mailflow.core.machines.form import Form
+from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.pact import Pact
+from mailflow.core.machines.rhythm import Rhythm
+from mailflow.core.machines.survey import Survey
 from mailflow.core.message_id import RANDOM_BYTES, message_id
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.policy_editions import Edition
 from mailflow.core.policy_texts import PLACES
 from mailflow.core.roles import quieter
 from mailflow.core.transition import Decision, Delay, Event
@@ -41,10 +48,23 @@ class Step:
     verdict: str = ""  # what speaks for its sender, in words that name nobody
     proven: bool = False  # its reply address or its sender's domain says so; a desk that judges nobody says neither
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
-        """The rules of this programme."""
-        return self.house.policies[self.programme]
+        """The rules of this programme, as they are today."""
+        return self.rules_for(None)
+
+    def rules_for(self, subject: subjects.Subject | None) -> Policy:
+        """The rules for this very thing: what is a pair's keeps those under which the two began (A26)."""
+        rules = self.house.policies[self.programme]
+        return rules.at(self._day_of(subject)) if rules.edition else rules
+
+    def editions_for(self, subject: subjects.Subject | None) -> tuple[Edition, ...]:
+        """The editions of the rules that had begun by then."""
+        return self.house.policies[self.programme].begun(self._day_of(subject))
+
+    def _day_of(self, subject: subjects.Subject | None) -> date:
+        pair = pair_of(subject)
+        return say.local_day((pair and pair.started_at) or self.now, self.zone)
 
     @property
     def zone(self) -> str:
@@ -70,7 +90,7 @@ class Step:
 
     def settle(self, decide: Decide[S], subject: S, event: Event, *, new: bool = False) -> Decision[S] | None:
         """Decide, and write what was decided. None: the table has no such row, and nothing was written."""
-        decision = decide(subject, event, self.policy, self.now)
+        decision = decide(subject, event, self.rules_for(subject), self.now)
         if decision is None:
             return None
         name = subjects.name_of(subject)
@@ -204,6 +224,15 @@ class Step:
             outbox_id=letter_id,
             expires_at=self.now + TOKEN_LIFE,
         )
+
+
+def pair_of(subject: subjects.Subject | None) -> Connection | None:
+    """Whose it is, where it is a pair's."""
+    if isinstance(subject, Connection):
+        return subject
+    if isinstance(subject, Meeting | Pact | Rhythm | Survey):
+        return subject.connection
+    return subject.pair if isinstance(subject, Form) else None
 
 
 def naming_last_day(step: Step, subject: str, event: Event, kind: str) -> Event:

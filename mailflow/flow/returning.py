@@ -9,7 +9,7 @@ from mailflow.core.transition import Event
 from mailflow.core.undo import Act
 from mailflow.flow.names import enrolment_of
 from mailflow.flow.record import Step
-from mailflow.store import endings, people, record, subjects
+from mailflow.store import endings, pairs, people, record, subjects
 
 CLOSED = "Requests that were open then are closed; they can be made again."
 
@@ -17,7 +17,7 @@ CLOSED = "Requests that were open then are closed; they can be made again."
 def come_back(step: Step, person: Person, act: Act) -> str:
     """UNDO after LEAVE: every pair that it ended goes on, where nothing stands in the way."""
     people.set_state(step.tx, step.programme, person.id, act.old)
-    back = [c for c in _ended_by(step, person, act) if not taken_back.why_not(c, step.policy, step.now)]
+    back = [c for c in _ended_by(step, person, act) if not taken_back.why_not(c, step.rules_for(c), step.now)]
     for each in back:
         step.settle(connection.decide, each, Event("undo", person.id, {"with others": True}))
         open_around(step, each)
@@ -48,3 +48,11 @@ def open_around(step: Step, ended: Connection) -> None:
             step.settle(survey.decide, asked, Event("undo"))
     if ended.ended_at is not None:
         endings.reopen_around(step.tx, ended.id, ended.ended_at)
+    _count_what_was_apart(step, ended)
+
+
+def _count_what_was_apart(step: Step, ended: Connection) -> None:
+    """What the two have logged meanwhile was kept apart; now they have been a pair all the time."""
+    day, again = pairs.last_met(step.tx, ended.id), subjects.find(step.tx, subjects.name_of(ended), step.house.zone)
+    if isinstance(again, Connection) and day > again.last_met:
+        step.settle(connection.decide, again, Event("met", slots={"date": day}))

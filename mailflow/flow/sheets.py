@@ -49,6 +49,6 @@ def send(step: Step, command: Command) -> str:
 def _kept(step: Step, person: Person, *, everything: bool) -> list[Kept]:
     """Of the pairs that go on; of all where none does, or all are asked for."""
     mine = subjects.find_connections(step.tx, step.programme, person.id, TOGETHER, step.house.zone)
-    met = [one for one in sheets.find_kept(step.tx, mine) if one.meetings]
+    met = [one for one in sheets.find_kept(step.tx, mine) if one.meetings or one.after]
     now = [one for one in met if one.pair.state in LIVE]
     return met if everything else now or met

@@ -78,7 +78,7 @@ def _digest(step: Step, subject: str, kind: str) -> None:
         return
     week = digest.Week.before(step.now, step.zone)
     gathered = figures.gather(step.tx, step.programme, week.start, week.end, reader=person_id)
-    facts = digest.compose(gathered, step.policy, step.now, step.house.trust)
+    facts = digest.compose(gathered, step.house.policies[step.programme], step.now, step.house.trust)
     due = watch.decide(watch.Watch(person_id, person, facts), Event.silence("digest"), step.policy, step.now)
     if due is not None:
         step.write(due.effects.letters, subject)

@@ -87,7 +87,7 @@ def _ask_others(step: Step, sheet: Sheet, kept: list[Kept], address: str) -> int
 
 def _ask(step: Step, pair: Connection, sheet: Sheet, address: str) -> bool:
     owner, other = pair.one(sheet.person_id), pair.other(sheet.person_id)
-    gone = "@" not in other.email or other.left or other.unreachable
+    gone = not other.is_here or other.unreachable
     if gone or other.email.lower() == address.lower() or _asked(step, other) >= ASKED_A_DAY:
         return False
     act = f"tell whoever checks {owner.name}’s sheet that you confirm it"

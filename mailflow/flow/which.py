@@ -13,7 +13,15 @@ def with_connection(
     step: Step, command: Command, states: frozenset[str], do: Callable[[Step, Command, Connection], str]
 ) -> str:
     """Do it with the one that fits; with several we ask, with none we say what stands."""
-    found = candidates(step, command, states)
-    if len(found) == 1:
-        return do(step, command, found[0])
-    return ask_which(step, command, found) if found else stands(step, command, why_none(step, command))
+    return with_one(step, command, candidates(step, command, states), do) or stands(
+        step, command, why_none(step, command)
+    )
+
+
+def with_one(
+    step: Step, command: Command, found: list[Connection], do: Callable[[Step, Command, Connection], str]
+) -> str:
+    """Do it with the only one of these, or ask which; empty where there is none."""
+    if len(found) > 1:
+        return ask_which(step, command, found)
+    return do(step, command, found[0]) if found else ""

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from mailflow.core.clauses import Path, clauses_of
+from mailflow.core.clauses import Path, as_of, clauses_of
 from mailflow.core.letter import Nature
 from mailflow.rehearse.cast import Cast, Member
 from mailflow.rehearse.play import Play, form_of
+from mailflow.rehearse.world import Caught
 
 YEAR = timedelta(days=365)
 
@@ -81,13 +82,20 @@ def tell(play: Play, remarks: Mapping[Path, str]) -> Told:
             play.cast.by_address[caught.to],
             caught.template,
             caught.subject,
-            clauses_of(caught.template, remarks, form_of(play.policy, caught), (play.cast.by_address[caught.to].role,)),
+            _clauses(play, remarks, caught),
             caught.nature,
         )
         for caught in play.world.caught
     ]
     letters.sort(key=lambda sent: (sent.at, order[sent.to], sent.letter, sent.subject))
     return Told(play.programme, play.began, play.days, play.cast, tuple(letters), tuple(play.world.lost()))
+
+
+def _clauses(play: Play, remarks: Mapping[Path, str], caught: Caught) -> tuple[str, ...]:
+    """By the rules of the letter's day."""
+    begun = play.policy.begun(caught.at.astimezone(play.zone).date())
+    role = play.cast.by_address[caught.to].role
+    return clauses_of(caught.template, as_of(remarks, len(begun)), form_of(play.policy, caught), (role,))
 
 
 def facts(told: Told) -> dict[str, object]:

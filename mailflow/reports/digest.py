@@ -221,9 +221,15 @@ def _quiet(figures: Figures, policy: Policy, week: Week) -> list[dict[str, str]]
 
 
 def _quiet_pairs(figures: Figures, policy: Policy, week: Week) -> list[Pair]:
-    days = policy.connection.quiet_after_days
-    quiet = [pair for pair in figures.pairs if days and pair.state == "active" and _since(pair, week) >= days]
+    quiet = [pair for pair in figures.pairs if pair.state == "active" and _is_quiet(pair, policy, week)]
     return sorted(quiet, key=lambda pair: -_since(pair, week))
+
+
+def _is_quiet(pair: Pair, policy: Policy, week: Week) -> bool:
+    """By the rules that the two began under."""
+    began = (pair.started_at or week.end).astimezone(week.zone).date()
+    days = policy.at(began).connection.quiet_after_days
+    return days > 0 and _since(pair, week) >= days
 
 
 def _since(pair: Pair, week: Week) -> int:

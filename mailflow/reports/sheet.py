@@ -18,7 +18,7 @@ LETTER_SIZE = ("en-US", "en-CA", "fr-CA", "es-MX", "es-US")  # where paper is no
 COLUMNS = (
     "pair", "meeting", "date", "minutes", "topics", "state",
     "mentor", "mentor_email", "mentor_said", "mentor_signed_at", "mentor_proof",
-    "mentee", "mentee_email", "mentee_said", "mentee_signed_at", "mentee_proof", "cpd_category",
+    "mentee", "mentee_email", "mentee_said", "mentee_signed_at", "mentee_proof", "cpd_category", "kept_apart",
 )  # fmt: skip
 STATES = {
     State.CONFIRMED: "signed by both",
@@ -56,6 +56,11 @@ class Order:
         return sum(len(one.meetings) for one in self.kept) - self.number
 
     @property
+    def apart(self) -> int:
+        """How many do not count, for the two were no pair any more."""
+        return sum(len(one.after) for one in self.kept)
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.policy.programme.time_zone)
 
@@ -71,6 +76,7 @@ def letter_of(order: Order) -> dict[str, Fact]:
         "length": say.length(order.minutes),
         "others": " and ".join(dict.fromkeys(one.pair.other(order.person.id).name for one in order.kept)),
         "waiting": order.waiting,
+        "apart": order.apart,
         "units": _units(order),
         "left": ", ".join(checklist(_said(order), order.policy.meeting.topics)[1]),
         "code": order.code,
@@ -126,6 +132,7 @@ def _pair(order: Order, kept: Kept) -> dict[str, Fact]:
             ["Pair", f"{pair.ref}{began}{over}"],
         ],
         "rows": [_row(order, kept, met) for met in kept.meetings],
+        "after": [_row(order, kept, met) for met in kept.after],
         "totals": _totals(kept),
         "themes": _themes(kept, order.policy),
         "names": [pair.mentor.name, pair.mentee.name],
@@ -145,11 +152,19 @@ def _row(order: Order, kept: Kept, met: Meeting) -> dict[str, Fact]:
         "date": f"{met.held_on.day} {say.month_name(met.held_on)} {met.held_on.year}{at}",
         "length": clock(met.minutes),
         "topics": met.topics or "no topic",
-        "counts": met.state == State.CONFIRMED,
-        "state": "" if met.state == State.CONFIRMED else f"Does not count: {STATES[State(met.state)]}.",
+        "counts": met.state == State.CONFIRMED and not met.apart,
+        "state": _counts_not(met),
         "mentor": _signed(order, stamp_of(kept, met, kept.pair.mentor)),
         "mentee": _signed(order, stamp_of(kept, met, kept.pair.mentee)),
     }
+
+
+def _counts_not(met: Meeting) -> str:
+    """Why it does not count; empty where it does. Below the heading of those that are kept apart none does."""
+    if met.state == State.CONFIRMED:
+        return ""
+    said = STATES[State(met.state)]
+    return f"{said[0].upper()}{said[1:]}." if met.apart else f"Does not count: {said}."
 
 
 def _signed(order: Order, stamp: Stamp) -> list[str]:
@@ -232,7 +247,7 @@ def table_of(order: Order) -> str:
 
 def rows_of(kept: Sequence[Kept], policy: Policy) -> Iterator[dict[str, str]]:
     category = policy.cpd.category if policy.cpd else ""
-    return ({**_cells(one, met), "cpd_category": category} for one in kept for met in one.meetings)
+    return ({**_cells(one, met), "cpd_category": category} for one in kept for met in (*one.meetings, *one.after))
 
 
 def _cells(kept: Kept, met: Meeting) -> dict[str, str]:
@@ -243,6 +258,7 @@ def _cells(kept: Kept, met: Meeting) -> dict[str, str]:
         "minutes": str(met.minutes),
         "topics": met.topics,
         "state": STATES[State(met.state)],
+        "kept_apart": "written down after the end" if met.apart else "",
     }
     for role, who in (("mentor", kept.pair.mentor), ("mentee", kept.pair.mentee)):
         stamp = stamp_of(kept, met, who)

@@ -42,7 +42,7 @@ def places(text: str) -> Mapping[Path, Beside]:
         if line.lstrip().startswith("#"):
             continue
         if line.lstrip().startswith("["):
-            table = _path(line.partition("#")[0])
+            table = _within(found, _path(line.partition("#")[0]))
             if line.lstrip().startswith("[["):  # the next of several alike
                 found.setdefault(table, Beside(here.line))  # where the first of them stands
                 table = (*table, sum(path[:-1] == table for path in found))
@@ -52,6 +52,16 @@ def places(text: str) -> Mapping[Path, Beside]:
             found[key] = here
             found |= {(*key, number): Beside(bisect(ends, at) + 1) for number, at in enumerate(one.items)}
     return found
+
+
+def _within(found: Mapping[Path, Beside], name: Path) -> Path:
+    """A table's place: in the last of several alike, where its name begins with theirs ([edition.connection])."""
+    path: Path = ()
+    for part in name[:-1]:
+        path = (*path, part)
+        several = sum(known[:-1] == path for known in found if known and isinstance(known[-1], int))
+        path = (*path, several - 1) if several else path
+    return (*path, *name[-1:])
 
 
 def line_of(found: Mapping[Path, Beside], path: Path) -> int | None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, exists, func, literal, select
+from sqlalchemy import case, exists, func, literal, or_, select
 
 from mailflow.core.figures import Answer, Ended, Figures, Pair, Waiting
 from mailflow.core.machines.meeting_record import MEETINGS
@@ -31,13 +31,16 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime, reader:
     """Everything a digest of [since, until) says to this reader."""
     mine = select(connection.c.id).where(connection.c.programme == programme)
     pairs = tuple(Pair(**row._mapping) for row in tx.execute(_pairs(programme)))
-    done = meeting.c.connection_id.in_(mine) & meeting.c.logged_at.is_not(None)  # others are only planned
-    logged = select(meeting.c.logged_at).where(done).order_by(meeting.c.logged_at)
+    # The others are only planned, or kept apart: they were written down when the two were no pair any more (A27).
+    done = or_(connection.c.ended_at.is_(None), meeting.c.logged_at <= connection.c.ended_at)
+    both = meeting.join(connection, meeting.c.connection_id == connection.c.id)
+    logged = select(meeting.c.logged_at).select_from(both).where(connection.c.programme == programme, done)
+    logged = logged.where(meeting.c.logged_at.is_not(None)).order_by(meeting.c.logged_at)
     met = meeting.c.kind.in_(MEETINGS)
     disputed = (
         select(connection.c.ref, meeting.c.ref, meeting.c.held_on)
         .join_from(meeting, connection, meeting.c.connection_id == connection.c.id)
-        .where(connection.c.programme == programme, meeting.c.state == "disputed")
+        .where(connection.c.programme == programme, meeting.c.state == "disputed", done)
         .where(meeting.c.settled_at >= until - TELL_OF_DISPUTES)
     )
     surveys = select(survey.c.state, survey.c.experience).where(survey.c.connection_id.in_(mine))

@@ -1,12 +1,13 @@
 """What is kept of somebody's pairs, and which sheets of it were handed out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import insert, select
 
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.records import ON_RECORD, Kept, Sheet
+from mailflow.core.signature import Signature
 from mailflow.store import signatures
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import connection, meeting, sheet
@@ -20,10 +21,12 @@ def find_kept(tx: Ledger, pairs: Iterable[Connection]) -> list[Kept]:
     rows = [dict(row._mapping) for row in tx.execute(select(meeting).where(theirs).order_by(t.held_on, t.logged_at))]
     met = [Meeting(connection=known[row.pop("connection_id")], **row) for row in rows]
     links = signatures.find_links(tx, known)
-    return [
-        Kept(c, [one for one in met if one.connection is c], [link for link in links if link.chain == c.id])
-        for c in known.values()
-    ]
+    return [_kept(c, [one for one in met if one.connection is c], links) for c in known.values()]
+
+
+def _kept(c: Connection, met: Sequence[Meeting], links: Iterable[Signature]) -> Kept:
+    together, after = [one for one in met if not one.apart], [one for one in met if one.apart]
+    return Kept(c, together, after, [link for link in links if link.chain == c.id])
 
 
 def find_pairs(tx: Ledger, ids: Collection[str], zones: Zones) -> list[Connection]:

@@ -15,6 +15,7 @@
     ben  ! request 5.1.1      Ben's mail server sends the last letter of that name back, with this status
     ...  4 days               time passes; what falls due happens on the way
     ==   R active             a connection stands in this state
+    from 2008-12-29           the first line that does something: on this day the story begins
     ++   ana ben              the two are paired already when the story begins; which letters told them need not be said
     +>   dee mentee           Dee is enrolled, twice, by a file that is imported with --welcome
     propose                   the operator lets the team's proposals be sent
@@ -79,6 +80,7 @@ bea@work.example,Bea Lindqvist,mentor,Product lead,,One call a month
 cora@wit.example,Cora Lind,coordinator,,,
 fay@wit.example,Fay Moreau,facilitator,,,
 """
+FROM = re.compile(r"^from (\d{4})-(\d\d)-(\d\d)\b", re.MULTILINE)
 LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)(?P<also>\+\w+)?\s+)?(?P<way>[<>~!*^|+])\s*(?P<rest>.*)")
 REFERENCE = re.compile(r"\{(\w+)\}")
 NEXT_LINE = re.compile(r"\n(?=> *\n|>  +(?:\d+\.|-) )")  # an empty one, or the next of a list
@@ -195,7 +197,7 @@ class Story:
     def play(self, text: str) -> None:
         for number, whole in enumerate(text.splitlines(), 1):
             line = whole.split(" #")[0].rstrip()
-            if not line or line.startswith("#") or (number == 1 and not LINE.match(line)):
+            if not line or line.startswith(("#", "from ")) or (number == 1 and not LINE.match(line)):
                 continue
             try:
                 self._line(line.strip())
@@ -423,6 +425,12 @@ class Story:
         lines += [f"{m.sender}: {m.intent} ({m.state}) {m.reason}" for m in mails]
         lines += [f"could not leave: {letter.template}: {letter.reason}" for letter in stuck]
         return "\n  ".join(lines)
+
+
+def first_day(text: str) -> datetime:
+    """When a story begins."""
+    said = FROM.search(text)
+    return START.replace(year=int(said[1]), month=int(said[2]), day=int(said[3])) if said else START
 
 
 def text_of(file: bytes, ending: str) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conversations.runner import CSV, Story
+from tests.conversations.runner import CSV, Story, first_day
 
 HERE = Path(__file__).parent
 TRANSCRIPTS = sorted(HERE.glob("*.txt"))
@@ -29,5 +29,6 @@ def test_conversation_of_a_programme(file, tmp_path):
     own, shared = file.with_suffix(".csv"), file.parent / "people.csv"  # a story may have people of its own
     people = own if own.exists() else shared
     csv = people.read_bytes() if people.exists() else CSV
-    pacts = "pact-" in file.read_text("utf-8")
-    told(file, Story(tmp_path, programme=file.parent.name, csv=csv, pacts=pacts, trust="standard"))
+    text = file.read_text("utf-8")
+    pacts = "pact-" in text
+    told(file, Story(tmp_path, programme=file.parent.name, csv=csv, pacts=pacts, trust="standard", now=first_day(text)))

@@ -111,3 +111,11 @@ def test_a_rule_of_finding_and_pairing_that_contradicts_another_is_refused(secti
     with pytest.raises(PolicyError) as refused:
         read_policy(table | {section: table[section] | keys}, lambda loc: ".".join(map(str, loc)))
     assert said in str(refused.value)
+
+
+def test_records_are_kept_for_as_long_as_meetings_can_still_be_written_down():
+    table = POLICY.model_dump(mode="json", exclude_none=True)
+    table |= {"retention": {"years": 1}, "meeting": {"log_after_end_days": 365}}
+    with pytest.raises(PolicyError) as refused:
+        read_policy(table, ".".join)
+    assert str(refused.value).startswith("retention.years: retention.years = 1: meeting.log_after_end_days = 365 lets")

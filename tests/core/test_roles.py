@@ -50,3 +50,9 @@ def test_where_mentors_ask_mentees_can_be_asked():
 )
 def test_the_foot_offers_what_makes_it_quieter_for_this_reader(role, now, word):
     assert quieter(replace(SOMEBODY, roles=frozenset({role}), **now), POLICY) == word
+
+
+@pytest.mark.parametrize(("most", "offered"), [(0, True), (13, True), (12, False)])
+def test_help_offers_extend_where_a_pair_of_today_can_go_on(most, offered):
+    rules = POLICY.model_copy(update={"connection": POLICY.connection.model_copy(update={"most_months": most})})
+    assert works_for("EXTEND", {"mentee"}, rules) is offered

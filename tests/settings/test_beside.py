@@ -28,6 +28,8 @@ empty = []
 from = 2008-01-01
 [[editions]]
 from = 2009-01-01        # A26
+[editions.connection]
+months = 12              # A27
 '''
 
 PLACES = (
@@ -43,6 +45,7 @@ PLACES = (
     (("forms", "goals", "empty"), 15, ""),
     (("editions", 0), 17, ""),
     (("editions", 1, "from"), 20, "A26"),
+    (("editions", 1, "connection", "months"), 22, "A27"),
 )
 
 

@@ -26,6 +26,10 @@ def new_end(c: Connection, event: Event, policy: Policy) -> datetime | str:
     day = _day(before.date(), event.slots, policy)
     if day <= before.date():
         return f"{say.long_date(day)} is not later than the end you agreed on, {say.long_date(before.date())}."
+    last = term.last_day(c, policy)
+    if last and day > last:
+        most, until = policy.connection.most_months, say.long_date(last)
+        return f"By the rules that you two began under, a mentoring takes {most} months at most: until {until}."
     if day > later(before.date(), LONGEST):
         return "A mentoring can go on for five years more at most."
     return datetime.combine(day, before.timetz()).astimezone(c.ends_at.tzinfo)

@@ -1,7 +1,7 @@
 """A meeting: planned in a calendar or not, logged by one side, confirmed by the other."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core import say
@@ -76,18 +76,26 @@ def _log(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
         "topics": event.text("topics") or m.topics,
         "logged_by": event.by,
         "kind": event.text("by") or m.kind,
+        "logged_at": _after_end(m, now),
     }
     m = replace(m, **told)  # type: ignore[arg-type]
     rules = policy.meeting
     lapse = after_days(now, rules.confirm_within_days, m.witness.zone, policy)
     remind = after_days(now, rules.remind_on_day, m.witness.zone, policy)
+    reminder = () if m.apart else (Due("cosign-reminder", remind),)  # nobody is reminded of a pair that is over
     cosign = Letter("meeting-cosign", m.witness.id, _cosign_facts(m, lapse), thread=f"meeting:{m.id}")
     return Effects(
         letters=(letter_of("meeting-receipt", m, m.logger, Nature.ANSWER, tags=_tags(m, policy)), cosign),
-        deadlines=(Due("cosign-reminder", remind), Due("cosign", lapse)),
+        deadlines=(*reminder, Due("cosign", lapse)),
         closes=("happened",),
-        changes={**told, "logged_at": now},
+        changes=told,
     )
+
+
+def _after_end(m: Meeting, now: datetime) -> datetime:
+    """Now; after the end of a pair that is over, also where one batch has both mails, or the clock was put back."""
+    ended = m.connection.ended_at
+    return max(now, ended + timedelta.resolution) if ended else now
 
 
 def _note(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -170,8 +178,8 @@ def _lapse(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
 
 
 def _tags(m: Meeting, policy: Policy) -> str:
-    """O4: which of the programme's topics it was about."""
-    return ", ".join(topics_in(m.topics, policy.meeting.topics))
+    """O4: which of the programme's topics it was about; none where it counts for nothing."""
+    return "" if m.apart else ", ".join(topics_in(m.topics, policy.meeting.topics))
 
 
 def _cosign_facts(m: Meeting, due: datetime) -> dict[str, Fact]:

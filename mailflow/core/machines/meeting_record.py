@@ -68,6 +68,12 @@ class Meeting:
         return self.connection.one(self.logged_by)
 
     @property
+    def apart(self) -> bool:
+        """A27: written down when the two were no pair any more. It counts for nothing, unless they go on after all."""
+        ended = self.connection.ended_at
+        return ended is not None and self.logged_at is not None and self.logged_at > ended
+
+    @property
     def witness(self) -> Person:
         """Who is asked to confirm it."""
         return self.connection.other(self.logged_by)
@@ -90,4 +96,9 @@ def facts_for(m: Meeting, reader: Person) -> dict[str, Fact]:
         "length": say.length(m.minutes),
         "how": HOW[m.kind],
         "topics": m.topics,
+        "apart": _last_day(m.connection, reader) if m.apart else "",
     }
+
+
+def _last_day(c: Connection, reader: Person) -> str:
+    return say.long_date(say.local_day(c.ended_at, reader.zone)) if c.ended_at else ""

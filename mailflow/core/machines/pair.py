@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mailflow.core import say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
@@ -31,6 +31,7 @@ class State(enum.StrEnum):
 FINAL = frozenset({State.DECLINED, State.EXPIRED, State.UNREACHED, State.ENDED, State.WITHDRAWN})
 LIVE = frozenset({State.ACTIVE, State.ENDING})
 OVER = FINAL | {State.UNRELEASED}  # for the two of them
+CLOSED = frozenset({State.ENDED, State.UNRELEASED})  # it was alive once
 OCCUPYING = LIVE | {State.NOTICED, State.UNRELEASED}  # a place of the mentor
 
 
@@ -128,3 +129,14 @@ def common_facts(c: Connection, reader: Person) -> dict[str, Fact]:
 def until(day: date) -> dict[str, Fact]:
     """A last day, in full for the letter and short for its subject."""
     return {"due": say.long_date(day), "due_short": say.short_date(day)}
+
+
+def takes_logs(c: Connection, policy: Policy, now: datetime) -> bool:
+    """A27: whether what the two log after the close is kept, apart. Where it did not work, they are left alone."""
+    both_here = all(one.is_here for one in c.both) and c.ended_because != NOT_WORKING
+    return c.state in CLOSED and both_here and not logs_are_late(c, policy, now)
+
+
+def logs_are_late(c: Connection, policy: Policy, now: datetime) -> bool:
+    """Whether the days after the close are over in which a meeting is still written down."""
+    return now >= (c.ended_at or now) + timedelta(days=policy.meeting.log_after_end_days)
