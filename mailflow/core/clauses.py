@@ -61,6 +61,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "freed": ("ending.release",),
     "place-freed": ("ending.release",),
     "ending-soon": ("term.warn_days",),
+    "reckoned": ("term.around", "term.months_after"),
     "extend-question": ("extension",),
     "extend-closed": ("extension",),
     "extended": ("extension",),

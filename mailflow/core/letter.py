@@ -59,6 +59,7 @@ ASKS: Mapping[str, Asks] = {
         ("YES", "NO"), yes="EXTEND", no="NO", assents=("willing", "glad", "going_on"), refusals=("unwilling", "let_end")
     ),
     "ending-soon": Asks(("EXTEND", "LOG")),
+    "reckoned": Asks(("PROFILE", "GOALS", "EXTEND", "END")),
     "leave-question": replace(_YES_NO, assents=("leaving",), refusals=("remaining", "slips")),
     "confirm": _WAS_IT_YOU,
     "confirm-address": replace(_WAS_IT_YOU, verbs=("YES", "NO", "ADD"), assents=("was_me", "this_once")),
@@ -153,6 +154,7 @@ READ_BY_A_PERSON = frozenset(
         "parted-team",
         "passed-on",
         "proposals",
+        "reckoned",
         "form-report",
         "relay",
         "request-closed",

@@ -35,7 +35,7 @@ from mailflow.core.policy_sections import (
     Together,
 )
 from mailflow.core.policy_survey import Survey
-from mailflow.core.policy_term import Term
+from mailflow.core.policy_term import Term, refuse_unreckonable
 from mailflow.core.policy_texts import Texts
 
 Loc = Sequence[str | int]  # a key, from the file's outermost
@@ -57,7 +57,6 @@ class Policy(Part):
     search: Search = Search()
     request: Request = Request()
     connection: Together = Together()
-    term: Term = Term()
     meeting: Meetings = Meetings()
     ending: Ending = Ending()
     extension: Extension = Extension()
@@ -68,6 +67,7 @@ class Policy(Part):
     resources: Resources = ()
     matters: Matters = Matters()
     groups: Groups = ()
+    term: Term = Term()
     pact: tuple[PactRules, ...] = ()
     rhythm: Rhythms = Field(default_factory=dict)
     bounces: Bounces = Bounces()
@@ -98,6 +98,14 @@ class Policy(Part):
     def _asks_what_there_is(cls, rhythm: Rhythms, known: ValidationInfo) -> Rhythms:
         refuse_unknown_forms(rhythm, known.data.get("forms", {}))
         return rhythm
+
+    @field_validator("term")
+    @classmethod
+    def _can_be_reckoned(cls, term: Term, known: ValidationInfo) -> Term:
+        if {"connection", "forms", "groups"} <= known.data.keys():  # what is wrong with one of these is told by itself
+            months, forms, groups = (known.data[key] for key in ("connection", "forms", "groups"))
+            refuse_unreckonable(term, months.months, forms, groups=bool(groups))
+        return term
 
     @model_validator(mode="after")
     def _can_be_joined(self) -> "Policy":

@@ -134,6 +134,10 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "the time of your mentoring is almost over",
         "both are told {term.warn_days} days before the end, and it moves when both agree",
     ),
+    "reckoned": (
+        "the day has changed that the time of you two is reckoned from",
+        "it ends {term.months_after} months after that day, and moves when that day moves",
+    ),
     "extend-question": (
         "the other one of you would like to go on for longer",
         "the end moves when both agree; you have {extension.answer_within_days} days to answer",

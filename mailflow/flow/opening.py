@@ -53,5 +53,6 @@ OPENING: Mapping[str, Callable[[Step, Any], None]] = {
     "admitted": joining.begin,
     "preread": preread.connected,
     "rhythms": rhythms.begin,
+    "rhythms-anew": rhythms.begin_anew,
     "rhythm": rhythms.ask,
 }
