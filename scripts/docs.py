@@ -10,6 +10,7 @@ from mailflow.core.machines import (
     form,
     joining,
     mailbox,
+    manager,
     matter,
     meeting,
     move,
@@ -50,6 +51,7 @@ MACHINES = (
     seat,
     matter,
     pact,
+    manager,
 )
 
 

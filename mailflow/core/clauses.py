@@ -89,6 +89,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         ("forms.{form}",),
     ),
     "screening": ("joining.screening",),
+    **dict.fromkeys(("manager-ask", "manager-hand-on", "manager-joined", "manager-out", "manager-told"), ("manager",)),
     "admitted": ("joining.screening",),
     "not-admitted": ("joining.screening",),
     "member-lapsed": ("joining.membership",),

@@ -14,6 +14,7 @@ from mailflow.core.policy_forms import Forms
 from mailflow.core.policy_groups import Groups
 from mailflow.core.policy_joining import Joining
 from mailflow.core.policy_letters import Letters
+from mailflow.core.policy_manager import ManagerRules
 from mailflow.core.policy_matching import Finding, Matching
 from mailflow.core.policy_matters import Matters
 from mailflow.core.policy_pacts import PactRules, refuse_unfit
@@ -69,6 +70,7 @@ class Policy(Part):
     groups: Groups = ()
     term: Term = Term()
     pact: tuple[PactRules, ...] = ()
+    manager: ManagerRules | None = None
     rhythm: Rhythms = Field(default_factory=dict)
     bounces: Bounces = Bounces()
     digest: Digest = Digest()

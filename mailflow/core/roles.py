@@ -33,6 +33,8 @@ def works_for(verb: str, roles: Collection[str], policy: Policy) -> bool:
         return may_ask(roles, policy)
     if verb == "AGREE":
         return bool(policy.pact)
+    if verb == "MANAGER":
+        return policy.manager is not None and "mentee" in roles
     return verb not in ASKED or may_be_asked(roles, policy)
 
 

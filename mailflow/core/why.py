@@ -30,6 +30,7 @@ FIRST = "the mentee sets up the first meeting"
 PAUSE = "a pause ends on the day you named, or when you write RESUME"
 FORM = "a form is sent to whoever asks for it, and to whoever the programme needs it from"
 PACT = "words count for a pair when both have said yes to them, and what they agreed to before stands until then"
+MANAGER = "a manager hears nothing from us before mentee, mentor and manager have all said yes"
 ENDING = "an ending is asked about once more, and waits {ending.ask_again_within_days} days"
 
 # Letter -> why it was sent, in words that follow "because"; and the rule, with the policy's own numbers.
@@ -185,6 +186,12 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "you and the other one of you have both answered",
         "each reads what the other answered, and nobody else",
     ),
+    # a manager who joins two
+    "manager-ask": ("the other one of you would like a manager to join you two", MANAGER),
+    "manager-hand-on": ("your mentor agreed that your manager joins you two", MANAGER),
+    "manager-told": ("something has changed about the manager who is to join you two", CONCERNED),
+    "manager-joined": ("all three of you said yes", MANAGER),
+    "manager-out": ("one of the three of you said no", MANAGER),
     # what two agree to
     "pact-question": ("the other one of you wrote what you two could agree to", PACT),
     "pact-reminder": ("what the other one of you wrote waits for your word", PACT),

@@ -9,6 +9,7 @@ from mailflow.core.form import NAMES
 from mailflow.core.limits import Bar
 from mailflow.core.machines import connection, question, reckoned
 from mailflow.core.machines.connection import LIVE, Connection, State
+from mailflow.core.machines.manager import Manager
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.move import Move
 from mailflow.core.machines.pact import Pact
@@ -25,6 +26,7 @@ from mailflow.flow import (
     forms,
     joining,
     leaving,
+    managers,
     matters,
     meetings,
     moving,
@@ -146,6 +148,8 @@ def _yes_or_no(step: Step, command: Command) -> str:
         return pacts.answer_lapsed(step, command, bound)
     if isinstance(bound, Meeting):
         return meetings.not_held(step, command, bound)
+    if isinstance(bound, Manager):
+        return managers.answered(step, command, bound)
     if isinstance(bound, Move) and bound.person.id == command.person.id:
         return moving.answered(step, command, bound)
     if isinstance(bound, Question) and bound.person.id == command.person.id:
@@ -284,6 +288,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "DATA": rights.data,
     "DELETE": rights.delete,
     "ADDRESS": moving.ask,
+    "MANAGER": managers.name,
     "TELL": circles.tell,
     "CONCERN": matters.concern,
     "NOTE": matters.note,

@@ -13,6 +13,7 @@ from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.joining import Joining
 from mailflow.core.machines.mailbox import Mailbox
+from mailflow.core.machines.manager import Manager
 from mailflow.core.machines.matter import Matter
 from mailflow.core.machines.meeting import EXPECTED, Meeting
 from mailflow.core.machines.move import Move
@@ -24,7 +25,21 @@ from mailflow.store import forms, people, schema
 from mailflow.store.ledger import Ledger, Name
 from mailflow.store.people import find_person
 
-Subject = Connection | Meeting | Rhythm | Survey | Form | Question | Mailbox | Erasure | Move | Matter | Pact | Joining
+Subject = (
+    Connection
+    | Meeting
+    | Rhythm
+    | Survey
+    | Form
+    | Question
+    | Mailbox
+    | Erasure
+    | Move
+    | Matter
+    | Pact
+    | Joining
+    | Manager
+)
 Zones = Callable[[str], str]  # programme -> its time zone
 
 TABLES: dict[type[Subject], Table] = {
@@ -40,6 +55,7 @@ TABLES: dict[type[Subject], Table] = {
     Matter: schema.matter,
     Pact: schema.pact,
     Joining: schema.joining,
+    Manager: schema.manager,
 }
 KINDS: dict[str, type[Subject]] = {kind.__name__.lower(): kind for kind in TABLES}
 

@@ -74,6 +74,8 @@ POLICY_FAULTS = (
         'years = 2\n\n[cpd]\ncategory = "peers"\n\n[quiet_hours]',
         ("retention.years = 2", "3 years at least, or leave the key out"),
     ),
+    ("[survey]", "[manager]\nremind_on_days = [14]\n[survey]", ("manager", "day 14", "last day, 14")),
+    ("[survey]", "[manager]\nremind_on_day = [7]\n[survey]", ("manager.remind_on_day", "did you mean remind_on_days?")),
     ('form = "agreement" ', 'form = "agrement" ', ("'agrement'", "did you mean agreement?")),
     ('agrees = ["mentor"]', 'agrees = ["mentee"]', ("pact.0", "cannot agree to her own words")),
     ("remind_on_days = [3] ", "remind_on_days = [7] ", ("pact.0", "day 7", "last day, 7")),

@@ -380,6 +380,25 @@ LETTERS: dict[str, dict[str, Any]] = {
     "leave-question": {"act": "leave WIT Connections, which ends your mentoring with Ana Ruiz", **LAST},
     "left": {"ended": "Ana Ruiz and Hana Sato", "closed": "Jo Kim"},
     "ending-soon": {"other": "Ben Okafor", "ends": "Tuesday 2 March 2027"},
+    "manager-ask": {"other": "Ana Ruiz", "address": "mia@work.example", **DUE},
+    "manager-hand-on": {
+        "other": "Ben Okafor",
+        "address": "mia@work.example",
+        "answers_to": "r-aefbbdqjhm4pq2x7ylmnz6qwerty2345a@mail.example.org",
+        **DUE,
+    },
+    "manager-told": {
+        "title": "We asked Ben Okafor",
+        "told": "we asked Ben Okafor whether your manager may join the two of you. Your manager hears nothing from us.",
+        "can": "Should you change your mind, reply to this email with NO. That counts at any time.",
+    },
+    "manager-joined": {
+        "mentee": "Ana Ruiz",
+        "mentor": "Ben Okafor",
+        "mentee_email": "ana@example.org",
+        "mentor_email": "ben@example.org",
+    },
+    "manager-out": {},
     "reckoned": {
         "other": "Ben Okafor",
         "mentee": "Ana Ruiz",

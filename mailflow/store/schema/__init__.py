@@ -2,6 +2,7 @@
 
 from mailflow.store.schema.joining import joining
 from mailflow.store.schema.kinds import SENT, SHUNTED, WAITING, Utc, metadata
+from mailflow.store.schema.managers import manager
 from mailflow.store.schema.pacts import pact
 from mailflow.store.schema.people import (
     connection,
@@ -37,6 +38,7 @@ __all__ = [
     "lease",
     "mailbox",
     "mailbox_look",
+    "manager",
     "matter",
     "meeting",
     "metadata",
