@@ -11,6 +11,7 @@ from mailflow.core.machines import (
     gathering,
     joining,
     mailbox,
+    manager,
     matter,
     meeting,
     move,
@@ -52,6 +53,7 @@ MACHINES = (
     seat,
     matter,
     pact,
+    manager,
 )
 
 

@@ -78,6 +78,7 @@ TIERS: Mapping[str, Tier] = {
     "FIND": Tier.T1,
     "NEXT": Tier.T1,
     "UNDO": Tier.T2,
+    "MANAGER": Tier.T2,
     "LEAVE": Tier.T2,
     "EXTEND": Tier.T2,
     "DATA": Tier.T3,

@@ -30,6 +30,7 @@ class Kind(enum.StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     YES_NO = "yes or no"
+    DAY = "day"
 
 
 # What a letter prints where an answer goes. None of these is an answer, so a quoted letter answers nothing.
@@ -38,6 +39,7 @@ HINTS: Mapping[Kind, str] = {
     Kind.TEXT: "a line in your own words",
     Kind.CHOICE: "one of the choices",
     Kind.YES_NO: "yes or no",
+    Kind.DAY: "the day, the month by its name, and the year",
 }
 
 

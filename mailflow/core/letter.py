@@ -59,6 +59,11 @@ ASKS: Mapping[str, Asks] = {
         ("YES", "NO"), yes="EXTEND", no="NO", assents=("willing", "glad", "going_on"), refusals=("unwilling", "let_end")
     ),
     "ending-soon": Asks(("EXTEND", "LOG")),
+    "manager-ask": replace(_YES_NO, assents=("willing", "glad"), refusals=("unwilling",)),
+    "manager-hand-on": _YES_NO,
+    "manager-told": replace(_YES_NO, verbs=("YES", "NO", "MANAGER")),
+    "manager-joined": replace(_YES_NO, assents=("willing", "glad"), refusals=("unwilling",)),
+    "reckoned": Asks(("PROFILE", "GOALS", "EXTEND", "END")),
     "leave-question": replace(_YES_NO, assents=("leaving",), refusals=("remaining", "slips")),
     "confirm": _WAS_IT_YOU,
     "confirm-address": replace(_WAS_IT_YOU, verbs=("YES", "NO", "ADD"), assents=("was_me", "this_once")),
@@ -153,6 +158,7 @@ READ_BY_A_PERSON = frozenset(
         "parted-team",
         "passed-on",
         "proposals",
+        "reckoned",
         "form-report",
         "relay",
         "request-closed",
@@ -171,6 +177,7 @@ NEWS = frozenset(
         "request-closed",
         "request-expired",
         "end-lapsed",
+        "manager-told",
         "pact-lapsed",
         "resumed",
         "not-delivered",
@@ -198,7 +205,7 @@ class Letter:
     repeats: str = ""  # the letter whose question this one asks again: its answers are answers here
     address: str = ""  # where it goes, if not to the address on file: one of hers from before
     thread: str = ""  # letters to one person with the same thread stand together in her mail program
-    answers_to: str = ""  # the desk that answers go to; empty: an address that is signed for this letter
+    answers_to: str = ""  # the desk, or the address, that answers go to; empty: one that is signed for this letter
 
     @property
     def reminds(self) -> bool:

@@ -10,6 +10,7 @@ from mailflow.core.machines.pair import Connection
 from mailflow.core.names import is_called
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
+from mailflow.core.policy_term import asks_for
 
 
 class Bar(enum.StrEnum):
@@ -22,6 +23,7 @@ class Bar(enum.StrEnum):
     LAPSED = "lapsed"
     SUPERVISED = "supervised"
     UNTOLD = "untold"
+    UNDATED = "undated"
     MENTOR_FULL = "mentor-full"
     MENTEE_FULL = "mentee-full"
 
@@ -39,6 +41,7 @@ def bar(c: Connection, policy: Policy, asked: tuple[Person, ...] = ()) -> Bar | 
         (Bar.LAPSED, c.mentor.lapsed or c.mentee.lapsed),
         (Bar.SUPERVISED, is_supervised(c, policy)),
         (Bar.UNTOLD, bool(untold(c.mentor, policy))),
+        (Bar.UNDATED, bool(policy.term.around) and c.mentee.day(policy.term.around) is None),
         (Bar.MENTOR_FULL, c.mentor_load >= room_of(c.mentor, policy)),
         (Bar.MENTEE_FULL, c.mentee_load >= policy.pairing.most_mentors),
     )
@@ -104,6 +107,11 @@ def why(found: Bar, c: Connection, reader: str, policy: Policy) -> str:
         case Bar.UNTOLD:
             whose = "Your" if reader == c.mentor.id else f"{c.mentor.name}’s"
             return f"{whose} {untold(c.mentor, policy)} is not on our file, and {name} pairs no mentor without."
+        case Bar.UNDATED:
+            whose, day = "Your" if reader == c.mentee.id else f"{c.mentee.name}’s", policy.term.around
+            how = f" Write to us with the word {asks_for(day, policy.forms)}, and we ask you for it."
+            told = f"{whose} {day} is not on our file, and {name} reckons the time of a pair from it."
+            return told + (how if reader == c.mentee.id else "")
         case Bar.MENTOR_FULL:
             whom = "You have" if reader == c.mentor.id else f"{c.mentor.name} has"
             return f"{whom} as many mentees as there is room for."

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import get_args
 
 from mailflow.core.policy_parts import Told
@@ -48,6 +49,11 @@ class Person:
     def supervisor(self) -> str:
         """Who supervises her at work, as she or the team wrote it."""
         return self.profile.get("supervisor", "")
+
+    def day(self, field: str) -> date | None:
+        """A day that she told; None where it is not on file."""
+        said = self.profile.get(field)
+        return date.fromisoformat(said) if said else None
 
     @property
     def first(self) -> str:

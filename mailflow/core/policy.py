@@ -16,6 +16,7 @@ from mailflow.core.policy_gathering import Gatherings, refuse_unasked
 from mailflow.core.policy_groups import Groups
 from mailflow.core.policy_joining import Joining
 from mailflow.core.policy_letters import Letters
+from mailflow.core.policy_manager import ManagerRules
 from mailflow.core.policy_matching import Finding, Matching
 from mailflow.core.policy_matters import Matters
 from mailflow.core.policy_pacts import PactRules, refuse_unfit
@@ -37,7 +38,7 @@ from mailflow.core.policy_sections import (
     Together,
 )
 from mailflow.core.policy_survey import Survey
-from mailflow.core.policy_term import Term
+from mailflow.core.policy_term import Term, refuse_unreckonable
 from mailflow.core.policy_texts import Texts
 
 Loc = Sequence[str | int]  # a key, from the file's outermost
@@ -59,7 +60,6 @@ class Policy(Part):
     search: Search = Search()
     request: Request = Request()
     connection: Together = Together()
-    term: Term = Term()
     meeting: Meetings = Meetings()
     ending: Ending = Ending()
     extension: Extension = Extension()
@@ -71,7 +71,9 @@ class Policy(Part):
     matters: Matters = Matters()
     groups: Groups = ()
     gathering: Gatherings = Gatherings()
+    term: Term = Term()
     pact: tuple[PactRules, ...] = ()
+    manager: ManagerRules | None = None
     rhythm: Rhythms = Field(default_factory=dict)
     bounces: Bounces = Bounces()
     digest: Digest = Digest()
@@ -118,6 +120,14 @@ class Policy(Part):
     def _groups_can_meet(cls, gathering: Gatherings, known: ValidationInfo) -> Gatherings:
         refuse_unasked(gathering, known.data.get("forms", {}), known.data.get("groups"))
         return gathering
+
+    @field_validator("term")
+    @classmethod
+    def _can_be_reckoned(cls, term: Term, known: ValidationInfo) -> Term:
+        if {"connection", "forms", "groups"} <= known.data.keys():  # what is wrong with one of these is told by itself
+            months, forms, groups = (known.data[key] for key in ("connection", "forms", "groups"))
+            refuse_unreckonable(term, months.months, forms, groups=bool(groups))
+        return term
 
     @model_validator(mode="after")
     def _can_be_joined(self) -> "Policy":

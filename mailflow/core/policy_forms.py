@@ -10,14 +10,15 @@ from mailflow.core.form import VERBS, Form, Kind, Question, hint_of
 from mailflow.core.policy_parts import Days, Part, Role, Told, refuse_late
 
 ACHIEVED = "Achieved"  # the option that says so of a goal
-KINDS = {"text": Kind.TEXT, "scale": Kind.SCALE, "choice": Kind.CHOICE, "yes_no": Kind.YES_NO}
+KINDS = {"text": Kind.TEXT, "scale": Kind.SCALE, "choice": Kind.CHOICE, "yes_no": Kind.YES_NO, "day": Kind.DAY}
+DAYS = frozenset({"graduation"})  # parts of a profile that are a day
 
 
 class FormQuestion(Part):
     """One question, as a coordinator writes it."""
 
     label: Annotated[str, Field(min_length=3, max_length=300, pattern=r"^\S[^\n]*$")]
-    kind: Literal["text", "scale", "choice", "yes_no"] = "text"
+    kind: Literal["text", "scale", "choice", "yes_no", "day"] = "text"
     options: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=60)], ...], Field(max_length=9)] = ()
     required: bool = True
     field: Told | Literal["name"] | None = None  # the part of the profile that the answer fills
@@ -33,6 +34,12 @@ class FormQuestion(Part):
             raise ValueError(f"a choice needs options, two at least and no two alike; write them to {self.label!r}")
         if len({option.casefold() for option in self.options}) < len(self.options):
             raise ValueError(f"two options of {self.label!r} are alike; keep one of them")
+        return self
+
+    @model_validator(mode="after")
+    def _a_day_is_asked_as_one(self) -> "FormQuestion":
+        if self.field in DAYS and self.kind != "day":
+            raise ValueError(f'{self.field} is a day; write kind = "day" to {self.label!r}')
         return self
 
     def asked(self, number: int) -> Question:

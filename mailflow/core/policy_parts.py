@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 # What people tell of themselves: core.people.FIELDS.
-Told = Literal["about", "goal", "availability", "supervisor", "profession", "interests", "guidance", "needs"]
+Told = Literal[
+    "about", "goal", "availability", "supervisor", "profession", "interests", "guidance", "needs", "graduation"
+]
 Role = Literal["mentor", "mentee", "facilitator", "group_member", "coordinator"]
 Days = Annotated[int, Field(ge=1, le=730)]
 DaysOrNone = Annotated[int, Field(ge=0, le=730)]

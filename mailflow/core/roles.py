@@ -35,6 +35,8 @@ def works_for(verb: str, roles: Collection[str], policy: Policy) -> bool:
         return not 0 < policy.connection.most_months <= policy.connection.months
     if verb == "AGREE":
         return bool(policy.pact)
+    if verb == "MANAGER":
+        return policy.manager is not None and "mentee" in roles
     return verb not in ASKED or may_be_asked(roles, policy)
 
 

@@ -31,6 +31,7 @@ FIRST = "the mentee sets up the first meeting"
 PAUSE = "a pause ends on the day you named, or when you write RESUME"
 FORM = "a form is sent to whoever asks for it, and to whoever the programme needs it from"
 PACT = "words count for a pair when both have said yes to them, and what they agreed to before stands until then"
+MANAGER = "a manager hears nothing from us before mentee, mentor and manager have all said yes"
 ENDING = "an ending is asked about once more, and waits {ending.ask_again_within_days} days"
 
 # Letter -> why it was sent, in words that follow "because"; and the rule, with the policy's own numbers.
@@ -135,6 +136,10 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "the time of your mentoring is almost over",
         "both are told {term.warn_days} days before the end, and it moves when both agree",
     ),
+    "reckoned": (
+        "the day has changed that the time of you two is reckoned from",
+        "it ends {term.months_after} months after that day, and moves when that day moves",
+    ),
     "extend-question": (
         "the other one of you would like to go on for longer",
         "the end moves when both agree; you have {extension.answer_within_days} days to answer",
@@ -182,6 +187,12 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "you and the other one of you have both answered",
         "each reads what the other answered, and nobody else",
     ),
+    # a manager who joins two
+    "manager-ask": ("the other one of you would like a manager to join you two", MANAGER),
+    "manager-hand-on": ("your mentor agreed that your manager joins you two", MANAGER),
+    "manager-told": ("something has changed about the manager who is to join you two", CONCERNED),
+    "manager-joined": ("all three of you said yes", MANAGER),
+    "manager-out": ("one of the three of you said no", MANAGER),
     # what two agree to
     "pact-question": ("the other one of you wrote what you two could agree to", PACT),
     "pact-reminder": ("what the other one of you wrote waits for your word", PACT),

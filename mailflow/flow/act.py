@@ -7,8 +7,9 @@ from mailflow.core import limits
 from mailflow.core.authority import may_say
 from mailflow.core.form import NAMES
 from mailflow.core.limits import Bar
-from mailflow.core.machines import connection, question
+from mailflow.core.machines import connection, question, reckoned
 from mailflow.core.machines.connection import LIVE, Connection, State
+from mailflow.core.machines.manager import Manager
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.move import Move
 from mailflow.core.machines.pact import Pact
@@ -25,6 +26,7 @@ from mailflow.flow import (
     gatherings,
     joining,
     leaving,
+    managers,
     matters,
     meetings,
     moving,
@@ -72,6 +74,8 @@ def _answer_request(step: Step, command: Command) -> str:
     found = requested(step, command)
     if found is None:
         return stands(step, command, "There is no request waiting for your answer.")
+    if command.verb == "ACCEPT" and (over := reckoned.why_over(found, step.policy, step.now)):
+        return stands(step, command, over)
     event = Event(command.verb.lower(), command.person.id, command.slots)
     if found.state == State.REQUESTED and (command.verb == "DECLINE" or limits.is_barred(found, step.policy)):
         event = naming_others(step, found, event)
@@ -115,6 +119,8 @@ def _request_one(step: Step, command: Command, other: Person) -> str:
     if barred := limits.bar(new, step.policy, (other,)):
         free = "" if barred is Bar.MENTEE_FULL else others.free_instead(step, new, asker)
         return stands(step, command, f"{limits.why(barred, new, asker.id, step.policy)}{free}")
+    if over := reckoned.why_over(new, step.policy, step.now):
+        return stands(step, command, over)
     beside = [c.asked.name for c in _connections(step, asker) if c.state == State.REQUESTED and c.asker.id == asker.id]
     slots = {**command.slots, "beside": "\n".join(beside)}
     decided = step.settle(connection.decide, new, Event("request", asker.id, slots), new=True)
@@ -142,6 +148,8 @@ def _yes_or_no(step: Step, command: Command) -> str:
         return pacts.answer_lapsed(step, command, bound)
     if isinstance(bound, Meeting):
         return meetings.not_held(step, command, bound)
+    if isinstance(bound, Manager):
+        return managers.answered(step, command, bound)
     if isinstance(bound, Move) and bound.person.id == command.person.id:
         return moving.answered(step, command, bound)
     if isinstance(bound, Question) and bound.person.id == command.person.id:
@@ -280,6 +288,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "DATA": rights.data,
     "DELETE": rights.delete,
     "ADDRESS": moving.ask,
+    "MANAGER": managers.name,
     "TELL": gatherings.tell,
     "CONCERN": matters.concern,
     "NOTE": matters.note,

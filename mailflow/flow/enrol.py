@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mailflow.core.people import OFFICE
-from mailflow.flow import invited, pausing, seats, supervisors
+from mailflow.flow import invited, pausing, reckoning, seats, supervisors
 from mailflow.flow.house import House
 from mailflow.flow.people_file import KNOWN, YES, Fault, Unimportable, doubt_about, read_rows
 from mailflow.flow.record import Step
@@ -65,9 +65,7 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
             else:
                 outcome.known += 1
             told = (*_differences(before, row), *_paused_or_not(step, person_id, before, row)) if before else ()
-            told += places + tuple(
-                f"{pair} are parted, for one supervises the other" for pair in supervisors.part(step, person_id)
-            )
+            told += (*places, *_followed(step, person_id, before))
             outcome.changes += [Change(line, row["email"], told)] if told else []
         _pause(step, pauses)
         outcome.welcomed = _welcome(step, newcomers) if welcoming else 0
@@ -76,6 +74,15 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
         if dry_run:
             tx.rollback()
     return outcome
+
+
+def _followed(step: Step, person_id: str, before: people.Known | None) -> Iterator[str]:
+    """What the new row does to pairs that are alive."""
+    for pair in supervisors.part(step, person_id):
+        yield f"{pair} are parted, for one supervises the other"
+    days = (told.get(step.policy.term.around) for told in before.roles.values()) if before else ()
+    for name in reckoning.move(step, person_id, next((day for day in days if day), "")):
+        yield f"the time with {name} ends on another day, and both are told"
 
 
 def _in_groups(

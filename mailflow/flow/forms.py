@@ -33,6 +33,8 @@ def leads_nowhere(step: Step, person: Person, verb: str) -> bool:
         return not step.policy.finding.shows
     if verb == "TIPS":
         return not step.policy.resources
+    if verb == "MANAGER":
+        return step.policy.manager is None
     if verb in NAMES and step.policy.pact_drafted_in(NAMES[verb]):
         return person.roles.isdisjoint(PAIRED)  # whoever does not draft it may read it
     return verb in NAMES and not name_for(step, person, verb)

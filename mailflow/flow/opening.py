@@ -56,6 +56,7 @@ OPENING: Mapping[str, Callable[[Step, Any], None]] = {
     "admitted": joining.begin,
     "preread": preread.connected,
     "rhythms": rhythms.begin,
+    "rhythms-anew": rhythms.begin_anew,
     "rhythm": rhythms.ask,
     "agenda": gatherings.ask,
     "gatherings": gatherings.joined,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from mailflow.core import limits, matching
 from mailflow.core.letter import Fact, Letter, Nature
-from mailflow.core.machines import connection, question
+from mailflow.core.machines import connection, question, reckoned
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
@@ -65,7 +65,9 @@ def why_not(step: Step, new: Connection) -> str:
     if any(new.mentor.id in (one.mentor.id, one.mentee.id) for one in theirs):
         return f"{new.mentee.name} and {new.mentor.name} are a pair already."
     barred = limits.bar(new, step.policy, new.both)  # nobody is given a new pair in a pause
-    return limits.why(barred, new, "", step.policy) if barred else ""
+    if barred:
+        return limits.why(barred, new, "", step.policy)
+    return reckoned.why_over(new, step.policy, step.now)
 
 
 def _bring_together(step: Step, command: Command, two: Connection, outcome: Outcome) -> None:

@@ -233,10 +233,9 @@ def _fault(line: int, row: Row, *, too_long: bool) -> Fault | None:
         return Fault(line, "paused", row["paused"], "write yes, the last day as in 2026-03-09, or leave it empty")
     if row.get("invited") and row["invited"].lower() != YES:
         return Fault(line, "invited", row["invited"], "write yes, or leave it empty")
-    if row.get("member_until") and not _is_day(row["member_until"]):
-        return Fault(
-            line, "member_until", row["member_until"], "write the last day as in 2026-12-31, or leave it empty"
-        )
+    for column, what in (("member_until", "the last day"), ("graduation", "the day")):
+        if row.get(column) and not _is_day(row[column]):
+            return Fault(line, column, row[column], f"write {what} as in 2026-12-31, or leave it empty")
     return None
 
 

@@ -2,7 +2,7 @@
 
 from mailflow.core.form import in_words
 from mailflow.core.machines.form import Form
-from mailflow.flow import supervisors
+from mailflow.flow import reckoning, supervisors
 from mailflow.flow.record import Step
 from mailflow.store import people
 
@@ -18,5 +18,7 @@ def fill(step: Step, answered: Form) -> None:
     said = {fields[q.label]: answered.answers.get(str(q.number)) for q in answered.questions if q.label in fields}
     told: dict[str, str] = {field: in_words(answer) for field, answer in said.items() if field and answer is not None}
     if told:
+        before = reckoning.on_file(step, answered.person.id)
         people.tell(step.tx, step.programme, answered.person.id, told)
         supervisors.part(step, answered.person.id)
+        reckoning.move(step, answered.person.id, before)

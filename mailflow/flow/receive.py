@@ -11,7 +11,7 @@ from mailflow.core.letter import READ_BY_A_PERSON
 from mailflow.core.message_id import is_ours
 from mailflow.core.people import Person
 from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_message, understand
-from mailflow.flow import absences, bounces, gatherings, lapsed, matters, moving, strangers, team, verifying
+from mailflow.flow import absences, bounces, gatherings, lapsed, managers, matters, moving, strangers, team, verifying
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer
 from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_token
@@ -67,6 +67,8 @@ def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result
         return Result("shunted", "to the postmaster: for a person", sender=sender)
     if programme not in house.policies:
         return Result("done", "the address has expired or takes no answers", "NONE", sender)
+    if managers.is_theirs(grant):
+        return _from_a_manager(step, grant, message, claimed)
     elsewhere = place_that_acts(step, mail, sender)
     if elsewhere:
         return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
@@ -83,10 +85,27 @@ def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result
 def _receive_automatic(step: Step, grant: Any, message: Message, proof: Proof) -> Result:
     """It acts on nothing and is never answered; who is away is not reminded for a while."""
     reason = message.kind_reason
-    if grant is not None and step.programme in step.house.policies:
+    if grant is not None and not managers.is_theirs(grant) and step.programme in step.house.policies:
         reason += absences.note(step, grant, message, proof)
     intent = "BOUNCE" if message.kind is Kind.BOUNCE else "AUTOMATIC"
     return Result("done", reason, intent, message.sender or "")
+
+
+def _from_a_manager(step: Step, grant: Any, message: Message, claimed: Claimed) -> Result:
+    """C22: YES or NO from the very mailbox that was named; anything else is for a person. The sender is not kept."""
+    mail, verdict, sender = claimed.mail, claimed.verdict, message.sender or ""
+    why = managers.why_unheard(step, grant, sender, verdict, mail.rcpt_to)
+    if why:
+        return Result("done", why, "MANAGER")
+    arrival = Arrival(message, Via.STRANGER, None, template=grant.template, about=grant.subject)
+    arrival = replace(arrival, verdict=verdict, to=mail.rcpt_to)
+    reading = understand(message, context_of(step, arrival, Person("", "", sender, step.zone), mail.received_at))
+    step = replace(step, mail_key=mail.key, verdict=verdict.in_words if verdict else "")
+    happened = managers.hear(step, grant, reading.intent)
+    if happened:
+        return Result("done", f"{reading.reason}; {happened}", "MANAGER")
+    team.tell(step, arrival, "")
+    return Result("shunted", f"from a manager, and for a person: {reading.reason}", "MANAGER", sender)
 
 
 def _receive_bounce(house: House, tx: Ledger, claimed: Claimed, where: ToToken, now: datetime) -> Result:

@@ -23,7 +23,7 @@ from mailflow.core.policy_texts import PLACES
 from mailflow.core.roles import quieter
 from mailflow.core.transition import Decision, Delay, Event
 from mailflow.flow.house import House
-from mailflow.store import endings, outbox, people, record, subjects
+from mailflow.store import endings, managers, outbox, people, record, subjects
 from mailflow.store.ledger import Ledger
 
 A_MONTH = timedelta(days=30)
@@ -100,6 +100,7 @@ class Step:
         record.close_deadlines(self.tx, name, None if decision.final else decision.effects.closes)
         if isinstance(decision.subject, Connection) and decision.subject.state in OVER:
             endings.close_around(self.tx, decision.subject)
+            managers.close(self.tx, decision.subject.id)
         for delay in decision.effects.delays:
             self._delay(name, delay)
         record.set_deadlines(self.tx, self.programme, name, decision.effects.deadlines)
@@ -208,7 +209,7 @@ class Step:
     def _envelope(self, letter: Letter, token_id: bytes) -> dict[str, str]:
         """RFC 3834: a direct answer goes out with the null sender, so that no bounce of it is ever answered."""
         bounce = "" if letter.nature is Nature.ANSWER else self.house.mint(token_id, "b", self.programme)
-        desk = self.desk(letter.answers_to) if letter.answers_to else ""
+        desk = self.desk(letter.answers_to) if letter.answers_to and "@" not in letter.answers_to else letter.answers_to
         return {"reply_to": desk or self.house.mint(token_id, "r", self.programme), "mail_from": bounce}
 
     def _bind(self, token_id: bytes, letter: Letter, reader: Person, about: str, letter_id: str) -> None:

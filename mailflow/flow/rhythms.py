@@ -35,6 +35,14 @@ def take_up(step: Step) -> None:
                 _begin_one(step, pair, name)
 
 
+def begin_anew(step: Step, pair: Connection) -> None:
+    """All that are not over, from another first day on."""
+    for name, about in rhythms.names_of(step.tx, pair.id).items():
+        found = subjects.find(step.tx, about, step.house.zone) if name in step.policy.rhythm else None
+        if isinstance(found, Rhythm):
+            step.settle(rhythm.decide, _looked_at(step, found), Event("start-anew"))
+
+
 def heard(step: Step, found: Rhythm, event: Event) -> None:
     """Nothing of a pair that is none any more."""
     if found.connection.state in LIVE:

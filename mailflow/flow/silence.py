@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mailflow.core.machines import connection, form, joining, meeting, pact, question, survey, watch
+from mailflow.core.machines import connection, form, joining, manager, meeting, pact, question, survey, watch
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.gathering import Gathering
 from mailflow.core.machines.joining import Joining
+from mailflow.core.machines.manager import Manager
 from mailflow.core.machines.matter import Matter
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.move import Move
@@ -22,7 +23,7 @@ from mailflow.flow.names import ENROLMENT
 from mailflow.flow.others import naming_others
 from mailflow.flow.record import Decide, S, Step, naming_last_day
 from mailflow.reports import digest
-from mailflow.store import figures, people, record, subjects
+from mailflow.store import figures, managers, people, record, subjects
 
 WATCH = "watch:"
 
@@ -64,6 +65,13 @@ def _pact(step: Step, found: Pact, event: Event) -> None:
         step.settle(pact.decide, found, event)
 
 
+def _manager(step: Step, found: Manager, event: Event) -> None:
+    """Who did not answer is forgotten (C22)."""
+    decided = step.settle(manager.decide, found, event) if found.connection.state in LIVE else None
+    if decided is not None and decided.final:
+        managers.forget(step.tx, [found.id])
+
+
 def _enrolment(step: Step, subject: str, kind: str) -> None:
     if kind == pausing.KIND:
         pausing.resume_by_silence(step, subject)
@@ -97,6 +105,7 @@ DECIDING: Mapping[type, Callable[[Step, Any, Event], object]] = {
     Question: _settle(question.decide),
     Erasure: forgetting.leave,
     Matter: matters.heard,
+    Manager: _manager,
     Joining: _settle(joining.decide),
     Move: lambda step, found, event: moving.settled(step, found),
 }

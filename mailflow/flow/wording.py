@@ -217,6 +217,10 @@ def _address(step: Step, command: Command) -> str:
     return f"send your letters to {command.slots['address']} from now on"
 
 
+def _manager(step: Step, command: Command) -> str:
+    return f"have your manager, {command.slots['address']}, join you and your mentor if all of you agree"
+
+
 def _tell(step: Step, command: Command) -> str:
     return f"write to the group “{circles.title_of(step, str(command.slots['group']))}”"
 
@@ -278,6 +282,7 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "DATA": _data,
     "DELETE": _delete,
     "ADDRESS": _address,
+    "MANAGER": _manager,
     "TELL": _tell,
     "CONCERN": _concern,
     "NOTE": _note,

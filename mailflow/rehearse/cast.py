@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mailflow.core.policy import Policy
@@ -68,12 +68,12 @@ class Cast:
         """Who is connected, and never writes again."""
         return [member for member in self if member.character == "quiet" and member.role in ASKED_BY.values()]
 
-    def to_csv(self) -> bytes:
+    def to_csv(self, more: Mapping[str, str]) -> bytes:
         """As an operator would import them."""
-        out = io.StringIO()
+        out, told = io.StringIO(), {**PROFILE, **more}
         table = csv.writer(out)
-        table.writerow(["email", "name", "role", *PROFILE])
-        table.writerows([member.address, member.name, member.role, *PROFILE.values()] for member in self)
+        table.writerow(["email", "name", "role", *told])
+        table.writerows([member.address, member.name, member.role, *told.values()] for member in self)
         return out.getvalue().encode()
 
 

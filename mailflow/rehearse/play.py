@@ -20,6 +20,7 @@ from mailflow.rehearse.world import Caught, World
 NOON, SOON = time(12, 0), timedelta(hours=3)
 ASIDE = timedelta(minutes=7)  # between two people who write on the same day
 ANSWERS: Mapping[Kind, str] = {Kind.TEXT: "We talk about this on Fridays.", Kind.SCALE: "4", Kind.YES_NO: "yes"}
+BEGUN, MOVED = timedelta(days=122), timedelta(days=153)  # when somebody graduates, and when after all
 JOIN, ASK = Habit("", 0, "JOIN", DESK), Habit("", 0, "REQUEST {next}", DESK)
 
 
@@ -64,7 +65,7 @@ class Play:
 
     def run(self) -> None:
         """Everybody comes, and the days go by."""
-        self.world.import_people(self.programme, self.cast.to_csv())
+        self.world.import_people(self.programme, self.cast.to_csv(self._of_this_policy()))
         until = (self.began + timedelta(days=self.days)).astimezone(UTC)
         for who in self.cast:
             self._come(who)
@@ -129,7 +130,7 @@ class Play:
         """Empty where there is nothing to say: nobody left to ask, or no such form for her."""
         words, who = plan.habit.words, plan.who
         if words == FILL and plan.answering:
-            return "\n".join(f"{q.number}: {_answer(q)}" for q in self._questions(plan.answering))
+            return "\n".join(f"{q.number}: {self._answer(q)}" for q in self._questions(plan.answering))
         if "{next}" in words:
             named = who.asks[self.asked[who] : self.asked[who] + 1]
             self.asked[who] += 1
@@ -142,6 +143,17 @@ class Play:
             return self.policy.survey.asked
         rules = self.policy.forms.get(form_of(self.policy, letter))
         return rules.asked if rules else ()
+
+    def _answer(self, question: Question) -> str:
+        if question.kind is Kind.DAY:
+            return self._day(MOVED)
+        return question.options[0] if question.kind is Kind.CHOICE else ANSWERS[question.kind]
+
+    def _of_this_policy(self) -> Mapping[str, str]:
+        return {self.policy.term.around: self._day(BEGUN)} if self.policy.term.around else {}
+
+    def _day(self, later: timedelta) -> str:
+        return (self.began.astimezone(self.zone).date() + later).isoformat()
 
     def _mail(self, plan: Plan, words: str) -> Mail:
         """As a mail program sends it, with what it answers quoted below."""
@@ -163,10 +175,6 @@ def form_of(policy: Policy, letter: Caught) -> str:
     """The name of the form that a letter is about, itself or by its pact; empty where it is about none."""
     titles = {rules.title: name for name, rules in policy.forms.items()} | {one.title: one.form for one in policy.pact}
     return titles.get(str(letter.facts.get("title")), "")
-
-
-def _answer(question: Question) -> str:
-    return question.options[0] if question.kind is Kind.CHOICE else ANSWERS[question.kind]
 
 
 def _quoted(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, false, func, literal, or_, select, update
 
-from mailflow.store import schema
+from mailflow.store import managers, schema
 from mailflow.store.holdings import Who, about_hers, in_her_pairs
 from mailflow.store.ledger import Ledger
 from mailflow.store.scrub import (
@@ -144,6 +144,7 @@ def _keep_pairs(tx: Ledger, who: Who, keeps: Keeps) -> bool:
     _delete_forms(tx, [row.id for row in rows])
     _delete_pairs(tx, [row.id for row in rows if row.started_at is None])
     delete_pacts(tx, [row.id for row in rows])
+    _delete_managers(tx, [row.id for row in rows])
     for row in kept:
         meetings = schema.meeting.c.connection_id == row.id
         signed = (schema.meeting.c.state == "confirmed") if keeps(row.programme) else false()
@@ -175,6 +176,16 @@ def delete_pacts(tx: Ledger, ids: Sequence[str]) -> None:
     gone = [*names, *(f"form:{one}" for one in drafts)]
     close(tx, gone)
     _delete_history(tx, gone)
+
+
+def _delete_managers(tx: Ledger, pairs: Sequence[str]) -> None:
+    """Whom one of the two has named, or agreed to."""
+    ids = managers.ids_of(tx, pairs)
+    names = [f"manager:{one}" for one in ids]
+    managers.forget(tx, ids)
+    close(tx, names)
+    tx.execute(delete(schema.manager).where(schema.manager.c.id.in_(ids)))
+    _delete_history(tx, names)
 
 
 def delete_chains(tx: Ledger, ids: Sequence[str]) -> None:

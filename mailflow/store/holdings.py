@@ -72,6 +72,7 @@ def _subjects(who: Who, *, told: bool) -> Any:
         ("rhythm", schema.rhythm.c.id, schema.rhythm.c.connection_id.in_(in_her_pairs(who))),
         ("survey", schema.survey.c.id, asked),
         ("pact", schema.pact.c.id, schema.pact.c.connection_id.in_(in_her_pairs(who))),
+        ("manager", schema.manager.c.id, schema.manager.c.connection_id.in_(in_her_pairs(who))),
         ("form", schema.form.c.id, filled if told else filled | schema.form.c.about.in_(theirs)),
         ("question", schema.question.c.id, schema.question.c.person_id == who.id),
         ("erasure", schema.erasure.c.id, schema.erasure.c.person_id == who.id),
@@ -133,6 +134,10 @@ HOLDINGS: Mapping[Table, Holding] = {
     schema.survey: Holding(of_hers(schema.survey.c.person_id)),
     schema.form: Holding(of_hers(schema.form.c.person_id)),
     schema.pact: Holding(lambda who: schema.pact.c.connection_id.in_(in_her_pairs(who))),
+    schema.manager: Holding(
+        lambda who: schema.manager.c.connection_id.in_(in_her_pairs(who)),
+        {"answers_to": "a reply address of somebody else's"},
+    ),
     schema.question: Holding(of_hers(schema.question.c.person_id)),
     schema.mailbox: Holding(of_hers(schema.mailbox.c.id)),
     schema.erasure: Holding(of_hers(schema.erasure.c.person_id)),

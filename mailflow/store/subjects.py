@@ -14,6 +14,7 @@ from mailflow.core.machines.form import Form
 from mailflow.core.machines.gathering import Gathering
 from mailflow.core.machines.joining import Joining
 from mailflow.core.machines.mailbox import Mailbox
+from mailflow.core.machines.manager import Manager
 from mailflow.core.machines.matter import Matter
 from mailflow.core.machines.meeting import EXPECTED, Meeting
 from mailflow.core.machines.move import Move
@@ -39,6 +40,7 @@ Subject = (
     | Matter
     | Pact
     | Joining
+    | Manager
 )
 Zones = Callable[[str], str]  # programme -> its time zone
 
@@ -56,6 +58,7 @@ TABLES: dict[type[Subject], Table] = {
     Matter: schema.matter,
     Pact: schema.pact,
     Joining: schema.joining,
+    Manager: schema.manager,
 }
 KINDS: dict[str, type[Subject]] = {kind.__name__.lower(): kind for kind in TABLES}
 

@@ -30,6 +30,7 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
+AROUND = '[term]\naround = "graduation"\nmonths_before = 4\nmonths_after = '
 POLICY_FAULTS = (
     ("remind_on_days = [4, 6]  ", "remind_on_days = [4, 9]  ", ("request", "day 9", "last day, 7")),
     ("remind_on_days = [7]", "remind_on_days = [20]", ("survey", "day 20", "last day, 14")),
@@ -44,6 +45,11 @@ POLICY_FAULTS = (
         ("survey.questions", 'write each of others as { label = "…" }'),
     ),
     ("months = 12\n", "months = 12\n\n[term]\nwarn = 9\n", ("term.warn", "did you mean warn_days?")),
+    ("months = 12\n", f"months = 12\n\n{AROUND}9\n", ("term", "4 months before and 9 after", "connection.months = 12")),
+    ("months = 12\n", f"months = 12\n\n{AROUND}8\n", ("term", "no mentee could tell", 'kind = "day"')),
+    ("months = 12\n", "months = 12\n\n[term]\nmonths_after = 8\n", ("term", 'name it: around = "graduation"')),
+    ("months = 12\n", 'months = 12\n\n[term]\naround = "birthday"\n', ("term.around", "'birthday'", "'graduation'")),
+    ('kind = "yes_no" },', 'field = "graduation" },', ("forms.application", "graduation is a day", 'kind = "day"')),
     ("[survey]", "[survy]", ("survy", "survey")),
     ('kind = "scale" },', 'kind = "scala" },', ("forms.questions.questions.11.kind", "'scala'", "'scale'")),
     ('kind = "yes_no" },', 'knid = "yes_no" },', ("forms.application.questions.4.knid", "did you mean kind?")),
@@ -68,6 +74,8 @@ POLICY_FAULTS = (
         'years = 2\n\n[cpd]\ncategory = "peers"\n\n[quiet_hours]',
         ("retention.years = 2", "3 years at least, or leave the key out"),
     ),
+    ("[survey]", "[manager]\nremind_on_days = [14]\n[survey]", ("manager", "day 14", "last day, 14")),
+    ("[survey]", "[manager]\nremind_on_day = [7]\n[survey]", ("manager.remind_on_day", "did you mean remind_on_days?")),
     ('form = "agreement" ', 'form = "agrement" ', ("'agrement'", "did you mean agreement?")),
     ('agrees = ["mentor"]', 'agrees = ["mentee"]', ("pact.0", "cannot agree to her own words")),
     ("remind_on_days = [3] ", "remind_on_days = [7] ", ("pact.0", "day 7", "last day, 7")),

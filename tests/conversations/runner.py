@@ -1,7 +1,7 @@
 """Plays a transcript through the real flow: held clock, real store, recording carrier, every mail twice.
 
     ana  > REQUEST Ben        Ana writes: to the desk, or in answer to the last letter she got that asks
-    ana @log > 45 min         Ana writes to a desk: frontdesk, log, team or verify
+    ana @log > 45 min         Ana writes to a desk: frontdesk, log, team or verify; @manager: as a mentee handed it on
     ana /request+log > LOG …  the same mail goes to a desk, too, and comes there first
     ana  > END {ben}: moved   the reference of Ben's newest pair; {V}: the code of the newest sheet
     ana /request > ACCEPT     Ana answers the last letter of that name
@@ -70,6 +70,7 @@ PEOPLE = {
     "sam": ("Sam Wilde", "sam@work.example"),
     "lee": ("Lee Marsh", "lee@wit.example"),
     "benhome": ("Ben Okafor", "ben.okafor@home.example"),  # where Ben reads mail, too
+    "max": ("Max Weber", "max@firm.example"),  # nobody here: somebody's manager
     "zoe": ("Zoe Vance", "zoe@far.example"),  # nobody here, who would like to be somebody
     "mallory": ("Mallory", "mallory@evil.example"),
 }
@@ -126,6 +127,7 @@ class Story:
     csv: bytes = CSV
     policies: Path = settings.data("config") / "programmes"
     pacts: bool = False  # what two agree to in words is told in stories of their own
+    also: dict = field(default_factory=dict)  # what this programme's policy says beside its file
     trust: str = "token"  # the transcripts tell of what is said; test_verdicts.py of who says it
     now: datetime = START
     letters: list[Caught] = field(default_factory=list)
@@ -138,8 +140,10 @@ class Story:
         lay_tables(self.settings.database_url)
         built = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
         if not self.pacts:
-            plain = built.policies[self.programme].model_copy(update={"pact": ()})
-            built = replace(built, policies={self.programme: plain})
+            self.also = {"pact": (), **self.also}
+        if self.also:
+            policy = built.policies[self.programme].model_copy(update=self.also)
+            built = replace(built, policies={self.programme: policy})
         self.house = replace(built, judge=None if self.trust == "token" else everybody_is_aligned)
         self.flow = Flow(self.house)
         import_people(self.house, self.programme, self.csv, dry_run=False)
@@ -414,6 +418,9 @@ class Story:
         return mine[-1] if mine else None
 
     def _desk(self, where: str | None) -> str:
+        if where == "@manager":  # the address that a mentee has to hand on
+            handed = [c for c in self.letters if c.template == "manager-hand-on"][-1]
+            return re.findall(r"r-[a-z2-7]+@\S+?(?=\s)", handed.text)[0]
         ending = f"-{where[1:]}" if where and where != "@frontdesk" else ""
         return f"{self.programme}{ending}@{DOMAIN}"
 

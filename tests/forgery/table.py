@@ -28,6 +28,7 @@ from workers.judge import make_judge
 
 LEVELS = ("standard", "strict")
 SUBJECTS = (
+    "manager",
     "person",
     "person_address",
     "enrolment",

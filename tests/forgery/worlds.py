@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+from mailflow.core.policy_manager import ManagerRules
 from mailflow.flow.act import HANDLERS
 from mailflow.flow.enrol import import_people
 from tests.conversations.calendars import calendar_mail
@@ -32,6 +33,7 @@ STAGES: tuple[tuple[str, str], ...] = (
         "ana /introduction-mentee > LOG 20 min today: hello\nana < meeting-receipt\nben < meeting-cosign\nana < form\n"
         "ana /form > 1: Pairs\\n2: A year\\n3: Weekly\\n4: By phone\\n5: May\nana < pact-receipt\nben < pact-question",
     ),
+    ("named", "ana /introduction-mentee > MANAGER max@firm.example\nana < manager-told\nben < manager-ask"),
     ("paused", "ben /introduction-mentor > PAUSE\nben < paused"),
     ("planned", "ben /introduction-mentor * REQUEST talk/0 2026-03-05T15:00 60 ana"),
     ("logged", "ana /introduction-mentee > LOG 30 min today: goals\nana < meeting-receipt\nben < meeting-cosign"),
@@ -93,6 +95,10 @@ SCENES: Mapping[str, Scene] = {
     "DATA": _ben("DATA"),
     "DELETE": _ben("DELETE"),
     "ADDRESS": _ben("ADDRESS ben@new.example"),
+    "MANAGER": Scene("paired", "ana", "introduction-mentee", "MANAGER max@firm.example"),
+    "YES-manager-ask": _ben("YES", "named", "manager-ask"),
+    "NO-manager-ask": _ben("NO", "named", "manager-ask"),
+    "NO-manager-told": Scene("named", "ana", "manager-told", "NO"),
     "JOIN": replace(_ben("JOIN"), desk=True),
     "PROFILE": replace(_ben("PROFILE"), desk=True),
     "GOALS": Scene("paired", "ana", "introduction-mentee", "GOALS", desk=True),
@@ -196,7 +202,7 @@ class Worlds:
 
     def __init__(self, folder: Path, evil: Signer) -> None:
         self.path = folder / "mailflow.db"
-        self.story = Story(folder, f"sqlite:///{self.path}", pacts=True)
+        self.story = Story(folder, f"sqlite:///{self.path}", pacts=True, also={"manager": ManagerRules()})
         self.evil, self.servers = evil, SERVERS
         self.signers = {domain: Signer(domain, "s1") for domain in SERVERS}
         mia = f"email,name,role\n{EVIL},Mia Stone,mentee\n".encode()

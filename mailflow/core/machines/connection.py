@@ -13,6 +13,7 @@ from mailflow.core.machines import (
     following_up,
     leaving,
     longer,
+    reckoned,
     request,
     supervised,
     taken_back,
@@ -31,7 +32,7 @@ from mailflow.core.machines.pair import (
     until,
 )
 from mailflow.core.people import Person
-from mailflow.core.policy import Policy, after_days, after_months
+from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
 __all__ = ["FINAL", "LIVE", "OCCUPYING", "OVER", "TRANSITIONS", "Connection", "State", "decide"]
@@ -44,14 +45,13 @@ def decide(connection: Connection, event: Event, policy: Policy, now: datetime) 
 
 def _accept(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W10: the mentee sets the first meeting; so the introduction asks her, and silence reminds her."""
-    zone = policy.programme.time_zone
-    ends_at = after_months(now, policy.connection.months, zone)
+    ends_at, starts = reckoned.ends(c, policy, now), reckoned.starts(c, policy, now)
     rules = policy.connection
     return Effects(
         letters=tuple(_introduction(c, reader, event, policy, now) for reader in c.both),
         deadlines=(
-            *unless_off("first-meeting", now, rules.first_meeting_within_days, c, policy),
-            *_quiet(c, policy, now),
+            *unless_off("first-meeting", starts, rules.first_meeting_within_days, c, policy),
+            *_quiet(c, policy, starts),
             *term.dues(ends_at, policy, now),
         ),
         closes=("expiry", "reminder", *following_up.KINDS),
@@ -114,7 +114,7 @@ def _quiet(c: Connection, policy: Policy, now: datetime) -> tuple[Due, ...]:
 def _unmet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """A meeting was taken back; where it was the only one, the two are asked about a first one again."""
     days, last_met = policy.connection.first_meeting_within_days, event.text("date")
-    first = () if last_met else unless_off("first-meeting", c.started_at or now, days, c, policy)
+    first = () if last_met else unless_off("first-meeting", reckoned.starts(c, policy, now), days, c, policy)
     return Effects((), tuple(due for due in first if due.at > now), changes={"last_met": last_met})
 
 
@@ -166,6 +166,7 @@ def _introduction(c: Connection, reader: Person, event: Event, policy: Policy, n
     # The direct answer to ACCEPT goes to the one who accepted; the other hears by the same letter.
     template = "introduction-mentee" if who == "mentor" else "introduction-mentor"
     nature = Nature.ANSWER if reader.id == by else Nature.TRIGGERED
+    own |= reckoned.told(c, policy, now)
     return Letter(template, reader.id, {**common_facts(c, reader), **facts, **extra, **said, **own}, nature)
 
 
@@ -209,6 +210,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     *taken_back.ROWS,
     *term.ROWS,
     *longer.ROWS,
+    *reckoned.ROWS,
     *leaving.ROWS,
     *supervised.ROWS,
 )

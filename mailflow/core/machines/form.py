@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from mailflow.core import form, say
 from mailflow.core.form import APPLICATIONS, VERBS, Question
@@ -176,17 +176,21 @@ def _merged(f: Form, slots: Mapping[str, Slot]) -> dict[str, Slot]:
 
 def _kept(f: Form, answers: Mapping[str, Slot]) -> list[Fact]:
     """Each question with its answer, as a person reads them."""
-    return [{"word": str(q.number), "line": f"{q.label} {_said(answers.get(str(q.number)))}"} for q in f.questions]
+    return [{"word": str(q.number), "line": f"{q.label} {_said(q, answers.get(str(q.number)))}"} for q in f.questions]
 
 
-def _said(answer: Slot) -> str:
-    return "You left this out." if answer is None else f"“{form.in_words(answer)}”"
+def _said(question: Question, answer: Slot) -> str:
+    if answer is None:
+        return "You left this out."
+    if question.kind is form.Kind.DAY:
+        return f"“{say.long_date(date.fromisoformat(str(answer)))}”"
+    return f"“{form.in_words(answer)}”"
 
 
 def _before(f: Form) -> list[Fact]:
     """What was answered before, without questions and numbers: quoted in a reply, it must not look like an answer."""
-    known = [n for q in f.questions if (n := str(q.number)) in f.answers]
-    return [{"word": f"Answer {number}", "line": _said(f.answers[number])} for number in known]
+    known = [(q, n) for q in f.questions if (n := str(q.number)) in f.answers]
+    return [{"word": f"Answer {number}", "line": _said(q, f.answers[number])} for q, number in known]
 
 
 def _letter(template: str, f: Form, nature: Nature, **more: Fact) -> Letter:

@@ -33,7 +33,9 @@ FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.LAPSED})
 # What stands before the act in "Did you …?" and in "It … …": of what we would do, she is asked whether she asked us to.
 _HERS, _OURS = ("", "says that you want to"), ("ask us to", "asks us to")
 LEADS: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET"), _OURS),
+    **dict.fromkeys(
+        ("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET", "MANAGER"), _OURS
+    ),
     "DISPUTE": ("say that", "says that"),
     "LEAVE": ("say that you want to", "says that you want to"),
 }

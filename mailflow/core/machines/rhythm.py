@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines import reckoned
 from mailflow.core.machines.pair import Connection, common_facts
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, out_of_quiet
@@ -77,11 +78,17 @@ def _begin(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects:
     rules = policy.rhythm[r.name]
     if rules.when == "before-meeting":
         return Effects(deadlines=_before(r, policy, now))
+    now = max(now, reckoned.starts(r.connection, policy, now))
     if rules.when != "month":
         return Effects(deadlines=(Due("nudge", _in_days(r, policy, now)),))
     first = _in_month(now, 0, rules.on_day, policy)
     nudge = first if first >= now + SETTLING else _in_month(now, 1, rules.on_day, policy)
     return Effects(deadlines=(Due("nudge", nudge), *_month_end(rules, nudge, policy)))
+
+
+def _begin_anew(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects:
+    """The day has moved on which the time of the two begins (O1)."""
+    return replace(_begin(r, event, policy, now), closes=("nudge", "month"))
 
 
 def _in_days(r: Rhythm, policy: Policy, now: datetime) -> datetime:
@@ -214,6 +221,7 @@ TRANSITIONS: tuple[Row[Rhythm], ...] = (
             Row(old, "silence:month", _W, nothing, when=_is_kept),
             Row(old, "silence:month", _M, _miss),
             Row(old, "planned", old, _plan),
+            Row(old, "start-anew", _W, _begin_anew),
         )
     ),
 )

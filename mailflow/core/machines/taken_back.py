@@ -5,7 +5,7 @@ from datetime import datetime
 from mailflow.core import limits, say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.limits import Bar
-from mailflow.core.machines import term
+from mailflow.core.machines import reckoned, term
 from mailflow.core.machines.pair import Connection, State, letter_about, unless_off
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
@@ -94,7 +94,7 @@ def keep(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
 def go_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """The closing questions are closed with it: the flow does so, for they are subjects of their own."""
     rules = policy.connection
-    first = unless_off("first-meeting", c.started_at or now, rules.first_meeting_within_days, c, policy)
+    first = unless_off("first-meeting", reckoned.starts(c, policy, now), rules.first_meeting_within_days, c, policy)
     deadlines = (
         *(due for due in first if not c.last_met and due.at > now),
         *unless_off("quiet", now, rules.quiet_after_days, c, policy),

@@ -6,9 +6,12 @@ What is out of range, hedged or said twice differently is missing; nothing is gu
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice, takewhile
 
 from mailflow.core.commands.command import Slots
+from mailflow.core.commands.dates import MARK as TAKEN
+from mailflow.core.commands.dates import Reckoning, blanked, calendar
 from mailflow.core.commands.words import Words
 from mailflow.core.form import HIGHEST, LOWEST, Form, Kind, Question
 from mailflow.core.reading.formlines import EMPTY, Said, by_question, essence, greets, number_of
@@ -22,6 +25,7 @@ MARK = re.compile(r"^(\d{1,2})(?:\s?(?:/|out of|of)\s?5(?!\d))?(?![\w/%+]|[.,:]\
 WORD = re.compile(r"[^\W\d_]+(?:\s?(?:/|out of|of)\s?(?:5|five)\b)?", re.I)
 TOKENS = re.compile(r"\w+")
 EDGES = " \t*_[](){}.,;:!–—-"
+LONG_AGO = Reckoning(date(1000, 1, 1), "", coming=True)  # a day that names no year is one of that time, and no answer
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,8 @@ def value(question: Question, said: str, words: Words) -> Value | None:
         return scaled(text, words)
     if question.kind is Kind.YES_NO:
         return yes_or_no(text.casefold(), words)
+    if question.kind is Kind.DAY:
+        return day(text, words)
     return chosen(text.casefold(), question.options)
 
 
@@ -179,6 +185,16 @@ def yes_or_no(low: str, words: Words) -> bool | None:
     if low in ("y", *words.phrases("YES")):
         return True
     return False if low in ("n", *words.phrases("NO")) else None
+
+
+def day(text: str, words: Words) -> str | None:
+    """One day with its year and nothing beside it, as in 12 June 2027; 06/12/2027 may be two, and is none."""
+    days = calendar(text, words, LONG_AGO)
+    if isinstance(days, str) or len(days) != 1 or days[0].day.year < 1900:
+        return None
+    beside = {word.casefold() for word in blanked(text, days).replace(TAKEN, " ").strip(EDGES).split()}
+    known = {"", *words.some("fillers"), *words.some("polite"), *words.table("weekdays")} - {*words.some("roughly")}
+    return days[0].day.isoformat() if {word.strip(EDGES) for word in beside} <= known else None
 
 
 def chosen(low: str, options: Sequence[str]) -> str | None:

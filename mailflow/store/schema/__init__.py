@@ -3,6 +3,7 @@
 from mailflow.store.schema.gatherings import gathering
 from mailflow.store.schema.joining import joining
 from mailflow.store.schema.kinds import SENT, SHUNTED, WAITING, Utc, metadata
+from mailflow.store.schema.managers import manager
 from mailflow.store.schema.pacts import pact
 from mailflow.store.schema.people import (
     connection,
@@ -39,6 +40,7 @@ __all__ = [
     "lease",
     "mailbox",
     "mailbox_look",
+    "manager",
     "matter",
     "meeting",
     "metadata",

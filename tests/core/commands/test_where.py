@@ -84,6 +84,7 @@ def test_agree_counts_where_it_was_asked() -> None:
 @pytest.mark.parametrize("language", TONGUES)
 def test_every_command_is_understood_in_every_language_where_it_counts(language: str) -> None:
     texts = {"ADDRESS": "ana@new.example", "FIND": "Python", "LOG": "45 min", "REQUEST": "Ben", "EXTEND": ""}
+    texts["MANAGER"] = "mia@work.example"
     texts |= dict.fromkeys(("APPROVE", "REMIND", "RELEASE", "HOLD"), "P-118") | {
         "NOTE": "P-118: well",
         "PAIR": "Ana + Ben",

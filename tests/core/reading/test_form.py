@@ -302,3 +302,25 @@ def understood(body):
 )
 def test_a_concern_is_for_the_team_and_never_an_answer_that_another_may_read(body, meant):
     assert understood(body) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("31 October 2027", "2027-10-31"),
+        ("1: on October 31st, 2027, thanks", "2027-10-31"),
+        ("1: 2027-10-31", "2027-10-31"),
+        ("1: 31.10.2027", "2027-10-31"),
+        ("1: 31/10/2027", "2027-10-31"),
+        ("1: 10/11/2027", None),  # in October, or in November
+        ("1: 31 October", None),
+        ("1: about 31 October 2027", None),
+        ("1: not 31 October 2027", None),
+        ("1: 31 October 2027 or 30 April 2028", None),
+        ("1: 31 February 2027", None),
+        ("1: next spring", None),
+    ],
+)
+def test_a_day_counts_with_its_year_and_where_it_can_be_no_other(said, meant):
+    found = read(said, Form((Question(1, "When do you graduate?", Kind.DAY),)), ours="")
+    assert (found or {}).get(1) == meant
