@@ -20,13 +20,14 @@ def test_a_run_that_is_not_whole_is_refused(name):
     whole = [
         line(one, engine, str(thing))
         for one, promise in section.promises.items()
-        for engine in promise.engines
-        for thing in range(promise.things)
+        for engine, things in promise.things.items()
+        for thing in range(things)
     ]
     assert faults.missing(section, whole) == []
-    for absent in section.promises:
-        rest = [one for one in whole if one["promise"] != absent]
-        assert any(one.startswith(f"{absent} ") for one in faults.missing(section, rest))
+    for absent in whole:
+        rest = [one for one in whole if one is not absent]
+        [missing] = faults.missing(section, rest)
+        assert missing.startswith(f"{absent['promise']} on {absent['engine']},")
 
 
 def test_a_section_is_made_anew_and_the_other_stays():
