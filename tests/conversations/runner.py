@@ -126,6 +126,7 @@ class Story:
     csv: bytes = CSV
     policies: Path = settings.data("config") / "programmes"
     pacts: bool = False  # what two agree to in words is told in stories of their own
+    members: bool = False  # so is what members are asked to accept
     trust: str = "token"  # the transcripts tell of what is said; test_verdicts.py of who says it
     now: datetime = START
     letters: list[Caught] = field(default_factory=list)
@@ -140,6 +141,10 @@ class Story:
         if not self.pacts:
             plain = built.policies[self.programme].model_copy(update={"pact": ()})
             built = replace(built, policies={self.programme: plain})
+        if not self.members:
+            plain = built.policies[self.programme]
+            joining = plain.joining.model_copy(update={"asks_members": "nobody"})
+            built = replace(built, policies={self.programme: plain.model_copy(update={"joining": joining})})
         self.house = replace(built, judge=None if self.trust == "token" else everybody_is_aligned)
         self.flow = Flow(self.house)
         import_people(self.house, self.programme, self.csv, dry_run=False)
