@@ -244,14 +244,14 @@ TWINS = (
     Twin(
         "a month that was kept brings no nudge",
         "mailflow/core/machines/rhythm.py",
-        'Row(old, "silence:nudge", _W, _go_on, when=_is_spared)',
-        'Row(old, "silence:nudge", _W, _go_on, when=_is_gone)',
+        'Row(old, "silence:nudge", _W, _spare, when=_is_spared)',
+        'Row(old, "silence:nudge", _W, _spare, when=_is_gone)',
         "tests/conversations -k meeting-or-email",
     ),
     Twin(
         "a month without is told to the team where it is counted",
         "mailflow/core/machines/rhythm.py",
-        'Row(old, "silence:month", _M, _miss)',
+        'Row(old, "silence:month", _Q if old is _Q else _M, _miss)',
         'Row(old, "silence:month", _W, nothing)',
         "tests/conversations -k meeting-or-email",
     ),
@@ -278,7 +278,7 @@ TWINS = (
     ),
     Twin(
         "a place in a group is asked for in words of its own",
-        "mailflow/core/machines/connection.py",
+        "mailflow/core/machines/request.py",
         '"group": circle.title_of(c, policy),',
         '"group": "",',
         f"{CONVERSATIONS} wit-connections/a-place",
@@ -2360,8 +2360,8 @@ TWINS = (
     Twin(
         "WHY tells nobody that the other one thinks of ending it",
         "mailflow/flow/coming.py",
-        'if kind == "ending" and c.ending_by != person.id:',
-        'if kind == "nothing" and c.ending_by != person.id:',
+        'return (kind == "ending" and found.ending_by != person.id)',
+        'return (kind == "nothing" and found.ending_by != person.id)',
         f"{CONVERSATIONS} sqlite-why",
     ),
     Twin(

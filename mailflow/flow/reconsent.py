@@ -24,7 +24,7 @@ def ask_members(step: Step) -> None:
 
 
 def _is_due(step: Step) -> bool:
-    mark = f"members {step.programme}"[:32]
+    mark = f"m:{step.programme}"  # as wide as its column
     last = chores.find_mark(step.tx, mark)
     if last is not None and timedelta() <= step.now - last < DAY:
         return False
