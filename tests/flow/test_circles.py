@@ -129,6 +129,6 @@ def test_our_question_says_group_and_not_mentor(tmp_path):
         abe @frontdesk > REQUEST Leaders circle
         abe < confirm "Did you ask for a place in Leaders circle?"
         fay @frontdesk > REQUEST Ana
-        fay < confirm "Did you invite Ana Duarte to Leaders circle?"
+        fay < confirm "Did you invite Ana to Leaders circle?"
     """)
     story.house.store.close()
