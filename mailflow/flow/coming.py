@@ -121,6 +121,11 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "lapse": "The change of your address is dropped, unless the new mailbox has written by then.",
         "settled": "The change of your address cannot be taken back any more.",
     },
+    "gathering": {
+        "ask": "You are asked what the meeting will be about.",
+        "send": "Your group hears of the meeting, with the agenda that there is by then.",
+        "begins": "The meeting begins, and nothing more is sent about it.",
+    },
     "export": {"burn": "The copy that we sent you is deleted here."},
     "erasure": {"hold": "What we keep about you is deleted."},
     "watch": {"digest": "The next digest comes."},
