@@ -83,6 +83,8 @@ class Figures:
     ended: tuple[Ended, ...]  # of the week
     matters: tuple[Waiting, ...]
     missed: tuple[tuple[str, date], ...]  # a live pair's ref, and the first day of the month it missed
+    hushed: tuple[tuple[str, date | None], ...]  # likewise, or none: asked in vain, and not asked any more
+    unaccepted: tuple[str, ...]  # members who have not said yes to the rules
     bouncing: tuple[tuple[str, str, datetime], ...]  # whose mailbox, why, since when
     sent: int
     refused: int

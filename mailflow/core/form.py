@@ -14,9 +14,11 @@ VERBS: Mapping[str, str] = {
     "goals": "GOALS",
     "agreement": "",
     "expectations": "",
+    "rules": "",  # what members accept in a new version
     # Those that a rhythm asks, about a pair or a meeting:
     **dict.fromkeys(("heard", "check", "feedback", "still-right", "times", "agenda"), ""),
 }
+MEMBERS = "rules"
 APPLICATIONS = frozenset(
     name for name, verb in VERBS.items() if verb == "JOIN"
 )  # one applies once; the rest may change

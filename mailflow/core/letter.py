@@ -190,6 +190,8 @@ NEWS = frozenset(
 # Silence wrote them, and nothing is lost with one of them: the thing itself goes on, and a coordinator's digest has it
 # or the next month asks again.
 NUDGES = ("first-meeting", "quiet-mentee", "quiet-mentor", "rhythm", "form-reminder", "survey-reminder")
+# With what else silence writes that wants something of its reader.
+PROMPTS = (*NUDGES, "form", "choice", "ending-soon", "meeting-cosign-reminder", "pact-reminder")
 
 Fact = object  # JSON only: str, int, bool, None, lists and dicts of these
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
+from mailflow.core.form import MEMBERS
 from mailflow.core.policy_consents import Consents
 from mailflow.core.policy_editions import SECTIONS, Edition, Fault, faults_in, filled
 from mailflow.core.policy_ending import Ending
@@ -134,6 +135,12 @@ class Policy(Part):
         strange = next((name for name in self.joining.forms if name not in self.forms), None)
         if strange:
             raise ValueError(f"joining.forms names {strange!r}, and there is no [forms.{strange}]; write one")
+        if (self.joining.asks_members != "nobody") != (MEMBERS in self.forms) or (
+            MEMBERS in self.forms and not self.consent
+        ):
+            raise ValueError(
+                f"joining.asks_members, [forms.{MEMBERS}] and a [[consent]] go together: members are asked by that form"
+            )
         twice = [one.name for at, one in enumerate(self.consent) if one.name in {o.name for o in self.consent[:at]}]
         if twice:
             raise ValueError(f"two [[consent]] are called {twice[0]!r}; a new version takes the place of the old one")
@@ -173,6 +180,17 @@ def _odds(policy: Policy) -> Iterator[Fault]:
         if rules.connection.most_months and rules.term.choice_days:
             told = "the two may choose to go on again and again; take that out, or most_months of [connection]"
             yield (*at, "term", "choice_days"), f"= {rules.term.choice_days}: {told}"
+    yield from _odd_forms(policy)
+
+
+def _odd_forms(policy: Policy) -> Iterator[Fault]:
+    for name, form in policy.forms.items():
+        if not form.questions and name != MEMBERS:  # what those are asked are the consents
+            yield ("forms", name, "questions"), "asks nothing; write its questions"
+    for pact in policy.pact if policy.groups else ():
+        if "group_member" in policy.forms[pact.form].roles:
+            why = f"in a group nobody agrees with its facilitator alone, as [[pact]] {pact.name!r} wants"
+            yield ("forms", pact.form, "roles"), f"names group_member: {why}; take group_member out, or the groups"
 
 
 def _dated(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], Policy | Edition]]:

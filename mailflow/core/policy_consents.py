@@ -24,7 +24,12 @@ class Consent(Part):
     @property
     def about(self) -> str:
         """What a signature under it is about."""
-        return f"consent:{self.name}:{self.version}"
+        return f"{self.family}{self.version}"
+
+    @property
+    def family(self) -> str:
+        """How that begins for every version."""
+        return f"consent:{self.name}:"
 
     @property
     def label(self) -> str:

@@ -61,7 +61,7 @@ class FormRules(Part):
     then: Literal["keep", "relay", "report"] = "keep"
     answer_within_days: Days = 14
     remind_on_days: tuple[Days, ...] = (7,)
-    questions: Annotated[tuple[FormQuestion, ...], Field(min_length=1, max_length=30)]
+    questions: Annotated[tuple[FormQuestion, ...], Field(max_length=30)] = ()
 
     @field_validator("questions")
     @classmethod

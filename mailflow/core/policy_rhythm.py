@@ -21,6 +21,7 @@ class Rhythm(Part):
     ask: str = ""  # a form; empty: a letter asks whether there was such a contact
     shows: str = ""  # a pact: what the two agreed to in it stands in the form's letter
     soft: bool = True  # a nudge, and never more; else a month without is told to the team
+    in_a_row: Annotated[int, Field(ge=0, le=12)] = 2  # so often in vain, then silence until there is news; 0: on and on
 
     @model_validator(mode="after")
     def _fits(self) -> "Rhythm":
@@ -32,6 +33,8 @@ class Rhythm(Part):
             raise ValueError('only a month is counted: soft = false goes with when = "month" and satisfied_by')
         if self.shows and not self.ask:
             raise ValueError("shows puts a pact into the letter of a form; name the form in ask, or drop shows")
+        if "in_a_row" in self.model_fields_set and not self.satisfied_by:
+            raise ValueError("in_a_row counts what satisfied_by did not follow; write satisfied_by, or drop it")
         if self.when == "before-meeting" and (self.satisfied_by or not self.ask):
             raise ValueError("before a meeting a form is asked, whatever came before; write ask, drop satisfied_by")
         return self

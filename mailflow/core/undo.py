@@ -44,6 +44,7 @@ UNDOABLE: Mapping[tuple[str, str], str] = {
     ("dispute", "disputed"): "your no to a meeting",
     ("explain", "disputed"): "your no to a meeting",
     ("log-other", "disputed"): "your no to a meeting",
+    ("agree", "agreed"): "your AGREE",
     ("add", "kept"): "your second address",
 }
 

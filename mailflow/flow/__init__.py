@@ -21,7 +21,7 @@ from mailflow.core.address import ToToken
 from mailflow.core.mail import Mail
 from mailflow.core.policy import next_digest
 from mailflow.core.transition import Due
-from mailflow.flow import bounces, forgetting, rhythms, silence, verdicts
+from mailflow.flow import bounces, forgetting, reconsent, rhythms, silence, verdicts
 from mailflow.flow.arrival import Claimed
 from mailflow.flow.deliver import BATCH as LETTERS
 from mailflow.flow.deliver import Sender
@@ -260,6 +260,7 @@ class Flow:
                         record.set_deadlines(tx, programme, subject, [Due("digest", next_digest(now, policy))])
                 step = Step(self.house, tx, now, programme)
                 rhythms.take_up(step)
+                reconsent.ask_members(step)
                 bounces.tell_of_delays(step)
         forgetting.tidy(self.house)
 

@@ -2,7 +2,8 @@
 
 from mailflow.core import undo
 from mailflow.core.machines import longer, taken_back
-from mailflow.core.machines.connection import Connection, State
+from mailflow.core.machines.connection import LIVE, Connection, State
+from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.question import Question
 from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
@@ -58,6 +59,8 @@ def why_not(step: Step, person: Person, act: Act | None) -> str:
     if act.subject not in own and _came_later(record.find_last_act(step.tx, own, person.id), act):
         return "You did something else after that, and we do not guess which of the two you mean."
     found = subjects.find(step.tx, act.subject, step.house.zone)
+    if isinstance(found, Pact) and found.connection.state not in LIVE:
+        return f"You and {found.author.name} are no pair any more."
     return _why_not_pair(step, found, act) if isinstance(found, Connection) else ""
 
 

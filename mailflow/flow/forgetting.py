@@ -26,7 +26,7 @@ log = logging.getLogger("mailflow.forgetting")
 PATIENCE = timedelta(days=5)  # a last letter that cannot leave for so long does not leave any more
 BATCH = 200  # raw mails, or pairs, in a transaction
 DAY = timedelta(days=1)
-OPEN = connection.LIVE | {connection.State.REQUESTED}
+OPEN = connection.LIVE | {connection.State.REQUESTED, connection.State.NOTICED}
 
 
 def tidy(house: House) -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from mailflow.core import say
 from mailflow.core.address import GROUP
-from mailflow.core.form import APPLICATIONS, NAMES, VERBS
-from mailflow.core.machines import form, survey
+from mailflow.core.form import APPLICATIONS, MEMBERS, NAMES, VERBS
+from mailflow.core.machines import form, form_goes, survey
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.form import OPEN, Form
 from mailflow.core.machines.meeting import Meeting
@@ -80,7 +80,8 @@ def ask(step: Step, person: Person, name: str, event: Event) -> str:
 def new_form(step: Step, person: Person, name: str, about: str = "") -> Form:
     """A form as the policy asks it today."""
     rules = step.policy.forms[name]
-    coming = [role for role in rules.roles if role in person.applying] if name in step.policy.joining.forms else []
+    places = person.roles if name == MEMBERS else person.applying if name in step.policy.joining.forms else ()
+    coming = [role for role in rules.roles if role in places]
     more = consents.questions_for(step, person, coming, len(rules.asked)) if coming else ()
     questions = (*rules.asked, *more)
     return Form(step.house.new_id(), step.programme, person, name, rules.title, questions, about=about)
@@ -107,11 +108,24 @@ def answers(step: Step, command: Command) -> str:
     bound = subjects.find(step.tx, command.about, step.house.zone)
     if isinstance(bound, Form) and bound.person.id == command.person.id:
         event = form.answering(bound, command.person.id, command.slots)
-        decided = step.settle(form.decide, bound, event)
+        decided = step.settle(form.decide, _with_readers(step, bound), event)
         return decided.reason if decided else _stands(step, command, bound)
     if isinstance(bound, Survey) and bound.person_id == command.person.id:
         return _survey(step, command, bound)
     return stands(step, command, "There is no form of yours to answer.")
+
+
+def _with_readers(step: Step, found: Form) -> Form:
+    """With those of the team who may read what it says of the other one of a pair."""
+    return replace(found, confidants=tuple(one.id for one in team.confidants(step, found.person)))
+
+
+def is_unheard(step: Step, person: Person, about: str, slots: Mapping[str, Slot]) -> bool:
+    """Answers for the team where nobody of it may read them: whoever runs the service does."""
+    found = subjects.find(step.tx, about, step.house.zone)
+    if not isinstance(found, Form) or found.person.id != person.id:
+        return False
+    return form_goes.is_unheard(_with_readers(step, found), slots, step.policy)
 
 
 def _survey(step: Step, command: Command, bound: Survey) -> str:

@@ -2,7 +2,7 @@
 
 from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines import connection, joining
-from mailflow.core.machines.connection import LIVE, Connection, State
+from mailflow.core.machines.connection import Connection, State
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
 from mailflow.flow import pausing
@@ -37,7 +37,8 @@ def leave(step: Step, command: Command) -> str:
     endings.lapse_questions(step.tx, step.programme, person.id)
     for place in joinings.find_hers(step.tx, step.programme, person.id, step.house.zone):
         step.settle(joining.decide, place, Event("leave", person.id))
-    open_with_others = subjects.find_connections(step.tx, step.programme, person.id, OPEN, step.house.zone)
+    hers = OPEN | {State.NOTICED}
+    open_with_others = subjects.find_connections(step.tx, step.programme, person.id, hers, step.house.zone)
     for each in open_with_others:
         event = Event("leave", person.id)
         asked = each.state == State.REQUESTED and each.asked.id == person.id
@@ -47,8 +48,8 @@ def leave(step: Step, command: Command) -> str:
     facts = {
         "ref": "",
         "because": "you took part",
-        "ended": _names(person, [c for c in open_with_others if c.state in LIVE]),
-        "closed": _names(person, [c for c in open_with_others if c.state not in LIVE]),
+        "ended": _names(person, [c for c in open_with_others if c.state != State.REQUESTED]),
+        "closed": _names(person, [c for c in open_with_others if c.state == State.REQUESTED]),
     }
     step.write([Letter("left", person.id, facts, Nature.ANSWER)], enrolment_of(step, person))
     return "left the programme"

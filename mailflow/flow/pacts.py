@@ -6,6 +6,7 @@ from dataclasses import replace
 from mailflow.core import say
 from mailflow.core.form import in_words
 from mailflow.core.machines import form, pact
+from mailflow.core.machines.circle import is_in_a_group
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.form import OPEN, Form
 from mailflow.core.machines.pact import Pact, State
@@ -35,8 +36,8 @@ def begin_at_first_meeting(step: Step, met: Connection) -> None:
 
 
 def _begin(step: Step, pair: Connection, begun: Sequence[PactRules]) -> None:
-    """Once for a pair: a first meeting that is taken back and told anew begins nothing twice."""
-    for rules in begun:
+    """Once for a pair: a first meeting told anew begins nothing twice. W13: not in a group."""
+    for rules in () if is_in_a_group(pair, step.policy) else begun:
         if pacts.find_pact(step.tx, pair.id, rules.name, step.house.zone) is None:
             step.settle(pact.decide, _new(step, pair, rules), Event("draft"), new=True)
 
@@ -121,13 +122,8 @@ def answer(step: Step, command: Command) -> str:
     if decided is None:
         return stands(step, command, stand_of_pact(one, command.person))
     if command.verb in SIGNED:
-        sign(step, command, one.connection.id, subjects.name_of(one), f"v{one.version}", *_signed(one))
+        sign(step, command, one.connection.id, subjects.name_of(one), f"v{one.version}", *pact.parts(one.words))
     return decided.reason
-
-
-def _signed(one: Pact) -> list[str]:
-    """What a word about it is a word about: each question, and what stands under it."""
-    return [part for line in one.words for part in (line["asked"], line["said"])]
 
 
 def _event(command: Command, one: Pact) -> Event:

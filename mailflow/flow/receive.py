@@ -18,7 +18,7 @@ from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_to
 from mailflow.flow.asking import as_a_no, ask_first
 from mailflow.flow.context import context_of
 from mailflow.flow.copies import COPY, place_that_acts
-from mailflow.flow.forms import leads_nowhere
+from mailflow.flow.forms import is_unheard, leads_nowhere
 from mailflow.flow.glance import send_status
 from mailflow.flow.house import House
 from mailflow.flow.leaving import STILL, has_left
@@ -147,7 +147,8 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
 def _is_a_persons_to_do(step: Step, arrival: Arrival, person: Person, reading: Reading) -> bool:
     """No word of hers does it: nothing here does, this programme has none of it, or it is not hers to say."""
     verb = reading.intent
-    nowhere = leads_nowhere(step, person, verb) or matters.lead_nowhere(step, person, verb, reading.slots)
+    unheard = verb == "ANSWERS" and is_unheard(step, person, arrival.about, reading.slots)
+    nowhere = unheard or leads_nowhere(step, person, verb) or matters.lead_nowhere(step, person, verb, reading.slots)
     return verb not in HANDLERS or nowhere or not may_say(verb, person.roles, arrival.about)
 
 
@@ -196,7 +197,7 @@ def _only_asks(reading: Reading) -> bool:
 
 def _set_aside(step: Step, arrival: Arrival, reading: Reading, reason: str) -> Result:
     """It waits in the shunt, and the coordinators hear of it."""
-    team.tell(step, arrival, reading.new_text, private=reading.intent == "CONCERN")
+    team.tell(step, arrival, reading.new_text, private=reading.intent in ("CONCERN", "ANSWERS"))
     return Result("shunted", reason, reading.intent, arrival.message.sender or "")
 
 
@@ -210,7 +211,7 @@ def _wait_for_a_person(step: Step, arrival: Arrival, person: Person, reading: Re
 
 def _receipted(step: Step, arrival: Arrival, person: Person, reading: Reading, reason: str) -> Result:
     """Set aside, and she who wrote is told who has it now."""
-    told = team.tell(step, arrival, reading.new_text, private=reading.intent == "CONCERN")
+    told = team.tell(step, arrival, reading.new_text, private=reading.intent in ("CONCERN", "ANSWERS"))
     again = not team.is_sure(step, arrival) and bool(step.coordinators(but=person))
     until = say.long_date(team.last_day(step, step.now)) if again else ""
     facts = {"told": told.value, "own": "coordinator" in person.roles, "until": until}

@@ -37,7 +37,8 @@ def _ended_by(step: Step, person: Person, act: Act) -> list[Connection]:
 
 def _last(step: Step, c: Connection) -> tuple[object, ...]:
     last = record.find_last_act(step.tx, [subjects.name_of(c)])
-    return (last.event, last.actor, last.at) if last else ()
+    was_over = last is not None and last.old == State.NOTICED  # for whoever said that it does not work
+    return (last.event, last.actor, last.at) if last and not was_over else ()
 
 
 def open_around(step: Step, ended: Connection) -> None:

@@ -11,7 +11,7 @@ from mailflow.core.say import local_day
 from mailflow.core.transition import Event, Slot
 from mailflow.flow.forms import ask_about
 from mailflow.flow.record import Step
-from mailflow.store import pacts, rhythms, subjects
+from mailflow.store import outbox, pacts, rhythms, subjects
 
 
 def begin(step: Step, pair: Connection) -> None:
@@ -95,7 +95,19 @@ def _looked_at(step: Step, found: Rhythm, kind: str = "nudge") -> Rhythm:
     meeting, begins = rhythms.next_planned(step.tx, found.connection.id, step.now, found.about)
     stands = kind == "nudge" and "meeting" in rules.satisfied_by and _is_of_month(begins, until, step.zone)
     late = rhythm.is_late(found, step.policy, step.now)
-    return replace(found, kept=kept or stands, late=late, meeting=meeting, planned=begins)
+    told, near = _is_news(step, found), _is_near(step, found)
+    return replace(found, kept=kept or stands, late=late, heard=told, near=near, meeting=meeting, planned=begins)
+
+
+def _is_news(step: Step, found: Rhythm) -> bool:
+    """Whether one of the two has told of anything since it was asked last."""
+    return found.asked_at is not None and rhythms.has_told(step.tx, found.connection.id, found.asked_at)
+
+
+def _is_near(step: Step, found: Rhythm) -> bool:
+    """Whether a reader was asked something else these days."""
+    since, asked = step.now - rhythm.NEAR, rhythm.readers(found, step.policy)
+    return any(outbox.count_asked(step.tx, step.programme, one.id, since) for one in asked)
 
 
 def _is_of_month(begins: datetime | None, day: date, zone: str) -> bool:

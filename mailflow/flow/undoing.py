@@ -5,9 +5,10 @@ from dataclasses import replace
 from mailflow.core.machines import connection, taken_back
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.pact import Pact
 from mailflow.core.transition import Event
 from mailflow.core.undo import Act
-from mailflow.flow import acts, addresses, pausing, returning, rights, stopping, unlogging
+from mailflow.flow import acts, addresses, pausing, returning, rights, stopping, unagreeing, unlogging
 from mailflow.flow.answers import Command, stand_of, stand_of_meeting, stands
 from mailflow.flow.names import ENROLMENT, PERSON
 from mailflow.flow.record import Step
@@ -66,6 +67,8 @@ def _take_back(step: Step, command: Command, act: Act) -> str:
     found = subjects.find(step.tx, act.subject, step.house.zone)
     if isinstance(found, Meeting):
         return unlogging.take_back(step, command, found)
+    if isinstance(found, Pact):
+        return unagreeing.take_back(step, command, found)
     if not isinstance(found, Connection):
         return ""
     decided = step.settle(connection.decide, found, Event(EVENTS.get(act.event, "undo"), person.id))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.core import say
+from mailflow.core.groups import group_of
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
@@ -28,8 +29,13 @@ def in_words(step: Step, command: Command) -> str:
 
 
 def _request(step: Step, command: Command) -> str:
-    """Of somebody with a role on either side she may mean both."""
-    roles, whom = command.person.roles, command.slots.get("name") or "somebody"
+    """Of somebody with a role on either side she may mean both; a group is asked for by its title."""
+    roles, whom = command.person.roles, str(command.slots.get("name") or "somebody")
+    group = group_of(command.person, step.policy)
+    if whom.casefold() in {one.title.casefold() for one in step.policy.groups}:
+        return f"ask for a place in {whom}"
+    if group and roles.isdisjoint(MENTEES):
+        return f"invite {whom} to {group.title}"
     if roles.isdisjoint(MENTORS):
         return f"ask {whom} to be your mentor"
     return f"{'offer to mentor' if roles.isdisjoint(MENTEES) else 'be paired with'} {whom}"

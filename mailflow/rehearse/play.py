@@ -10,7 +10,8 @@ from email.utils import format_datetime, formataddr
 from heapq import heapify, heappop, heappush
 from zoneinfo import ZoneInfo
 
-from mailflow.core.form import NAMES, VERBS, Kind, Question
+from mailflow.core import policy_consents
+from mailflow.core.form import MEMBERS, NAMES, VERBS, Kind, Question
 from mailflow.core.mail import Mail
 from mailflow.core.policy import Policy
 from mailflow.rehearse.cast import Cast, Member
@@ -130,7 +131,7 @@ class Play:
         """Empty where there is nothing to say: nobody left to ask, or no such form for her."""
         words, who = plan.habit.words, plan.who
         if words == FILL and plan.answering:
-            return "\n".join(f"{q.number}: {self._answer(q)}" for q in self._questions(plan.answering))
+            return "\n".join(f"{q.number}: {self._answer(q)}" for q in self._questions(plan.answering, who))
         if "{next}" in words:
             named = who.asks[self.asked[who] : self.asked[who] + 1]
             self.asked[who] += 1
@@ -138,10 +139,13 @@ class Play:
         sent = [rules for name, rules in self.policy.forms.items() if VERBS[name] == words]
         return words if words not in NAMES or any(who.role in rules.roles for rules in sent) else ""
 
-    def _questions(self, letter: Caught) -> tuple[Question, ...]:
+    def _questions(self, letter: Caught, who: Member) -> tuple[Question, ...]:
         if letter.template.startswith("survey"):
             return self.policy.survey.asked
-        rules = self.policy.forms.get(form_of(self.policy, letter))
+        name = form_of(self.policy, letter)
+        if name == MEMBERS:
+            return policy_consents.questions(policy_consents.asked(self.policy.consent, {who.role}), 1)
+        rules = self.policy.forms.get(name)
         return rules.asked if rules else ()
 
     def _answer(self, question: Question) -> str:

@@ -87,7 +87,7 @@ def _rows(told: Told, months: Sequence[str]) -> Iterator[tuple[str, ...]]:
 def _verdict(told: Told) -> Iterator[str]:
     if quiet := told.quiet_year:
         name, most = quiet
-        yield f"A quiet mentor, {name}, gets {most} letters in {min(told.days, YEAR.days)} days."
+        yield f"A quiet mentor, {name}, gets {most} letters in {min(told.days, YEAR.days)} days, beside answers."
         if most > FEW:
             yield f"That is too many: {FEW} in a year should be the most."
     for together in told.crowded:

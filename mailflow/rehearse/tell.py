@@ -41,6 +41,10 @@ class Told:
         """What one person got."""
         return [letter for letter in self.letters if letter.to == who]
 
+    def unasked(self, who: Member) -> list[Sent]:
+        """What she got beside the answers to her own."""
+        return [letter for letter in self.of(who) if letter.nature != Nature.ANSWER]
+
     def by_month(self, who: Member) -> dict[str, int]:
         """How many letters one person got, month by month."""
         counted = Counter(f"{letter.at:%Y-%m}" for letter in self.of(who))
@@ -62,8 +66,11 @@ class Told:
 
     @property
     def quiet_year(self) -> tuple[str, int] | None:
-        """The quiet mentor who got the most letters within a year, and how many; None where nobody can be asked."""
-        counted = [(who.name, most_in_a_year(self.of(who))) for who in self.cast.quiet_mentors()]
+        """The quiet mentor who got the most letters within a year, and how many; None where nobody can be asked.
+
+        Answers to what she wrote herself are not counted: whoever writes nothing gets none.
+        """
+        counted = [(who.name, most_in_a_year(self.unasked(who))) for who in self.cast.quiet_mentors()]
         return max(counted, key=lambda one: one[1], default=None)
 
 

@@ -1,5 +1,6 @@
 """The weekly digest: a programme's facts become what a coordinator reads, worst first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from mailflow.core.policy import Policy
 ROWS = 5  # more than five rows are not read; the rest is counted
 WEEKS = 8
 REASON = 300  # letters of why somebody ended, so that one row stays a row
+NAMED = 5  # in one row; the rest is counted
 FEWEST = 5  # under five answers an average would tell who said what
 
 
@@ -86,6 +88,8 @@ def _needs(figures: Figures, policy: Policy, now: datetime, week: Week) -> list[
     pairs = {pair.ref: pair for pair in figures.pairs}
     rows += [_disputed(pairs[ref], meeting, day) for ref, meeting, day in figures.disputed if ref in pairs]
     rows += [_missed(pairs[ref], first) for ref, first in figures.missed if ref in pairs]
+    rows += [_hushed(pairs[ref], first) for ref, first in figures.hushed if ref in pairs]
+    rows += [_unaccepted(figures.unaccepted)] if figures.unaccepted else []
     rows += [_bounces(name, why, since, week) for name, why, since in figures.bouncing]
     if figures.shunted:
         said = f"{figures.shunted} mail{'s' if figures.shunted > 1 else ''} nobody could place"
@@ -143,6 +147,26 @@ def _missed(pair: Pair, first: date) -> dict[str, str]:
     """O2: a month without is told to the team, and to nobody else."""
     title = f"{pair.mentee} and {pair.mentor} were not in touch in {say.whole_month(first)}"
     return _row("Missed", "warn", title, "They were asked in the month; a call may help.", pair.ref)
+
+
+def _hushed(pair: Pair, first: date | None) -> dict[str, str]:
+    """Nothing is asked of the two any more, so that a person can."""
+    since = f"were not in touch in {say.whole_month(first)}" if first else "have told us nothing for a while"
+    fact = "They did not answer, and we ask them no more until we hear from them; a call may help."
+    return _row("Quiet", "warn", f"{pair.mentee} and {pair.mentor} {since}", fact, pair.ref)
+
+
+def _unaccepted(who: Sequence[str]) -> dict[str, str]:
+    """W20: one row for all of them; who is not asked again is the team's to ask."""
+    named = ", ".join(who[:NAMED]) + (f" and {len(who) - NAMED} more" if len(who) > NAMED else "")
+    people = "1 member has" if len(who) == 1 else f"{len(who)} members have"
+    return _row(
+        "Rules",
+        "warn",
+        f"{people} not accepted what is asked of everybody",
+        f"{named}: we ask each once, and a word from you may help.",
+        "",
+    )
 
 
 def _bounces(name: str, why: str, since: datetime, week: Week) -> dict[str, str]:

@@ -1,25 +1,23 @@
 """A new programme's policy file, from one that there is: the same rules, in the new one's own name."""
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from mailflow.core.address import DESKS
 from mailflow.core.policy import read_policy
+from mailflow.settings.apart import is_no_name
 from mailflow.settings.beside import places
 from mailflow.settings.programmes import INHERITS, read_source
 from mailflow.settings.values import SettingsError, data
 
-NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 POSTAL = "Your organisation's postal address"
 
 
 def check_name(name: str, folder: Path) -> None:
     """It is what stands before the @ of the programme's desks, and no other programme's desk may look like it."""
-    if not NAME.fullmatch(name) or name.endswith("-"):
-        right = "write 2 to 30 small letters, digits and hyphens, a letter first, as in wit-connections"
-        raise SettingsError(f"{name!r}: {right}")
+    if why := is_no_name(name):
+        raise SettingsError(f"{name!r}: {why}")
     for other in sorted(file.stem for file in folder.glob("*.toml") if file.stem != name):
         for desk in filter(None, DESKS):
             if name == f"{other}{desk}" or other == f"{name}{desk}":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mailflow.core.policy import Policy, PolicyError, read_policy
+from mailflow.settings.apart import clashes, is_no_name
 from mailflow.settings.beside import Beside, line_of, places
 from mailflow.settings.beside import Path as Key
 from mailflow.settings.values import SettingsError, data, read_toml
@@ -112,6 +113,7 @@ class Programmes:
 def load_programmes(folder: Path) -> Programmes:
     """All of them; SettingsError has a line for each fault of each."""
     files, faults, read = sorted(folder.glob("*.toml")), list[str](), Programmes()
+    sources = dict[str, Source]()
     if not files:
         raise SettingsError(f"{folder} holds no policy file; a programme is one file there, like wit-connections.toml")
     for file in files:
@@ -119,11 +121,27 @@ def load_programmes(folder: Path) -> Programmes:
             source = read_source(file)
             read.policies[file.stem] = read_policy(source.merged, source.where)
             read.remarks[file.stem] = source.remarks
+            sources[file.stem] = source
         except PolicyError as wrong:
             faults.append(str(wrong))
+    faults += _misnamed(sources) or _not_apart(sources, read.policies)
     if faults:
         raise SettingsError("\n".join(faults))
     return read
+
+
+def _misnamed(sources: Mapping[str, Source]) -> list[str]:
+    told = {source.file: is_no_name(name) for name, source in sources.items()}
+    return [f"{file}: the file's name, {file.stem!r}: {why}" for file, why in told.items() if why]
+
+
+def _not_apart(sources: Mapping[str, Source], policies: Mapping[str, Policy]) -> list[str]:
+    told = list[str]()
+    for name, key, why in clashes(policies):
+        source = sources[name]
+        at = f"{source.where(key)}: {'.'.join(map(str, key))}" if key else f"{source.file}: the file's name, {name!r}"
+        told.append(f"{at}: {why}")
+    return told
 
 
 def load_policies(folder: Path) -> dict[str, Policy]:

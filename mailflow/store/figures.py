@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import case, exists, func, literal, or_, select
 
 from mailflow.core.figures import Answer, Ended, Figures, Pair, Waiting
+from mailflow.core.form import MEMBERS
 from mailflow.core.machines.meeting_record import MEETINGS
 from mailflow.store import matters
 from mailflow.store.ledger import Ledger
@@ -13,6 +14,7 @@ from mailflow.store.schema import (
     SHUNTED,
     connection,
     enrolment,
+    form,
     inbox,
     mailbox,
     matter,
@@ -56,6 +58,8 @@ def gather(tx: Ledger, programme: str, since: datetime, until: datetime, reader:
             Waiting(**row._mapping) for row in tx.execute(_matters(programme, matters.paired_with(tx, reader)))
         ),
         missed=tuple((row[0], row[1]) for row in tx.execute(_missed(programme))),
+        hushed=tuple((row[0], row[1]) for row in tx.execute(_hushed(programme))),
+        unaccepted=_unaccepted(tx, programme),
         bouncing=tuple((row[0], row[1], row[2]) for row in tx.execute(_bouncing(programme))),
         **_mail(tx, programme, since, until),
     )
@@ -127,6 +131,33 @@ def _missed(programme: str) -> Any:
         .where(connection.c.programme == programme, connection.c.state == "active", rhythm.c.state == "missed")
         .order_by(rhythm.c.missed, connection.c.ref)
     )
+
+
+def _hushed(programme: str) -> Any:
+    """One row a pair, though silent about two things; none where one of the two has told of something since."""
+    told = (meeting.c.connection_id == rhythm.c.connection_id) & (meeting.c.logged_at >= rhythm.c.asked_at)
+    return (
+        select(connection.c.ref, func.max(rhythm.c.missed))
+        .join_from(rhythm, connection, rhythm.c.connection_id == connection.c.id)
+        .where(connection.c.programme == programme, connection.c.state == "active", rhythm.c.state == "quiet")
+        .where(~exists().where(told))
+        .group_by(connection.c.ref)
+        .order_by(connection.c.ref)
+    )
+
+
+def _unaccepted(tx: Ledger, programme: str) -> tuple[str, ...]:
+    """The members who let the form about the rules pass, or said no in the newest that they got, by name."""
+    member = (enrolment.c.person_id == person.c.id) & (enrolment.c.programme == programme)
+    rows = tx.execute(
+        select(person.c.id, person.c.name, form.c.state, form.c.questions, form.c.answers)
+        .join_from(form, person, form.c.person_id == person.c.id)
+        .where(form.c.programme == programme, form.c.name == MEMBERS)
+        .where(exists().where(member, enrolment.c.state != "left"))
+        .order_by(form.c.asked_at, form.c.id)
+    )
+    newest = {row.id: row for row in rows}
+    return tuple(sorted(row.name for row in newest.values() if row.state == "lapsed" or False in row.answers.values()))
 
 
 def _bouncing(programme: str) -> Any:

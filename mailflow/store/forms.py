@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from mailflow.core.form import Kind, Question
-from mailflow.core.machines.form import Form
+from mailflow.core.machines.form import OPEN, Form
 from mailflow.core.people import Person
 from mailflow.store import people
 from mailflow.store.ledger import Ledger
@@ -54,6 +54,17 @@ def count_answered(tx: Ledger, programme: str, who: Person, name: str) -> int:
 def _answered(programme: str, who: Person, name: str) -> ColumnElement[bool]:
     hers = (form.c.programme == programme) & (form.c.person_id == who.id) & (form.c.name == name)
     return hers & (form.c.about == "") & (form.c.state == "answered")
+
+
+def find_labels(tx: Ledger, programme: str, name: str) -> dict[str, tuple[frozenset[str], bool]]:
+    """By person, every question that forms of this name have asked her, and whether one still waits for her."""
+    here = (form.c.programme == programme) & (form.c.name == name)
+    found = dict[str, tuple[frozenset[str], bool]]()
+    for row in tx.execute(select(form.c.person_id, form.c.questions, form.c.state).where(here)):
+        labels, waits = found.get(row.person_id, (frozenset(), False))
+        asked = labels | {question["label"] for question in row.questions}
+        found[row.person_id] = (asked, waits or row.state in OPEN)
+    return found
 
 
 def list_forms(tx: Ledger, programme: str, name: str, zones: Callable[[str], str]) -> list[Form]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, text, true, update
 
+from mailflow.core.letter import PROMPTS, Nature
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import SENT, WAITING, outbox
 
@@ -146,6 +147,13 @@ def count_lately(tx: Ledger, programme: str, person_id: str, since: datetime, te
     """How many of these letters a programme wrote to somebody lately."""
     mine = (outbox.c.person_id == person_id) & (outbox.c.programme == programme) & outbox.c.template.in_(templates)
     return tx.execute(select(func.count()).where(mine, outbox.c.written_at > since)).scalar_one()
+
+
+def count_asked(tx: Ledger, programme: str, person_id: str, since: datetime) -> int:
+    """How many letters silence wrote to somebody lately that want something of her."""
+    mine = (outbox.c.person_id == person_id) & (outbox.c.programme == programme) & outbox.c.template.in_(PROMPTS)
+    such = (outbox.c.nature == Nature.SCHEDULED) & (outbox.c.written_at > since)
+    return tx.execute(select(func.count()).where(mine, such)).scalar_one()
 
 
 def find_letter(tx: Ledger, letter_id: str) -> Row[Any] | None:

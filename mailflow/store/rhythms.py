@@ -36,6 +36,13 @@ def has_contact(tx: Ledger, connection_id: str, kinds: Collection[str], since: d
     return tx.execute(select(t.id).where(such).limit(1)).first() is not None
 
 
+def has_told(tx: Ledger, connection_id: str, since: datetime) -> bool:
+    """Whether one of a pair has told of any contact since then, whenever it was."""
+    t = schema.meeting.c
+    told = (t.connection_id == connection_id) & (t.logged_at >= since)
+    return tx.execute(select(t.id).where(told).limit(1)).first() is not None
+
+
 def next_planned(tx: Ledger, connection_id: str, now: datetime, but: str) -> tuple[str, datetime | None]:
     """The next planned meeting of a pair that is not `but`, and when it begins."""
     t = schema.meeting.c

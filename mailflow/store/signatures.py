@@ -30,6 +30,15 @@ def find_links(tx: Ledger, chains: Collection[str]) -> list[Signature]:
     return [Signature(**row._mapping) for row in rows]
 
 
+def find_consents(tx: Ledger, programme: str) -> dict[str, frozenset[str]]:
+    """By person, every version of a consent that she has said yes or no to here."""
+    t, said = signature.c, dict[str, set[str]]()
+    hers = select(t.person_id, t.about).where(t.programme == programme, t.about.like("consent:%"))
+    for row in tx.execute(hers):
+        said.setdefault(row.person_id, set()).add(row.about)
+    return {person: frozenset(abouts) for person, abouts in said.items()}
+
+
 def find_chains(tx: Ledger, programme: str) -> Iterator[list[Signature]]:
     """Every chain of a programme, one after the other."""
     t = signature.c

@@ -99,7 +99,7 @@ _UPDATE = {table: update(table).where(table.c.id == bindparam("which")) for tabl
 # The parts of a subject that are columns as they stand.
 _PLAIN = {kind: [one.name for one in fields(kind) if one.name in table.c] for kind, table in TABLES.items()}
 _PARTS = {name: {one.name for one in fields(kind)} for name, kind in KINDS.items()}
-_LISTS = ("options", "targets", "soft", "why", "words", "agreed")  # lists in a row, tuples in a value
+_LISTS = ("options", "targets", "soft", "why", "words", "agreed", "earlier")  # lists in a row, tuples in a value
 
 
 def _columns(subject: Subject, table: Table) -> dict[str, Any]:

@@ -80,6 +80,11 @@ POLICY_FAULTS = (
     ('agrees = ["mentor"]', 'agrees = ["mentee"]', ("pact.0", "cannot agree to her own words")),
     ("remind_on_days = [3] ", "remind_on_days = [7] ", ("pact.0", "day 7", "last day, 7")),
     ('when = "first-meeting"', 'when = "later"', ("pact.0.when", "'later'", "'first-meeting'")),
+    (
+        'roles = ["mentee"]                     # W13',
+        'roles = ["mentee", "group_member"] # W13',
+        ("forms.agreement.roles names group_member", "take group_member out"),
+    ),
     ("round_trip_days = 3", "round_trip_days = ", ("no TOML", "line 3")),
     ("[survey]", '[rhythm.m1]\nwehn = "month"\n[survey]', ("rhythm.m1.wehn", "did you mean when?")),
     (

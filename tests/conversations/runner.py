@@ -128,6 +128,7 @@ class Story:
     policies: Path = settings.data("config") / "programmes"
     pacts: bool = False  # what two agree to in words is told in stories of their own
     also: dict = field(default_factory=dict)  # what this programme's policy says beside its file
+    members: bool = False  # so is what members are asked to accept
     trust: str = "token"  # the transcripts tell of what is said; test_verdicts.py of who says it
     now: datetime = START
     letters: list[Caught] = field(default_factory=list)
@@ -144,6 +145,10 @@ class Story:
         if self.also:
             policy = built.policies[self.programme].model_copy(update=self.also)
             built = replace(built, policies={self.programme: policy})
+        if not self.members:
+            plain = built.policies[self.programme]
+            joining = plain.joining.model_copy(update={"asks_members": "nobody"})
+            built = replace(built, policies={self.programme: plain.model_copy(update={"joining": joining})})
         self.house = replace(built, judge=None if self.trust == "token" else everybody_is_aligned)
         self.flow = Flow(self.house)
         import_people(self.house, self.programme, self.csv, dry_run=False)

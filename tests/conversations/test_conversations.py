@@ -30,5 +30,5 @@ def test_conversation_of_a_programme(file, tmp_path):
     people = own if own.exists() else shared
     csv = people.read_bytes() if people.exists() else CSV
     text = file.read_text("utf-8")
-    pacts = "pact-" in text
-    told(file, Story(tmp_path, programme=file.parent.name, csv=csv, pacts=pacts, trust="standard", now=first_day(text)))
+    shown = {"pacts": "pact-" in text, "members": "members are asked" in text}
+    told(file, Story(tmp_path, programme=file.parent.name, csv=csv, trust="standard", now=first_day(text), **shown))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.core.machines import connection, meeting, survey
+from mailflow.core.machines import connection, meeting, question, survey
 from mailflow.core.machines.connection import FINAL, TRANSITIONS, Connection, State
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
@@ -179,3 +179,17 @@ def test_an_ending_that_never_got_its_yes_leaves_neither_its_reason_nor_who_thou
     assert (asked.ending_by, asked.reason) == ("a", "venom")
     ended = connection.decide(asked, event, POLICY, NOW).subject
     assert (ended.state, ended.ending_by, ended.reason) == (State.ENDED, ended_by, "")
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("pair Ana with Ben", "pair Ana with Ben"),
+        ("pair Ana Duarte with Ben Okafor" + "; Chloe Martin with David Stern" * 6, "with Ben Okafor and 6 more"),
+        ("end your mentoring " + "with so many words " * 9, "…"),
+    ],
+)
+def test_a_subject_holds_as_much_of_an_act_as_fits(act, said):
+    brief = question.brief(act)
+    assert len(brief) <= question.SUBJECT + len(" and 6 more")
+    assert brief.endswith(said)

@@ -12,7 +12,7 @@ MENTEE: dict[str, Any] = {
     "note": "You went from engineer to director without leaving hands-on work behind. "
     "I would like to understand how you chose what to let go of.",
 }
-ASKER: dict[str, Any] = {**MENTEE, "offers": False, "profession": ""}
+ASKER: dict[str, Any] = {**MENTEE, "offers": False, "profession": "", "group": ""}
 OTHER: dict[str, Any] = {"other": "Ana Ruiz", "offers": False}
 MENTOR: dict[str, Any] = {
     "mentor": "Ben Okafor",
@@ -273,6 +273,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "met": False,
         "log": True,
         "way": "by email",
+        "last": True,
         **DESKS,
         **EXAMPLE,
     },
@@ -366,12 +367,13 @@ LETTERS: dict[str, dict[str, Any]] = {
     "pact-question": PACT,
     "pact-reminder": PACT,
     "pact-receipt": {**PACT, "other": "Ben Okafor"},
-    "pact-agreed": {**PACT, "again": False, "author": False, "achieved": ["Lead a team"]},
+    "pact-agreed": {**PACT, "again": False, "author": False, "undo": True, "achieved": ["Lead a team"]},
     "pact-returned": {**PACT, "said": "A year is too short for this."},
     "pact-disputed": {**FORM, "kept": KEPT, "other": "Ben Okafor", "said": "A year is too short for this."},
     "pact-lapsed": {**PACT, "other": "Ben Okafor"},
     "confirm": {
         "act": ACT,
+        "brief": ACT,
         "did": "",
         "does": "says that you want to",
         "received": "on Tuesday 2 June 2026 at 09:14 UTC",

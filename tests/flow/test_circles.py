@@ -120,3 +120,15 @@ def test_a_group_that_could_not_be_written_to_is_refused(groups, said):
     with pytest.raises(PolicyError) as refused:
         read_policy(table, lambda loc: ".".join(map(str, loc)))
     assert said in str(refused.value)
+
+
+def test_our_question_says_group_and_not_mentor(tmp_path):
+    story = Story(tmp_path, csv=PEOPLE)
+    story.play("""Fay looks after a group.
+        %% fay facilitator group=leaders
+        abe @frontdesk > REQUEST Leaders circle
+        abe < confirm "Did you ask for a place in Leaders circle?"
+        fay @frontdesk > REQUEST Ana
+        fay < confirm "Did you invite Ana to Leaders circle?"
+    """)
+    story.house.store.close()

@@ -92,3 +92,37 @@ def test_what_nobody_closes_is_told_again_and_then_no_more(story):
             written = tx.execute(select(schema.outbox.c.id, schema.outbox.c.template)).all()
             assert [row.template for row in written if row.id not in before] == [template]
         assert tx.execute(select(schema.matter.c.state)).scalar_one() == "lapsed"
+
+
+MATCHED = """A match is asked about after two weeks.
+++   ana ben
+...  14 days
+cora < digest
+cora < digest
+ana  < form
+ben  < form
+ana  /form > no
+"""
+ROWS = b"""email,name,role
+ana@home.example,Ana Duarte,mentee
+ben@work.example,Ben Okafor,mentor
+cora@wit.example,Cora Lind,coordinator
+"""
+
+
+def test_a_no_about_a_coordinator_goes_to_the_others_of_the_team(tmp_path):
+    story = Story(tmp_path, programme="it-ology", csv=ROWS + b"ben@work.example,Ben Okafor,coordinator\n")
+    story.play(
+        MATCHED.replace("cora < digest", "cora < digest\nben < digest") + "ana < form-thanks\ncora < form-report"
+    )
+    assert [one.to for one in story.letters if one.template == "form-report"] == ["cora"]
+    story.house.store.close()
+
+
+def test_where_nobody_of_the_team_may_read_it_it_waits_for_who_runs_the_service(tmp_path):
+    rows = ROWS.replace(b"ben@work.example,Ben Okafor,mentor", b"cora@wit.example,Cora Lind,mentor")
+    story = Story(tmp_path, programme="it-ology", csv=rows)
+    story.play(MATCHED.replace("ana ben", "ana cora").replace("ben  <", "cora <") + "ana < passed-on")
+    assert "It waits for the person who runs this service" in " ".join(story.letters[-1].text.split())
+    assert [one.template for one in story.letters if one.to == "cora"][-1] == "form"
+    story.house.store.close()

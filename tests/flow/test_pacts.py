@@ -156,12 +156,15 @@ def test_status_and_data_tell_how_it_stands(story):
 
 
 def test_an_undo_takes_back_nothing_else_instead(story):
-    story.play("""A yes to words is not taken back by UNDO, and an older yes is not either.
+    story.play("""A yes to words is taken back by UNDO, and an older yes is not.
         ben  > AGREE
         ben  < pact-agreed
         ana  < pact-agreed
         ben  /pact-agreed > UNDO
-        ben  < not-now
+        ben  < taken-back
+        ana  < taken-back-news
+        ben  /pact-agreed > UNDO
+        ben  < not-now "That is taken back already"
         == active
     """)
 

@@ -21,6 +21,7 @@ answer_within_days = 5
 [survey]
 questions = ["How was it, from 1 to 5?", "What came of it, from 1 to 5?", "What else?"]
 """
+GROUPS = 'inherits = "wit-connections"\ngroups = [\n    { slug = "leaders", title = "Leaders" },\n]\n'
 
 
 @pytest.fixture
@@ -76,6 +77,23 @@ def test_one_may_inherit_from_one_that_inherits_and_a_file_beside_it_comes_first
         (
             {"ours": 'inherits = "theirs"\n', "theirs": "[request]\nx = 1\n"},
             "theirs.toml:2 (inherited by {folder}/ours.toml): request.x is not a key of a policy",
+        ),
+        (
+            {"ours": OURS, "ours-team": OURS},
+            "ours-team.toml: the file's name, 'ours-team': ours-team@ is an address of ours (beside it: ours.toml)",
+        ),
+        (
+            {"ours": GROUPS, "ours-leaders": OURS},
+            "ours.toml:3: groups.0.slug: ours-leaders@ is an address of ours-leaders (beside it: ",
+        ),
+        (
+            {"ours": GROUPS.replace("leaders", "b-log"), "ours-b": OURS},
+            "ours.toml:3: groups.0.slug: ours-b-log@ is an address of ours-b (beside it: ours-b.toml); give",
+        ),
+        ({"Ours": OURS}, "Ours.toml: the file's name, 'Ours': write 2 to 30 small letters"),
+        (
+            {"r-squared": OURS},
+            "r-squared.toml: the file's name, 'r-squared': our reply addresses begin with r-; choose",
         ),
     ],
 )

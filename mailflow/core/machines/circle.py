@@ -17,6 +17,12 @@ def is_in_a_group(c: Connection, policy: Policy) -> bool:
     return group_of(c.mentor, policy) is not None
 
 
+def title_of(c: Connection, policy: Policy) -> str:
+    """The group that a connection is a place in; empty where the two are a pair."""
+    group = group_of(c.mentor, policy)
+    return group.title if group else ""
+
+
 def _join(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """No two of them set up a first meeting; with the first member the group begins."""
     ends_at = after_months(now, policy.connection.months, policy.programme.time_zone)

@@ -75,14 +75,15 @@ def _mentee_gives_notice(c: Connection, policy: Policy) -> bool:
     return policy.ending.notice_from == "mentee" and c.ending_by == c.mentor.id
 
 
+NOTICE = ("notice", "silence:notice", "leave")  # she gives it, says nothing, or one of the two goes altogether
 _E, _N, _U = State.ENDING, State.NOTICED, State.UNRELEASED
 
 ROWS: tuple[Row[Connection], ...] = (
     Row(_E, NOT_WORKING, _N, _ask_notice, when=_mentee_gives_notice),  # A10
     *(Row(_E, event, _U, _hold, when=_held) for event in REASONS),  # A9
     *(Row(_E, event, State.ENDED, _end) for event in (GOALS_MET, NOT_WORKING)),
-    *(Row(_N, event, _U, _hold, when=_held) for event in ("notice", "silence:notice")),
-    *(Row(_N, event, State.ENDED, _end) for event in ("notice", "silence:notice")),
+    *(Row(_N, event, _U, _hold, when=_held) for event in NOTICE),
+    *(Row(_N, event, State.ENDED, _end) for event in NOTICE),
     Row(_N, "undo", State.ACTIVE, taken_back.go_on),
     Row(_U, "release", State.ENDED, _release),
     Row(_U, "undo", State.ACTIVE, taken_back.go_on, when=taken_back.may_go_on),

@@ -51,6 +51,7 @@ class Form:
     pair: Connection | None = None  # read with it
     meeting: Meeting | None = None
     gathering: Gathering | None = None
+    confidants: tuple[str, ...] = ()  # of the team, by their ids: none that the writer is paired with
 
     @property
     def settled(self) -> frozenset[int]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.form import Kind, Question
-from mailflow.core.letter import COORDINATORS, Fact, Letter
+from mailflow.core.letter import Fact, Letter
 from mailflow.core.machines.gathering import Gathering, State, title_of
 from mailflow.core.machines.gathering import moment as moment_of
 from mailflow.core.machines.meeting_record import Meeting
@@ -35,6 +35,8 @@ class Asked(Protocol):
     def meeting(self) -> Meeting | None: ...
     @property
     def gathering(self) -> Gathering | None: ...
+    @property
+    def confidants(self) -> tuple[str, ...]: ...
 
 
 def reader_facts(f: Asked, policy: Policy) -> dict[str, Fact]:
@@ -64,15 +66,21 @@ def thanks_facts(f: Asked, policy: Policy) -> dict[str, Fact]:
 
 
 def letters(f: Asked, answers: Mapping[str, Slot], kept: Sequence[Fact], policy: Policy) -> tuple[Letter, ...]:
-    """What is sent on. An answer about somebody who is of the team herself goes to no team."""
+    """What is sent on. An answer about somebody who is of the team herself goes to the others of it."""
     if f.pair is None:
         return ()
     then, other = policy.forms[f.name].then, f.pair.other(f.person.id)
     if then == "relay":
         return (_relay(f, other, kept),)
-    if then == "report" and is_low(f.questions, answers) and "coordinator" not in other.roles:
-        return (_report(f, other, f.pair, kept),)
+    if then == "report" and is_low(f.questions, answers):
+        return tuple(_report(f, one, other, f.pair, kept) for one in f.confidants)
     return ()
+
+
+def is_unheard(f: Asked, answers: Mapping[str, Slot], policy: Policy) -> bool:
+    """Whether it is for the team, and nobody of the team may read it."""
+    low = f.pair is not None and policy.forms[f.name].then == "report" and is_low(f.questions, answers)
+    return low and not f.confidants
 
 
 def is_low(questions: Sequence[Question], answers: Mapping[str, Slot]) -> bool:
@@ -100,7 +108,7 @@ def _relay(f: Asked, other: Person, kept: Sequence[Fact]) -> Letter:
     return Letter("relay", other.id, facts)
 
 
-def _report(f: Asked, other: Person, pair: Connection, kept: Sequence[Fact]) -> Letter:
+def _report(f: Asked, reader: str, other: Person, pair: Connection, kept: Sequence[Fact]) -> Letter:
     facts: dict[str, Fact] = {
         "ref": pair.ref,
         "because": "you coordinate",
@@ -110,7 +118,7 @@ def _report(f: Asked, other: Person, pair: Connection, kept: Sequence[Fact]) -> 
         "other": other.name,
         "kept": list(kept),
     }
-    return Letter("form-report", COORDINATORS, facts)
+    return Letter("form-report", reader, facts)
 
 
 def _meets(f: Asked, reader: Person) -> str:

@@ -51,6 +51,8 @@ class Pact:
     said: str = ""  # what the other would like to be different in the newest words
     answer_by: datetime | None = None
     agreed_at: datetime | None = None
+    stood: int = 0  # what had been agreed to before that: it stands again where the last AGREE is taken back
+    earlier: Words = ()
 
     @property
     def author(self) -> Person:
@@ -118,12 +120,36 @@ def _show_agreed(p: Pact, event: Event, policy: Policy, now: datetime) -> Effect
 def _agree(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     natures = {event.by: Nature.ANSWER}
     letters = tuple(_agreed(p, one, natures.get(one.id, Nature.TRIGGERED)) for one in p.connection.both)
-    return Effects(letters, (), WAITING, changes={"stands": p.version, "agreed": p.words, "agreed_at": now})
+    return Effects(letters, (), WAITING, changes=_stands_now(p, now))
+
+
+def _stands_now(p: Pact, now: datetime) -> dict[str, object]:
+    return {"stands": p.version, "agreed": p.words, "agreed_at": now, "stood": p.stands, "earlier": p.agreed}
+
+
+def _take_back(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
+    """UNDO of an AGREE: the same words wait for an answer again, and what stood before them stands again."""
+    answer_by = after_days(now, policy.pact_named(p.name).answer_within_days, p.asked.zone, policy)
+    again = " What you had both agreed to before stands until then." if p.stood else ""
+    title, day = f"The AGREE to “{p.title}” is taken back", say.long_date(say.local_day(answer_by, p.asked.zone))
+    told = f"your AGREE to “{p.title}” is taken back, and we have told {p.author.first}.{again}"
+    can = f"You can answer until {day}: reply to this email with AGREE, or with DISPUTE and what should be different."
+    news = (
+        f"{p.asked.name} had said AGREE to “{p.title}”, and has taken that back. It waits for an answer again.{again}"
+    )
+    hers = letter_about("taken-back", p.connection, p.asked, Nature.ANSWER, title=title, told=told, can=can)
+    letters = (
+        replace(hers, facts={**hers.facts, "version": p.version}, repeats="pact-question"),
+        letter_about("taken-back-news", p.connection, p.author, Nature.TRIGGERED, title=title, told=news),
+    )
+    changes = {"stands": p.stood, "agreed": p.earlier, "stood": 0, "earlier": (), "answer_by": answer_by}
+    return Effects(letters, (Due("lapse", answer_by),), changes={**changes, "agreed_at": None})
 
 
 def _agreed(p: Pact, reader: Person, nature: Nature, *, again: bool = False) -> Letter:
     new = [] if again else [goal for goal in achieved(p.words) if goal not in achieved(p.agreed)]
-    return _letter("pact-agreed", p, reader, nature, again=again, author=reader.id == p.author_id, achieved=new)
+    who = {"author": reader.id == p.author_id, "undo": nature is Nature.ANSWER and not again}
+    return _letter("pact-agreed", p, reader, nature, again=again, achieved=new, **who)
 
 
 def achieved(words: Words) -> list[Fact]:
@@ -177,6 +203,11 @@ def _letter(template: str, p: Pact, to: Person, nature: Nature, **more: object) 
     return replace(made, thread=f"pact:{p.id}")
 
 
+def parts(words: Words) -> list[str]:
+    """What a word about it is a word about: each question, and what stands under it."""
+    return [part for line in words for part in (line["asked"], line["said"])]
+
+
 def as_rows(words: Words) -> list[Fact]:
     """As a letter lays it out: each line under its question."""
     return [{"word": str(at), "line": f"{one['asked']} “{one['said']}”"} for at, one in enumerate(words, 1)]
@@ -210,4 +241,5 @@ TRANSITIONS: tuple[Row[Pact], ...] = (
     Row(_A, "dispute", _A, _dispute),
     Row(_A, "dispute-bare", _A, _ask_what),
     Row(_A, "show", _A, _show_agreed),
+    Row(_A, "undo", _P, _take_back),
 )

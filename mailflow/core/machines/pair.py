@@ -123,6 +123,8 @@ def others_in(event: Event) -> list[Fact]:
 def common_facts(c: Connection, reader: Person) -> dict[str, Fact]:
     """What every letter about a pair says to one of the two."""
     role = "mentor" if reader.id == c.mentor.id else "mentee"
+    if "facilitator" in c.mentor.roles and c.mentor.profile.get("group"):
+        role = "facilitator" if role == "mentor" else "member of the programme"
     return {"ref": c.ref, "first": reader.first, "because": f"you are a {role}"}
 
 

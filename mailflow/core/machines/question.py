@@ -70,11 +70,20 @@ def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     received = f"on {say.long_date(say.local_day(now, q.person.zone))}"
     facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received, **_counted(event)}
     facts["did"], facts["does"] = LEADS.get(q.verb, _HERS)
+    facts["brief"] = brief(q.act)
     if q.options:
         return Effects((Letter("which", q.person.id, {**facts, "options": list(q.options)}, Nature.ANSWER),), (lapse,))
     name = "confirm-address" if q.address else ONCE_MORE.get(q.verb, "confirm")
     asked = {**facts, "address": q.address} if q.address else facts
     return Effects((Letter(ASKED_BY.get(q.verb, name), q.person.id, asked, Nature.ANSWER),), (lapse,))
+
+
+def brief(act: str) -> str:
+    """As much of it as a subject holds: of several things the first, and how many more; the letter has them all."""
+    first, *more = act.split("; ")
+    if len(act) <= SUBJECT:
+        return act
+    return f"{first} and {len(more)} more" if more and len(first) <= SUBJECT else f"{act[:SUBJECT].rsplit(' ', 1)[0]} …"
 
 
 def _offer(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -106,6 +115,7 @@ def _propose(q: Question, event: Event, policy: Policy, now: datetime) -> Effect
     return Effects((Letter("proposals", q.person.id, facts, Nature.TRIGGERED),), (Due("lapse", due),))
 
 
+SUBJECT = 90  # letters of an act that a subject holds
 MORE = "MORE"  # no word of anybody's: what the team asks a mentor who has no room
 
 

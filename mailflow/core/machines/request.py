@@ -6,7 +6,7 @@ from datetime import datetime
 from mailflow.core import limits, say
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.limits import Bar
-from mailflow.core.machines import following_up
+from mailflow.core.machines import circle, following_up
 from mailflow.core.machines.pair import Connection, common_facts, letter_about, others_in, until
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
@@ -22,7 +22,7 @@ def ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     beside: list[Fact] = list(event.text("beside").splitlines())
     return Effects(
         letters=(
-            Letter("request", c.asked.id, _request_facts(c, answer_by), thread=f"request:{c.id}"),
+            Letter("request", c.asked.id, _request_facts(c, answer_by, policy), thread=f"request:{c.id}"),
             letter_about("request-receipt", c, c.asker, Nature.TRIGGERED, **until(day), beside=beside),
         ),
         deadlines=(*reminders, *following_up.deadlines(c, policy, now), Due("expiry", answer_by)),
@@ -35,7 +35,7 @@ def remind(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
     if answer_by <= now:
         return Effects()  # after a standstill: too late to remind, the expiry follows
     days_left = (say.local_day(answer_by, c.asked.zone) - say.local_day(now, c.asked.zone)).days
-    facts = {**_request_facts(c, answer_by), "days_left": days_left}
+    facts = {**_request_facts(c, answer_by, policy), "days_left": days_left}
     nature = Nature.TRIGGERED if event.by else Nature.SCHEDULED
     return Effects((Letter("request-reminder", c.asked.id, facts, nature, thread=f"request:{c.id}"),))
 
@@ -109,7 +109,7 @@ def settle(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
     return Effects((Letter("settled", event.by, facts, Nature.ANSWER),), changes={"seeking": False})
 
 
-def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
+def _request_facts(c: Connection, answer_by: datetime, policy: Policy) -> dict[str, Fact]:
     """W7: the requester's experience, needs and availability, for a good fit."""
     day = say.local_day(answer_by, c.asked.zone)
     asker = c.asker
@@ -120,6 +120,7 @@ def _request_facts(c: Connection, answer_by: datetime) -> dict[str, Fact]:
         "mentee_first": asker.first,
         "mentee_about": asker.about,
         "offers": asker.id == c.mentor.id,  # W5, A4: it is a mentor
+        "group": circle.title_of(c, policy),  # W4: a place in it
         "profession": asker.profile.get("profession", ""),
         "goal": asker.goal,
         "availability": asker.availability,

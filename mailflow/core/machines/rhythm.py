@@ -9,12 +9,15 @@ from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import reckoned
 from mailflow.core.machines.pair import Connection, common_facts
+from mailflow.core.machines.pair import State as Standing
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, out_of_quiet
 from mailflow.core.policy_rhythm import Rhythm as Rules
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, nothing, walk
 
 AT = 9  # o'clock, in the programme's zone
+NEAR = timedelta(days=5)  # what somebody was asked about this shortly before is not asked about again
+PUT_OFF = timedelta(days=7)
 SETTLING = timedelta(days=14)  # who was connected so shortly before the day is not asked in that month
 
 
@@ -25,6 +28,7 @@ class State(enum.StrEnum):
     WAITING = "waiting"
     ASKED = "asked"
     MISSED = "missed"  # a month has passed without, and the rhythm is one that is counted
+    QUIET = "quiet"  # asked in vain often enough: the team sees it, and nobody is asked until there is news
     OVER = "over"  # it comes once, or the policy has it no more
 
 
@@ -41,9 +45,13 @@ class Rhythm:
     state: str = State.NEW
     missed: date | None = None  # the first day of the month that passed without
     about: str = ""  # the meeting that was asked about last
+    vain: int = 0  # how often in a row it was asked, and nothing was heard
+    asked_at: datetime | None = None  # the last time
     # Read with it, and never kept:
     kept: bool = False  # what satisfies it has happened in its time
     late: bool = False  # the pair ends while its form would still be open
+    heard: bool = False  # one of the two told of a contact since it was asked last
+    near: bool = False  # a reader was asked something else shortly before
     planned: datetime | None = None  # when the next meeting begins that it was not asked about yet
     meeting: str = ""  # that meeting
 
@@ -127,6 +135,20 @@ def _go_on(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects(deadlines=(Due("nudge", nudge), *_month_end(rules, nudge, policy)))
 
 
+def _spare(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects:
+    return replace(_go_on(r, event, policy, now), changes={"vain": 0} if r.kept else {})
+
+
+def _put_off(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Two questions on one day are one too many."""
+    return Effects(deadlines=(Due("nudge", now + PUT_OFF),))
+
+
+def _later(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Where the two go on, they are asked once the question about ending has closed."""
+    return Effects(deadlines=(Due("nudge", now + timedelta(days=policy.ending.ask_again_within_days + 1)),))
+
+
 def _ask_once(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects:
     """A form, where the row names one; else a letter."""
     if policy.rhythm[r.name].ask:
@@ -135,7 +157,23 @@ def _ask_once(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects
 
 
 def _ask(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects:
-    return replace(_ask_once(r, event, policy, now), deadlines=_go_on(r, event, policy, now).deadlines)
+    r = replace(r, vain=_times(r))
+    return replace(
+        _ask_once(r, event, policy, now), deadlines=_go_on(r, event, policy, now).deadlines, changes=_asked(r, now)
+    )
+
+
+def _let_it_count(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects:
+    """What was asked some days ago has asked for this, too."""
+    return replace(_go_on(r, event, policy, now), changes=_asked(replace(r, vain=_times(r)), now))
+
+
+def _times(r: Rhythm) -> int:
+    return 1 if r.heard else r.vain + 1
+
+
+def _asked(r: Rhythm, now: datetime) -> dict[str, object]:
+    return {"vain": r.vain, "asked_at": now}
 
 
 def _ask_before(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -165,6 +203,7 @@ def _nudge(r: Rhythm, reader: Person, policy: Policy, now: datetime) -> Letter:
         "log": "meeting" in rules.satisfied_by or "video" in rules.satisfied_by,
         "way": ways[0] if ways else "",
         "example": say.example_day(now, reader.zone),
+        "last": r.vain == rules.in_a_row,
     }
     return Letter("rhythm", reader.id, {**common_facts(c, reader), **facts}, Nature.SCHEDULED, thread=f"rhythm:{r.id}")
 
@@ -195,6 +234,14 @@ def _is_of_meetings(r: Rhythm, policy: Policy) -> bool:
     return policy.rhythm[r.name].when == "before-meeting"
 
 
+def _is_ending(r: Rhythm, policy: Policy) -> bool:
+    return r.connection.state == Standing.ENDING
+
+
+def _is_ending_before(r: Rhythm, policy: Policy) -> bool:
+    return _is_ending(r, policy) and _is_of_meetings(r, policy)
+
+
 def _is_kept(r: Rhythm, policy: Policy) -> bool:
     return r.kept
 
@@ -203,23 +250,41 @@ def _is_spared(r: Rhythm, policy: Policy) -> bool:
     return r.kept or r.late
 
 
-_N, _W, _A, _M, _O = State.NEW, State.WAITING, State.ASKED, State.MISSED, State.OVER
+def _is_in_vain(r: Rhythm, policy: Policy) -> bool:
+    rules = policy.rhythm[r.name]
+    return bool(rules.satisfied_by) and 0 < rules.in_a_row <= r.vain and not r.heard
+
+
+def _is_asked_already(r: Rhythm, policy: Policy) -> bool:
+    return r.near and not policy.rhythm[r.name].ask
+
+
+def _is_one_too_many(r: Rhythm, policy: Policy) -> bool:
+    return r.near and policy.rhythm[r.name].when == "days"
+
+
+_N, _W, _A, _M, _Q, _O = State.NEW, State.WAITING, State.ASKED, State.MISSED, State.QUIET, State.OVER
 
 TRANSITIONS: tuple[Row[Rhythm], ...] = (
     Row(_N, "start", _W, _begin),
     *(
         row
-        for old in (_W, _A, _M)
+        for old in (_W, _A, _M, _Q)
         for row in (
             Row(old, "silence:nudge", _O, nothing, when=_is_gone),
+            Row(old, "silence:nudge", old, nothing, when=_is_ending_before),
+            Row(old, "silence:nudge", old, _later, when=_is_ending),
             Row(old, "silence:nudge", _O, nothing, when=_is_once_and_kept),
             Row(old, "silence:nudge", _O, _ask_once, when=_is_once),
             Row(old, "silence:nudge", _A, _ask_before, when=_is_of_meetings),
-            Row(old, "silence:nudge", _W, _go_on, when=_is_spared),
+            Row(old, "silence:nudge", _W, _spare, when=_is_spared),
+            Row(old, "silence:nudge", _Q, _go_on, when=_is_in_vain),
+            Row(old, "silence:nudge", _A, _let_it_count, when=_is_asked_already),
+            Row(old, "silence:nudge", old, _put_off, when=_is_one_too_many),
             Row(old, "silence:nudge", _A, _ask),
             Row(old, "silence:month", _O, nothing, when=_is_gone),
             Row(old, "silence:month", _W, nothing, when=_is_kept),
-            Row(old, "silence:month", _M, _miss),
+            Row(old, "silence:month", _Q if old is _Q else _M, _miss),
             Row(old, "planned", old, _plan),
             Row(old, "start-anew", _W, _begin_anew),
         )

@@ -71,6 +71,9 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
         return reading if new.quoted or STRUCK in subject else by_subject(subject, reading, context, words)
     if reading.intent == "ASK" and context.asked == STOPS and parting.stops_nothing(new.new_text, context, words):
         return Reading("NONE", {}, new.new_text, "it only says thanks, goodbye or yes, and stops nothing")
+    asks_nothing = context.asked == () and context.desk is None
+    if reading.intent == "ASK" and asks_nothing and parting.is_thanks_alone(new.new_text, context, words):
+        return Reading("NONE", {}, new.new_text, "it only says thanks, and the letter it answers asked nothing")
     if fresh and contradicts(subject, reading, context, words):
         return ask(new.new_text, "the subject says one thing and the letter another (rule 19)")
     return reading

@@ -34,6 +34,14 @@ def stops_nothing(text: str, context: Context, words: Words) -> bool:
     return said and all_kind(lines, context, words)
 
 
+def is_thanks_alone(text: str, context: Context, words: Words) -> bool:
+    """ "Great, thank you so much!": neither a yes, which may be meant for another letter, nor anything to answer."""
+    lines = spoken_lines(text, words)
+    thanks = any(words.holds(line, "thanks") for line in lines)
+    agrees = any(goes_along(clause.strip(), words) for line in lines for clause in head.clauses(line))
+    return thanks and not agrees and all_kind(lines, context, words)
+
+
 def is_courtesy(text: str, context: Context, words: Words) -> bool:
     """A greeting, thanks and a name, and no word that could answer anything."""
     lines = spoken_lines(text, words)

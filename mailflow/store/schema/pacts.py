@@ -21,5 +21,7 @@ pact = Table(
     Column("said", Text, nullable=False),  # what the other would like to be different in the newest
     Column("answer_by", Utc),
     Column("agreed_at", Utc),
+    Column("stood", Integer, nullable=False, default=0),  # what had been agreed to before that
+    Column("earlier", JSON, nullable=False, default=list),
     UniqueConstraint("connection_id", "name"),
 )

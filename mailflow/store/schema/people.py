@@ -102,6 +102,8 @@ rhythm = Table(
     Column("state", String(16), nullable=False),
     Column("missed", Date),
     Column("about", String(64), nullable=False, default=""),
+    Column("vain", Integer, nullable=False, default=0),
+    Column("asked_at", Utc),
     UniqueConstraint("connection_id", "name"),
 )
 

@@ -232,3 +232,30 @@ HONEST = [
 @pytest.mark.parametrize(("language", "text"), HONEST)
 def test_and_what_honest_people_add_changes_nothing(language: str, text: str) -> None:
     assert read(text, "request", language).intent in ("ACCEPT", "DECLINE")
+
+
+THANKS = [
+    ("en", "Thank you!"), ("en", "Hello Cora,\n\nthanks so much.\n\nBest regards,\nBen"), ("de", "Vielen Dank!"),
+    ("en", "Great, thanks a lot, Cora"), ("fr", "Merci beaucoup !"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), THANKS)
+@pytest.mark.parametrize("letter", ["welcome", "passed-on", "pair-ended"])
+def test_thanks_alone_to_a_letter_that_asked_nothing_are_no_question(letter: str, language: str, text: str) -> None:
+    assert read(text, letter, language).intent == "NONE"
+    assert read(text, "request", language).intent == "ASK"
+
+
+MORE = [
+    "Thanks, yes please",
+    "Yes, thank you",
+    "No thanks",
+    "Thank you! When do we begin?",
+    "Thanks, but I am leaving.",
+]
+
+
+@pytest.mark.parametrize("text", MORE)
+def test_thanks_and_more_still_ask(text: str) -> None:
+    assert read(text, "welcome").intent == "ASK"
