@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from mailflow.core import say
 from mailflow.core.machines.circle import is_in_a_group
 from mailflow.core.machines.connection import Connection
+from mailflow.core.machines.manager import Manager
+from mailflow.core.machines.manager import State as OfManager
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.rhythm import Rhythm, State, readers
@@ -15,6 +17,7 @@ from mailflow.flow.record import Step
 from mailflow.store import record, subjects
 
 Line = dict[str, str]
+OfTwo = Connection | Meeting | Pact | Rhythm | Manager
 MOST = 3  # the soonest
 
 
@@ -32,7 +35,7 @@ def _said(step: Step, about: str, kind: str, person: Person) -> str:
     found = subjects.find(step.tx, about, step.house.zone)
     named, of = about.split(":")[:2]
     sentence = SAID.get(named, {}).get(kind, "")
-    if isinstance(found, Connection | Meeting | Pact | Rhythm):
+    if isinstance(found, OfTwo):
         pair = found if isinstance(found, Connection) else found.connection
         told = is_one_of(person, pair) and not _is_unsaid(found, kind, person, step.policy)
         return sentence.format_map(names(found, person, step.policy)) if told else ""
@@ -41,14 +44,14 @@ def _said(step: Step, about: str, kind: str, person: Person) -> str:
     return sentence if hers else ""
 
 
-def _is_unsaid(found: Connection | Meeting | Pact | Rhythm, kind: str, person: Person, policy: Policy) -> bool:
+def _is_unsaid(found: OfTwo, kind: str, person: Person, policy: Policy) -> bool:
     """Nobody hears like this that the other one only thinks of ending it, or of what will not happen."""
     if isinstance(found, Connection):
         return (kind == "ending" and found.ending_by != person.id) or (kind == "quiet" and is_in_a_group(found, policy))
     return isinstance(found, Rhythm) and (found.name not in policy.rhythm or found.state == State.QUIET)
 
 
-def names(found: Connection | Meeting | Pact | Rhythm, person: Person, policy: Policy) -> Mapping[str, str]:
+def names(found: OfTwo, person: Person, policy: Policy) -> Mapping[str, str]:
     """Those of whom its sentences speak; the reader is "you"."""
     if isinstance(found, Connection):
         owner = found.mentor if is_in_a_group(found, policy) else found.mentee
@@ -57,6 +60,8 @@ def names(found: Connection | Meeting | Pact | Rhythm, person: Person, policy: P
         named = {"witness": found.witness, "logger": found.logger}
     elif isinstance(found, Pact):
         named = {"asked": found.asked}
+    elif isinstance(found, Manager):
+        named = {"asked": found.mentor if found.state == OfManager.ASKED else found.mentee}
     else:
         asked = readers(found, policy)
         return {"readers": " and ".join(sorted((_you(one, person) for one in asked), key=lambda said: said != "you"))}
@@ -98,6 +103,10 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "pact": {
         "reminder": "We remind {asked} of it, unless it is answered by then.",
         "lapse": "Our question closes, unless it is answered by then; a late answer counts, too.",
+    },
+    "manager": {
+        "reminder": "We remind {asked} that a word about the manager is missing, unless it is there by then.",
+        "lapse": "We delete the manager's address, unless all have said yes by then.",
     },
     "form": ASKED,
     "survey": ASKED,

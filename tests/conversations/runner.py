@@ -142,13 +142,12 @@ class Story:
         built = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
         if not self.pacts:
             self.also = {"pact": (), **self.also}
+        if not self.members:
+            joining = built.policies[self.programme].joining.model_copy(update={"asks_members": "nobody"})
+            self.also = {"joining": joining, **self.also}
         if self.also:
             policy = built.policies[self.programme].model_copy(update=self.also)
             built = replace(built, policies={self.programme: policy})
-        if not self.members:
-            plain = built.policies[self.programme]
-            joining = plain.joining.model_copy(update={"asks_members": "nobody"})
-            built = replace(built, policies={self.programme: plain.model_copy(update={"joining": joining})})
         self.house = replace(built, judge=None if self.trust == "token" else everybody_is_aligned)
         self.flow = Flow(self.house)
         import_people(self.house, self.programme, self.csv, dry_run=False)

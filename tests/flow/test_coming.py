@@ -15,6 +15,7 @@ NAMES = {
     "meeting": {"witness", "logger"},
     "rhythm": {"readers"},
     "pact": {"asked"},
+    "manager": {"asked"},
 }
 
 
