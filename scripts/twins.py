@@ -2333,7 +2333,7 @@ TWINS = (
         "O1: a slip of a date ends no pair",
         "mailflow/core/machines/reckoned.py",
         "    if last <= now:\n        return Effects((_letter(",
-        "    if last < c.started_at:\n        return Effects((_letter(",
+        "    if not c:\n        return Effects((_letter(",
         "tests/core/test_reckoned.py",
     ),
     Twin(

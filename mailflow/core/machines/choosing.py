@@ -101,7 +101,7 @@ def _both_go_on(c: Connection, policy: Policy) -> bool:
 
 
 def _both_chose(c: Connection, policy: Policy) -> bool:
-    return ASKED not in c.choices.values()
+    return _were_asked(c, policy) and ASKED not in c.choices.values()
 
 
 def _were_asked(c: Connection, policy: Policy) -> bool:
@@ -114,6 +114,6 @@ ROWS: tuple[Row[Connection], ...] = (
     Row(_A, "silence:choice", _A, _ask),  # I6
     Row(_A, "choose", _A, _go_on, when=_both_go_on),
     Row(_A, "choose", _A, _differ, when=_both_chose),
-    Row(_A, "choose", _A, _note),
+    Row(_A, "choose", _A, _note, when=_were_asked),
     *(Row(old, "silence:term", State.ENDED, _over, when=_were_asked) for old in (_A, State.ENDING)),
 )

@@ -47,7 +47,7 @@ def _day(before: date, slots: Mapping[str, Slot], policy: Policy) -> date:
 def why_not(c: Connection, now: datetime) -> str:
     """What stands in the way of taking it back, as a sentence."""
     if not c.extending_by and c.extends_to is None:
-        return "The end has moved again meanwhile, with the day that it is reckoned from."
+        return "That wish is closed already, and the end is as our last email about it says."
     before = c.extends_to or c.ends_at
     over = not c.extending_by and before is not None and before <= now
     return "The end that you had agreed on before has passed meanwhile." if over else ""
