@@ -83,7 +83,7 @@ TWINS = (
     Twin(
         "O17: nobody hears that she confirms it without her yes",
         "mailflow/core/machines/question.py",
-        'Row(State.OPEN, "no", State.REFUSED, _nothing, when=_is_vouching),',
+        'Row(State.OPEN, "no", State.REFUSED, nothing, when=_is_vouching),',
         'Row(State.OPEN, "no", State.CONFIRMED, _nothing, when=_is_vouching),',
         f"{CONVERSATIONS} wsyas/checked-by",
     ),
@@ -1975,8 +1975,8 @@ TWINS = (
     Twin(
         "who runs a programme reads nothing of what two agree to",
         "mailflow/cli/forms.py",
-        "told = () if private else one.questions",
-        "told = one.questions",
+        "told = () if private else one.told",
+        "told = one.told",
         "tests/flow/test_pacts.py -k none_of_its_words",
     ),
     Twin(

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from mailflow.core import say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
@@ -83,6 +82,11 @@ class Connection:
         return self.mentee, self.mentor
 
     @property
+    def names(self) -> str:
+        """ "Ana Duarte and Ben Okafor"."""
+        return f"{self.mentee.name} and {self.mentor.name}"
+
+    @property
     def asked(self) -> Person:
         """Who is to answer the request: the one who did not make it (W4, W5)."""
         return self.mentee if self.asked_by == self.mentor.id else self.mentor
@@ -126,11 +130,6 @@ def common_facts(c: Connection, reader: Person) -> dict[str, Fact]:
     if "facilitator" in c.mentor.roles and c.mentor.profile.get("group"):
         role = "facilitator" if role == "mentor" else "member of the programme"
     return {"ref": c.ref, "first": reader.first, "because": f"you are a {role}"}
-
-
-def until(day: date) -> dict[str, Fact]:
-    """A last day, in full for the letter and short for its subject."""
-    return {"due": say.long_date(day), "due_short": say.short_date(day)}
 
 
 def takes_logs(c: Connection, policy: Policy, now: datetime) -> bool:
