@@ -375,11 +375,18 @@ TWINS = (
         "tests/conversations -k before-a-meeting",
     ),
     Twin(
-        "a nudge is due to nobody after the end",
+        "no rhythm waits for a pair after its end",
         "mailflow/store/endings.py",
         '        *(f"rhythm:{one}" for one in mine),',
         '        *(f"rythm:{one}" for one in mine),',
-        "tests/conversations -k wict-midwest/an-ending-taken-back",
+        "tests/flow/test_endings.py",
+    ),
+    Twin(
+        "an ending taken back gives a pair its rhythms again",
+        "mailflow/store/endings.py",
+        '("nudge", "month"), since)',
+        "(), since)",
+        "tests/flow/test_endings.py",
     ),
     Twin(
         "what one was asked about a pair goes with the other",
