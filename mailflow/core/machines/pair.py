@@ -65,8 +65,8 @@ class Connection:
     extends_to: datetime | None = None  # the end that was asked for; once it is agreed on, the end before
     why: tuple[str, ...] = ()  # what the team paired them by (C5); for the team alone
     seeking: bool = False  # it was declined, and the team was asked to help find another (W8)
-    mentor_load: int = 0  # live connections the mentor has beside this one, read under the enrolment's lock
-    mentee_load: int = 0  # and the mentee, likewise
+    mentor_load: int = 0  # places of the mentor that are taken beside this one, read under the enrolment's lock
+    mentee_load: int = 0  # live connections the mentee has beside it, likewise
 
     def other(self, person_id: str) -> Person:
         """The other of the two."""
