@@ -19,9 +19,10 @@ ana < introduction-mentee
 """
 
 
-# At `standard`, in a programme that has a mentor's profession on its sheets.
+# At `standard`, in a programme that has a mentor's profession on its sheets and goes by the mentee's graduation.
 CONFIRMED = """
 %% ben mentor profession=Technologist
+%% ana mentee graduation=2026-07-02
 ++ ana ben
 ana @log > 45 min: goals
 ana < meeting-receipt
