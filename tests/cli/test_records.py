@@ -12,6 +12,7 @@ from tests.conversations.runner import Story
 
 TALK = """
 %% ben mentor profession=Technologist
+%% ana mentee graduation=2026-07-02
 ++ ana ben
 ana @log > 45 min: =goals
 ana < meeting-receipt
