@@ -83,7 +83,7 @@ TWINS = (
     Twin(
         "O17: nobody hears that she confirms it without her yes",
         "mailflow/core/machines/question.py",
-        'Row(State.OPEN, "no", State.REFUSED, _nothing, when=_is_vouching),',
+        'Row(State.OPEN, "no", State.REFUSED, nothing, when=_is_vouching),',
         'Row(State.OPEN, "no", State.CONFIRMED, _nothing, when=_is_vouching),',
         f"{CONVERSATIONS} wsyas/checked-by",
     ),
@@ -375,11 +375,18 @@ TWINS = (
         "tests/conversations -k before-a-meeting",
     ),
     Twin(
-        "a nudge is due to nobody after the end",
+        "no rhythm waits for a pair after its end",
         "mailflow/store/endings.py",
-        '        *(f"rhythm:{one}" for one in mine),',
-        '        *(f"rythm:{one}" for one in mine),',
-        "tests/conversations -k wict-midwest/an-ending-taken-back",
+        "        *_names(tx, schema.rhythm, schema.rhythm.c.connection_id == ended.id),",
+        "",
+        "tests/flow/test_endings.py",
+    ),
+    Twin(
+        "an ending taken back gives a pair its rhythms again",
+        "mailflow/store/endings.py",
+        '("nudge", "month"), since)',
+        "(), since)",
+        "tests/flow/test_endings.py",
     ),
     Twin(
         "what one was asked about a pair goes with the other",
@@ -1975,8 +1982,8 @@ TWINS = (
     Twin(
         "who runs a programme reads nothing of what two agree to",
         "mailflow/cli/forms.py",
-        "told = () if private else one.questions",
-        "told = one.questions",
+        "told = () if private else one.told",
+        "told = one.told",
         "tests/flow/test_pacts.py -k none_of_its_words",
     ),
     Twin(

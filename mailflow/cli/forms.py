@@ -40,8 +40,8 @@ def forms_list(config: ConfigDir = HERE, programme: Programme = "", name: Name =
 
 def _told(one: Any, private: bool) -> dict[str, Any]:
     """What the two of a pair tell each other is theirs: of that only how it stands."""
-    told = () if private else one.questions
-    answers = [{"number": q.number, "question": q.label, "answer": one.answers.get(str(q.number))} for q in told]
+    told = () if private else one.told
+    answers = [{"number": q.number, "question": q.label, "answer": said} for q, said in told]
     facts = {"programme": one.programme, "form": one.name, "name": one.person.name, "email": one.person.email}
     return {**facts, "state": one.state, "asked_at": one.asked_at, "answered_at": one.answered_at, "answers": answers}
 

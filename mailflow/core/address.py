@@ -15,7 +15,6 @@ import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 VERSION = 2
 ID_BYTES, TAG_BYTES = 10, 8
@@ -24,8 +23,6 @@ DESKS = {"": "frontdesk", "-log": "tracker", "-team": "team", "-verify": "verify
 GROUP = "group-"  # and its slug: the desk of one group
 LENGTH = 31
 NO_GROUPS: Mapping[str, str] = {}
-
-Desk = Literal["frontdesk", "tracker", "team", "verify"]
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,8 @@ VERBS: Mapping[str, str] = {
     **dict.fromkeys(("heard", "check", "feedback", "still-right", "times", "agenda"), ""),
 }
 MEMBERS = "rules"
-APPLICATIONS = frozenset(
-    name for name, verb in VERBS.items() if verb == "JOIN"
-)  # one applies once; the rest may change
+# One applies once; the other answers may change.
+APPLICATIONS = frozenset(name for name, verb in VERBS.items() if verb == "JOIN")
 NAMES: Mapping[str, str] = {verb: name for name, verb in reversed(list(VERBS.items())) if verb}
 
 

@@ -102,7 +102,7 @@ def why(found: Bar, c: Connection, reader: str, policy: Policy) -> str:
             whose = "Your" if of_them else f"{(c.mentor if c.mentor.lapsed else c.mentee).name}’s"
             return f"{whose} membership has run out, and {name} pairs members only."
         case Bar.SUPERVISED:
-            pair = "you two" if of_them else f"{c.mentee.name} and {c.mentor.name}"
+            pair = "you two" if of_them else c.names
             return f"On our file one of {pair} supervises the other at work, and {name} never pairs people who do."
         case Bar.UNTOLD:
             whose = "Your" if reader == c.mentor.id else f"{c.mentor.name}’s"

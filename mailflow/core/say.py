@@ -25,6 +25,11 @@ def short_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
+def until(day: date) -> dict[str, str]:
+    """A last day, in full for a letter and short for its subject."""
+    return {"due": long_date(day), "due_short": short_date(day)}
+
+
 def example_day(now: datetime, zone: str) -> str:
     """The day before a letter: copied from it, a LOG line still names a past day of this year (rule 20)."""
     return short_date(local_day(now, zone) - timedelta(days=1))

@@ -180,10 +180,9 @@ def _release(step: Step, command: Command) -> str:
 def _choice(step: Step, command: Command) -> str:
     bound = subjects.find(step.tx, command.about, step.house.zone)
     number = command.slots.get("number")
-    if isinstance(bound, Connection) and number in (1, 2, 3) and choosing.answers_it(step, command):
-        return choosing.choose(step, command, bound, int(number))
     if isinstance(bound, Connection) and number in (1, 2, 3):
-        return closing.explain(step, command, bound, int(number))
+        chooses = choosing.answers_it(step, command)
+        return (choosing.choose if chooses else closing.explain)(step, command, bound, int(number))
     if not isinstance(bound, Question) or not isinstance(number, int) or not 1 <= number <= len(bound.targets):
         return stands(step, command, "That number is none of the choices.")
     slots = {**bound.slots, "target": bound.targets[number - 1]}

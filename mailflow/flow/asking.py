@@ -83,16 +83,17 @@ def _meant(step: Step, command: Command) -> list[Connection]:
 
 
 def _ask_to_pair(step: Step, command: Command) -> str:
+    wrong = _why_not_paired(step, command)
+    return stands(step, command, wrong) if wrong else ask(step, command, in_words(step, command), [])
+
+
+def _why_not_paired(step: Step, command: Command) -> str:
+    """Nor let in, where the APPROVE is of an application."""
     place = joining.named(step, command) if command.verb == "APPROVE" else None
     if place:
-        wrong: object = joining.why_not_approved(step, place)
-    else:
-        wrong = (pairing.named if command.verb == "PAIR" else pairing.chosen)(step, command)
-    return (
-        stands(step, command, wrong)
-        if isinstance(wrong, str) and wrong
-        else ask(step, command, in_words(step, command), [])
-    )
+        return joining.why_not_approved(step, place)
+    found = (pairing.named if command.verb == "PAIR" else pairing.chosen)(step, command)
+    return found if isinstance(found, str) else ""
 
 
 def _ask_request(step: Step, command: Command) -> str:

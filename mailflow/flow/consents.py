@@ -49,6 +49,6 @@ def refused(step: Step, filled: Form) -> list[str]:
 
 def _answers(step: Step, filled: Form) -> list[tuple[Consent, bool]]:
     """Known by their words: where the policy has other words by now, the old ones were not about them."""
-    said = {q.label: filled.answers.get(str(q.number)) for q in filled.questions}
+    said = {q.label: answer for q, answer in filled.told}
     given = ((one, said.get(one.label)) for one in step.policy.consent)
     return [(one, answer) for one, answer in given if isinstance(answer, bool)]

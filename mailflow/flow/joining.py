@@ -128,7 +128,7 @@ def begin(step: Step, admitted: Joining) -> None:
 def _keep_name(step: Step, filled: Form) -> None:
     """What somebody is called whom we know by her address alone; a name that is on file stays."""
     asked = _name_questions(step, filled)
-    said = next((filled.answers.get(str(q.number)) for q in filled.questions if q.label in asked), None)
+    said = next((answer for q, answer in filled.told if q.label in asked), None)
     name = "".join(letter for letter in in_words(said or "") if letter.isprintable())[:NAME].strip()
     if name and not filled.person.name:
         people.rename(step.tx, step.programme, filled.person.id, name)
@@ -138,7 +138,7 @@ def _lacking(step: Step, filled: Form) -> list[str]:
     """What is required, and the name of somebody whom we know by her address alone."""
     known = people.find_person(step.tx, step.programme, filled.person.id, step.zone).name
     needed = _name_questions(step, filled) if not known else set()
-    open_ones = (q for q in filled.questions if str(q.number) not in filled.answers)
+    open_ones = (q for q, said in filled.told if said is None)
     return [*(q.label for q in open_ones if q.required or q.label in needed), *consents.refused(step, filled)]
 
 
@@ -149,7 +149,7 @@ def _name_questions(step: Step, filled: Form) -> set[str]:
 
 def _in_rows(filled: Form) -> str:
     """A line for each question, parted from its answer by a tab."""
-    rows = ((q.label.replace("\t", " "), filled.answers.get(str(q.number))) for q in filled.questions)
+    rows = ((q.label.replace("\t", " "), said) for q, said in filled.told)
     return "\n".join(f"{label}\t{in_words(said) if said is not None else 'no answer'}" for label, said in rows)
 
 

@@ -90,8 +90,7 @@ def drafted(step: Step, filled: Form) -> None:
 
 
 def _words(filled: Form) -> tuple[dict[str, str], ...]:
-    said = ((q, filled.answers.get(str(q.number))) for q in filled.questions)
-    return tuple({"asked": q.label, "said": in_words(one), "tag": q.tag} for q, one in said if one is not None)
+    return tuple({"asked": q.label, "said": in_words(one), "tag": q.tag} for q, one in filled.told if one is not None)
 
 
 def send_again(step: Step, command: Command) -> str:

@@ -63,7 +63,7 @@ def why_not(step: Step, new: Connection) -> str:
         return f"In {step.policy.programme.name} people choose each other: one of the two writes REQUEST and a name."
     theirs = subjects.find_connections(step.tx, step.programme, new.mentee.id, OPEN, step.house.zone)
     if any(new.mentor.id in (one.mentor.id, one.mentee.id) for one in theirs):
-        return f"{new.mentee.name} and {new.mentor.name} are a pair already."
+        return f"{new.names} are a pair already."
     barred = limits.bar(new, step.policy, new.both)  # nobody is given a new pair in a pause
     if barred:
         return limits.why(barred, new, "", step.policy)
@@ -84,7 +84,7 @@ def _bring_together(step: Step, command: Command, two: Connection, outcome: Outc
     if decided is None:
         outcome.failed.append(wrong)
     else:
-        title = f"{new.mentee.name} and {new.mentor.name} ({new.ref})"
+        title = f"{new.names} ({new.ref})"
         outcome.done.append({"title": title, "line": f"{'; '.join(reasons)}."})
 
 
@@ -96,8 +96,8 @@ def _told(step: Step, command: Command, outcome: Outcome) -> str:
         "because": "you are a coordinator",
         "done": outcome.done,
         "failed": outcome.failed,
+        "asked": outcome.asked,
     }
-    facts["asked"] = outcome.asked
     step.write([Letter("paired", command.person.id, facts, Nature.ANSWER)], command.about)
     return f"paired {len(outcome.done)}, not paired {len(outcome.failed)}"
 

@@ -117,7 +117,7 @@ def why_none(step: Step, command: Command) -> str:
 
 
 def _not_open(step: Step, found: Connection) -> str:
-    return f"{found.mentee.name} and {found.mentor.name} ({found.ref}) have no active connection right now."
+    return f"{found.names} ({found.ref}) have no active connection right now."
 
 
 def _name_it(step: Step, ref: str) -> str:

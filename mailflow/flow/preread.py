@@ -46,5 +46,4 @@ def _send(step: Step, pair: Connection, letters: Iterable[tuple[Person, Form]]) 
 
 def _rows(told: Form) -> list[Fact]:
     """Only what was answered: what somebody left out is nobody's business."""
-    said = ((q, told.answers.get(str(q.number))) for q in told.questions)
-    return [{"word": str(q.number), "line": f"{q.label} “{in_words(one)}”"} for q, one in said if one is not None]
+    return [{"word": str(q.number), "line": f"{q.label} “{in_words(one)}”"} for q, one in told.told if one is not None]

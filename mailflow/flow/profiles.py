@@ -15,7 +15,7 @@ def fill(step: Step, answered: Form) -> None:
         if rules
         else {}
     )
-    said = {fields[q.label]: answered.answers.get(str(q.number)) for q in answered.questions if q.label in fields}
+    said = {fields[q.label]: answer for q, answer in answered.told if q.label in fields}
     told: dict[str, str] = {field: in_words(answer) for field, answer in said.items() if field and answer is not None}
     if told:
         before = reckoning.on_file(step, answered.person.id)

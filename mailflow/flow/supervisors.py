@@ -13,4 +13,4 @@ def part(step: Step, person_id: str) -> list[str]:
         return []
     theirs = subjects.find_connections(step.tx, step.programme, person_id, OPEN, step.house.zone)
     ended = (step.settle(connection.decide, one, Event("supervised")) for one in theirs)
-    return [f"{one.subject.mentee.name} and {one.subject.mentor.name}" for one in ended if one is not None]
+    return [one.subject.names for one in ended if one is not None]

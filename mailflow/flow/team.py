@@ -37,9 +37,7 @@ class Told(enum.StrEnum):
 
 def tell(step: Step, arrival: Arrival, words: str, *, private: bool = False) -> Told:
     """A letter to each coordinator but the one who wrote; what is private to none she is paired with."""
-    readers = (
-        confidants(step, arrival.person) if private else step.coordinators(but=arrival.person)
-    )  # nobody has her words whose mailbox takes none
+    readers = confidants(step, arrival.person) if private else step.coordinators(but=arrival.person)
     if not readers:
         return Told.NOTHING
     if arrival.person is not None and is_sure(step, arrival):
@@ -145,7 +143,7 @@ def pairs_in_words(step: Step, person: Person, about: str) -> str:
 
 
 def _in_words(pair: Connection) -> str:
-    return f"{pair.mentee.name} and {pair.mentor.name} ({pair.ref})"
+    return f"{pair.names} ({pair.ref})"
 
 
 def _cut(lines: list[str]) -> list[str]:

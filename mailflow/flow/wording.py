@@ -94,7 +94,7 @@ def _end(step: Step, command: Command) -> str:
         return "end a mentoring connection"
     if is_one_of(command.person, found):
         return f"end your mentoring with {found.other(command.person.id).name} ({found.ref})"
-    return f"end the mentoring of {found.mentee.name} and {found.mentor.name} ({found.ref})"
+    return f"end the mentoring of {found.names} ({found.ref})"
 
 
 def _log(step: Step, command: Command) -> str:
@@ -207,7 +207,7 @@ def _undo(step: Step, command: Command) -> str:
     if not isinstance(found, Connection):
         return what
     ours = is_one_of(command.person, found)
-    whom = found.other(command.person.id).name if ours else f"{found.mentee.name} and {found.mentor.name}"
+    whom = found.other(command.person.id).name if ours else found.names
     return f"{what} ({whom}, {found.ref})"
 
 

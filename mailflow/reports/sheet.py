@@ -125,7 +125,7 @@ def _pair(order: Order, kept: Kept) -> dict[str, Fact]:
     began = f" since {_day(pair.started_at, order)}" if pair.started_at else ""
     over = f", ended on {_day(pair.ended_at, order)}" if pair.ended_at else ""
     return {
-        "title": f"{pair.mentee.name} and {pair.mentor.name}",
+        "title": pair.names,
         "facts": [
             ["Mentor", _contact(pair.mentor)],
             ["Mentee", _contact(pair.mentee)],

@@ -7,7 +7,7 @@ other's records and the programme's figures hold; who stood there is "a mentee" 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, false, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Table, delete, false, func, literal, or_, select, update
 
 from mailflow.store import managers, schema
 from mailflow.store.holdings import Who, about_hers, in_her_pairs
@@ -162,20 +162,13 @@ def _keep_pairs(tx: Ledger, who: Who, keeps: Keeps) -> bool:
 def _delete_pairs(tx: Ledger, ids: Sequence[str]) -> None:
     delete_chains(tx, ids)
     delete_meetings(tx, schema.meeting.c.connection_id.in_(ids))
-    tx.execute(delete(schema.connection).where(schema.connection.c.id.in_(ids)))
-    _delete_history(tx, [f"connection:{one}" for one in ids])
+    _delete(tx, schema.connection, schema.connection.c.id.in_(ids))
 
 
 def delete_pacts(tx: Ledger, ids: Sequence[str]) -> None:
     """What two agreed to is in both their words and about both: it goes with the first of them, drafts and all."""
-    t = schema.pact.c
-    names = [f"pact:{one}" for one in tx.execute(select(t.id).where(t.connection_id.in_(ids))).scalars()]
-    drafts = tx.execute(select(schema.form.c.id).where(schema.form.c.about.in_(names))).scalars().all()
-    tx.execute(delete(schema.form).where(schema.form.c.id.in_(drafts)))
-    tx.execute(delete(schema.pact).where(t.connection_id.in_(ids)))
-    gone = [*names, *(f"form:{one}" for one in drafts)]
-    close(tx, gone)
-    _delete_history(tx, gone)
+    gone = _delete(tx, schema.pact, schema.pact.c.connection_id.in_(ids))
+    _delete(tx, schema.form, schema.form.c.about.in_(gone))
 
 
 def _delete_managers(tx: Ledger, pairs: Sequence[str]) -> None:
@@ -195,10 +188,7 @@ def delete_chains(tx: Ledger, ids: Sequence[str]) -> None:
 
 def _delete_rhythms(tx: Ledger, pairs: Sequence[str]) -> None:
     """A pair that is no more does nothing again and again."""
-    t = schema.rhythm
-    ids = tx.execute(select(t.c.id).where(t.c.connection_id.in_(pairs))).scalars().all()
-    tx.execute(delete(t).where(t.c.id.in_(ids)))
-    _delete_history(tx, [f"rhythm:{one}" for one in ids])
+    _delete(tx, schema.rhythm, schema.rhythm.c.connection_id.in_(pairs))
 
 
 def _drop_gatherings(tx: Ledger, who: Who) -> None:
@@ -209,22 +199,25 @@ def _drop_gatherings(tx: Ledger, who: Who) -> None:
 
 def _delete_forms(tx: Ledger, pairs: Sequence[str]) -> None:
     """What either of the two was asked about the pair, and answered: it is about her."""
-    t, met = schema.form, schema.meeting
+    box, met = schema.outbox, schema.meeting
     meetings = tx.execute(select(met.c.id).where(met.c.connection_id.in_(pairs))).scalars()
     abouts = [*(f"connection:{one}" for one in pairs), *(f"meeting:{one}" for one in meetings)]
-    ids = tx.execute(select(t.c.id).where(t.c.about.in_(abouts))).scalars().all()
-    names = [f"form:{one}" for one in ids]
-    box = schema.outbox
-    tx.execute(update(box).where(box.c.subject.in_(names)).values(facts={}))
-    close(tx, names)
-    tx.execute(delete(t).where(t.c.id.in_(ids)))
-    _delete_history(tx, names)
+    gone = _delete(tx, schema.form, schema.form.c.about.in_(abouts))
+    tx.execute(update(box).where(box.c.subject.in_(gone)).values(facts={}))
 
 
 def delete_meetings(tx: Ledger, which: ColumnElement[bool]) -> None:
-    ids = tx.execute(select(schema.meeting.c.id).where(which)).scalars().all()
-    tx.execute(delete(schema.meeting).where(schema.meeting.c.id.in_(ids)))
-    _delete_history(tx, [f"meeting:{one}" for one in ids])
+    _delete(tx, schema.meeting, which)
+
+
+def _delete(tx: Ledger, table: Table, which: ColumnElement[bool]) -> list[str]:
+    """Subjects with all that hangs on them; their names."""
+    ids = tx.execute(select(table.c.id).where(which)).scalars().all()
+    names = [f"{table.name}:{one}" for one in ids]
+    tx.execute(delete(table).where(table.c.id.in_(ids)))
+    close(tx, names)
+    _delete_history(tx, names)
+    return names
 
 
 def _delete_history(tx: Ledger, names: Sequence[str]) -> None:

@@ -12,9 +12,8 @@ from mailflow.store.schema import connection, meeting, sheet, signature
 def let_go(tx: Ledger, programme: str, before: datetime, most: int) -> int:
     """What is kept of pairs that ended before then, and older sheets; how many pairs, the oldest first."""
     t = connection.c
-    kept = or_(
-        t.id.in_(select(meeting.c.connection_id)), t.id.in_(select(signature.c.chain))
-    )  # of most that ended long ago nothing is left
+    # Of most that ended long ago nothing is left.
+    kept = or_(t.id.in_(select(meeting.c.connection_id)), t.id.in_(select(signature.c.chain)))
     over = (t.programme == programme) & (t.ended_at < before) & kept
     ids = tx.execute(select(t.id).where(over).order_by(t.ended_at, t.id).limit(most)).scalars().all()
     delete_meetings(tx, meeting.c.connection_id.in_(ids))

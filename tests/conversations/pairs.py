@@ -19,7 +19,7 @@ ana < introduction-mentee
 """
 
 
-# At `standard`, in a programme that has a mentor's profession on its sheets, and reckons from a graduation.
+# At `standard`, in a programme that has a mentor's profession on its sheets and goes by the mentee's graduation.
 CONFIRMED = """
 %% ben mentor profession=Technologist
 %% ana mentee graduation=2026-07-02

@@ -126,7 +126,7 @@ class Story:
     programme: str = PROGRAMME
     csv: bytes = CSV
     policies: Path = settings.data("config") / "programmes"
-    pacts: bool = False  # what two agree to in words is told in stories of their own
+    pacts: bool = False  # whether the letters about what two agree to are of the story; they leave anyhow
     also: dict = field(default_factory=dict)  # what this programme's policy says beside its file
     members: bool = False  # so is what members are asked to accept
     trust: str = "token"  # the transcripts tell of what is said; test_verdicts.py of who says it
@@ -140,8 +140,6 @@ class Story:
         self.settings = settings.load(settings.data("config"), self._environ())
         lay_tables(self.settings.database_url)
         built = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
-        if not self.pacts:
-            self.also = {"pact": (), **self.also}
         if not self.members:
             joining = built.policies[self.programme].joining.model_copy(update={"asks_members": "nobody"})
             self.also = {"joining": joining, **self.also}
@@ -175,9 +173,12 @@ class Story:
         raw = parcel.raw
         with self.house.store.begin() as tx:
             message_id = message_from_bytes(raw)["Message-ID"]
-            found = tx.execute(select(schema.outbox.c.template).where(schema.outbox.c.message_id == message_id))
-            template = found.scalar_one()
-        self.letters.append(Caught(self._who(parcel.rcpt_to), template, raw, parcel.mail_from))
+            box = schema.outbox.c
+            template, about = tx.execute(select(box.template, box.subject).where(box.message_id == message_id)).one()
+            form = select(schema.form.c.about).where(schema.form.c.id == about.removeprefix("form:"))
+            of_a_pact = f"{tx.execute(form).scalar() or about}".startswith("pact:")
+        if self.pacts or not of_a_pact:
+            self.letters.append(Caught(self._who(parcel.rcpt_to), template, raw, parcel.mail_from))
         return Sent("250 kept")
 
     def _who(self, address: str) -> str:

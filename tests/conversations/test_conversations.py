@@ -25,7 +25,7 @@ def test_conversation(file, tmp_path, database_url):
 
 @pytest.mark.parametrize("file", PROGRAMMES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_conversation_of_a_programme(file, tmp_path):
-    """A story that tells nothing of pacts is played without them: their letters would come between everywhere."""
+    """A story that tells nothing of pacts does not name their letters: they would come between everywhere."""
     own, shared = file.with_suffix(".csv"), file.parent / "people.csv"  # a story may have people of its own
     people = own if own.exists() else shared
     csv = people.read_bytes() if people.exists() else CSV

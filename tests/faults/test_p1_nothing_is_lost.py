@@ -75,12 +75,16 @@ class Killer:
         return aimed
 
     def _spare(self) -> None:
-        """A mail is set aside when its readers died three times running (P9); a round may bring two deaths."""
-        if self._near_the_end():
-            self.fleet.start()
-            assert wait_until(lambda: not self._near_the_end(), 60), self.fleet.said()
+        """A mail is set aside when its readers died three times running (P9).
 
-    def _near_the_end(self) -> bool:
+        A round may bring two deaths, of the part that lives and of the one that is aimed; with one before it are three.
+        """
+        if self._has_killed():
+            self.fleet.start()
+            assert wait_until(lambda: not self._has_killed(), 60), self.fleet.said()
+
+    def _has_killed(self) -> bool:
+        """Whether a mail waits whose reader died of it, or is at it now."""
         inbox = schema.inbox.c
         with self.fleet.store.begin() as tx:
             found = select(inbox.id).where(inbox.state == "waiting", inbox.reason.startswith(READ_ALONE))

@@ -90,6 +90,7 @@ AT_A_DESK += ["PAUSE", "RESUME", "RESUME", "ADDRESS tnewz{who}z@new.example", "R
 class Town(Story):
     """Two programmes, whose people answer what they get and write to desks, many mails to a moment."""
 
+    pacts: bool = True
     chance: random.Random = field(default_factory=lambda: random.Random(23))
     asked: list = field(default_factory=list)  # letters that nobody has answered yet, each with its reader
     told: set = field(default_factory=set)  # which letters went out

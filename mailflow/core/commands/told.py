@@ -78,9 +78,8 @@ def names_one(text: str, words: Words) -> bool:
 def parted(text: str, end: int, words: Words) -> tuple[str, str]:
     """What tells the measure and what it was about: behind a comma where no figure follows, "and talked", "about"."""
     found = turning(words).search(text, end)
-    parts = (
-        text.replace("、", ",") if words.holds(text[end:], "about") else text
-    )  # 、 parts the words of a sentence, too
+    # 、 parts the words of a sentence, too.
+    parts = text.replace("、", ",") if words.holds(text[end:], "about") else text
     comma = parts.find(",", end) if not DIGITS.search(text, end) else -1
     if comma >= 0 and (found is None or comma <= found.start()):
         return text[:comma], text[comma + 1 :].strip()

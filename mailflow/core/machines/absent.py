@@ -10,14 +10,8 @@ from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Delay, Effects, Event
 
-REMINDERS = (
-    "reminder",
-    "expiry",
-    "follow-up",
-    "no-answer",
-    "first-meeting",
-    "quiet",
-)  # the deadlines that wait for somebody who is away
+# The deadlines that wait for somebody who is away.
+REMINDERS = ("reminder", "expiry", "follow-up", "no-answer", "first-meeting", "quiet")
 USUAL, LONGEST = 7, 14  # days; a reply that names no day, and one that names a far one
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from mailflow.core import say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.machines import term
 from mailflow.core.machines.pair import Connection, State, letter_about
@@ -24,7 +23,12 @@ def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
         return Effects()  # after a standstill: the end itself follows
     letters = tuple(
         letter_about(
-            "choice", c, one, Nature.SCHEDULED, ends=_day(c.ends_at, policy), options=_options(c, one.id, policy)
+            "choice",
+            c,
+            one,
+            Nature.SCHEDULED,
+            ends=term.in_words(c.ends_at, policy),
+            options=_options(c, one.id, policy),
         )
         for one in c.both
     )
@@ -41,7 +45,9 @@ def _note(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects
     """The other is told nothing yet, so that each chooses for herself."""
     one = c.one(event.by)
     chosen = str(_options(c, one.id, policy)[CHOICES.index(c.choices[one.id])])
-    letter = letter_about("choice-receipt", c, one, Nature.ANSWER, chosen=chosen, ends=_day(c.ends_at or now, policy))
+    letter = letter_about(
+        "choice-receipt", c, one, Nature.ANSWER, chosen=chosen, ends=term.in_words(c.ends_at or now, policy)
+    )
     return Effects((letter,), changes={"choices": c.choices})
 
 
@@ -49,13 +55,13 @@ def _go_on(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
     ends = after_months(c.ends_at or now, policy.extension.months, policy.programme.time_zone)
     changes: dict[str, object] = {"ends_at": ends, "extends_to": None, "extending_by": "", "choices": {}}
     deadlines = term.dues(ends, policy, now)
-    letters = _told(c, event, going=True, ends=_day(ends, policy))
+    letters = _told(c, event, going=True, ends=term.in_words(ends, policy))
     return Effects(letters, deadlines, (*term.KINDS, "extension"), changes=changes)
 
 
 def _differ(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """The end stays as it was; what each chose is for the team, and for nobody else."""
-    letters = _told(c, event, going=False, ends=_day(c.ends_at or now, policy))
+    letters = _told(c, event, going=False, ends=term.in_words(c.ends_at or now, policy))
     return Effects((*letters, *_for_the_team(c)), changes={"choices": c.choices})
 
 
@@ -84,16 +90,8 @@ def _told(c: Connection, event: Event, *, going: bool, ends: str) -> tuple[Lette
 def _for_the_team(c: Connection) -> tuple[Letter, ...]:
     """Who would like to meet somebody new."""
     wish = [one.name for one in c.both if c.choices.get(one.id) == NEW]
-    facts = {"ref": c.ref, "because": "you coordinate", "who": " and ".join(wish), "pair": _pair(c)}
+    facts = {"ref": c.ref, "because": "you are a coordinator", "who": " and ".join(wish), "pair": c.names}
     return (Letter("choice-team", COORDINATORS, facts, Nature.TRIGGERED),) if wish else ()
-
-
-def _pair(c: Connection) -> str:
-    return f"{c.mentee.name} and {c.mentor.name}"
-
-
-def _day(at: datetime, policy: Policy) -> str:
-    return say.long_date(say.local_day(at, policy.programme.time_zone))
 
 
 def _both_go_on(c: Connection, policy: Policy) -> bool:

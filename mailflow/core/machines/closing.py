@@ -9,11 +9,8 @@ from mailflow.core.machines.pair import GOALS_MET, NOT_WORKING, Connection, Stat
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Due, Effects, Event, Row
 
-REASONS = (
-    GOALS_MET,
-    NOT_WORKING,
-    "yes",
-)  # by their number in the letter; the last one says no more than that she ends it
+# By their number in the letter; the last one says no more than that she ends it.
+REASONS = (GOALS_MET, NOT_WORKING, "yes")
 TOGETHER = ("first-meeting", "quiet", "ending", "extension", *term.KINDS)  # what only waits while they are a pair
 
 
@@ -52,8 +49,7 @@ def _end(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
 def _ask_notice(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """A10: the mentee tells the team, also where it is the mentor who ends it."""
     due_at = after_days(now, policy.ending.notice_within_days, c.mentee.zone, policy)
-    due = say.local_day(due_at, c.mentee.zone)
-    days: dict[str, Fact] = {"due": say.long_date(due), "due_short": say.short_date(due)}
+    days: dict[str, Fact] = {**say.until(say.local_day(due_at, c.mentee.zone))}
     letters = (
         letter_about("end-notice", c, c.mentee, Nature.TRIGGERED, **days),
         letter_about("end-noticed", c, c.mentor, Nature.ANSWER, **days),
@@ -62,8 +58,7 @@ def _ask_notice(c: Connection, event: Event, policy: Policy, now: datetime) -> E
 
 
 def _release(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    pair = f"{c.mentee.name} and {c.mentor.name}"
-    facts = {"ref": c.ref, "because": "you coordinate", "mentor": c.mentor.name, "pair": pair}
+    facts = {"ref": c.ref, "because": "you are a coordinator", "mentor": c.mentor.name, "pair": c.names}
     return Effects((Letter("place-freed", event.by, facts, Nature.ANSWER), letter_about("freed", c, c.mentor)))
 
 

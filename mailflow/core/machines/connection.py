@@ -29,7 +29,6 @@ from mailflow.core.machines.pair import (
     common_facts,
     letter_about,
     unless_off,
-    until,
 )
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
@@ -120,7 +119,7 @@ def _unmet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
 
 def _ask_again(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     due_at = after_days(now, policy.ending.ask_again_within_days, c.one(event.by).zone, policy)
-    due, reason = until(say.local_day(due_at, c.one(event.by).zone)), event.text("reason")
+    due, reason = say.until(say.local_day(due_at, c.one(event.by).zone)), event.text("reason")
     facts: dict[str, Fact] = {**due, "reason": bool(reason)}
     facts |= {"options": closing.options_for(c, event.by)} if policy.ending.asks_why else {}
     question = letter_about(
@@ -147,7 +146,7 @@ def _time_is_over(c: Connection, event: Event, policy: Policy, now: datetime) ->
 
 def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """A coordinator ends it: the survey tells the two, without her reason."""
-    facts = {"ref": c.ref, "because": "you are a coordinator", "pair": f"{c.mentee.name} and {c.mentor.name}"}
+    facts = {"ref": c.ref, "because": "you are a coordinator", "pair": c.names}
     changes = {"ended_at": now, "ending_by": event.by, "reason": event.text("reason")}
     return Effects((Letter("pair-ended", event.by, facts, Nature.ANSWER),), opens=("survey",), changes=changes)
 

@@ -59,13 +59,18 @@ class Form:
         return frozenset(q.number for q in self.questions if str(q.number) in self.answers or not q.required)
 
     @property
+    def told(self) -> list[tuple[Question, Slot]]:
+        """Each question with its answer; None where there is none."""
+        return [(q, self.answers.get(str(q.number))) for q in self.questions]
+
+    @property
     def whole(self) -> bool:
         """Whether nothing that is required is missing."""
         return self.settled == frozenset(q.number for q in self.questions)
 
     def holding(self, before: "Form | None") -> "Form":
         """With what was answered before to the same questions: who writes anew need not write all of it."""
-        known = {q.label: before.answers.get(str(q.number)) for q in before.questions} if before else {}
+        known = {q.label: said for q, said in before.told} if before else {}
         kept = {str(q.number): known[q.label] for q in self.questions if known.get(q.label) is not None}
         return replace(self, answers=kept)
 

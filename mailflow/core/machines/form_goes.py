@@ -111,7 +111,7 @@ def _relay(f: Asked, other: Person, kept: Sequence[Fact]) -> Letter:
 def _report(f: Asked, reader: str, other: Person, pair: Connection, kept: Sequence[Fact]) -> Letter:
     facts: dict[str, Fact] = {
         "ref": pair.ref,
-        "because": "you coordinate",
+        "because": "you are a coordinator",
         "title": f.title,
         "name": f.person.name,
         "address": f.person.email,

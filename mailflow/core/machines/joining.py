@@ -14,7 +14,7 @@ from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, out_of_quiet
 from mailflow.core.policy_forms import FormRules
-from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
+from mailflow.core.transition import Decision, Due, Effects, Event, Row, nothing, walk
 
 
 class State(enum.StrEnum):
@@ -113,7 +113,7 @@ def _to_team(j: Joining, event: Event, policy: Policy, nature: Nature = Nature.T
     member = {"listed": "list", "coordinator": "you"}.get(policy.joining.membership, "")
     facts: dict[str, Fact] = {
         **_facts(j),
-        "because": "you coordinate",
+        "because": "you are a coordinator",
         "name": _name(j),
         "name_first": j.person.first,
         "address": j.person.email,
@@ -154,7 +154,7 @@ def _receipt(j: Joining, event: Event, done: str) -> tuple[Letter, ...]:
     """To the coordinator who said it."""
     if not event.by or event.by == j.person.id:
         return ()
-    facts: dict[str, Fact] = {**_facts(j), "because": "you coordinate", "name": _name(j), "done": done}
+    facts: dict[str, Fact] = {**_facts(j), "because": "you are a coordinator", "name": _name(j), "done": done}
     return (Letter("screened", event.by, facts, Nature.ANSWER),)
 
 
@@ -167,7 +167,7 @@ def _lapse(j: Joining, event: Event, policy: Policy, now: datetime) -> Effects:
     """W1: her pairs go on, and what becomes of them is for the team to say."""
     facts: dict[str, Fact] = {**_facts(j), "until": say.long_date(j.member_until) if j.member_until else ""}
     hers = Letter("member-lapsed", j.person.id, {**facts, "because": "you take part"})
-    names: dict[str, Fact] = {"because": "you coordinate", "name": _name(j), "address": j.person.email}
+    names: dict[str, Fact] = {"because": "you are a coordinator", "name": _name(j), "address": j.person.email}
     return Effects((hers, Letter("member-lapsed-team", COORDINATORS, {**facts, **names})))
 
 
@@ -178,10 +178,6 @@ def _runs_out(j: Joining, policy: Policy, now: datetime) -> tuple[Due, ...]:
     zone = ZoneInfo(policy.programme.time_zone)
     morning = datetime.combine(j.member_until + timedelta(days=1), MORNING, zone)
     return (Due("membership", max(out_of_quiet(morning, policy.quiet_hours), now + timedelta(minutes=1))),)
-
-
-def _nothing(j: Joining, event: Event, policy: Policy, now: datetime) -> Effects:
-    return Effects()
 
 
 def _has_left(j: Joining, policy: Policy) -> bool:
@@ -197,9 +193,10 @@ def _facts(j: Joining) -> Mapping[str, Fact]:
 
 
 _BEFORE = (State.NEW, State.INVITED, State.EXPIRED, State.LEFT)
+_OPEN = (State.INVITED, State.APPLYING, State.SCREENING)
 
 TRANSITIONS: tuple[Row[Joining], ...] = (
-    Row(State.NEW, "invite", State.INVITED, _nothing),  # C6: on the team's list, and not in
+    Row(State.NEW, "invite", State.INVITED, nothing),  # C6: on the team's list, and not in
     Row(State.NEW, "enrol", State.ADMITTED, _enrol),  # W1: the team's list, with the end of a membership
     *(
         row
@@ -218,16 +215,16 @@ TRANSITIONS: tuple[Row[Joining], ...] = (
             Row(old, "applied", State.ADMITTED, _admit),
         )
     ),
-    Row(State.APPLYING, "silence:lapse", State.EXPIRED, _nothing),
+    Row(State.APPLYING, "silence:lapse", State.EXPIRED, nothing),
     Row(State.SCREENING, "silence:screening", State.SCREENING, _lay_before_again),
     Row(State.SCREENING, "approve", State.ADMITTED, _admit),
     Row(State.SCREENING, "decline", State.REFUSED, _refuse),
     Row(State.REFUSED, "approve", State.ADMITTED, _admit),
-    Row(State.ADMITTED, "silence:membership", State.ADMITTED, _nothing, when=_has_left),
+    Row(State.ADMITTED, "silence:membership", State.ADMITTED, nothing, when=_has_left),
     Row(State.ADMITTED, "silence:membership", State.LAPSED, _lapse),  # W1, I1
-    *(Row(old, "enrol", old, _nothing) for old in (State.INVITED, State.APPLYING, State.SCREENING)),  # another date
+    *(Row[Joining](old, "enrol", old, nothing) for old in _OPEN),  # another date
     Row(State.ADMITTED, "enrol", State.ADMITTED, _enrol),
     Row(State.LAPSED, "enrol", State.ADMITTED, _enrol),
     Row(State.LAPSED, "approve", State.ADMITTED, _renew),
-    *(Row(old, "leave", State.LEFT, _nothing) for old in (State.INVITED, State.APPLYING, State.SCREENING)),
+    *(Row[Joining](old, "leave", State.LEFT, nothing) for old in _OPEN),
 )

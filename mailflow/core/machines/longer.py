@@ -107,7 +107,7 @@ def _take_back(c: Connection, event: Event, policy: Policy, now: datetime) -> Ef
     one, other = c.one(event.by), c.other(event.by)
     open_still = bool(c.extending_by)
     ends = c.ends_at if open_still else c.extends_to
-    day = _words(ends or now, policy)
+    day = term.in_words(ends or now, policy)
     told = f"it is taken back: your mentoring with {other.name} ends on {day}, as before. We have told {other.first}."
     news = f"{one.name} took back the wish to go on for longer. Your mentoring ends on {day}, as before."
     letters = (
@@ -126,18 +126,16 @@ NO_MORE = {"extending_by": "", "extends_to": None}
 def _letter(  # noqa: PLR0917 - a letter has these parts
     template: str, c: Connection, to: Person, policy: Policy, nature: Nature, due_at: datetime
 ) -> Letter:
-    ends, longer = (_words(at or due_at, policy) for at in (c.ends_at, c.extends_to))
+    ends, longer = (term.in_words(at or due_at, policy) for at in (c.ends_at, c.extends_to))
     due = say.long_date(say.local_day(due_at, to.zone))
     undo = nature is Nature.ANSWER
     return letter_about(template, c, to, nature, ends=ends, longer=longer, due=due, undo=undo)
 
 
 def _closed(c: Connection, to: Person, policy: Policy, nature: Nature, told: str) -> Letter:
-    return letter_about("extend-closed", c, to, nature, ends=_words(c.ends_at, policy) if c.ends_at else "", told=told)
-
-
-def _words(at: datetime, policy: Policy) -> str:
-    return say.long_date(say.local_day(at, policy.programme.time_zone))
+    return letter_about(
+        "extend-closed", c, to, nature, ends=term.in_words(c.ends_at, policy) if c.ends_at else "", told=told
+    )
 
 
 def _is_asked(c: Connection, policy: Policy) -> bool:

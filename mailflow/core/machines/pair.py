@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from mailflow.core import say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
@@ -66,8 +65,8 @@ class Connection:
     extends_to: datetime | None = None  # the end that was asked for; once it is agreed on, the end before
     why: tuple[str, ...] = ()  # what the team paired them by (C5); for the team alone
     seeking: bool = False  # it was declined, and the team was asked to help find another (W8)
-    mentor_load: int = 0  # live connections the mentor has beside this one, read under the enrolment's lock
-    mentee_load: int = 0  # and the mentee, likewise
+    mentor_load: int = 0  # places of the mentor that are taken beside this one, read under the enrolment's lock
+    mentee_load: int = 0  # live connections the mentee has beside it, likewise
 
     def other(self, person_id: str) -> Person:
         """The other of the two."""
@@ -81,6 +80,11 @@ class Connection:
     def both(self) -> tuple[Person, Person]:
         """The mentee first: she owns the relationship (W9)."""
         return self.mentee, self.mentor
+
+    @property
+    def names(self) -> str:
+        """ "Ana Duarte and Ben Okafor"."""
+        return f"{self.mentee.name} and {self.mentor.name}"
 
     @property
     def asked(self) -> Person:
@@ -126,11 +130,6 @@ def common_facts(c: Connection, reader: Person) -> dict[str, Fact]:
     if "facilitator" in c.mentor.roles and c.mentor.profile.get("group"):
         role = "facilitator" if role == "mentor" else "member of the programme"
     return {"ref": c.ref, "first": reader.first, "because": f"you are a {role}"}
-
-
-def until(day: date) -> dict[str, Fact]:
-    """A last day, in full for the letter and short for its subject."""
-    return {"due": say.long_date(day), "due_short": say.short_date(day)}
 
 
 def takes_logs(c: Connection, policy: Policy, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from mailflow.core import say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
-from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, walk
+from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
 
 
 class State(enum.StrEnum):
@@ -128,7 +128,7 @@ def _ask_for_more(q: Question, event: Event, policy: Policy, now: datetime) -> E
     due = after_days(now, policy.request.answer_within_days, q.person.zone, policy)
     day = say.local_day(due, q.person.zone)
     told = {key: event.slots[key] for key in ("mentee", "mentee_about", "goal", "availability", "count")}
-    facts: dict[str, Fact] = {**_common(q), **told, "due": say.long_date(day), "due_short": say.short_date(day)}
+    facts: dict[str, Fact] = {**_common(q), **told, **say.until(day)}
     return Effects((Letter("one-more", q.person.id, facts, Nature.TRIGGERED),), (Due("lapse", due),))
 
 
@@ -159,10 +159,6 @@ def _refuse(q: Question, event: Event, policy: Policy, now: datetime) -> Effects
     return Effects((Letter("confirm-refused", q.person.id, {**_common(q), "act": q.act}, Nature.ANSWER),))
 
 
-def _nothing(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
-    return Effects()
-
-
 def _from_elsewhere(q: Question, policy: Policy) -> bool:
     return bool(q.address)
 
@@ -188,12 +184,12 @@ TRANSITIONS: tuple[Row[Question], ...] = (
     Row(State.NEW, "propose", State.OPEN, _propose),  # C4, I4
     Row(State.NEW, "ask-more", State.OPEN, _ask_for_more),  # I3
     Row(State.NEW, "vouch", State.OPEN, _vouch),  # O17
-    Row(State.OPEN, "yes", State.CONFIRMED, _nothing),
-    Row(State.OPEN, "choice", State.CONFIRMED, _nothing),
-    Row(State.OPEN, "add", State.CONFIRMED, _nothing, when=_from_elsewhere),
+    Row(State.OPEN, "yes", State.CONFIRMED, nothing),
+    Row(State.OPEN, "choice", State.CONFIRMED, nothing),
+    Row(State.OPEN, "add", State.CONFIRMED, nothing, when=_from_elsewhere),
     Row(State.OPEN, "no", State.REFUSED, _no_more, when=_is_more),
-    Row(State.OPEN, "no", State.REFUSED, _nothing, when=_is_vouching),
+    Row(State.OPEN, "no", State.REFUSED, nothing, when=_is_vouching),
     Row(State.OPEN, "no", State.REFUSED, _refuse),
     Row(State.OPEN, "silence:lapse", State.LAPSED, _no_word, when=_is_more),
-    Row(State.OPEN, "silence:lapse", State.LAPSED, _nothing),
+    Row(State.OPEN, "silence:lapse", State.LAPSED, nothing),
 )

@@ -7,7 +7,7 @@ from mailflow.core import limits, say
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.limits import Bar
 from mailflow.core.machines import circle, following_up
-from mailflow.core.machines.pair import Connection, common_facts, letter_about, others_in, until
+from mailflow.core.machines.pair import Connection, common_facts, letter_about, others_in
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.transition import Due, Effects, Event
@@ -23,7 +23,7 @@ def ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects(
         letters=(
             Letter("request", c.asked.id, _request_facts(c, answer_by, policy), thread=f"request:{c.id}"),
-            letter_about("request-receipt", c, c.asker, Nature.TRIGGERED, **until(day), beside=beside),
+            letter_about("request-receipt", c, c.asker, Nature.TRIGGERED, **say.until(day), beside=beside),
         ),
         deadlines=(*reminders, *following_up.deadlines(c, policy, now), Due("expiry", answer_by)),
         changes={"asked_by": event.by, "asked_at": now, "answer_by": answer_by, "note": c.note},
@@ -125,5 +125,5 @@ def _request_facts(c: Connection, answer_by: datetime, policy: Policy) -> dict[s
         "goal": asker.goal,
         "availability": asker.availability,
         "note": c.note,
-        **until(day),
+        **say.until(day),
     }

@@ -157,11 +157,10 @@ def _facts(s: Survey, policy: Policy, due: datetime) -> dict[str, Fact]:
         "count": len(asked),
         "questions": [question.printed for question in asked],
         "examples": [{"word": str(q.number), "line": form.HINTS[q.kind]} for q in shown],
-        "due": say.long_date(day),
-        "due_short": say.short_date(day),
+        **say.until(day),
         "beside": _beside(s),
-        "undo": s.connection.ending_by == s.person_id
-        and not _told_by_notice(s, policy),  # who ended it may take that back
+        # Who ended it may take that back.
+        "undo": s.connection.ending_by == s.person_id and not _told_by_notice(s, policy),
     }
 
 

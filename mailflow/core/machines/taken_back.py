@@ -114,9 +114,8 @@ def _they_go_on(c: Connection, by: str) -> tuple[Letter, ...]:
             f"the ending is taken back: your mentoring with {other.name} goes on as before. We have told {other.first}."
         )
         return _receipt(c, one, f"You and {other.name} go on", told, NOTHING), _on_again(c, other, one.name)
-    pair = f"{c.mentee.name} and {c.mentor.name}"
-    told = f"the ending is taken back: the mentoring of {pair} goes on, and we have told both."
-    facts = {**_facts(c, f"They go on: {pair}", told), "can": ""}
+    told = f"the ending is taken back: the mentoring of {c.names} goes on, and we have told both."
+    facts = {**_facts(c, f"They go on: {c.names}", told), "can": ""}
     team = "the team of the programme"
     return Letter("taken-back", by, facts, Nature.ANSWER), *(_on_again(c, one, team) for one in c.both)
 

@@ -46,6 +46,11 @@ def _tell(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects
     return Effects(tuple(letters))
 
 
+def in_words(ends_at: datetime, policy: Policy) -> str:
+    """The day of an end, in the programme's zone."""
+    return say.long_date(say.local_day(ends_at, policy.programme.time_zone))
+
+
 def _later(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """While the question about ending is open, nobody is told of another end; should it lapse, it is told then."""
     again = after_days(now, policy.ending.ask_again_within_days + 1, policy.programme.time_zone, policy)

@@ -27,15 +27,8 @@ STRANGE = {"YES": "regrets", "NO": "agreeing"}
 SAME = ("ACCEPT", "DECLINE", "CONFIRM")  # whose own words may stand in the sentence: "Happy to accept Priya"
 NAME = re.compile(r"[^\W\d_][\w'.-]{1,20}(?:\s[^\W\d_a-zß-ÿ][\w'.-]{1,20})?")
 MARKS = " .!,;:…-–—。、，！*_\"'“”()~"
-KIND_WORDS = {
-    "polite",
-    "agreeing",
-    "willing",
-    "glad",
-    "praise",
-    "greetings",
-    "mine",
-}  # "ben volentieri": Ben is no word
+# "ben volentieri": Ben is no word.
+KIND_WORDS = {"polite", "agreeing", "willing", "glad", "praise", "greetings", "mine"}
 NOUNS_ARE_CAPITAL = ("de",)
 NAMED, STEPS, SHORT = "named", 24, 2
 
