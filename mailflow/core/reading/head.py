@@ -30,9 +30,13 @@ TICKED = re.compile(r"^(?:\[[xX✓✔]\]|[☑☒])\s?(?=\w)")
 UNTICKED = re.compile(r"^(?:[-*•]\s?)?(?:\[\s{0,3}\]|☐|□)")
 EMPTY = " .!。,、;:…-–—*_`\"'“”)"
 AGREEING = frozenset({"ACCEPT", "CONFIRM", "AGREE", "YES"})
+# A yes that still has to be thought about is none; END, LEAVE and DELETE ask once more in any case.
+SETTLED = AGREEING | {"EXTEND"}
 REFUSING = frozenset({"DECLINE", "DISPUTE", "NO"})
+QUESTION = re.compile(r"[^.!?。！]+(?:\?|(?<=か)(?:。|$))")
 CLAUSE = re.compile(r"[.!?;:,…。、]+|\s[-–—]{1,2}\s")
 CLAUSES = 12
+SHRUG = 20
 A_WORD = 6  # letters, where words are not spaced
 # Within so many letters stands the length of a LOG.
 A_MEASURE = 200
@@ -162,6 +166,14 @@ def exact(line: str, words: Words) -> Command | None:
     return head.command if head and not head.text else None
 
 
+def shrugs(line: str, words: Words) -> bool:
+    """ "Ja, ja.": the same yes said twice, and nothing else, may be meant the other way."""
+    said = line.casefold().replace(",", " ").split() if len(line) <= SHRUG else []
+    said = [one.strip(EMPTY) for one in said]
+    found = exact(said[0], words) if len(said) > 1 and len(set(said)) == 1 else None
+    return found is not None and found.name == "YES"
+
+
 def doubt_in(head: Head, line: str, words: Words) -> str:
     """Why the text after a command makes us ask, or nothing (rule 17)."""
     command, text = head.command, head.text.casefold()
@@ -176,6 +188,8 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
         # What follows the colon of a LOG or a REQUEST is its topic or note, in the writer's own words.
         text = before_colon(text, words) if command.name == "LOG" else text.partition(":")[0]
     if command.name == "YES":
+        if shrugs(line, words):
+            return "the line says yes twice"
         # "I would love to" doubts nothing.
         text = peeled(text, words.some("agreeing"), words.some("polite"))
     reasons = command.free_text and head.separated and command.takes is not Takes.OPEN
@@ -186,6 +200,8 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
     ends = head.separated and words.starts(text, "until")
     if command.name in ("ACCEPT", "AGREE") and (ends or words.holds(unmannered(text, words), "open_ends", "consents")):
         return "the line leaves it open"  # "Accept. My manager has to agree."
+    if command.name in SETTLED and unsettled(text, words):
+        return "the line leaves it open"  # "Accept. Tom will decide."
     # What follows YES and NO is judged word by word: "that's right" begins like a clause.
     judged = command.takes is Takes.OPEN or command.name in ("YES", "NO")
     object_alone = not peeled(text, words.some("tails"), words.some("polite"))  # "I can confirm that"
@@ -201,7 +217,7 @@ def not_the_writers(head: Head, line: str, words: Words) -> str:
     name, text = head.command.name, head.text.casefold()
     if words.starts(text, "reported") and not after_colon(head, line):
         return "the line tells what somebody said"
-    if name in AGREEING and words.holds(text, "withdrawals"):
+    if name in AGREEING and words.holds(line, "withdrawals"):
         return "the line takes it back"
     if name == "ACCEPT" and (words.holds(line, "supposing") or words.holds(text, "unable")):
         return "the line supposes something, or says that it cannot be"
@@ -259,9 +275,28 @@ def without_no_denials(text: str, words: Words) -> str:
     return no_denials(words).sub(" ", text) if words.holds(text, "no_denials") else text
 
 
+def unsettled(text: str, words: Words) -> bool:
+    """Does it say that the yes is still thought about, asked about, decided or answered later, or ask before it?"""
+    plain = sentence_manners(words).sub(" ", without_no_denials(text, words))
+    return words.holds(plain, "unsettled") or any(wonders(one, words) for one in QUESTION.findall(text))
+
+
+def wonders(question: str, words: Words) -> bool:
+    """ "Can we talk first?" is asked before a yes, "Where shall we meet?" behind one."""
+    bare = peeled(question, words.some("polite"), words.some("and"))
+    return words.starts(bare, "wonders") or (UNSPACED.search(bare) is not None and words.holds(bare, "wonders"))
+
+
 def unmannered(text: str, words: Words) -> str:
     """The text without what opens nothing: courtesy ("thank you for asking me"), and "evenings suit me"."""
     return courtesy(words).sub(" ", text)
+
+
+@lru_cache(maxsize=64)
+def sentence_manners(words: Words) -> re.Pattern[str]:
+    """Courtesy of several words: "thank you for asking me" asks nothing, and one word ("hoor") may be of a sentence."""
+    manners = words.some("polite", "agreeing", "follows")
+    return re.compile(pattern_of(tuple(one for one in manners if " " in one or UNSPACED.search(one))), re.I)
 
 
 @lru_cache(maxsize=64)

@@ -35,6 +35,8 @@ KIND_WORDS = {
     "praise",
     "greetings",
     "mine",
+    "unsettled",
+    "wonders",
 }  # "ben volentieri": Ben is no word
 NOUNS_ARE_CAPITAL = ("de",)
 NAMED, STEPS, SHORT = "named", 24, 2

@@ -26,7 +26,7 @@ FROWN = re.compile(r":['’]?-?[(/|]|[🙁☹😞😟😕😢😭👎]")
 # Words in quotation marks may be anybody's.
 SPEECH = re.compile(rf"{head.MARKED.pattern}|''")
 # Whatever else a sentence is made of, with these it is no plain yes.
-TURNS = ("negations", "conditions", "take_backs", "supposing")
+TURNS = ("negations", "conditions", "take_backs", "supposing", "withdrawals")
 OPEN = ("negations", "unable", "refusing", "regrets", "open_ends")
 # The words of a button that stands alone on a line of our letter: whoever copies that line says nothing (rule 23).
 SHOWN = frozenset({"keeping", "mine", "taking_back"})
@@ -66,6 +66,8 @@ def left_open(line: str, found: Plain, against: tuple[str, ...], context: Contex
 
     "I'd be honoured. My employer forbids it." has no word of doubt.
     """
+    if found.name == "NO" and not head.peeled(line, *map(words.some, context.refusals), words.some("polite")):
+        return False  # "No! That was a mistake"
     if doubts(line, found.name, against, words) or (found.full and words.holds(line, "for_now")):
         return True
     if found.name == "NO" and not found.full:
@@ -113,6 +115,8 @@ def behind_answer(line: str, book: Book, context: Context, words: Words) -> tupl
         return None
     sentences = SENTENCE.split(line[:LETTERS], maxsplit=SENTENCES)
     for place, sentence in enumerate(sentences):
+        if head.shrugs(sentence, words):
+            return None
         walk = walked(sentence, book, context, words)
         behind = (*sentences[place + 1 :], line[LETTERS:])
         if book.name == "NO" and (reason := refused_unspaced(sentence, words, context.refusals)) is not None:
