@@ -9,7 +9,8 @@ from mailflow.core.commands.phrases import UNSPACED, is_unspaced, pattern_of
 from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.context import Context
-from mailflow.core.reading.head import AGREEING, NAMED, REFUSING, SETTLED, Head
+from mailflow.core.reading.doubt import SETTLED, unsettled
+from mailflow.core.reading.head import AGREEING, NAMED, REFUSING, Head
 from mailflow.core.reading.reply import LINE_LETTERS
 from mailflow.core.reading.signed import is_own_name, unsigned
 
@@ -67,7 +68,7 @@ def doubt_near(found: Head, line: str, context: Context, words: Words) -> str:
         return ""
     command = meant(found.command, context)
     waiting = command.name == "ACCEPT" and waits(line, words)
-    open_still = {command.name, found.command.name} & SETTLED and head.unsettled(line, words)
+    open_still = {command.name, found.command.name} & SETTLED and unsettled(line, words)
     return "a line below leaves it open" if waiting or open_still else ""
 
 

@@ -14,6 +14,7 @@ from mailflow.core.reading import courtesy, head, plainly
 from mailflow.core.reading.answers import marked_correction, reason_of, unsays
 from mailflow.core.reading.below import doubt_below
 from mailflow.core.reading.context import Context, Reading
+from mailflow.core.reading.doubt import doubt_in
 from mailflow.core.reading.head import NAMED, Head
 from mailflow.core.reading.reply import LINE_LETTERS
 
@@ -44,7 +45,7 @@ def read_line(line: str, below: str, context: Context, words: Words, new_text: s
     found = courtesy.without_name(found, words)
     if found.command.name == "REQUEST":
         found = replace(found, text=without_courtesy(found.text, words))
-    why = head.doubt_in(found, line, words) or doubt_below(found, line, below, context, words)
+    why = doubt_in(found, line, words) or doubt_below(found, line, below, context, words)
     if why:
         return ask(new_text, f"{why}, so {found.command.name} is not plain (rule 17)")
     return settle(found, below, context, words, new_text)
@@ -80,7 +81,7 @@ def bare_log(line: str, below: str, context: Context, words: Words, new_text: st
             return ask(new_text, fault) if fault else unclear
     why = (
         of_somebody_else(line, said)
-        or head.doubt_in(unasked, line, words)
+        or doubt_in(unasked, line, words)
         or doubt_below(unasked, line, below, context, words)
     )
     return ask(new_text, f"{why} (rule 17)") if why else settle(unasked, below, context, words, new_text)

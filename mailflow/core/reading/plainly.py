@@ -17,6 +17,7 @@ from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.answers import corrects, doubtful, tells_why
 from mailflow.core.reading.context import Context
+from mailflow.core.reading.doubt import ordinals, shrugs
 from mailflow.core.reading.phrasing import Book, Walk, book_of, vocabulary
 from mailflow.core.reading.reply import LINE_LETTERS, STRUCK
 from mailflow.core.reading.willing import is_the_writers
@@ -115,7 +116,7 @@ def behind_answer(line: str, book: Book, context: Context, words: Words) -> tupl
         return None
     sentences = SENTENCE.split(line[:LETTERS], maxsplit=SENTENCES)
     for place, sentence in enumerate(sentences):
-        if head.shrugs(sentence, words):
+        if shrugs(sentence, words):
             return None
         walk = walked(sentence, book, context, words)
         behind = (*sentences[place + 1 :], line[LETTERS:])
@@ -191,7 +192,7 @@ def doubts(line: str, name: str, against: tuple[str, ...], words: Words) -> bool
         return True
     low = head.without_no_denials(head.line_of(line).casefold(), words)
     if name == "YES":
-        low = head.ordinals(words).sub(" ", low)
+        low = ordinals(words).sub(" ", low)
         undecided = words.holds(low, *OPEN, *against) or names_month(low, words)
         return undecided or doubtful(low, words) or says(low, ("NO", "DECLINE"), words)
     low = lately(words).sub(" ", low)  # "im Moment" is no "wait a moment"
