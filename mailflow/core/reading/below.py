@@ -68,8 +68,14 @@ def doubt_near(found: Head, line: str, context: Context, words: Words) -> str:
         return ""
     command = meant(found.command, context)
     waiting = command.name == "ACCEPT" and waits(line, words)
-    open_still = {command.name, found.command.name} & SETTLED and unsettled(line, words)
+    agrees = not SETTLED.isdisjoint((command.name, found.command.name))
+    open_still = agrees and (unsettled(line, words) or denied(line, words))
     return "a line below leaves it open" if waiting or open_still else ""
+
+
+def denied(line: str, words: Words) -> bool:
+    """Below a yes a denial may be of it: "I was not there.", "My head says no." """
+    return words.holds(head.without_no_denials(line, words), "negations")
 
 
 def near(lines: list[str], names: str) -> int:
@@ -219,7 +225,10 @@ def told_otherwise(found: Head, line: str, context: Context, words: Words) -> bo
     """Below a CONFIRM "30 minutes, not 45" and "It was Thursday" dispute; "See you Thursday" does not."""
     if meant(found.command, context).name != "CONFIRM" or words.starts(line, "polite", "agreeing"):
         return False
-    return durations.measured(line[:LETTERS], words) or (len(line.split()) <= FEW and names_day(line, words))
+    parts = line.split()
+    if len(parts) == A_SENTENCE and words.starts(line, "until"):
+        return False  # "Bis Dienstag!"
+    return durations.measured(line[:LETTERS], words) or (len(parts) <= FEW and names_day(line, words))
 
 
 def names_day(text: str, words: Words) -> bool:
