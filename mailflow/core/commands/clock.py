@@ -15,10 +15,10 @@ DIGIT = re.compile(r"\d")
 
 
 def is_time_of_day(found: Duration, text: str, words: Words, *, day_told: bool) -> bool:
-    """May this length be an hour of the day? "1:30" may be half past one; "0:45" is none, but beside a day."""
+    """May this length be an hour of the day? Beside a day even "1:30" may be half past one."""
     said = text[found.start : found.end].strip()
     if PLAIN.match(said):
-        return day_told or not said.startswith("0")
+        return day_told
     hour = hours(words).match(said)
     if hour is None:
         return False

@@ -15,7 +15,8 @@ SHOUTED = {command.name for command in NAMED.values() if command.counts is Count
 SHOUT = re.compile(r"[^\W\d_]{2,20}")
 # A yes that still has to be thought about is none; END, LEAVE and DELETE ask once more in any case.
 SETTLED = AGREEING | {"EXTEND"}
-QUESTION = re.compile(r"[^.!?。！]+(?:\?|(?<=か)(?:。|$))")
+SENTENCE = re.compile(r"(?<=[.!?。！])")
+ASKS = ("?", "か", "か。")
 # Within so many letters stands the length of a LOG.
 A_MEASURE = 200
 SHRUG = 20
@@ -139,7 +140,9 @@ def rival_in(head: Head, text: str, words: Words) -> str:
 def unsettled(text: str, words: Words) -> bool:
     """Does it say that the yes is still thought about, asked about, decided or answered later, or ask before it?"""
     plain = sentence_manners(words).sub(" ", without_no_denials(text, words))
-    return words.holds(plain, "unsettled") or any(wonders(one, words) for one in QUESTION.findall(text))
+    return words.holds(plain, "unsettled") or any(
+        wonders(one, words) for one in SENTENCE.split(text) if one.rstrip().endswith(ASKS)
+    )
 
 
 def wonders(question: str, words: Words) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
-from mailflow.core.commands.log import is_measure, why_no_measure
+from mailflow.core.commands.log import is_measure, split, why_no_measure
 from mailflow.core.commands.request import is_somebody, without_courtesy
 from mailflow.core.commands.told import inverted, of_somebody_else, told
 from mailflow.core.commands.words import Words
@@ -22,6 +22,7 @@ from mailflow.core.reading.reply import LINE_LETTERS
 TOLD = re.compile(r"(?<=[^\W\d_]{3}[.!])\s+(?=[^\W\d_])(?=\S)|(?<=[。！])\s?(?=\S)")
 # Each answers one question: to a letter that asks another one it is a slip (rule 18).
 ANSWERING = frozenset({"ACCEPT", "DECLINE", "CONFIRM", "DISPUTE", "AGREE"})
+AN_HOUR = re.compile(r"[1-9]\d?:[0-5]\d")
 TELLING = ("WHY", "STATUS", "HELP")
 
 
@@ -71,6 +72,8 @@ def bare_log(line: str, below: str, context: Context, words: Words, new_text: st
         return unclear
     unasked = Head(NAMED["LOG"], line, separated=False)
     said = said_with(unasked, below, context, words)
+    if AN_HOUR.fullmatch(split(line, said)[0].strip(head.EMPTY)):
+        return ask(new_text, "the duration may be a time of day (rule 20)")  # behind LOG it is a length
     if not is_measure(line, said):
         # What is told in a sentence ends with it; the rest stands below, as it would behind a line's end.
         line, *rest = TOLD.split(courtesy.ungreeted(line, words), maxsplit=1)
