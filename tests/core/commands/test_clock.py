@@ -20,7 +20,7 @@ WITH_A_LENGTH = [
     ("it", "ieri alle 15, 45 min", 45, YESTERDAY), ("pt", "ontem às 15h, 45 min", 45, YESTERDAY),
     ("pl", "wczoraj o 15, 45 min", 45, YESTERDAY),
 ]  # fmt: skip
-LONG = [("fr", "2h hier", 120), ("nl", "3 uur gisteren", 180), ("en", "8 hours yesterday", 480), ("en", "LOG 1:30", 90)]
+LONG = [("fr", "2h hier", 120), ("nl", "3 uur gisteren", 180), ("en", "8 hours yesterday", 480), ("en", "1:30", 90)]
 PARTS = [
     ("en", "Monday morning 45 min", MONDAY), ("en", "45 min Friday afternoon", FRIDAY),
     ("fr", "45 min lundi matin", MONDAY), ("de", "Montagabend 45 Min", MONDAY), ("de", "45 Min Montag früh", MONDAY),
