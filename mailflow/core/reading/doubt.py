@@ -139,10 +139,11 @@ def rival_in(head: Head, text: str, words: Words) -> str:
 
 def unsettled(text: str, words: Words) -> bool:
     """Does it say that the yes is still thought about, asked about, decided or answered later, or ask before it?"""
-    plain = sentence_manners(words).sub(" ", without_no_denials(text, words))
-    return words.holds(plain, "unsettled") or any(
-        wonders(one, words) for one in SENTENCE.split(text) if one.rstrip().endswith(ASKS)
-    )
+    if words.holds(text, "unsettled"):
+        plain = sentence_manners(words).sub(" ", without_no_denials(text, words))
+        if words.holds(plain, "unsettled"):
+            return True
+    return any(wonders(one, words) for one in SENTENCE.split(text) if one.rstrip().endswith(ASKS))
 
 
 def wonders(question: str, words: Words) -> bool:
