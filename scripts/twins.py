@@ -1519,7 +1519,7 @@ TWINS = (
     ),
     Twin(
         "an accept that waits for somebody's consent asks back",
-        "mailflow/core/reading/head.py",
+        "mailflow/core/reading/doubt.py",
         'if command.name in ("ACCEPT", "AGREE") and',
         'if command.name in ("AGREE",) and',
         "tests/core/reading/test_denied.py -k waits",
@@ -1527,15 +1527,36 @@ TWINS = (
     Twin(
         "consent asked for below an accept asks back",
         "mailflow/core/reading/below.py",
-        "if accepts and waits(line, words)",
-        "if False",
+        'waiting = command.name == "ACCEPT" and waits(line, words)',
+        "waiting = False",
         "tests/core/reading/test_denied.py -k waits",
+    ),
+    Twin(
+        "a yes that has still to be thought about asks back",
+        "mailflow/core/reading/below.py",
+        "open_still = agrees and (unsettled(line, words) or denied(line, words))",
+        "open_still = False",
+        "tests/core/reading/test_unsettled.py -k leaves_it_open",
+    ),
+    Twin(
+        "a length that is still to come is no meeting's",
+        "mailflow/core/commands/measure.py",
+        "if ahead_of(words).search(before[-60:]) or hence(words).match(after):",
+        "if False:",
+        "tests/core/reading/test_unsettled.py -k still_to_come",
+    ),
+    Twin(
+        "a yes said twice is asked about",
+        "mailflow/core/reading/doubt.py",
+        "    return found is not None and found.name == ",
+        "    return False and found is not None and found.name == ",
+        "tests/core/reading/test_unsettled.py -k shrug",
     ),
     Twin(
         "a meeting that was not is not logged",
         "mailflow/core/commands/log.py",
-        "if doubts.not_held(topics or rest, said.words):",
-        "if False and doubts.not_held(topics or rest, said.words):",
+        "if doubts.not_held(topics or rest, said.words) or",
+        "if",
         "tests/core/commands/test_log_doubts.py -k no_meeting",
     ),
     Twin(
@@ -2205,7 +2226,7 @@ TWINS = (
     ),
     Twin(
         "accept, she said, is no acceptance",
-        "mailflow/core/reading/head.py",
+        "mailflow/core/reading/doubt.py",
         'if words.starts(text, "reported") and not after_colon(head, line):',
         "if False:",
         "tests/core/reading/test_only_sounding.py -k writers_own",
@@ -2213,8 +2234,8 @@ TWINS = (
     Twin(
         "who answers for somebody else is asked back",
         "mailflow/core/reading/below.py",
-        'if words.holds(line, "on_behalf"):',
-        "if False:",
+        'if words.holds(line, "on_behalf") or',
+        "if",
         "tests/core/reading/test_only_sounding.py -k writers_own",
     ),
     Twin(

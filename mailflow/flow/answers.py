@@ -132,6 +132,24 @@ def _instants(c: Connection) -> dict[str, datetime]:
     return {key: at for key in ("answer_by", "started_at", "ended_at") if (at := getattr(c, key)) is not None}
 
 
+# What a coordinator may write and nobody acts on yet (issue 7), and what she does instead.
+INSTEAD: Mapping[str, str] = {
+    "REMIND": "Reminders go out by themselves, on the days that the programme has set. "
+    "To be quicker than they are, write to the person yourself.",
+    "HOLD": "No word of yours puts a pair on hold. Each of the two can write PAUSE, and you can end a pair with END "
+    "and its reference.",
+    "REPORT": "The figures do not come by a word yet. They are in the digest, every week.",
+}
+
+
+def say_instead(step: Step, person: Person, verb: str) -> str:
+    """Nothing where it is no coordinator's, or she could not be told: then a person reads it."""
+    if verb not in INSTEAD or "coordinator" not in person.roles:
+        return ""
+    told = stands(step, Command(person, verb, {}), INSTEAD[verb])
+    return "" if ENOUGH in told else told
+
+
 def stands(step: Step, command: Command, stands: str, can: str = "") -> str:
     """A second or a late answer changes nothing, and says what stands and what can be done."""
     can = can or _can(step, command)

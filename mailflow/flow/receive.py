@@ -13,7 +13,7 @@ from mailflow.core.people import Person
 from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.flow import absences, bounces, gatherings, lapsed, managers, matters, moving, strangers, team, verifying
 from mailflow.flow.act import HANDLERS, act
-from mailflow.flow.answers import ENOUGH, Command, answer
+from mailflow.flow.answers import ENOUGH, Command, answer, say_instead
 from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_token
 from mailflow.flow.asking import as_a_no, ask_first
 from mailflow.flow.context import context_of
@@ -139,6 +139,8 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         return Result("done", reading.reason, "NONE", sender)
     if reading.intent == "ASK":
         return _ask_back(step, arrival, arrival.person, reading)
+    if told := say_instead(step, arrival.person, reading.intent):
+        return Result("done", told, reading.intent, sender)
     if _is_a_persons_to_do(step, arrival, arrival.person, reading):
         return _to_a_person(step, arrival, arrival.person, reading)
     return _obey(step, arrival, arrival.person, reading, received)

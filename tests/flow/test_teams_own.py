@@ -43,3 +43,11 @@ def test_a_members_word_reaches_no_handler_and_a_coordinators_does(story, monkey
     monkeypatch.setitem(HANDLERS, "NOTE", lambda step, command: stands(step, command, "Noted."))
     story.play("\nben @team > NOTE C-1: they get on\nben < passed-on\ncora < mail-waits\n")
     story.play('\ncora @team > NOTE C-1: they get on\ncora < not-now "Noted."\n')
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("REMIND all", "go out by themselves"), ("HOLD C-1", "puts a pair on hold"), ("REPORT", "in the digest")],
+)
+def test_a_coordinator_hears_what_to_do_instead_of_a_word_that_nothing_acts_on(story, text, told):
+    story.play(f'\ncora @team > {text}\ncora < not-now "{told}"\n')

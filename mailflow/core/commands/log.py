@@ -114,7 +114,7 @@ def doubt(topics: str, said: Said) -> str:
 
 def doubt_of_all(told: str, topics: str, rest: str, said: Said) -> str:
     """No meeting, several, or more people than one."""
-    if doubts.not_held(topics or rest, said.words):
+    if doubts.not_held(topics or rest, said.words) or said.words.starts(rest.strip(" .,"), "withdrawals"):
         return "the meeting may not have taken place"
     part = measure_part(told, said.words)
     if doubts.several(part, said.words) or doubts.several_in(f"{told[len(part) :]}; {topics}", said.words):

@@ -85,6 +85,8 @@ def only_duration(text: str, words: Words) -> durations.Duration:
     before, after = text[: hits[0].start].rstrip(" ("), text[hits[0].end :].lstrip(" ")
     if roughly_before(words).search(before[-60:]) or words.starts(after, "roughly", "minus"):
         raise Unplain("the duration is only roughly told")
+    if ahead_of(words).search(before[-60:]) or hence(words).match(after):
+        raise Unplain("the duration may tell when the meeting begins")
     several = several_before(words).search(before[-60:])
     if several or RANGE.match(after) or range_before(words).search(before[-60:]) or range_behind(words).match(after):
         raise Unplain("the line holds numbers beside its duration")
@@ -94,6 +96,18 @@ def only_duration(text: str, words: Words) -> durations.Duration:
 @lru_cache(maxsize=64)
 def roughly_before(words: Words) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern_of(words.some('roughly', 'minus'))}|[~≈<>±])\.?$", re.I)
+
+
+@lru_cache(maxsize=64)
+def ahead_of(words: Words) -> re.Pattern[str]:
+    """ "In 45 minutes", "za godzinę": how long it is until then."""
+    return re.compile(rf"{pattern_of(words.some('ahead'))}$", re.I)
+
+
+@lru_cache(maxsize=64)
+def hence(words: Words) -> re.Pattern[str]:
+    """ "45 minutes from now", 一小时后."""
+    return re.compile(pattern_of(words.some("hence")), re.I)
 
 
 @lru_cache(maxsize=64)

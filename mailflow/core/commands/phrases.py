@@ -7,6 +7,9 @@ from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+# "decid*": a phrase whose last word stands for all its endings. Only where a doubt is looked for; no command has one.
+ENDINGS = "*"
+STEM = 3  # letters of its first word, by which it is found
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,6 +17,7 @@ class Phrases:
     """Ready to be looked for; a script without spaces knows no words, so its phrases are found anywhere."""
 
     by_first: Mapping[str, tuple[tuple[str, ...], ...]]
+    stems: Mapping[str, tuple[tuple[str, ...], ...]]
     unspaced: tuple[str, ...]
     symbols: tuple[str, ...]
 
@@ -26,7 +30,10 @@ class Phrases:
         return bool(said and self.at(said, 0)) or text.startswith(self.unspaced)
 
     def at(self, said: tuple[str, ...], place: int) -> bool:
-        return any(said[place : place + len(one)] == one for one in self.by_first.get(said[place], ()))
+        whole = any(said[place : place + len(one)] == one for one in self.by_first.get(said[place], ()))
+        return whole or any(
+            begins(said[place : place + len(one)], one) for one in self.stems.get(said[place][:STEM], ())
+        )
 
     def loose(self, text: str) -> bool:
         return any(one in text for one in self.symbols) or (
@@ -34,15 +41,25 @@ class Phrases:
         )
 
 
+def begins(said: tuple[str, ...], stem: tuple[str, ...]) -> bool:
+    return len(said) == len(stem) and said[:-1] == stem[:-1] and said[-1].startswith(stem[-1])
+
+
 @lru_cache(maxsize=512)
 def prepared(phrases: tuple[str, ...]) -> Phrases:
     by_first: dict[str, list[tuple[str, ...]]] = {}
+    stems: dict[str, list[tuple[str, ...]]] = {}
     for phrase in phrases:
         said = tuple(WORD.findall(phrase))
-        if said and not is_unspaced(phrase):
+        if not said or is_unspaced(phrase):
+            continue
+        if phrase.endswith(ENDINGS):
+            stems.setdefault(said[0][:STEM], []).append(said)
+        else:
             by_first.setdefault(said[0], []).append(said)
     return Phrases(
         by_first={first: tuple(several) for first, several in by_first.items()},
+        stems={first: tuple(several) for first, several in stems.items()},
         unspaced=tuple(phrase for phrase in phrases if is_unspaced(phrase)),
         symbols=tuple(phrase for phrase in phrases if not WORD.search(phrase)),
     )

@@ -20,6 +20,11 @@ LIST_KEYS = (
     "negations", "hedges", "conditions", "take_backs", "clauses",
     # what stands below a command and undoes it; of these, what only undoes a yes; and what sounds like a no and is none
     "withdrawals", "unable", "no_denials",
+    # what leaves a yes open below it or behind it: thinking, asking, deciding, answering later; and how a question
+    # begins that a yes may depend on
+    "unsettled", "wonders",
+    # what tells before a length, and behind it, that it has still to pass ("in 45 minutes"); and who else is meant
+    "ahead", "hence", "for_whom",
     # why one says no, and for how long; what is not right; what else may follow a YES or a NO, also about a meeting
     "reasons", "moments", "disputing", "yes_tails", "no_tails", "held", "not_held",
     # names, references and who else

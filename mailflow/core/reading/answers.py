@@ -10,6 +10,7 @@ from mailflow.core.commands.phrases import is_unspaced, pattern_of, prepared
 from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.context import Context
+from mailflow.core.reading.doubt import takes_back
 from mailflow.core.reading.head import Head
 
 # A correction is short; what is longer is a story.
@@ -193,7 +194,7 @@ def refused(text: str, meant: Command, words: Words) -> bool:
 
 
 def doubtful(text: str, words: Words) -> bool:
-    return words.holds(text, "hedges", "conditions", "withdrawals") or head.takes_back(text, words)
+    return words.holds(text, "hedges", "conditions", "withdrawals") or takes_back(text, words)
 
 
 def refuses(clause: str, meant: Command, words: Words) -> bool:

@@ -1,19 +1,22 @@
 """The lines below a command: a second command, a condition, a sentence that runs on, or a taking back (rule 17)."""
 
 import re
+from functools import lru_cache
 
 from mailflow.core.commands import dates, durations
 from mailflow.core.commands.command import CONTACT, Command, Refers, is_title
-from mailflow.core.commands.phrases import UNSPACED, is_unspaced
+from mailflow.core.commands.phrases import UNSPACED, is_unspaced, pattern_of
 from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.context import Context
+from mailflow.core.reading.doubt import SETTLED, unsettled
 from mailflow.core.reading.head import AGREEING, NAMED, REFUSING, Head
 from mailflow.core.reading.reply import LINE_LETTERS
 from mailflow.core.reading.signed import is_own_name, unsigned
 
 # A taking back stands near its command; further down stand signatures and small talk.
 NEAR = 4
+NOTE = 12
 # Where a LOG's own words end and a signature with its office hours may begin.
 NEXT = 2
 FEW = 4
@@ -36,13 +39,14 @@ def doubt_below(found: Head, line: str, below: str, context: Context, words: Wor
         return TAKEN_BACK if any(words.starts(one, "withdrawals") for one in own) else ""
     if meant(found.command, context).name == "ACCEPT" and begins_later(found.text, words):
         return "the line leaves it open"
+    reach = near(lines, context.names)
     for place, one in enumerate(lines):
         other = head.head_of(one, words)
         if other and other.counts_in(context.desk, context.asked) and is_second(other, found, one, context):
             return f"a line below says {other.command.name}"
         if words.starts(one, "take_backs") or DOTS.fullmatch(one):
             return TAKEN_BACK
-        why = doubt_near(found, one, context, words) if place < NEAR else ""
+        why = doubt_near(found, one, context, words) if place < reach else ""
         why = why or (doubt_right_below(found, one, context, words) if place < NEXT else "")
         if why:
             return why
@@ -56,12 +60,28 @@ def doubt_below(found: Head, line: str, below: str, context: Context, words: Wor
 def doubt_near(found: Head, line: str, context: Context, words: Words) -> str:
     if undone(found, line, context, words):
         return TAKEN_BACK
-    if words.holds(line, "on_behalf"):
+    if words.holds(line, "on_behalf") or for_somebody(words).fullmatch(line):
         return "a line below speaks for somebody else"
     if adds(found, line, context, words):
         return "a line below says more than yes"
-    accepts = meant(found.command, context).name == "ACCEPT" and not is_own_name(line, context.names)
-    return "a line below leaves it open" if accepts and waits(line, words) else ""
+    if is_own_name(line, context.names):
+        return ""
+    command = meant(found.command, context)
+    waiting = command.name == "ACCEPT" and waits(line, words)
+    agrees = not SETTLED.isdisjoint((command.name, found.command.name))
+    open_still = agrees and (unsettled(line, words) or denied(line, words))
+    return "a line below leaves it open" if waiting or open_still else ""
+
+
+def denied(line: str, words: Words) -> bool:
+    """Below a yes a denial may be of it: "I was not there.", "My head says no." """
+    return words.holds(head.without_no_denials(line, words), "negations")
+
+
+def near(lines: list[str], names: str) -> int:
+    """How many lines stand near the command: those above the writer's name, and a few in any case."""
+    signed = (place for place, one in enumerate(lines[:NOTE]) if is_own_name(one, names))
+    return max(NEAR, next(signed, NEAR))
 
 
 def doubt_right_below(found: Head, line: str, context: Context, words: Words) -> str:
@@ -92,9 +112,13 @@ def meant(command: Command, context: Context) -> Command:
 def undone(found: Head, line: str, context: Context, words: Words) -> bool:
     """Does a line near the command say that it was a slip or a joke, its opposite, or that it cannot be?"""
     opening = head.peeled(line, words.some("polite"), words.some("and"))
+    if refuses_again(found, line, context, words):
+        return False
     if words.starts(opening, "take_backs") or words.holds(line, "withdrawals"):
         return True
     command = meant(found.command, context)
+    if command.name in REFUSING and assents_alone(line, words):
+        return True  # "No / thanks, gladly"
     other = head.head_of(opening, words)
     if other and (other.separated or not other.text) and opposes(meant(other.command, context).name, command.name):
         return True
@@ -105,6 +129,27 @@ def undone(found: Head, line: str, context: Context, words: Words) -> bool:
     said = (head.exact(clause.strip(), words) for clause in head.clauses(line))
     denied = words.holds(head.without_no_denials(line, words), "unable", "refusing")
     return denied or any(one.name in REFUSING for one in said if one)
+
+
+def refuses_again(found: Head, line: str, context: Context, words: Words) -> bool:
+    """ "NO / That was a mistake", asked whether to end."""
+    refused = meant(found.command, context).name in REFUSING and bool(context.refusals)
+    polite = words.some("polite")
+    rest = head.peeled(line, polite) if refused else ""
+    return bool(rest) and not head.peeled(rest, *map(words.some, context.refusals), polite)
+
+
+def assents_alone(line: str, words: Words) -> bool:
+    """Nothing but courtesy and assent, and assent in it."""
+    return words.holds(line, "agreeing") and not head.peeled(line, words.some("polite"), words.some("agreeing"))
+
+
+@lru_cache(maxsize=64)
+def for_somebody(words: Words) -> re.Pattern[str]:
+    """ "For Mia", "für Mia", Mia のため: a line below that names who is meant."""
+    whom = pattern_of(words.some("for_whom"))
+    name = r"[^\W\d_a-z][\w'-]{1,20}(?:\s[^\W\d_a-z][\w'-]{1,20})?"
+    return re.compile(rf"(?i:{whom})\s?{name}[.!。]?|{name}(?:さん|様)?{whom}[.!。]?")
 
 
 def opposes(below: str, above: str) -> bool:
@@ -137,8 +182,10 @@ def adds(found: Head, line: str, context: Context, words: Words) -> bool:
         return False
     if meant(found.command, context).name == "CONFIRM":
         return len(line.split()) > FEW - 1 and not is_title(line) and not CONTACT.search(line)
-    if found.command.name != "YES" or context.yes == "ACCEPT":
+    if found.command.name != "YES" or context.yes == "ACCEPT" or words.starts(line, "farewells"):
         return False
+    if "was_me" in context.assents and words.holds(line, "hedges", "or", "others"):
+        return True  # "Or my son, who uses this computer, too"
     measured = durations.measured(line[:LETTERS], words) or words.holds(line, *UNITS)
     return measured or names_day(line, words) or names_month(line, words)
 
@@ -178,7 +225,10 @@ def told_otherwise(found: Head, line: str, context: Context, words: Words) -> bo
     """Below a CONFIRM "30 minutes, not 45" and "It was Thursday" dispute; "See you Thursday" does not."""
     if meant(found.command, context).name != "CONFIRM" or words.starts(line, "polite", "agreeing"):
         return False
-    return durations.measured(line[:LETTERS], words) or (len(line.split()) <= FEW and names_day(line, words))
+    parts = line.split()
+    if len(parts) == A_SENTENCE and words.starts(line, "until"):
+        return False  # "Bis Dienstag!"
+    return durations.measured(line[:LETTERS], words) or (len(parts) <= FEW and names_day(line, words))
 
 
 def names_day(text: str, words: Words) -> bool:
@@ -190,11 +240,19 @@ def doubt_next(found: Head, line: str, following: str, context: Context, words: 
     """The very next line may be the rest of the command's own sentence."""
     if turns(head.without_no_denials(following, words), found, words):
         return "the next line takes it back or hedges"
+    if line.endswith(",") and goes_on(following, context.names, words):
+        return "the next line goes on with the sentence"
     if following.startswith("...") and following.strip(". ") and found.command.name != "HELP":
         return "the next line goes on with the sentence"
     if meant(found.command, context).name in AGREEING and runs_on(line, following, words):
         return "the next line goes on with the sentence"
     return ""
+
+
+def goes_on(following: str, names: str, words: Words) -> bool:
+    """Behind "No," stands a name, a greeting, or the rest of it: "problem at all"."""
+    mannered = words.starts(following, "polite", "agreeing", "greetings", "thanks", "forward")
+    return bool(following) and not (mannered or is_own_name(following, names))
 
 
 def turns(line: str, found: Head, words: Words) -> bool:

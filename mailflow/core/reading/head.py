@@ -6,17 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mailflow.core.commands import COMMANDS, Command, durations, references
+from mailflow.core.commands import COMMANDS, Command, references
 from mailflow.core.commands.command import Counts, Takes
-from mailflow.core.commands.log import measure_part
 from mailflow.core.commands.phrases import UNSPACED, pattern_of, prepared
 from mailflow.core.commands.words import Words
 from mailflow.core.reading import remains
 
 NAMED = {command.name: command for command in COMMANDS}
-# In capitals these are commands wherever they stand; "DATA" and "NEXT" are too common a shout.
-SHOUTED = {command.name for command in COMMANDS if command.counts is Counts.EVERYWHERE}
-SHOUT = re.compile(r"[^\W\d_]{2,20}")
 SEPARATOR = re.compile(r"\s{0,3}(?:[:;,.。!…、]+|[-–—]{1,2}(?=\s)|\s[-–—]{1,2}(?=\s|$))\s{0,3}")
 # `Decline: reply "DECLINE"` is a line of our own letters, copied (rule 23).
 QUOTED = re.compile(r"[\"'“”„«「]([A-Z]{2,20})\b")
@@ -34,25 +30,8 @@ REFUSING = frozenset({"DECLINE", "DISPUTE", "NO"})
 CLAUSE = re.compile(r"[.!?;:,…。、]+|\s[-–—]{1,2}\s")
 CLAUSES = 12
 A_WORD = 6  # letters, where words are not spaced
-# Within so many letters stands the length of a LOG.
-A_MEASURE = 200
 # ":-/" behind a command is a doubt; a smile was taken for nothing before.
 FACE = re.compile(r"^\s{0,3}[:;]['-]?[/\\|(<>{\[]")
-# Commands that may be hidden in each other's text: seeing the other one means doubt (rule 17).
-RIVALS = {
-    "ACCEPT": ("DECLINE", "NO"),
-    "DECLINE": ("ACCEPT",),
-    "YES": ("NO", "DECLINE", "DISPUTE"),
-    "NO": ("YES", "ACCEPT", "CONFIRM"),
-    "CONFIRM": ("DISPUTE", "NO"),
-    "AGREE": ("NO", "CONCERN", "DECLINE"),
-    "END": ("EXTEND", "PAUSE"),
-    "EXTEND": ("END", "PAUSE"),
-    "PAUSE": ("END", "LEAVE", "STOP"),
-    "APPROVE": ("HOLD", "RELEASE", "DECLINE"),
-    "HOLD": ("APPROVE", "RELEASE"),
-    "RELEASE": ("APPROVE", "HOLD"),
-}
 MARKS = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "–": "–", "〜": "~", "¿": "?", "¡": ""})
 # NFKC would turn 1½ into 11⁄2, eleven halves.
 VULGAR = {"½": "\ue000", "¼": "\ue001", "¾": "\ue002"}
@@ -162,94 +141,6 @@ def exact(line: str, words: Words) -> Command | None:
     return head.command if head and not head.text else None
 
 
-def doubt_in(head: Head, line: str, words: Words) -> str:
-    """Why the text after a command makes us ask, or nothing (rule 17)."""
-    command, text = head.command, head.text.casefold()
-    if any(word in NAMED for word in QUOTED.findall(head.text)):
-        return "the line quotes a command"
-    if command.content and after_colon(head, line):
-        return ""
-    not_meant = not_the_writers(head, line, words)
-    if not_meant:
-        return not_meant
-    if command.takes is Takes.OPEN:
-        # What follows the colon of a LOG or a REQUEST is its topic or note, in the writer's own words.
-        text = before_colon(text, words) if command.name == "LOG" else text.partition(":")[0]
-    if command.name == "YES":
-        # "I would love to" doubts nothing.
-        text = peeled(text, words.some("agreeing"), words.some("polite"))
-    reasons = command.free_text and head.separated and command.takes is not Takes.OPEN
-    if "?" in line and not (command.name in ("LOG", "REQUEST") and "?" not in text and ":" in line):
-        return "the line asks a question"
-    if hedges(command, text, words) and not (reasons and after_colon(head, line)):
-        return "the line hedges"
-    ends = head.separated and words.starts(text, "until")
-    if command.name in ("ACCEPT", "AGREE") and (ends or words.holds(unmannered(text, words), "open_ends", "consents")):
-        return "the line leaves it open"  # "Accept. My manager has to agree."
-    # What follows YES and NO is judged word by word: "that's right" begins like a clause.
-    judged = command.takes is Takes.OPEN or command.name in ("YES", "NO")
-    object_alone = not peeled(text, words.some("tails"), words.some("polite"))  # "I can confirm that"
-    if words.starts(text, "clauses") and not (reasons or judged or object_alone):
-        return "the line goes on as a sentence"
-    if not reasons and command.name != "NO" and words.holds(without_no_denials(text, words), "negations"):
-        return "the line denies something"
-    return rival_in(head, text, words)
-
-
-def not_the_writers(head: Head, line: str, words: Words) -> str:
-    """Somebody's words told, an irony, or what would be."""
-    name, text = head.command.name, head.text.casefold()
-    if words.starts(text, "reported") and not after_colon(head, line):
-        return "the line tells what somebody said"
-    if name in AGREEING and words.holds(text, "withdrawals"):
-        return "the line takes it back"
-    if name == "ACCEPT" and (words.holds(line, "supposing") or words.holds(text, "unable")):
-        return "the line supposes something, or says that it cannot be"
-    return ""
-
-
-def before_colon(text: str, words: Words) -> str:
-    """Up to the colon behind the length: one may stand behind the day before, as in 3 May: 45 min."""
-    if ":" not in text:
-        return text
-    lengths = durations.find(text[:A_MEASURE], words)
-    place = text.find(":", lengths[0].end if lengths else 0)
-    return text if place < 0 else text[:place]
-
-
-def hedges(command: Command, text: str, words: Words) -> bool:
-    """Does the text doubt? What was has no "first": that is a "first call", and behind a comma a LOG has its topics."""
-    told = measure_part(ordinals(words).sub(" ", text), words) if command.name == "LOG" else text
-    return takes_back(text, words) or words.holds(told, "conditions", "hedges")
-
-
-def takes_back(text: str, words: Words) -> bool:
-    """ "Moment, doch nicht" does; "mir fehlt im Moment die Zeit" tells when."""
-    return words.holds(text, "take_backs") and words.holds(when(words).sub(" ", text), "take_backs")
-
-
-@lru_cache(maxsize=64)
-def when(words: Words) -> re.Pattern[str]:
-    return re.compile(pattern_of(words.some("moments")), re.I)
-
-
-@lru_cache(maxsize=64)
-def ordinals(words: Words) -> re.Pattern[str]:
-    return re.compile(pattern_of(words.some("ordinals")), re.I)
-
-
-def after_colon(head: Head, line: str) -> bool:
-    return bool(head.text) and line[: len(line) - len(head.text)].rstrip().endswith(":")
-
-
-def rival_in(head: Head, text: str, words: Words) -> str:
-    for name in RIVALS.get(head.command.name, ()):
-        if says(text, name, words):
-            return f"the line also says {name}"
-    shouted = set(SHOUT.findall(head.text)) & SHOUTED - {head.command.name}
-    return f"the line also says {min(shouted)}" if shouted and not head.text.isupper() else ""
-
-
 def says(text: str, name: str, words: Words) -> bool:
     return bool(text) and prepared(words.phrases(name)).inside(text)
 
@@ -257,16 +148,6 @@ def says(text: str, name: str, words: Words) -> bool:
 def without_no_denials(text: str, words: Words) -> str:
     """The text without what only sounds like a denial: "can't wait", and the Portuguese "no dia 10"."""
     return no_denials(words).sub(" ", text) if words.holds(text, "no_denials") else text
-
-
-def unmannered(text: str, words: Words) -> str:
-    """The text without what opens nothing: courtesy ("thank you for asking me"), and "evenings suit me"."""
-    return courtesy(words).sub(" ", text)
-
-
-@lru_cache(maxsize=64)
-def courtesy(words: Words) -> re.Pattern[str]:
-    return re.compile(pattern_of(words.some("polite", "agreeing", "follows", "no_denials")), re.I)
 
 
 @lru_cache(maxsize=64)

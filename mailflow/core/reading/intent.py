@@ -67,6 +67,8 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
             return read_line(subject, "", context, words, "")
         return ask("", "nothing new was written above the quoted letter (rule 11)")
     reading = said(context, new, words)
+    if reading.intent != "ASK" and (other := below_a_rule(new, reading.intent, words)):
+        return ask(new.new_text, f"below a line of dashes stands {other} (rule 17)")
     if reading.intent == "ASK" and fresh:
         return reading if new.quoted or STRUCK in subject else by_subject(subject, reading, context, words)
     if reading.intent == "ASK" and context.asked == STOPS and parting.stops_nothing(new.new_text, context, words):
@@ -77,6 +79,14 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
     if fresh and contradicts(subject, reading, context, words):
         return ask(new.new_text, "the subject says one thing and the letter another (rule 19)")
     return reading
+
+
+def below_a_rule(new: Cut, intent: str, words: Words) -> str:
+    """Another command alone, right below the dashes that end the new text: no signature begins with one."""
+    found = head.head_of(head.line_of(new.below_rule[:LINE_LETTERS]), words) if new.below_rule else None
+    if found is None or head.peeled(found.text, words.some("polite")) or found.command.name == intent:
+        return ""
+    return found.command.name
 
 
 def said(context: Context, new: Cut, words: Words) -> Reading:

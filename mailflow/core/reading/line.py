@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
-from mailflow.core.commands.log import is_measure, why_no_measure
+from mailflow.core.commands.log import is_measure, split, why_no_measure
 from mailflow.core.commands.request import is_somebody, without_courtesy
 from mailflow.core.commands.told import inverted, of_somebody_else, told
 from mailflow.core.commands.words import Words
@@ -14,6 +14,7 @@ from mailflow.core.reading import courtesy, head, plainly
 from mailflow.core.reading.answers import marked_correction, reason_of, unsays
 from mailflow.core.reading.below import doubt_below
 from mailflow.core.reading.context import Context, Reading
+from mailflow.core.reading.doubt import doubt_in
 from mailflow.core.reading.head import NAMED, Head
 from mailflow.core.reading.reply import LINE_LETTERS
 
@@ -21,6 +22,7 @@ from mailflow.core.reading.reply import LINE_LETTERS
 TOLD = re.compile(r"(?<=[^\W\d_]{3}[.!])\s+(?=[^\W\d_])(?=\S)|(?<=[。！])\s?(?=\S)")
 # Each answers one question: to a letter that asks another one it is a slip (rule 18).
 ANSWERING = frozenset({"ACCEPT", "DECLINE", "CONFIRM", "DISPUTE", "AGREE"})
+AN_HOUR = re.compile(r"[1-9]\d?:[0-5]\d")
 TELLING = ("WHY", "STATUS", "HELP")
 
 
@@ -44,7 +46,7 @@ def read_line(line: str, below: str, context: Context, words: Words, new_text: s
     found = courtesy.without_name(found, words)
     if found.command.name == "REQUEST":
         found = replace(found, text=without_courtesy(found.text, words))
-    why = head.doubt_in(found, line, words) or doubt_below(found, line, below, context, words)
+    why = doubt_in(found, line, words) or doubt_below(found, line, below, context, words)
     if why:
         return ask(new_text, f"{why}, so {found.command.name} is not plain (rule 17)")
     return settle(found, below, context, words, new_text)
@@ -70,6 +72,8 @@ def bare_log(line: str, below: str, context: Context, words: Words, new_text: st
         return unclear
     unasked = Head(NAMED["LOG"], line, separated=False)
     said = said_with(unasked, below, context, words)
+    if AN_HOUR.fullmatch(split(line, said)[0].strip(head.EMPTY)):
+        return ask(new_text, "the duration may be a time of day (rule 20)")  # behind LOG it is a length
     if not is_measure(line, said):
         # What is told in a sentence ends with it; the rest stands below, as it would behind a line's end.
         line, *rest = TOLD.split(courtesy.ungreeted(line, words), maxsplit=1)
@@ -80,7 +84,7 @@ def bare_log(line: str, below: str, context: Context, words: Words, new_text: st
             return ask(new_text, fault) if fault else unclear
     why = (
         of_somebody_else(line, said)
-        or head.doubt_in(unasked, line, words)
+        or doubt_in(unasked, line, words)
         or doubt_below(unasked, line, below, context, words)
     )
     return ask(new_text, f"{why} (rule 17)") if why else settle(unasked, below, context, words, new_text)

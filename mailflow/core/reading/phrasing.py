@@ -28,7 +28,7 @@ SAME = ("ACCEPT", "DECLINE", "CONFIRM")  # whose own words may stand in the sent
 NAME = re.compile(r"[^\W\d_][\w'.-]{1,20}(?:\s[^\W\d_a-zß-ÿ][\w'.-]{1,20})?")
 MARKS = " .!,;:…-–—。、，！*_\"'“”()~"
 # "ben volentieri": Ben is no word.
-KIND_WORDS = {"polite", "agreeing", "willing", "glad", "praise", "greetings", "mine"}
+KIND_WORDS = {"polite", "agreeing", "willing", "glad", "praise", "greetings", "mine", "unsettled", "wonders"}
 NOUNS_ARE_CAPITAL = ("de",)
 NAMED, STEPS, SHORT = "named", 24, 2
 

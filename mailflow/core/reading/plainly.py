@@ -17,6 +17,7 @@ from mailflow.core.commands.words import Words
 from mailflow.core.reading import head
 from mailflow.core.reading.answers import corrects, doubtful, tells_why
 from mailflow.core.reading.context import Context
+from mailflow.core.reading.doubt import ordinals, shrugs
 from mailflow.core.reading.phrasing import Book, Walk, book_of, vocabulary
 from mailflow.core.reading.reply import LINE_LETTERS, STRUCK
 from mailflow.core.reading.willing import is_the_writers
@@ -26,7 +27,7 @@ FROWN = re.compile(r":['’]?-?[(/|]|[🙁☹😞😟😕😢😭👎]")
 # Words in quotation marks may be anybody's.
 SPEECH = re.compile(rf"{head.MARKED.pattern}|''")
 # Whatever else a sentence is made of, with these it is no plain yes.
-TURNS = ("negations", "conditions", "take_backs", "supposing")
+TURNS = ("negations", "conditions", "take_backs", "supposing", "withdrawals")
 OPEN = ("negations", "unable", "refusing", "regrets", "open_ends")
 # The words of a button that stands alone on a line of our letter: whoever copies that line says nothing (rule 23).
 SHOWN = frozenset({"keeping", "mine", "taking_back"})
@@ -66,6 +67,8 @@ def left_open(line: str, found: Plain, against: tuple[str, ...], context: Contex
 
     "I'd be honoured. My employer forbids it." has no word of doubt.
     """
+    if found.name == "NO" and not head.peeled(line, *map(words.some, context.refusals), words.some("polite")):
+        return False  # "No! That was a mistake"
     if doubts(line, found.name, against, words) or (found.full and words.holds(line, "for_now")):
         return True
     if found.name == "NO" and not found.full:
@@ -113,6 +116,8 @@ def behind_answer(line: str, book: Book, context: Context, words: Words) -> tupl
         return None
     sentences = SENTENCE.split(line[:LETTERS], maxsplit=SENTENCES)
     for place, sentence in enumerate(sentences):
+        if shrugs(sentence, words):
+            return None
         walk = walked(sentence, book, context, words)
         behind = (*sentences[place + 1 :], line[LETTERS:])
         if book.name == "NO" and (reason := refused_unspaced(sentence, words, context.refusals)) is not None:
@@ -187,7 +192,7 @@ def doubts(line: str, name: str, against: tuple[str, ...], words: Words) -> bool
         return True
     low = head.without_no_denials(head.line_of(line).casefold(), words)
     if name == "YES":
-        low = head.ordinals(words).sub(" ", low)
+        low = ordinals(words).sub(" ", low)
         undecided = words.holds(low, *OPEN, *against) or names_month(low, words)
         return undecided or doubtful(low, words) or says(low, ("NO", "DECLINE"), words)
     low = lately(words).sub(" ", low)  # "im Moment" is no "wait a moment"

@@ -41,6 +41,7 @@ class Cut:
     new_text: str
     end: End | None = None  # None: nothing older was found
     above: tuple[str, ...] = ()  # all lines above the end, with signature and banner
+    below_rule: str = ""  # what stands right below a line of dashes that ends the new text
 
     @property
     def quoted(self) -> bool:
@@ -52,7 +53,13 @@ def cut(text: str, ours: Callable[[], Sequence[str]]) -> Cut:
     end, above = end_of_new(lines, frozenset())
     if any(map(may_be_twin, above)):
         end, above = end_of_new(lines, twins(ours()))
-    return Cut("\n".join(signature.trimmed(above)).strip("\n"), end, tuple(above))
+    new_text = "\n".join(signature.trimmed(above)).strip("\n")
+    return Cut(new_text, end, tuple(above), right_below_rule(lines[: end.number] if end else lines, lines))
+
+
+def right_below_rule(until_old: list[str], lines: list[str]) -> str:
+    place = next((at for at, line in enumerate(until_old) if signature.is_dashes(line) or quotes.is_ruler(line)), None)
+    return "" if place is None else next(filter(None, lines[place + 1 :]), "")
 
 
 def normal_lines(text: str) -> list[str]:
