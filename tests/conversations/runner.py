@@ -134,6 +134,7 @@ class Story:
     letters: list[Caught] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     sent: int = 0
+    seldom: timedelta = SELDOM  # how long we look away where nothing falls due
 
     def __post_init__(self):
         self.people = {**PEOPLE, **people_of(self.csv)}
@@ -198,8 +199,8 @@ class Story:
         """To the last step before something falls due, then to the next; twice a day we look in any case."""
         with self.house.store.begin() as tx:
             soonest = [tx.execute(select(at).where(waits).order_by(at).limit(1)).scalar() for at, waits in WAITING]
-        due = min((at for at in soonest if at is not None), default=self.now + 2 * SELDOM)
-        return max(step, min(SELDOM, (due - self.now - timedelta.resolution) // step * step))
+        due = min((at for at in soonest if at is not None), default=self.now + 2 * self.seldom)
+        return max(step, min(self.seldom, (due - self.now - timedelta.resolution) // step * step))
 
     # -- the lines ----------------------------------------------------------------------------------
 
