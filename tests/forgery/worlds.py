@@ -100,7 +100,6 @@ class World:
             pacts=tale.pacts,
             trust=tale.trust,
             also=dict(tale.also),
-            seldom=timedelta(days=7),
         )
         self.signers, self.evil = signers, evil
         mia = f"email,name,role\n{EVIL},Mia Stone,mentee\n".encode()
