@@ -61,7 +61,7 @@ NOT_HERS_BELOW = {
 HERS_TO_THE_TEAM = {"good, but the address is used up", "good, but three newer letters went out"}
 NOTHING_ACTS_ON = ("REMIND", "HOLD", "REPORT")  # yet: they reach the team as a letter
 AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS", *NOTHING_ACTS_ON)  # change nothing, and are told
-ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS", *TEAMS_OWN)  # whoever wrote is asked first
+ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS", "DECLINE-join", *TEAMS_OWN)  # whoever wrote is asked first
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def run(house: House, pairs: list[tuple[Kind, str]]) -> Iterator[Row]:
 def is_taken(row: Row) -> bool:
     """Whether an honest mail did what it was written for; some change nothing, and want to be told."""
     verb = row.verb.partition("-")[0]
-    wanted = "told" if verb in AT_ONCE else "asked" if verb in ONCE_MORE else ACTED
+    wanted = "told" if verb in AT_ONCE else "asked" if {verb, row.verb} & {*ONCE_MORE} else ACTED
     return row.effect in (wanted, STOPPED)
 
 

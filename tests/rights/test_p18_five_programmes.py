@@ -37,8 +37,8 @@ COLUMNS = {
 SHEET_CODE = re.compile(r"^V-\w{4}-\w{4}-\w{4}", re.MULTILINE)
 CAST = ("mentee", "mentor") * 3 + ("coordinator", "facilitator", "mentee", "mentor")
 INVITED = (8, 9)  # by the last digit
-FACILITATOR = "07"
-ENOUGH = {"admitted", "group-in", "paired", "pact-question", "proposals", "screening", "sheet", "verify-answer"}
+SURE = ("07", "21")  # who say yes: the facilitator, and a mentor whose sheet somebody checks
+ENOUGH = {"admitted", "group-in", "paired", "proposals", "screening", "sheet", "verify-answer"}
 QUESTION = re.compile(r"^  (\d+)\. (.+?)(?=\n  \d|\n\n)", re.MULTILINE | re.DOTALL)
 # Which word of a form's letter tells who will read the answers, and so the kind of word that is written there.
 READERS = {
@@ -54,7 +54,6 @@ MORE = {
     "ask-back": ["HELP", "thank you, tjunk"],
     "proposals": ["APPROVE all"],
     "screening": ["APPROVE {ref}", "APPROVE {ref}", "DECLINE: treason"],
-    "sheet": ["{code}"],
     "verify-ask": ["YES", "NO"],
     "rhythm": ["CHECKIN by phone on {day}: ttalk", "LOG 30 min on {day}: ttopic"],
     "group-in": ["tgroup for us"],
@@ -127,12 +126,12 @@ class FiveTowns(Town):
         found = MORE.get(letter.template) or super()._choices(letter, to)
         if letter.template == "form":
             return [answers(letter.text)]
-        if letter.template == "request" and to == FACILITATOR:
+        if letter.template == "request" and to in SURE:
             return ["ACCEPT"]
         code, ref = re.search(r"V-\w{4}-\w{4}-\w{4}", letter.text), re.search(r"J-\d+", letter.subject)
-        return [
-            one.replace("{code}", code[0] if code else "").replace("{ref}", ref[0] if ref else "J-1") for one in found
-        ]
+        if letter.template == "sheet":
+            return [code[0]] if code else []
+        return [one.replace("{ref}", ref[0] if ref else "J-1") for one in found]
 
     def _next(self) -> Mail:
         if self.first:
@@ -157,7 +156,7 @@ class FiveTowns(Town):
                     step = Step(self.house, tx, self.now, programme)
                     pairing.lay_before(step, pairing.proposals(step))
             self.settle()
-            self.first = [(one, f"{FIVE[int(one[0])]}@{DOMAIN}", ["SHEET"]) for one in ("00", "01", "20", "30")]
+            self.first = [("20", f"wsyas@{DOMAIN}", [said]) for said in ("SHEET", "LOG 30 min on {day}: ttopic")]
 
 
 def answers(text: str) -> str:
