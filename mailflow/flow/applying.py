@@ -9,7 +9,9 @@ from datetime import datetime
 
 from mailflow.core.machines import joining
 from mailflow.core.machines.joining import Joining, roles_open
+from mailflow.core.people import Person
 from mailflow.core.transition import Event
+from mailflow.flow.context import languages_of
 from mailflow.flow.joining import role_in
 from mailflow.flow.record import Step
 from mailflow.store import joinings, people
@@ -17,7 +19,9 @@ from mailflow.store import joinings, people
 
 def begin(step: Step, address: str, words: str, most: int, since: datetime) -> str:
     """What became of it; empty where she is told how to come in, like anybody else."""
-    rules, role = step.policy.joining, role_in(words, roles_open(step.policy)) or _only(roles_open(step.policy))
+    rules, roles = step.policy.joining, roles_open(step.policy)
+    nobody = Person("", address, "", step.zone, language=step.policy.programme.language)
+    role = role_in(words, roles, languages_of(step, nobody)) or _only(roles)
     if rules.who == "invited" or rules.membership == "listed" or not role:
         return ""
     if rules.who == "code" and rules.code.casefold() not in re.findall(r"[a-z0-9-]+", words.casefold()):

@@ -30,14 +30,14 @@ def context_of(step: Step, arrival: Arrival, person: Person, received: datetime)
         received=received,
         zone=person.zone,
         locale=person.locale or step.policy.programme.locale,
-        languages=_languages(step, person),
+        languages=languages_of(step, person),
         day=_day(step, arrival),
         name=person.name,
         form=_form(step, arrival) if "ANSWERS" in asks.verbs else NO_FORM,
     )
 
 
-def _languages(step: Step, person: Person) -> tuple[Words, ...]:
+def languages_of(step: Step, person: Person) -> tuple[Words, ...]:
     """The person's own, the programme's, and English beside them (rule 21)."""
     wanted = (person.language, step.policy.programme.language, "en")
     return tuple(sorted((w for w in step.house.words if w.language in wanted), key=lambda w: wanted.index(w.language)))

@@ -3,6 +3,8 @@
 import re
 
 from mailflow.core import say
+from mailflow.core.commands.phrases import WORD
+from mailflow.core.commands.words import Words
 from mailflow.core.form import in_words
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import joining
@@ -12,10 +14,12 @@ from mailflow.core.people import Person
 from mailflow.core.transition import Event
 from mailflow.flow import consents, profiles, seats
 from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, sent_today, stands
+from mailflow.flow.context import languages_of
 from mailflow.flow.forms import LETTERS, ask
 from mailflow.flow.record import Step
 from mailflow.store import joinings, people, subjects
 
+Languages = tuple[Words, ...]  # in which she may name what she would like to be
 WAITING = (State.APPLYING, State.EXPIRED)  # for her answers
 REF = re.compile(r"J-?(\d{1,6})(?![\w-])", re.IGNORECASE)
 NAME = 80  # letters of a name that somebody tells of herself
@@ -27,7 +31,8 @@ NAME = 80  # letters of a name that somebody tells of herself
 def join(step: Step, command: Command) -> str:
     """JOIN by somebody with a place that she does not have yet."""
     open_ones = [one for one in _places(step, command.person) if one.role in command.person.applying]
-    found = _meant(open_ones, str(command.slots.get("text") or ""))
+    words = str(command.slots.get("text") or "")
+    found = _meant(open_ones, words, languages_of(step, command.person))
     if found is None:
         words = " or ".join(f"JOIN as a {one.as_what}" for one in open_ones)
         return stands(step, command, "You can come in as more than one thing, and we do not guess which.", f"{words}?")
@@ -48,17 +53,18 @@ def _places(step: Step, person: Person) -> list[Joining]:
     return joinings.find_hers(step.tx, step.programme, person.id, step.house.zone)
 
 
-def _meant(found: list[Joining], words: str) -> Joining | None:
+def _meant(found: list[Joining], words: str, languages: Languages) -> Joining | None:
     """The one that is named, or the only one."""
-    named = [one for one in found if one.role == role_in(words, [each.role for each in found])]
+    named = [one for one in found if one.role == role_in(words, [each.role for each in found], languages)]
     return named[0] if named else found[0] if len(found) == 1 else None
 
 
-def role_in(words: str, among: list[str]) -> str:
+def role_in(words: str, among: list[str], languages: Languages) -> str:
     """Which of these somebody names, as in JOIN as a mentor; empty where it is none of them, or two."""
-    said = f" {' '.join(re.findall(r'[a-z]+', words.casefold()))} "
-    named = [role for role in among if f" {role.replace('_', ' ')} " in said]
-    return named[0] if len(named) == 1 else ""
+    said = f" {' '.join(WORD.findall(words.casefold()))} "
+    named = {role for role in among if f" {role.replace('_', ' ')} " in said}
+    named |= {role for role in among if any(one.holds(words, f"{role}s") for one in languages)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def why_not(step: Step, found: Joining) -> str:

@@ -52,7 +52,7 @@ from tests.once import lay_tables
 
 PROGRAMME = "wit-connections"
 DOMAIN = "mentor.example"
-HOUR, SELDOM = timedelta(hours=1), 12 * timedelta(hours=1)
+HOUR, SELDOM = timedelta(hours=1), timedelta(days=7)
 WAITING = (  # what falls due by itself: when, and whether it still does
     (schema.deadline.c.due_at, ~schema.deadline.c.done),
     (schema.outbox.c.due_at, schema.outbox.c.state == "waiting"),
@@ -195,7 +195,7 @@ class Story:
                 return
 
     def lull(self, step: timedelta = HOUR) -> timedelta:
-        """To the last step before something falls due, then to the next; twice a day we look in any case."""
+        """To the last step before something falls due, then to the next; once a week we look in any case."""
         with self.house.store.begin() as tx:
             soonest = [tx.execute(select(at).where(waits).order_by(at).limit(1)).scalar() for at, waits in WAITING]
         due = min((at for at in soonest if at is not None), default=self.now + 2 * SELDOM)

@@ -10,6 +10,7 @@ from mailflow.core.policy_joining import Joining
 from mailflow.core.signature import faults_in, hash_of
 from mailflow.flow import Flow
 from mailflow.flow.applying import begin
+from mailflow.flow.joining import role_in
 from mailflow.flow.record import Step
 from mailflow.store import schema, signatures
 from tests.conversations.runner import PROGRAMME, Story
@@ -53,6 +54,32 @@ def test_so_many_strangers_a_day_come_in_and_no_more(step):
 def test_a_code_has_to_be_right_and_a_role_plain(step, words, came_in):
     begin(with_rules(step, who="code", code="MAPLE-2024"), "zoe@far.example", words, 5, step.now)
     assert people_of(step) == came_in
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "role"),
+    [
+        ("en", "as a mentor", "mentor"),
+        ("en", "as a group member", "group_member"),
+        ("de", "als Mentorin", "mentor"),
+        ("de", "als Mentee, und nicht als Mentorin", ""),
+        ("fr", "en tant que mentorée", "mentee"),
+        ("fr", "comme mentor", "mentor"),
+        ("es", "como mentora", "mentor"),
+        ("it", "come mentore", "mentor"),
+        ("pt", "como mentorada", "mentee"),
+        ("nl", "als mentee", "mentee"),
+        ("pl", "jako podopieczna", "mentee"),
+        ("pl", "jako mentorka", "mentor"),
+        ("ja", "メンターとして", "mentor"),
+        ("ja", "メンティーとして", "mentee"),
+        ("zh", "作为导师", "mentor"),
+        ("zh", "作为学员", "mentee"),
+    ],
+)
+def test_what_somebody_would_like_to_be_is_named_in_her_own_language(step, language, words, role):
+    known = tuple(one for one in step.house.words if one.language in (language, "en"))
+    assert role_in(words, ["mentor", "mentee", "group_member"], known) == role
 
 
 @pytest.mark.parametrize("rules", [{"who": "invited"}, {"membership": "listed"}])

@@ -6,20 +6,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from tests.forgery.scenes import SCENES
 from tests.forgery.table import ACTED, KINDS, LEVELS, STOPPED, TWINS, House, Row, is_asked, is_taken, run
-from tests.forgery.worlds import SCENES, VERBS
 
 LETTERS = {"nothing": ".", "refused": "x", "kept": "k", "asked": "?", "told": "t", STOPPED: "s", ACTED: "!"}
 
 
 def main(words: list[str]) -> int:
     began, house = time.monotonic(), House()
-    verbs = [word for word in words if word in VERBS] or VERBS
-    kinds = [kind for kind in KINDS if all(word in kind.name for word in words if word not in VERBS)]
+    verbs = [word for word in words if word in SCENES] or list(SCENES)
+    kinds = [kind for kind in KINDS if all(word in kind.name for word in words if word not in SCENES)]
     try:
         forged = list(_told_of(run(house, list(product(kinds, verbs))), len(kinds)))
-        honest = list(product(TWINS, [verb for verb in verbs if verb in SCENES]))
-        told = list(_told_of(run(house, honest), len(TWINS)))
+        told = list(_told_of(run(house, list(product(TWINS, verbs))), len(TWINS)))
     finally:
         house.close()
     _show(forged, verbs)

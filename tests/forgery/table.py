@@ -16,37 +16,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mailflow.core.authority import TEAMS_OWN
+from mailflow.core.letter import READ_BY_A_PERSON
 from mailflow.flow import Flow, Mail
 from mailflow.settings import Settings
+from mailflow.store.schema.kinds import metadata
 from tests.conversations.runner import PEOPLE
 from tests.forgery.kinds import KINDS, TWINS, Kind, zone_of
 from tests.forgery.post import EVIL, MTA, Post
-from tests.forgery.worlds import Case, Worlds
+from tests.forgery.worlds import Case, World, Worlds
 from tests.ingress.dns_server import NameServer
 from tests.ingress.signing import Signer, ed_key
 from workers.judge import make_judge
 
 LEVELS = ("standard", "strict")
-SUBJECTS = (
-    "manager",
-    "person",
-    "person_address",
-    "enrolment",
-    "connection",
-    "meeting",
-    "survey",
-    "mailbox",
-    "question",
-    "deadline",
-    "form",
-    "erasure",
-    "move",
-    "signature",
-    "sheet",
-    "matter",
-    "pact",
-    "gathering",
-)
+# Each table but those of the mail itself, of the clock and of what has happened: what is forgotten here is looked at.
+BESIDE = {"inbox", "outbox", "token", "seen_mail", "mailbox_look", "transition", "lease", "fact", "chore"}
+SUBJECTS = tuple(sorted(set(metadata.tables) - BESIDE))
 TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why", "tips", "tip"}
 ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-shall", "leave-question", "which"}
 ACTED, STOPPED = "ACTED", "stopped"
@@ -55,8 +41,9 @@ RESCUES = {
     "delete-held": {"erasure", "deadline", "delete-stopped"},
     "address-notice": {"person", "move", "deadline", "address-back"},
 }
-# At a group's address no word is a command: what she wrote and signed goes to her group, though it asks or denies ...
-HERS_AT_A_GROUP = {
+# At a group's address no word is a command: what she wrote and signed goes to her group, though it asks or denies. So
+# it does to the team, where a person reads the answers to a letter ...
+HERS = {
     "good, but its subject is passed on",
     "good, but its subject is passed on, in German",
     "good, but the words are asked about",
@@ -72,8 +59,9 @@ NOT_HERS_BELOW = {
 }
 # Her own words, behind a letter that is worth no command any more: a person reads them.
 HERS_TO_THE_TEAM = {"good, but the address is used up", "good, but three newer letters went out"}
-AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS")  # change nothing, and are told
-ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS", "RELEASE", "NOTE")  # whoever wrote is asked first
+NOTHING_ACTS_ON = ("REMIND", "HOLD", "REPORT")  # yet: they reach the team as a letter
+AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS", *NOTHING_ACTS_ON)  # change nothing, and are told
+ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS", "DECLINE-join", *TEAMS_OWN)  # whoever wrote is asked first
 
 
 @dataclass(frozen=True)
@@ -95,10 +83,10 @@ class House:
         self._folder = tempfile.TemporaryDirectory(dir=fast if fast.is_dir() else None)
         self.worlds = Worlds(Path(self._folder.name), Signer("evil.example", "s2", ed_key()))
         self.names = NameServer(zone_of(self.worlds))
-        self.flows = {level: self._flow(level) for level in LEVELS}
+        self.flows = {(world, level): self._flow(world, level) for world in self.worlds.all for level in LEVELS}
 
-    def _flow(self, level: str) -> Flow:
-        story = self.worlds.story
+    def _flow(self, world: World, level: str) -> Flow:
+        story = world.story
         settings: Settings = replace(story.settings, trust=level, authserv_id=MTA, resolver=self.names.address)
         judge = make_judge(settings, lambda: story.now)
         return Flow(replace(story.house, trust=level, judge=judge))
@@ -108,13 +96,10 @@ class House:
         self.worlds.close()
         self._folder.cleanup()
 
-    def cases(self) -> dict[str, Case]:
-        return self.worlds.cases
-
     def attempt(self, kind: Kind, verb: str, level: str) -> Row:
         """Forge, deliver, and see what has changed."""
-        case, flow = self.worlds.cases[verb], self.flows[level]
-        live = self.worlds.enter(verb)
+        case = self.worlds.cases[verb]
+        flow, live = self.flows[case.world, level], case.world.enter(case.scene.stage)
         if kind.prepare:
             kind.prepare(live, case)
         post, before = kind.make(case), _state(live)
@@ -122,10 +107,10 @@ class House:
             return Row(kind, verb, level, "refused", "no address of ours")
         [lane] = flow.accept([_mail(post)])
         flow.process(lane)
-        effect, why = _effect(live, before, case)
-        if effect == ACTED and _of_her_own(live, kind, case):
+        effect, why, changed = _effect(live, before, case)
+        if effect == ACTED and _of_her_own(live, kind, case, changed):
             effect = "told"
-        return Row(kind, verb, level, effect, why)
+        return Row(kind, verb, level, effect, f"{why} {' '.join(changed)}".strip())
 
 
 def _mail(post: Post) -> Mail:
@@ -140,7 +125,7 @@ def _state(live: sqlite3.Connection) -> State:
     return found | {"outbox": set(live.execute("SELECT id, person_id, address, template FROM outbox"))}
 
 
-def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, str]:
+def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, str, list[str]]:
     """What is new, but for a round trip's question and its deadline, and for what the forger does as himself."""
     after = _state(live)
     why, state = live.execute("SELECT reason, state FROM inbox ORDER BY id DESC LIMIT 1").fetchone()
@@ -157,24 +142,31 @@ def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, s
     [cora] = live.execute("SELECT id FROM person WHERE name = 'Cora Lind'").fetchone()
     kept = {row[0] for row in live.execute("SELECT email FROM person UNION SELECT address FROM person_address")}
     waits = (cora, PEOPLE["cora"][1], "mail-waits")  # no word of the mail stands in it
+    said = {
+        row[0] for row in live.execute("SELECT id FROM outbox WHERE facts ->> 'address' = ?", (EVIL,))
+    }  # as himself
     new = {row for row in after["outbox"] - before["outbox"] if row[1:] != waits and not _to_a_stranger(row, kept)}
+    new = {row for row in new if row[0] not in said or row[3] != "passed-on-team"}
     letters = {row for row in new if (row[1], row[2]) != (forger, EVIL)}
     [on_file] = live.execute("SELECT id, email FROM person WHERE name = ?", (case.victim.name,))
     changed += [str(template) for _, person, to, template in letters if (person, to) != on_file]
     told = {str(template) for *_, template in letters}
     if changed and {*changed, *told} <= RESCUES.get(case.scene.letter, set()):
-        return STOPPED, f"{why} {' '.join(changed)}".strip()
-    return _named(changed, told, state, asked=bool(asked)), f"{why} {' '.join(changed)}".strip()
+        return STOPPED, why, changed
+    return _named(changed, told, state, asked=bool(asked)), why, changed
 
 
-def _of_her_own(live: sqlite3.Connection, kind: Kind, case: Case) -> bool:
+def _of_her_own(live: sqlite3.Connection, kind: Kind, case: Case, changed: list[str]) -> bool:
     """Whether her group, or the team, got what she herself wrote to it, and nothing else."""
-    sent = live.execute("SELECT facts FROM outbox WHERE template = 'group-letter'").fetchall()
-    to_a_group = case.verb.startswith("TELL") and not live.execute("SELECT id FROM gathering").fetchall()
-    if not to_a_group or kind.name in HERS_TO_THE_TEAM:
-        return to_a_group and not sent
-    shown = kind.name in NOT_HERS_BELOW and not any(case.words in facts for (facts,) in sent)
-    return bool(sent) and (shown or kind.name in HERS_AT_A_GROUP)
+    to_group = case.verb.startswith("TELL") and not live.execute("SELECT id FROM gathering").fetchall()
+    if not to_group and (case.scene.letter not in READ_BY_A_PERSON or set(changed) - {"passed-on-team"}):
+        return False
+    template = "group-letter" if to_group else "passed-on-team"
+    sent = live.execute("SELECT facts ->> 'words' FROM outbox WHERE template = ?", (template,)).fetchall()
+    if to_group and kind.name in HERS_TO_THE_TEAM:
+        return not sent
+    shown = kind.name in NOT_HERS_BELOW and not any(case.words in words for (words,) in sent)
+    return bool(sent) and (shown or kind.name in HERS)
 
 
 def _to_a_stranger(row: tuple[object, ...], kept: set[str]) -> bool:
@@ -199,7 +191,8 @@ def run(house: House, pairs: list[tuple[Kind, str]]) -> Iterator[Row]:
 
 def is_taken(row: Row) -> bool:
     """Whether an honest mail did what it was written for; some change nothing, and want to be told."""
-    wanted = "told" if row.verb in AT_ONCE else "asked" if row.verb in ONCE_MORE else ACTED
+    verb = row.verb.partition("-")[0]
+    wanted = "told" if verb in AT_ONCE else "asked" if {verb, row.verb} & {*ONCE_MORE} else ACTED
     return row.effect in (wanted, STOPPED)
 
 

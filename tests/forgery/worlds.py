@@ -1,18 +1,19 @@
-"""The worlds in which each verb can act: one story played once, and a copy of its database at every stage."""
+"""The worlds in which each verb can act: each tale played once, and a copy of its database at every stage."""
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from mailflow.core.policy_manager import ManagerRules
-from mailflow.flow.act import HANDLERS
 from mailflow.flow.enrol import import_people
+from mailflow.flow.house import House
 from tests.conversations.calendars import calendar_mail
-from tests.conversations.runner import DOMAIN, PEOPLE, PROGRAMME, Story
+from tests.conversations.runner import DOMAIN, REFERENCE, Caught, Story
 from tests.forgery.post import EVIL, put
+from tests.forgery.scenes import SCENES, Scene
+from tests.forgery.stages import TALES, Stage, Tale
 from tests.ingress.signing import Signer
 
 SERVERS = {
@@ -21,132 +22,9 @@ SERVERS = {
     "new.example": "192.0.2.27",
     "wit.example": "192.0.2.37",
 }
-ASKED = "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"
-# The stages, in order: what is played to come to each.
-STAGES: tuple[tuple[str, str], ...] = (
-    ("asked", ASKED),
-    ("doubted", "ben @frontdesk > PAUSE\nben < confirm"),
-    ("claimed", "benhome /request > DECLINE\nben < confirm-address"),
-    ("paired", "ben /request > ACCEPT\nana < introduction-mentee\nben < introduction-mentor"),
-    (
-        "proposed",
-        "ana /introduction-mentee > LOG 20 min today: hello\nana < meeting-receipt\nben < meeting-cosign\nana < form\n"
-        "ana /form > 1: Pairs\\n2: A year\\n3: Weekly\\n4: By phone\\n5: May\nana < pact-receipt\nben < pact-question",
-    ),
-    ("named", "ana /introduction-mentee > MANAGER max@firm.example\nana < manager-told\nben < manager-ask"),
-    ("paused", "ben /introduction-mentor > PAUSE\nben < paused"),
-    ("planned", "ben /introduction-mentor * REQUEST talk/0 2026-03-05T15:00 60 ana"),
-    ("logged", "ana /introduction-mentee > LOG 30 min today: goals\nana < meeting-receipt\nben < meeting-cosign"),
-    (
-        "two",
-        "ana @frontdesk > REQUEST Bea\nana < confirm\nana > YES\nbea < request\nana < request-receipt\n"
-        "bea > ACCEPT\nana < introduction-mentee\nbea < introduction-mentor\n"
-        "ana @log > 45 min: CV review\nana < which",
-    ),
-    ("ending", "ben /introduction-mentor > END\nben < end-question"),
-    ("ended", "ben > YES\nana < survey\nben < survey"),
-    ("leaving", "ben /survey > LEAVE\nben < leave-question"),
-    ("erasing", "ben /survey > DELETE\nben < confirm-delete"),
-    ("held", "ben > YES\nben < delete-held\ncora < delete-team"),
-    ("shall", "ana /survey > ADDRESS ana@new.example\nana < confirm-shall"),
-    ("proving", "ana > YES\nana < address-prove"),
-    ("moved", "newana /address-prove > YES\nnewana < address-moved\nana < address-notice"),
-    ("worried", "bea /introduction-mentor > CONCERN: she is late\nbea < concern-receipt\ncora < matter-team"),
-    (
-        "grouped",
-        "fay @frontdesk > REQUEST Ana\nfay < confirm\nfay > YES\nnewana < request\nfay < request-receipt\n"
-        "newana /request > ACCEPT\nnewana < group-in\nfay < group-new",
-    ),
-)
-HOURS = 4  # between them: all is over before the planned meeting is
-PLAN = "REQUEST call/0 2026-03-09T15:00 30 ana"
-GATHERING = "REQUEST circle/0 2026-03-19T22:00 60 ana"
-WITHDRAW = "CANCEL talk/1 2026-03-05T15:00 60 ana"
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Where a verb acts: at which stage, by whose answer to which letter, in which words."""
-
-    stage: str
-    who: str
-    letter: str
-    words: str
-    calendar: str = ""
-    desk: bool = False  # its word counts at the front desk only; the letter is stolen all the same
-    group: str = ""  # or at the address of this group
-
-
-def _ben(words: str, stage: str = "paired", letter: str = "introduction-mentor", calendar: str = "") -> Scene:
-    return Scene(stage, "ben", letter, words, calendar)
-
-
-SCENES: Mapping[str, Scene] = {
-    "ACCEPT": _ben("ACCEPT", "asked", "request"),
-    "DECLINE": _ben("DECLINE", "asked", "request"),
-    "YES": _ben("YES", "doubted", "confirm"),
-    "NO": _ben("NO", "doubted", "confirm"),
-    "ADD": _ben("ADD", "claimed", "confirm-address"),
-    "END": _ben("END"),
-    "UNDO": _ben("UNDO"),
-    "EXTEND": _ben("EXTEND 2 months"),
-    "STOP": _ben("STOP"),
-    "LEAVE": _ben("LEAVE"),
-    "DATA": _ben("DATA"),
-    "DELETE": _ben("DELETE"),
-    "ADDRESS": _ben("ADDRESS ben@new.example"),
-    "MANAGER": Scene("paired", "ana", "introduction-mentee", "MANAGER max@firm.example"),
-    "YES-manager-ask": _ben("YES", "named", "manager-ask"),
-    "NO-manager-ask": _ben("NO", "named", "manager-ask"),
-    "NO-manager-told": Scene("named", "ana", "manager-told", "NO"),
-    "JOIN": replace(_ben("JOIN"), desk=True),
-    "PROFILE": replace(_ben("PROFILE"), desk=True),
-    "GOALS": Scene("paired", "ana", "introduction-mentee", "GOALS", desk=True),
-    "SHEET": Scene("logged", "ana", "meeting-receipt", "SHEET: audit", desk=True),
-    "CONCERN": _ben("CONCERN: she is late"),
-    "TELL": Scene("grouped", "fay", "group-new", "We meet on Tuesday", desk=True, group="leaders"),
-    "TELL-plan": Scene("grouped", "fay", "group-new", "", GATHERING, desk=True, group="leaders"),
-    "RELEASE": Scene("worried", "cora", "matter-team", "RELEASE C-1"),
-    "NOTE": Scene("worried", "cora", "matter-team", "NOTE C-1: spoke with both"),
-    "WHY": _ben("WHY"),
-    "TIPS": _ben("TIPS"),
-    "LOG": _ben("LOG 45 min: goals"),
-    "CHECKIN": _ben("CHECKIN by phone today: goals"),
-    "PAUSE": _ben("PAUSE"),
-    "REQUEST": Scene("paired", "ana", "introduction-mentee", "REQUEST Bea"),
-    "HELP": _ben("HELP"),
-    "FIND": Scene("paired", "ana", "introduction-mentee", "FIND product", desk=True),
-    "NEXT": replace(_ben("NEXT"), desk=True),
-    "STATUS": _ben("STATUS"),
-    "PLAN": _ben("", calendar=PLAN),
-    "RESUME": _ben("RESUME", "paused"),
-    "WITHDRAW": _ben("", "planned", calendar=WITHDRAW),
-    "CONFIRM": _ben("CONFIRM", "logged", "meeting-cosign"),
-    "DISPUTE": _ben("DISPUTE: it was shorter", "logged", "meeting-cosign"),
-    "AGREE": _ben("AGREE", "proposed", "pact-question"),
-    "DISPUTE-pact": _ben("DISPUTE: a year is too long", "proposed", "pact-question"),
-    "CHOICE": Scene("two", "ana", "which", "2"),
-    "ANSWERS": _ben("1: 5\r\n2: 4\r\n3: A good year", "ended", "survey"),
-    "YES-end-question": _ben("YES", "ending", "end-question"),
-    "NO-end-question": _ben("NO", "ending", "end-question"),
-    "YES-leave-question": _ben("YES", "leaving", "leave-question"),
-    "NO-leave-question": _ben("NO", "leaving", "leave-question"),
-    "YES-confirm-shall": Scene("shall", "ana", "confirm-shall", "YES"),
-    "YES-confirm-delete": _ben("YES", "erasing", "confirm-delete"),
-    "NO-confirm-delete": _ben("NO", "erasing", "confirm-delete"),
-    "UNDO-delete-held": _ben("UNDO", "held", "delete-held"),
-    "YES-address-prove": Scene("proving", "newana", "address-prove", "YES"),
-    "NO-address-prove": Scene("proving", "ana", "address-prove", "NO"),
-    "UNDO-address-notice": Scene("moved", "ana", "address-notice", "UNDO"),
-}
-
-
-def scene_of(verb: str) -> Scene:
-    """A verb that nobody has made a scene for is written as an answer to the introduction."""
-    return SCENES.get(verb) or _ben(verb)
-
-
-VERBS = (*SCENES, *sorted(set(HANDLERS) - set(SCENES)))
+SIGNERS = {domain: Signer(domain, "s1") for domain in SERVERS}
+HOURS = 4  # between stages: all is over before the planned meeting is
+LEADER = b"email,name,role,group\nfay@wit.example,Fay Moreau,facilitator,leaders\n"
 
 
 @dataclass(frozen=True)
@@ -180,84 +58,123 @@ class Case:
     bounce: str  # the bounce address of the same letter
     letter: bytes  # the stolen letter
     raw: bytes
-    evil: Signer
-    forge: "Worlds"
+    words: str
+    world: "World"
 
     @property
-    def words(self) -> str:
-        return self.scene.words or self.verb
+    def evil(self) -> Signer:
+        return self.world.evil
+
+    @property
+    def programme(self) -> str:
+        return self.world.story.programme
 
 
-@dataclass
-class Stage:
-    """A copy of the database, and what the world knew then."""
+@dataclass(frozen=True)
+class Reached:
+    """A copy of the database at a stage, and what the world knew then."""
 
     database: sqlite3.Connection
     now: datetime
-    letters: Mapping[tuple[str, str], tuple[bytes, str]]  # who and which: the letter and its bounce address
+    letters: tuple[Caught, ...]
 
 
-class Worlds:
-    """Plays the story once."""
+class Aside(Story):
+    """A story in which letters may leave that nobody names: other tests tell of those."""
 
-    def __init__(self, folder: Path, evil: Signer) -> None:
+    def _nothing_unnamed(self, at: str) -> None:
+        """All are welcome."""
+
+
+class World:
+    """One tale, played once."""
+
+    def __init__(self, folder: Path, tale: Tale, signers: Mapping[str, Signer], evil: Signer) -> None:
+        folder.mkdir()
         self.path = folder / "mailflow.db"
-        self.story = Story(folder, f"sqlite:///{self.path}", pacts=True, also={"manager": ManagerRules()})
-        self.evil, self.servers = evil, SERVERS
-        self.signers = {domain: Signer(domain, "s1") for domain in SERVERS}
+        self.story = Aside(
+            folder,
+            f"sqlite:///{self.path}",
+            tale.programme,
+            tale.people,
+            pacts=tale.pacts,
+            trust=tale.trust,
+            also=dict(tale.also),
+        )
+        self.signers, self.evil = signers, evil
         mia = f"email,name,role\n{EVIL},Mia Stone,mentee\n".encode()
-        fay = b"email,name,role,group\nfay@wit.example,Fay Moreau,facilitator,leaders\n"
-        for row in (mia, fay):
-            import_people(self.story.house, PROGRAMME, row, dry_run=False)
-        self.stages = {name: self._played(lines) for name, lines in STAGES}
-        self.cases = {verb: self._case(verb) for verb in VERBS}
+        for row in (mia, LEADER) if self.house.groups else (mia,):
+            import_people(self.house, tale.programme, row, dry_run=False)
         self._live = sqlite3.connect(self.path, isolation_level=None)
+        self.stages: dict[str, Reached] = {}
+        for stage in tale.stages:
+            self._play(stage)
 
-    def _played(self, lines: str) -> Stage:
+    @property
+    def house(self) -> House:
+        return self.story.house
+
+    def _play(self, stage: Stage) -> None:
+        if stage.after:
+            self.enter(stage.after)
         self.story.now += timedelta(hours=HOURS)
-        self.story.play(lines)
-        letters = {(one.to, one.template): (one.raw, one.mail_from) for one in self.story.letters}
+        self.story.play(f"{stage.name}\n{stage.lines}")
         kept = sqlite3.connect(":memory:", check_same_thread=False)
-        with sqlite3.connect(self.path) as live:
-            live.backup(kept)
-        live.close()
-        return Stage(kept, self.story.now, letters)
+        self._live.backup(kept)
+        self.stages[stage.name] = Reached(kept, self.story.now, tuple(self.story.letters))
 
-    def enter(self, verb: str) -> sqlite3.Connection:
-        """Be in the world of this verb, as if nothing had been tried there yet."""
-        stage = self.stages[scene_of(verb).stage]
+    def enter(self, name: str) -> sqlite3.Connection:
+        """Be at this stage, as if nothing had happened since."""
+        stage = self.stages[name]
         stage.database.backup(self._live)
-        self.story.now = stage.now
+        self.story.now, self.story.letters = stage.now, list(stage.letters)
         return self._live
 
-    def _case(self, verb: str) -> Case:
-        scene = scene_of(verb)
-        stage = self.stages[scene.stage]
-        name, address = PEOPLE[scene.who]
+    def case(self, verb: str, scene: Scene) -> Case:
+        self.enter(scene.stage)
+        name, address = self.story.people[scene.who]
         domain = address.partition("@")[2]
         victim = Victim(name, address, self.signers[domain], SERVERS[domain])
-        letter, bounce = stage.letters[scene.who.removeprefix("new"), scene.letter]  # the old mailbox has it
-        found = [line[10:].strip() for line in letter.decode().split("\r\n") if line.lower().startswith("reply-to: ")]
-        stolen = found[0].strip("<>")
-        behind = f"-{scene.group}" if scene.group else ""
-        to = f"{PROGRAMME}{behind}@{DOMAIN}" if scene.desk else stolen
-        raw = _honest(scene, victim, to, verb, stage.now)
-        return Case(verb, scene, victim, stage.now, to, stolen, bounce, letter, raw, self.evil, self)
+        reader = scene.who.removeprefix("new")  # the old mailbox has it
+        letter = next(one for one in reversed(self.story.letters) if (one.to, one.template) == (reader, scene.letter))
+        stolen = str(letter.message["Reply-To"]).strip("<>")
+        to = stolen if scene.desk is None else self.desk(scene.desk)
+        words = REFERENCE.sub(lambda named: self.story._reference(named[1]), scene.words)
+        raw = self._honest(scene, victim, to, verb, words)
+        now, bounce = self.story.now, letter.mail_from
+        return Case(verb, scene, victim, now, to, stolen, bounce, letter.raw, raw, words or verb, self)
+
+    def desk(self, name: str) -> str:
+        return f"{self.story.programme}{f'-{name}' if name else ''}@{DOMAIN}"
+
+    def _honest(self, scene: Scene, victim: Victim, to: str, verb: str, words: str) -> bytes:
+        """As the victim's mail program writes it."""
+        date, message_id = format_datetime(self.story.now), f"<{verb}@{victim.domain}>"
+        if scene.calendar:
+            addresses = {name: address for name, (_, address) in self.story.people.items()}
+            raw = calendar_mail(scene.calendar, addresses, scene.who, to)
+            return put(put(put(raw, "Message-ID", message_id), "Date", date), "From", victim.address)
+        return (
+            f"From: {victim.address}\r\nTo: {to}\r\nSubject: Re: your letter\r\nDate: {date}\r\n"
+            f"Message-ID: {message_id}\r\nMIME-Version: 1.0\r\n"
+            f"Content-Type: text/plain; charset=utf-8\r\n\r\n{words}\r\n"
+        ).encode()
 
     def close(self) -> None:
         self._live.close()
-        self.story.house.store.close()
+        self.house.store.close()
 
 
-def _honest(scene: Scene, victim: Victim, to: str, verb: str, now: datetime) -> bytes:
-    """As the victim's mail program writes it."""
-    date = format_datetime(now)
-    if scene.calendar:
-        addresses = {name: address for name, (_, address) in PEOPLE.items()}
-        raw = calendar_mail(scene.calendar, addresses, scene.who, to)
-        return put(put(put(raw, "Message-ID", f"<{verb}@{victim.domain}>"), "Date", date), "From", victim.address)
-    return (
-        f"From: {victim.address}\r\nTo: {to}\r\nSubject: Re: your letter\r\nDate: {date}\r\n"
-        f"Message-ID: <{verb}@{victim.domain}>\r\nMIME-Version: 1.0\r\n"
-        f"Content-Type: text/plain; charset=utf-8\r\n\r\n{scene.words}\r\n"
-    ).encode()
+class Worlds:
+    """All of them, and the case of each verb."""
+
+    def __init__(self, folder: Path, evil: Signer) -> None:
+        self.evil, self.servers = evil, SERVERS
+        self.signers = {domain: Signer(domain, "s1") for domain in SERVERS}
+        self.all = [World(folder / tale.programme, tale, self.signers, evil) for tale in TALES]
+        at = {stage: world for world in self.all for stage in world.stages}
+        self.cases = {verb: at[scene.stage].case(verb, scene) for verb, scene in SCENES.items()}
+
+    def close(self) -> None:
+        for world in self.all:
+            world.close()

@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email import message_from_bytes
+from pathlib import Path
 from shutil import copytree
+from typing import ClassVar
 
 import pytest
 from sqlalchemy import select
@@ -20,7 +22,7 @@ from mailflow.flow import Flow, Mail
 from mailflow.flow.enrol import import_people
 from mailflow.store import people
 from mailflow.store.schema import connection, person
-from tests.conversations.runner import DOMAIN, Story
+from tests.conversations.runner import DOMAIN, Story, text_of
 from tests.faults.figures import note, size
 from tests.workers.test_logs import out  # noqa: F401 - a fixture
 from workers.health import health_of
@@ -28,7 +30,8 @@ from workers.health import health_of
 MAILS = size(300, 10_000)
 pytestmark = pytest.mark.trust
 KINDS = (
-    "pact first name no about goal hours mail note reason topic why said line worry junk nobody new display subject mid"
+    "pact first name no about goal hours mail note reason topic why said line worry junk nobody new display subject "
+    "mid need guide prof app told report talk group"
 )
 TAINT = re.compile(
     rf"t({KINDS.replace(' ', '|')})z(\d\d)z", re.IGNORECASE
@@ -42,11 +45,17 @@ REQUEST = {"request", "request-reminder"}
 MET = {"meeting-receipt", "meeting-cosign", "meeting-cosign-reminder", "meeting-confirmed", "meeting-disputed"}
 TO_THE_OTHER = {
     "about": {*REQUEST, "introduction-mentee"},
-    "goal": {*REQUEST, "introduction-mentor"},
+    "goal": {*REQUEST, "introduction-mentor", "group-new"},
+    "prof": {*REQUEST, "introduction-mentee"},
+    "no": {"sheet"},
+    "app": {*REQUEST, "introduction-mentee", "introduction-mentor", "form", "form-thanks"},
+    "told": {"relay", "preread"},
+    "junk": {"relay"},  # whose question she was asked once more answers in other words
+    "group": {"group-letter", "group-word"},
     "hours": REQUEST,
-    "mail": {"introduction-mentee", "introduction-mentor"},
+    "mail": {"introduction-mentee", "introduction-mentor", "group-new", "group-word", "relay", "sheet", "survey"},
     "note": {*REQUEST, "introduction-mentee", "introduction-mentor"},
-    "topic": {*MET, "dispute-receipt"},
+    "topic": {*MET, "dispute-receipt", "sheet"},
     "said": {"meeting-disputed", "pact-disputed", "pact-returned"},
     "pact": {"pact-question", "pact-reminder", "pact-agreed", "pact-receipt", "pact-disputed", "form", "form-thanks"},
 }
@@ -54,14 +63,16 @@ TO_THE_OTHER = {
 TO_THE_TEAM = {
     "reason": {"declined-team"},
     "line": {"digest"},
-    "why": {"digest"},
+    "why": {"digest", "end-team"},
     "worry": {"matter-team"},
-    "mail": {"matter-team", "declined-team", "mail-waits", "passed-on-team"},
+    "report": {"form-report", "matter-team"},
+    "app": {"screening"},
+    "mail": {"matter-team", "no-answer-team", "screening", "declined-team", "mail-waits", "passed-on-team"},
 }
-SHOWN = {"about"}  # what somebody told of herself to be found by, in her own programme
+SHOWN = {"about", "goal", "guide", "app"}  # what somebody told of herself to be found by, in her own programme
 TEAM = ("20", "50")
 # What a person has to read goes to them in her own words, where it is sure that they are hers: never a thief's.
-PASSED_ON = {"junk", "note", "topic", "why", "said", "line", "reason", "nobody", "new", "worry"}
+PASSED_ON = {"junk", "note", "topic", "why", "said", "line", "reason", "nobody", "new", "worry", "group"}
 # What a thief said with a command: her own words once she has said YES to it, and so in her DATA.
 HELD = {"reason", "line", "worry", "why", "said", "topic", "note", "pact"}
 WORDS = {
@@ -91,32 +102,40 @@ class Town(Story):
     """Two programmes, whose people answer what they get and write to desks, many mails to a moment."""
 
     pacts: bool = True
+    programmes: tuple[str, ...] = PROGRAMMES
     chance: random.Random = field(default_factory=lambda: random.Random(23))
     asked: list = field(default_factory=list)  # letters that nobody has answered yet, each with its reader
     told: set = field(default_factory=set)  # which letters went out
     faults: list = field(default_factory=list)
     together: set = field(default_factory=set)  # pairs of people who may know of each other
     caught: int = 0  # letters
+    step: timedelta = timedelta(hours=7)  # between ten mails and the next ten
+    at_desk: ClassVar[list[str]] = AT_A_DESK
+    team: ClassVar[tuple[str, ...]] = TEAM
     robbed: set = field(default_factory=set)  # whose letters a thief has answered
 
     def __post_init__(self) -> None:
         config = copytree(settings.data("config"), self.folder / "config")
-        policy = (config / "programmes/wit-connections.toml").read_text()
-        for shipped in (config / "programmes").glob("*.toml"):
-            shipped.unlink()
-        for name in PROGRAMMES:
-            (config / "programmes" / f"{name}.toml").write_text(policy)
+        self._configure(config / "programmes")
         environ = {"MAILFLOW_SERVICE__DOMAIN": DOMAIN, "MAILFLOW_SERVICE__DATA_DIR": str(self.folder)}
-        environ["MAILFLOW_TRUST__LEVEL"] = "token"  # who may act is told elsewhere; here much is to be said
+        environ["MAILFLOW_TRUST__LEVEL"] = self.trust  # who may act is told elsewhere; here much is to be said
         self.settings = settings.load(config, environ)
         self.house = settings.build(self.settings, now=lambda: self.now, carry=self.carry)
         self.house = replace(self.house, random=random.Random(19).randbytes)  # the same story each time
         self.flow = Flow(self.house)
         self.people = {}  # they go by their addresses
         self.homes: dict[str, list[str]] = {}
-        for number, programme in enumerate(PROGRAMMES):
+        for number, programme in enumerate(self.programmes):
             import_people(self.house, programme, self._rows(number).encode(), dry_run=False)
         self.flow.watch_over()
+
+    def _configure(self, programmes: Path) -> None:
+        """The same policy under two names."""
+        policy = (programmes / "wit-connections.toml").read_text()
+        for shipped in programmes.glob("*.toml"):
+            shipped.unlink()
+        for name in self.programmes:
+            (programmes / f"{name}.toml").write_text(policy)
 
     def _rows(self, number: int) -> str:
         """Mentees and mentors of one programme, its coordinator, and a mentor who is in both."""
@@ -136,10 +155,10 @@ class Town(Story):
         letter, to = self.letters.pop(), writer(parcel.rcpt_to)
         self.told.add(letter.template)
         self.caught += 1
-        if letter.template in WORDS:
+        if self._choices(letter, to):
             self.asked.append((letter, to))
         parts = [part for part in message_from_bytes(parcel.raw).walk() if not part.is_multipart()]
-        words = " ".join(part.get_payload(decode=True).decode() for part in parts)
+        words = " ".join(text_of(part.get_payload(decode=True), part.get_content_subtype()) for part in parts)
         for kind, owner in set(TAINT.findall(f"{letter.message.items()} {words}")):
             if owner != to and not self._may_know(kind.lower(), owner, to, letter.template):
                 self.faults.append((letter.template, kind, owner, to))
@@ -152,11 +171,11 @@ class Town(Story):
         passed_on, team = TO_THE_OTHER.get(kind, set()), TO_THE_TEAM.get(kind, set())
         # DATA says again what we told her: nothing that was not hers to know then.
         again = template in ("data", "status", "pact-receipt")  # what she said herself
-        if to in TEAM and template == "passed-on-team":
+        if to in self.team and template == "passed-on-team":
             return bool(here) and (kind in PASSED_ON or template in team)
-        if to in TEAM and (template in team or (again and team)):
+        if to in self.team and (template in team or (again and team)):
             return bool(here) or owner == ALONE
-        if to in TEAM and again and kind in PASSED_ON:
+        if to in self.team and again and kind in PASSED_ON:
             return bool(here)
         # "It came from …": who writes to somebody's reply address shows her address to who is asked about it.
         if (kind, template) == ("mail", "confirm-address"):
@@ -174,19 +193,26 @@ class Town(Story):
         for _ in range(0, mails, 10):
             self.flow.accept([self._next() for _ in range(10)])
             self._remember()
-            self.now += timedelta(hours=7)
+            self.now += self.step
             self.settle()
 
     def _next(self) -> Mail:
         if self.asked and self.chance.random() < 0.85:
-            letter, to = self.asked.pop(self.chance.randrange(len(self.asked)))
+            letter, to = self.asked.pop(self._pick())
             thief = self.chance.random() < 0.05
             self.robbed |= {to} if thief else set()
-            return self._mail(ALONE if thief else to, letter.message["Reply-To"], WORDS[letter.template])
+            return self._mail(ALONE if thief else to, letter.message["Reply-To"], self._choices(letter, to))
         who = self.chance.choice([*self.homes, ALONE])
-        programme = self.chance.choice(self.homes.get(who, PROGRAMMES))
+        programme = self.chance.choice(self.homes.get(who, self.programmes))
         desk = self.chance.choice(["", "", "-log", "-team"])
-        return self._mail(who, f"{programme}{desk}@{DOMAIN}", AT_A_DESK)
+        return self._mail(who, f"{programme}{desk}@{DOMAIN}", self.at_desk)
+
+    def _pick(self) -> int:
+        return self.chance.randrange(len(self.asked))
+
+    def _choices(self, letter, to: str) -> list[str]:
+        """What the reader of a letter may answer; nothing where she leaves it."""
+        return WORDS.get(letter.template, [])
 
     def _mail(self, who: str, to: str, choices: list[str]) -> Mail:
         self.sent += 1
@@ -220,6 +246,7 @@ def _paired():
 
 PAIRED = _paired()
 OWN = {"tjunk", "tnote", "treason", "ttopic", "twhy", "tsaid", "tline", "tnobody", "tworry", "tpact"}
+OWN |= {"tapp", "ttold", "treport", "ttalk", "tgroup"}
 
 
 def address(who: str) -> str:

@@ -80,6 +80,8 @@ LIST_KEYS = (
     # whom else one meets ("my son"); what one forgot that is no meeting ("to write"); from when a yes would hold
     # a goodbye; and what stands behind the name of whom one asks for ("as my mentor")
     "others", "unwritten", "from_then", "farewells", "sought",
+    # as what somebody would like to join
+    "mentors", "mentees",
     # whose words they are ("she said"); and that somebody else answers, or will do it
     # and what comes before it ("after my leave")
     "reported", "on_behalf", "afterwards",

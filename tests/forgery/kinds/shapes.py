@@ -21,7 +21,7 @@ def _fields(*lines: str) -> Make:
 
 def _said(case: Case) -> bytes:
     """The words of the command; a calendar has none, and a form's answers count wherever they stand (rule 11)."""
-    return b"END" if case.verb == "ANSWERS" else case.words.encode()
+    return b"END" if case.verb.startswith("ANSWERS") else case.words.encode()
 
 
 def _plain(raw: bytes, body: bytes) -> bytes:

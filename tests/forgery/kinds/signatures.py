@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mailflow.ingress.verdict.canonical import canonical_body
-from tests.conversations.runner import DOMAIN, PROGRAMME
 from tests.forgery.kinds.kind import (
     FRIEND,
     Kind,
@@ -148,7 +147,7 @@ def _replayed(*names: str, change: Callable[[Case, bytes], bytes] = lambda case,
 
 def _to_desk(case: Case) -> Post:
     """To the stolen address, whatever the verb: at that desk it would be her own mail."""
-    return replace(_replayed(to=f"{PROGRAMME}@{DOMAIN}")(case), rcpt_to=case.stolen)
+    return replace(_replayed(to=case.world.desk(""))(case), rcpt_to=case.stolen)
 
 
 def _top(name: str) -> Callable[[Case, bytes], bytes]:

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import timedelta
 
 from mailflow.core.address import mint
-from tests.conversations.runner import DOMAIN, PROGRAMME
+from tests.conversations.runner import DOMAIN
 from tests.forgery.kinds.kind import Kind, Make, from_evil, honest, sign, spoof
 from tests.forgery.post import EVIL, EVIL_SERVER, Post, above, put
 from tests.forgery.worlds import Case
@@ -39,13 +39,13 @@ def _one_off(position: int) -> Make:
     return make
 
 
-def _signed_by(secret: bytes, programme: str = PROGRAMME, purpose: str = "r") -> Make:
+def _signed_by(secret: bytes, programme: str = "") -> Make:
     """The stolen id, signed anew: as if a database had been stolen, and no key."""
 
     def make(case: Case) -> Post:
-        found = case.forge.story.house.place(case.stolen)
+        found = case.world.house.place(case.stolen)
         assert found is not None
-        to = f"{mint(found.token_id, purpose, programme, secret)}@{DOMAIN}"
+        to = f"{mint(found.token_id, 'r', programme or case.programme, secret)}@{DOMAIN}"
         return _to(honest(case, put(case.raw, "To", to)), to)
 
     return make
@@ -59,9 +59,9 @@ def _bounce(case: Case) -> Post:
 
 def _turned(case: Case) -> Post:
     """Who knows a bounce address, which stands in every log on the way, makes a reply address of it."""
-    found = case.forge.story.house.place(case.stolen)
+    found = case.world.house.place(case.stolen)
     assert found is not None
-    to = "r" + case.forge.story.house.mint(found.token_id, "b", PROGRAMME)[1:]
+    to = "r" + case.world.house.mint(found.token_id, "b", case.programme)[1:]
     return _to(honest(case, put(case.raw, "To", to)), to)
 
 
@@ -86,7 +86,7 @@ def _move(live: sqlite3.Connection, case: Case) -> None:
 def _lose(live: sqlite3.Connection, case: Case) -> None:
     """The victim's mailbox bounces: nothing goes there until she writes."""
     query = "INSERT INTO mailbox SELECT id, ?, email, 'failing', ?, '', '[]' FROM person WHERE name = ?"
-    live.execute(query, (PROGRAMME, f"{case.now:%Y-%m-%d %H:%M:%S.%f}", case.victim.name))
+    live.execute(query, (case.programme, f"{case.now:%Y-%m-%d %H:%M:%S.%f}", case.victim.name))
 
 
 def _outdo(live: sqlite3.Connection, case: Case) -> None:
@@ -128,7 +128,7 @@ def _at_desk(desk: str, *lines: str) -> Make:
     """The victim's name and all that a stolen letter holds, to a desk."""
 
     def make(case: Case) -> Post:
-        to = f"{PROGRAMME}{desk}@{DOMAIN}"
+        to = f"{case.programme}{desk}@{DOMAIN}"
         filled = [line.replace("{to}", case.stolen) for line in lines]
         return _to(spoof(case, above(put(case.raw, "To", to), *filled)), to)
 
@@ -141,12 +141,12 @@ def _in_capitals(case: Case) -> Post:
 
 def _named_twice(case: Case) -> Post:
     """To two of our addresses at once, in the victim's name."""
-    return spoof(case, put(case.raw, "To", f"{case.to}, {PROGRAMME}@{DOMAIN}"))
+    return spoof(case, put(case.raw, "To", f"{case.to}, {case.programme}@{DOMAIN}"))
 
 
 def _copied_signed(case: Case) -> Post:
     """The victim's good mail to Ana's desk, with the stolen address on the envelope alone."""
-    return Post(sign(case, put(case.raw, "To", f"{PROGRAMME}-log@{DOMAIN}")), case.to, EVIL, EVIL_SERVER)
+    return Post(sign(case, put(case.raw, "To", f"{case.programme}-log@{DOMAIN}")), case.to, EVIL, EVIL_SERVER)
 
 
 GOOD = "good, but "
