@@ -38,7 +38,13 @@ SHEET_CODE = re.compile(r"^V-\w{4}-\w{4}-\w{4}", re.MULTILINE)
 CAST = ("mentee", "mentor") * 3 + ("coordinator", "facilitator", "mentee", "mentor")
 INVITED = (8, 9)  # by the last digit
 SURE = ("07", "21")  # who say yes: the facilitator, and a mentor whose sheet somebody checks
-ENOUGH = {"admitted", "group-in", "paired", "proposals", "screening", "sheet", "verify-answer"}
+ENOUGH = {
+    "admitted",
+    "group-in",
+    "paired",
+    "proposals",
+    "screening",
+}  # sheets and the verify desk come as chance has it
 QUESTION = re.compile(r"^  (\d+)\. (.+?)(?=\n  \d|\n\n)", re.MULTILINE | re.DOTALL)
 # Which word of a form's letter tells who will read the answers, and so the kind of word that is written there.
 READERS = {
