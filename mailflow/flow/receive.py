@@ -130,20 +130,32 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         arrival.message, context_of(step, arrival, arrival.person, received)
     )
     reading = gatherings.as_words(step, as_a_no(reading, arrival.template), arrival.desk, arrival.person)
-    rescued = _rescue(step, arrival, arrival.person, reading)
-    if rescued:
-        return rescued
+    result = _rescue(step, arrival, arrival.person, reading) or _meant(step, arrival, arrival.person, reading, received)
+    return _kept(step, arrival, reading, result)
+
+
+def _meant(step: Step, arrival: Arrival, person: Person, reading: Reading, received: datetime) -> Result:
+    """What its words come to: nothing, a question back, a person's to read, or a command."""
     if _is_for_a_person(arrival, reading):
-        return _to_a_person(step, arrival, arrival.person, reading)
+        return _to_a_person(step, arrival, person, reading)
     if reading.intent == "NONE":
-        return Result("done", reading.reason, "NONE", sender)
+        return Result("done", reading.reason, "NONE", arrival.message.sender or "")
     if reading.intent == "ASK":
-        return _ask_back(step, arrival, arrival.person, reading)
-    if told := say_instead(step, arrival.person, reading.intent):
-        return Result("done", told, reading.intent, sender)
-    if _is_a_persons_to_do(step, arrival, arrival.person, reading):
-        return _to_a_person(step, arrival, arrival.person, reading)
-    return _obey(step, arrival, arrival.person, reading, received)
+        return _ask_back(step, arrival, person, reading)
+    if told := say_instead(step, person, reading.intent):
+        return Result("done", told, reading.intent, arrival.message.sender or "")
+    if _is_a_persons_to_do(step, arrival, person, reading):
+        return _to_a_person(step, arrival, person, reading)
+    return _obey(step, arrival, person, reading, received)
+
+
+def _kept(step: Step, arrival: Arrival, reading: Reading, result: Result) -> Result:
+    """Whatever the daily number left unanswered waits for a person, however it came to that; she was told nothing."""
+    if result.state != "done" or ENOUGH not in result.reason:
+        return result
+    if _only_asks(reading):
+        return replace(result, state="shunted")
+    return _set_aside(step, arrival, reading, result.reason)
 
 
 def _is_a_persons_to_do(step: Step, arrival: Arrival, person: Person, reading: Reading) -> bool:
@@ -176,10 +188,6 @@ def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, receiv
     happened = _do(step, arrival, command, ruling)
     if not happened:
         return _wait_for_a_person(step, arrival, person, reading)
-    if ENOUGH in happened and _only_asks(reading):
-        return Result("shunted", f"{reading.reason}; {happened}", reading.intent, sender)
-    if ENOUGH in happened:  # she was told nothing
-        return _set_aside(step, arrival, reading, f"{reading.reason}; {happened}")
     return Result("done", f"{reading.reason}; {happened}", reading.intent, sender)
 
 
