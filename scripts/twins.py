@@ -816,6 +816,13 @@ TWINS = (
         "tests/flow/test_team.py -k unproven_stranger",
     ),
     Twin(
+        "who does not know our words hears how to get in, too",
+        "mailflow/flow/strangers.py",
+        "    answered = _say_how_to_get_in(step, address)",
+        '    answered = _say_how_to_get_in(step, address) if reading.intent == "JOIN" else ""',
+        f"{CONVERSATIONS} who-lets-people-in",
+    ),
+    Twin(
         "a stranger hears how to get in once a month",
         "mailflow/flow/strangers.py",
         'if outbox.count_about(step.tx, "", "how-to-join", about, step.now - MONTH):',
@@ -1464,9 +1471,23 @@ TWINS = (
     Twin(
         "P13: three questions a day, by whatever way they are asked",
         "mailflow/flow/asking.py",
-        "    if before >= DAILY_ANSWERS:",
+        "    if before >= most:",
         "    if False:",
         "tests/flow/test_no_weapon.py -k mail_waits",
+    ),
+    Twin(
+        "a coordinator's questions about others are no three a day where her mail is surely hers",
+        "mailflow/flow/asking.py",
+        "DAILY_OTHERS if others else DAILY_ANSWERS",
+        "DAILY_ANSWERS",
+        "tests/flow/test_teams_own.py -k many",
+    ),
+    Twin(
+        "where nothing proves that she is the coordinator, it is three questions",
+        "mailflow/flow/asking.py",
+        "others = step.proven and question",
+        "others = question",
+        "tests/flow/test_teams_own.py -k many",
     ),
     Twin(
         "who wrote for sure is told that her mail waits for a person",

@@ -213,7 +213,7 @@ def _set_aside(step: Step, arrival: Arrival, reading: Reading, reason: str) -> R
 
 def _wait_for_a_person(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result:
     """No more is asked today, as the last question said; to what is surely hers she is told so again."""
-    why = f"{reading.intent}, but three questions went out today"
+    why = f"{reading.intent}, but no more questions go out today"
     if step.proven:
         return _receipted(step, arrival, person, reading, why)
     return _set_aside(step, arrival, reading, why)
