@@ -98,7 +98,7 @@ def people_show(email: str, config: ConfigDir = HERE, as_json: AsJson = False) -
     if as_json:
         say_json(found)
         return
-    say(f"{found['name']}  {found['email']}")
+    say(f"{found['name'] or '(no name yet)'}  {found['email']}")
     for further in found["further"]:
         say(f"  also writes from {further['address']}, since {further['added_at']:%Y-%m-%d}")
     for part in found["parts"]:
