@@ -23,7 +23,7 @@ def ask(step: Step, command: Command, words: str, options: list[tuple[str, str]]
 
     `options` are names and what each stands for, none where it is a yes or no.
     """
-    others = step.proven and question.is_about_others(command.verb, command.person)
+    others = step.proven and question.is_about_others(command.verb, command.person, command.about)
     before, most = answered_today(step, command.person, ASKED, others=others), DAILY_OTHERS if others else DAILY_ANSWERS
     if before >= most:
         return ""

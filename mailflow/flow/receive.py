@@ -69,8 +69,7 @@ def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result
         return Result("done", "the address has expired or takes no answers", "NONE", sender)
     if managers.is_theirs(grant):
         return _from_a_manager(step, grant, message, claimed)
-    elsewhere = place_that_acts(step, mail, sender)
-    if elsewhere:
+    if elsewhere := place_that_acts(step, mail, sender):
         return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
     arrival = at_desk(step, message, where.desk) if isinstance(where, ToDesk) else with_token(step, message, grant)
     arrival = replace(arrival, verdict=verdict, to=mail.rcpt_to)
@@ -153,9 +152,9 @@ def _kept(step: Step, arrival: Arrival, reading: Reading, result: Result) -> Res
     """Whatever the daily number left unanswered waits for a person, however it came to that; she was told nothing."""
     if result.state != "done" or ENOUGH not in result.reason:
         return result
-    if _only_asks(reading):
-        return replace(result, state="shunted")
-    return _set_aside(step, arrival, reading, result.reason)
+    return (
+        replace(result, state="shunted") if _only_asks(reading) else _set_aside(step, arrival, reading, result.reason)
+    )
 
 
 def _is_a_persons_to_do(step: Step, arrival: Arrival, person: Person, reading: Reading) -> bool:
@@ -179,14 +178,11 @@ def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, receiv
         return _to_a_person(step, arrival, person, reading)
     if ruling is Ruling.NOTHING:
         return _not_this_way(step, arrival, reading)
-    gone = has_left(step, command) or ("" if reading.intent in (*STILL, "JOIN") else why_released(step, command))
-    if gone:
+    if gone := has_left(step, command) or ("" if reading.intent in (*STILL, "JOIN") else why_released(step, command)):
         return Result("done", gone, reading.intent, sender)
-    why_idle = idle(step, command)
-    if why_idle:
+    if why_idle := idle(step, command):
         return Result("done", f"{reading.intent} changes nothing: {why_idle}", reading.intent, sender)
-    happened = _do(step, arrival, command, ruling)
-    if not happened:
+    if not (happened := _do(step, arrival, command, ruling)):
         return _wait_for_a_person(step, arrival, person, reading)
     return Result("done", f"{reading.reason}; {happened}", reading.intent, sender)
 
@@ -244,8 +240,7 @@ def _rescue(step: Step, arrival: Arrival, person: Person, reading: Reading) -> R
 
 def _do(step: Step, arrival: Arrival, command: Command, ruling: Ruling) -> str:
     """Do it, or ask first; an address that has lapsed does neither."""
-    stands = lapsed.why_lapsed(step, command.verb, arrival.grant, command.person)
-    if stands:
+    if stands := lapsed.why_lapsed(step, command.verb, arrival.grant, command.person):
         return lapsed.tell(step, command, stands) if arrival.via is Via.OWN_TOKEN else lapsed.SILENT
     if ruling is not Ruling.ACT:
         ask = moving.not_proven if arrival.via is Via.NEW_ADDRESS else ask_first

@@ -45,9 +45,10 @@ OTHERS = TEAMS_OWN | {"END"}  # of a coordinator, they decide about people who a
 ONCE_MORE: Mapping[str, str] = {"LEAVE": "leave-question"}
 
 
-def is_about_others(verb: str, person: Person) -> bool:
+def is_about_others(verb: str, person: Person, about: str) -> bool:
     """Whether a coordinator is asked once more because of what it does to others, though her mail was surely hers."""
-    return verb in OTHERS and "coordinator" in person.roles
+    declines = verb == "DECLINE" and about.startswith("joining:")
+    return (declines or verb in OTHERS) and "coordinator" in person.roles
 
 
 @dataclass(frozen=True)
