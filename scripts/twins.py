@@ -475,8 +475,8 @@ TWINS = (
     Twin(
         "an application that is not whole goes no further",
         "mailflow/flow/joining.py",
-        "        if lacking:",
-        "        if lacking and not filled.whole and not lacking:",
+        "    if lacking:",
+        "    if False:",
         f"{CONVERSATIONS} two-applications",
     ),
     Twin(
@@ -517,8 +517,8 @@ TWINS = (
     Twin(
         "nobody comes in who has said no to what has to be accepted",
         "mailflow/flow/joining.py",
-        "*consents.refused(step, filled)]",
-        "*consents.refused(step, filled)[:0]]",
+        "consents.questions_for(step, person, roles, 0) if q.required]",
+        "consents.questions_for(step, person, roles, 0) if not q]",
         f"{CONVERSATIONS} members-who-agree",
     ),
     Twin(
@@ -1436,7 +1436,7 @@ TWINS = (
     Twin(
         "nobody uses up the questions of another, nor the answers",
         "mailflow/flow/answers.py",
-        "templates, proven=step.proven)",
+        "templates, proven=step.proven, others=others if step.proven else None)",
         "templates)",
         "tests/flow/test_no_weapon.py -k uses_up",
     ),
@@ -2780,8 +2780,8 @@ TWINS = (
     Twin(
         "who surely asked is not asked whether it was she",
         "mailflow/core/machines/question.py",
-        '"proven": bool(event.slots.get("proven"))',
-        '"proven": False',
+        'for key in ("last", "proven", "others")',
+        'for key in ("last", "others")',
         "tests/flow/test_verdicts.py -k sqlite-surely",
     ),
     Twin(
