@@ -93,15 +93,13 @@ def _receive_automatic(step: Step, grant: Any, message: Message, proof: Proof) -
 def _from_a_manager(step: Step, grant: Any, message: Message, claimed: Claimed) -> Result:
     """C22: YES or NO from the very mailbox that was named; anything else is for a person. The sender is not kept."""
     mail, verdict, sender = claimed.mail, claimed.verdict, message.sender or ""
-    why = managers.why_unheard(step, grant, sender, verdict, mail.rcpt_to)
-    if why:
+    if why := managers.why_unheard(step, grant, sender, verdict, mail.rcpt_to):
         return Result("done", why, "MANAGER")
     arrival = Arrival(message, Via.STRANGER, None, template=grant.template, about=grant.subject)
     arrival = replace(arrival, verdict=verdict, to=mail.rcpt_to)
     reading = understand(message, context_of(step, arrival, Person("", "", sender, step.zone), mail.received_at))
     step = replace(step, mail_key=mail.key, verdict=verdict.in_words if verdict else "")
-    happened = managers.hear(step, grant, reading.intent)
-    if happened:
+    if happened := managers.hear(step, grant, reading.intent):
         return Result("done", f"{reading.reason}; {happened}", "MANAGER")
     team.tell(step, arrival, "")
     return Result("shunted", f"from a manager, and for a person: {reading.reason}", "MANAGER", sender)
