@@ -19,10 +19,16 @@ def people_import(  # noqa: PLR0917 - as Typer reads them
     programme: Programme,
     config: ConfigDir = HERE,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
-    welcome: Annotated[bool, typer.Option("--welcome", help="Write the welcome letter to whoever is new.")] = False,
+    welcome: Annotated[
+        bool,
+        typer.Option(
+            "--welcome", help="Write the welcome letter to whoever is new and in; who is invited hears nothing."
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Enrol everybody in a CSV file (email,name,role and more). Sends a --welcome, and where it parts a pair."""
+    from mailflow.core.address import desk_address
     from mailflow.flow.enrol import Unimportable, import_people
 
     try:
@@ -37,22 +43,25 @@ def people_import(  # noqa: PLR0917 - as Typer reads them
     except Unimportable as why:
         stop(f"{file}: {why}", 2)
     told = {"added": outcome.added, "known": outcome.known, "rejected": len(outcome.faults), "dry_run": dry_run}
-    told["welcomed"] = outcome.welcomed
+    told |= {"welcomed": outcome.welcomed, "invited": outcome.unwelcomed}
     if as_json:
         changes, faults = ([vars(one) for one in found] for found in (outcome.changes, outcome.faults))
         say_json({**told, "doubt": outcome.doubt, "changes": changes, "faults": faults})
     else:
-        _say_outcome(outcome, dry_run)
+        _say_outcome(outcome, dry_run, desk_address(programme, "frontdesk", house.domain, house.mailbox))
     if outcome.faults:
         raise typer.Exit(3)
 
 
-def _say_outcome(outcome: Any, dry_run: bool) -> None:
+def _say_outcome(outcome: Any, dry_run: bool, desk: str) -> None:
     """What changed about people who were known is told line by line: a file may be older than what is on file."""
     lead = "dry run, nothing is kept: " if dry_run else ""
     say(f"{lead}{outcome.added} added, {outcome.known} known already, {len(outcome.faults)} rejected")
     if outcome.welcomed:
         say(f"{lead}{outcome.welcomed} welcome {'letter leaves' if outcome.welcomed == 1 else 'letters leave'}")
+    if outcome.unwelcomed:
+        told = f"{outcome.unwelcomed} only invited, and written to by nobody here: ask them to write JOIN to {desk}"
+        say_wrapped(lead, told)
     for told in (*filter(None, [outcome.doubt]), *outcome.changes):
         say_wrapped("  ", str(told))
     for fault in outcome.faults[:MOST_FAULTS]:
@@ -89,7 +98,7 @@ def people_show(email: str, config: ConfigDir = HERE, as_json: AsJson = False) -
     if as_json:
         say_json(found)
         return
-    say(f"{found['name']}  {found['email']}")
+    say(f"{found['name'] or '(no name yet)'}  {found['email']}")
     for further in found["further"]:
         say(f"  also writes from {further['address']}, since {further['added_at']:%Y-%m-%d}")
     for part in found["parts"]:

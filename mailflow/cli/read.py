@@ -73,7 +73,12 @@ def _names() -> list[str]:
     from mailflow.core.letter import ASKS
     from mailflow.core.reading.answering import ASKED_BACK, NAMES
 
-    unnamed = {"form", "form-reminder", "form-missing"}  # they say nothing of which form it is: its own name does
+    unnamed = {
+        "form",
+        "form-reminder",
+        "form-missing",
+        "not-yet",
+    }  # they say nothing of which form it is: its own name does
     letters = {file.stem for file in _shipped("templates").glob("*/*.md")} - {"footer"}
     asking = sorted({*NAMES, *VERBS} - unnamed)
     back = sorted({*ASKS, *VERBS} - unnamed)

@@ -100,6 +100,7 @@ ASKS: Mapping[str, Asks] = {
     "form": _ANSWERS,
     "form-reminder": _ANSWERS,
     "form-missing": _ANSWERS,
+    "not-yet": _ANSWERS,
     "sheet": Asks(("SHEET",)),
     "verify-ask": _YES_NO,
     "matter-team": Asks(("RELEASE", "NOTE")),

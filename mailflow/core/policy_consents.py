@@ -48,6 +48,6 @@ def asked(consents: Sequence[Consent], roles: Collection[str]) -> list[Consent]:
 def questions(consents: Sequence[Consent], first: int) -> tuple[Question, ...]:
     """Numbered on from the questions before them."""
     return tuple(
-        Question(number, one.label, Kind.YES_NO, (), one.required, hint_of(Kind.YES_NO, (), required=one.required))
+        Question(number, one.label, Kind.YES_NO, (), one.required, hint=hint_of(Kind.YES_NO, (), required=one.required))
         for number, one in enumerate(consents, first)
     )

@@ -20,7 +20,9 @@ from mailflow.store import outbox, people
 
 Slots = Mapping[str, Slot]
 DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
-ENOUGH = "three automatic answers went out today already, so none was sent and a person reads it"
+DAILY_OTHERS = 30  # questions to a coordinator about others, where her mail is surely hers
+DAILY_FORMS = 12  # forms that a word of hers sends, where her mail is surely hers: coming in takes several rounds
+ENOUGH = "three automatic answers, or so many forms, went out today already, so none was sent and a person reads it"
 COUNTED = (
     "help",
     "status",
@@ -186,17 +188,25 @@ def answer(  # noqa: PLR0917 - a letter has these parts
     return True
 
 
-def answered_today(step: Step, person: Person, templates: tuple[str, ...]) -> int:
-    """How many of these letters of the last 24 hours count against this mail.
+def answered_today(step: Step, person: Person, templates: tuple[str, ...], *, others: bool | None = None) -> int:
+    """How many of these letters of the last 24 hours count against this mail; of questions, only those about others.
 
     Against what is surely hers only those that answered what was surely hers: nobody else can use up her three.
     Where nothing says who wrote, answers and questions are three together: more than that nobody can make us send her.
     """
     templates = (*COUNTED, *ASKED) if step.unproven else templates
-    return sent_today(step, person, templates, proven=step.proven)
+    return sent_today(step, person, templates, proven=step.proven, others=others if step.proven else None)
 
 
-def sent_today(step: Step, person: Person, templates: tuple[str, ...], *, proven: bool = False) -> int:
+def may_have(step: Step, person: Person, forms: tuple[str, ...]) -> bool:
+    """Whether she can be sent such a form today: what nobody can have us send but herself is more than three."""
+    return sent_today(step, person, forms) < (DAILY_FORMS if step.proven else DAILY_ANSWERS)
+
+
+def sent_today(
+    step: Step, person: Person, templates: tuple[str, ...], *, proven: bool = False, others: bool | None = None
+) -> int:
     """How many of these letters a person had in the last 24 hours, or only of those to what was surely hers."""
     people.lock(step.tx, {(step.programme, person.id)})  # her mails may be in several lanes
-    return outbox.count_answers(step.tx, person.id, step.now - timedelta(days=1), templates, proven=proven)
+    since = step.now - timedelta(days=1)
+    return outbox.count_answers(step.tx, person.id, since, templates, proven=proven, others=others)

@@ -10,7 +10,7 @@ from mailflow.core.reading import Reading
 from mailflow.core.transition import Event
 from mailflow.flow import joining, pairing, undoing
 from mailflow.flow.addresses import in_letter
-from mailflow.flow.answers import ASKED, DAILY_ANSWERS, Command, answered_today, stands
+from mailflow.flow.answers import ASKED, DAILY_ANSWERS, DAILY_OTHERS, Command, answered_today, stands
 from mailflow.flow.pairs import candidates, invited_pairs, loggable, why_no_log, why_none
 from mailflow.flow.pinned import pinned_version
 from mailflow.flow.record import Step
@@ -19,12 +19,13 @@ from mailflow.flow.wording import in_words
 
 
 def ask(step: Step, command: Command, words: str, options: list[tuple[str, str]]) -> str:
-    """Hold a command, three times a day at most; empty where no more is asked today.
+    """Hold a command, so many times a day at most; empty where no more is asked today.
 
     `options` are names and what each stands for, none where it is a yes or no.
     """
-    before = answered_today(step, command.person, ASKED)
-    if before >= DAILY_ANSWERS:
+    others = step.proven and question.is_about_others(command.verb, command.person, command.about)
+    before, most = answered_today(step, command.person, ASKED, others=others), DAILY_OTHERS if others else DAILY_ANSWERS
+    if before >= most:
         return ""
     asked = Question(
         id=step.house.new_id(),
@@ -38,7 +39,7 @@ def ask(step: Step, command: Command, words: str, options: list[tuple[str, str]]
         targets=tuple(target for _, target in options),
         address=in_letter(command.other_address),
     )
-    slots = {"last": before == DAILY_ANSWERS - 1, "proven": step.proven}
+    slots = {"last": before == most - 1, "proven": step.proven, "others": others}
     step.settle(question.decide, asked, Event("ask", command.person.id, slots), new=True)
     return f"asked {command.person.first} before doing it: {words}"
 

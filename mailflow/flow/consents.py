@@ -42,11 +42,6 @@ def keep(step: Step, filled: Form) -> None:
         sign(step, command, filled.person.id, consent.about, consent.version, consent.title, consent.text)
 
 
-def refused(step: Step, filled: Form) -> list[str]:
-    """Required ones that she said no to."""
-    return [one.title for one, said in _answers(step, filled) if one.required and not said]
-
-
 def _answers(step: Step, filled: Form) -> list[tuple[Consent, bool]]:
     """Known by their words: where the policy has other words by now, the old ones were not about them."""
     said = {q.label: answer for q, answer in filled.told}

@@ -4,7 +4,7 @@ Nothing is sent but a welcome, where it is asked for, and where a file tells tha
 then the pair ends, and all are told.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,6 +37,7 @@ class Outcome:
 
     added: int = 0
     welcomed: int = 0
+    unwelcomed: int = 0  # who is new and only invited: the welcome is for who is in
     known: int = 0
     changes: list[Change] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -50,7 +51,7 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
     with house.store.begin() as tx:
         step = Step(house, tx, house.now(), programme)
         pauses: dict[str, date | None] = {}
-        newcomers: dict[str, None] = {}
+        newcomers: dict[str, None] = {}  # who was here before has had her welcome, and nobody gets it twice
         begun: set[str] = set()
         for line, row in rows:
             before = people.find_known(tx, programme, row["email"])
@@ -68,7 +69,9 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
             told += (*places, *_followed(step, person_id, before))
             outcome.changes += [Change(line, row["email"], told)] if told else []
         _pause(step, pauses)
-        outcome.welcomed = _welcome(step, newcomers) if welcoming else 0
+        arrived = [people.find_person(tx, programme, one, step.zone) for one in newcomers]
+        outcome.welcomed = sum(welcome(step, one) for one in arrived) if welcoming else 0
+        outcome.unwelcomed = sum(bool(one.applying) and not one.roles for one in arrived) if welcoming else 0
         for person_id in sorted(begun):
             seats.begin(step, people.find_person(tx, programme, person_id, step.zone))
         if dry_run:
@@ -100,12 +103,6 @@ def _pause(step: Step, pauses: Mapping[str, date | None]) -> None:
     """Once everybody is there: a pause is of the person, in all her roles."""
     for person_id, until in pauses.items():
         pausing.keep(step, people.find_person(step.tx, step.programme, person_id, step.zone), until)
-
-
-def _welcome(step: Step, newcomers: Iterable[str]) -> int:
-    """Who was here before has had her welcome, and nobody gets it twice."""
-    arrived = (people.find_person(step.tx, step.programme, one, step.zone) for one in newcomers)
-    return sum(welcome(step, person) for person in arrived)
 
 
 def _last_day(row: dict[str, str]) -> date | None:
@@ -140,7 +137,7 @@ def _difference(column: str, old: str, new: str) -> Iterator[str]:
 
 
 def export_people(house: House, programme: str) -> list[dict[str, str]]:
-    """Everybody in a programme, in the columns of an import."""
+    """Everybody in a programme and who is invited to it, in the columns of an import."""
     with house.store.begin() as tx:
         step = Step(house, tx, house.now(), programme)
         rows = [{**row, "paused": _paused(step, row)} for row in people.list_enrolled(tx, programme)]

@@ -1,6 +1,6 @@
 """Forms: which word sends which one, what a reply to one comes to, and what stands where it changes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from mailflow.core import say
@@ -16,9 +16,9 @@ from mailflow.core.policy_forms import FormRules
 from mailflow.core.roles import PAIRED
 from mailflow.core.transition import Event, Slot
 from mailflow.flow import consents, team
-from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, answer, sent_today, stands
+from mailflow.flow.answers import ENOUGH, Command, answer, may_have, stands
 from mailflow.flow.record import Step, naming_last_day
-from mailflow.store import forms, subjects
+from mailflow.store import forms, people, subjects
 
 LETTERS = ("form", "form-missing")  # what a word of theirs sends
 
@@ -59,20 +59,20 @@ def send(step: Step, command: Command) -> str:
     newest = forms.find_newest(step.tx, step.programme, person, name)
     if newest is not None and name in APPLICATIONS and newest.state == form.State.ANSWERED:
         return _stands(step, command, newest, passed=_pass_on(step, command))
-    if sent_today(step, person, LETTERS) >= DAILY_ANSWERS:
+    if not may_have(step, person, LETTERS):
         return ENOUGH
     passed = _pass_on(step, command)
     event = Event("ask", person.id, {"text": None if passed else command.slots.get("text"), "passed": passed})
     return ask(step, person, name, event)
 
 
-def ask(step: Step, person: Person, name: str, event: Event) -> str:
-    """One that is open comes again; a new one holds what was answered before."""
+def ask(step: Step, person: Person, name: str, event: Event, but: Collection[str] = ()) -> str:
+    """One that is open comes again; a new one holds what was answered before, but for what is asked anew."""
     newest = forms.find_newest(step.tx, step.programme, person, name)
     if newest is not None and newest.state in OPEN:
         decided = step.settle(form.decide, newest, event)
     else:
-        asked = new_form(step, person, name).holding(newest)
+        asked = new_form(step, person, name).holding(newest, but)
         decided = step.settle(form.decide, asked, event, new=True)
     return decided.reason if decided else "nothing"
 
@@ -107,7 +107,8 @@ def answers(step: Step, command: Command) -> str:
     """A reply to a survey or to any other form."""
     bound = subjects.find(step.tx, command.about, step.house.zone)
     if isinstance(bound, Form) and bound.person.id == command.person.id:
-        event = form.answering(bound, command.person.id, command.slots)
+        said = {**command.slots, "applies": applies(step, bound)}
+        event = form.answering(bound, command.person.id, said)
         decided = step.settle(form.decide, _with_readers(step, bound), event)
         return decided.reason if decided else _stands(step, command, bound)
     if isinstance(bound, Survey) and bound.person_id == command.person.id:
@@ -126,6 +127,12 @@ def is_unheard(step: Step, person: Person, about: str, slots: Mapping[str, Slot]
     if not isinstance(found, Form) or found.person.id != person.id:
         return False
     return form_goes.is_unheard(_with_readers(step, found), slots, step.policy)
+
+
+def applies(step: Step, f: Form) -> bool:
+    """Whether it stands before a place that she does not have yet."""
+    person = people.find_person(step.tx, step.programme, f.person.id, step.zone)
+    return f.name in step.policy.joining.forms and bool(person.applying)
 
 
 def _survey(step: Step, command: Command, bound: Survey) -> str:

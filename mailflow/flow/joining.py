@@ -1,21 +1,21 @@
 """Coming in: JOIN by somebody who is invited, the form that stands before it, and the team's yes or no."""
 
 import re
+from collections.abc import Sequence
 
 from mailflow.core import say
 from mailflow.core.commands.phrases import WORD
 from mailflow.core.commands.words import Words
 from mailflow.core.form import in_words
-from mailflow.core.letter import Fact, Letter, Nature
-from mailflow.core.machines import joining
+from mailflow.core.machines import form, joining
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.joining import Joining, State, form_for
 from mailflow.core.people import Person
 from mailflow.core.transition import Event
 from mailflow.flow import consents, profiles, seats
-from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, sent_today, stands
+from mailflow.flow.answers import ENOUGH, Command, may_have, stands
 from mailflow.flow.context import languages_of
-from mailflow.flow.forms import LETTERS, ask
+from mailflow.flow.forms import LETTERS, applies, ask, new_form
 from mailflow.flow.record import Step
 from mailflow.store import joinings, people, subjects
 
@@ -39,7 +39,7 @@ def join(step: Step, command: Command) -> str:
     why = why_not(step, found)
     if why:
         return stands(step, command, why)
-    if sent_today(step, command.person, LETTERS) >= DAILY_ANSWERS:
+    if not may_have(step, command.person, LETTERS):
         return ENOUGH
     event = Event("join", command.person.id)
     if found.state == State.APPLYING:
@@ -110,20 +110,31 @@ def send_form(step: Step, found: Joining) -> None:
 
 def answered(step: Step, filled: Form) -> None:
     """What she told goes into her profile, and a place that waited for it goes on."""
+    thanked = applies(step, filled)
     profiles.fill(step, filled)
     _keep_name(step, filled)
     consents.keep(step, filled)
-    for found in _places(step, filled.person):
-        named = form_for(found.role, step.policy)
-        if found.state not in WAITING or named is None or named[0] != filled.name:
-            continue
-        lacking = _lacking(step, filled)
-        if lacking:
-            facts: dict[str, Fact] = {"ref": found.ref, "because": "you asked to take part", "lacking": lacking}
-            step.write([Letter("not-yet", filled.person.id, facts, Nature.ANSWER)], subjects.name_of(found))
-        else:
-            event = Event("applied", filled.person.id, {"answers": _in_rows(filled)})
-            step.settle(joining.decide, found, event)
+    waiting = [one for one in _places(step, filled.person) if _waits_for(step, one, filled)]
+    lacking = _lacking(step, filled, [one.role for one in waiting]) if waiting else []
+    if lacking:
+        _ask_again(step, filled, lacking)
+        return
+    if thanked:
+        decides = bool(waiting) and step.policy.joining.screening
+        step.write([form.thanks(filled, step.policy, decides=decides)], subjects.name_of(filled))
+    for found in waiting:
+        step.settle(joining.decide, found, Event("applied", filled.person.id, {"answers": _in_rows(filled)}))
+
+
+def _waits_for(step: Step, found: Joining, filled: Form) -> bool:
+    named = form_for(found.role, step.policy)
+    return found.state in WAITING and named is not None and named[0] == filled.name
+
+
+def _ask_again(step: Step, filled: Form, lacking: list[str]) -> None:
+    """The form is open again; what is lacking has its own numbers there, and an answer by them is one."""
+    person = people.find_person(step.tx, step.programme, filled.person.id, step.zone)  # as she stands now
+    ask(step, person, filled.name, Event("ask", person.id, {"lacking": "\n".join(lacking)}), but=lacking)
 
 
 def begin(step: Step, admitted: Joining) -> None:
@@ -140,12 +151,15 @@ def _keep_name(step: Step, filled: Form) -> None:
         people.rename(step.tx, step.programme, filled.person.id, name)
 
 
-def _lacking(step: Step, filled: Form) -> list[str]:
-    """What is required, and the name of somebody whom we know by her address alone."""
-    known = people.find_person(step.tx, step.programme, filled.person.id, step.zone).name
-    needed = _name_questions(step, filled) if not known else set()
+def _lacking(step: Step, filled: Form, roles: Sequence[str]) -> list[str]:
+    """What is required, a name for whom we know by her address alone, and a yes to each text as it stands now."""
+    person = people.find_person(step.tx, step.programme, filled.person.id, step.zone)
+    needed = _name_questions(step, filled) if not person.name else set()
     open_ones = (q for q, said in filled.told if said is None)
-    return [*(q.label for q in open_ones if q.required or q.label in needed), *consents.refused(step, filled)]
+    wanted = [q.label for q in open_ones if q.required or q.label in needed]
+    wanted += [q.label for q in consents.questions_for(step, person, roles, 0) if q.required]
+    asked = {q.label for q in new_form(step, person, filled.name).questions}
+    return [label for label in dict.fromkeys(wanted) if label in asked]
 
 
 def _name_questions(step: Step, filled: Form) -> set[str]:

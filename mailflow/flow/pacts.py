@@ -13,7 +13,7 @@ from mailflow.core.machines.pact import Pact, State
 from mailflow.core.people import Person
 from mailflow.core.policy_pacts import PactRules
 from mailflow.core.transition import Event
-from mailflow.flow.answers import DAILY_ANSWERS, ENOUGH, Command, sent_today, stand_of, stands
+from mailflow.flow.answers import ENOUGH, Command, may_have, stand_of, stands
 from mailflow.flow.forms import LETTERS, new_form
 from mailflow.flow.pinned import pinned_version
 from mailflow.flow.record import Step
@@ -54,7 +54,7 @@ def open_by_word(step: Step, command: Command, rules: PactRules) -> str:
         found = pacts.find_pact(step.tx, pair.id, rules.name, step.house.zone)
         one = found or _new(step, pair, rules)
         event = Event("draft" if command.person.id == one.author_id else "show", command.person.id)
-        if sent_today(step, command.person, LETTERS if event.name == "draft" else SHOWN) >= DAILY_ANSWERS:
+        if not may_have(step, command.person, LETTERS if event.name == "draft" else SHOWN):
             return ENOUGH
         decided = step.settle(pact.decide, one, event, new=found is None) if found or event.name == "draft" else None
         return decided.reason if decided else stands(step, command, _nothing_yet(one))

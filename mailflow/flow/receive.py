@@ -69,8 +69,7 @@ def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result
         return Result("done", "the address has expired or takes no answers", "NONE", sender)
     if managers.is_theirs(grant):
         return _from_a_manager(step, grant, message, claimed)
-    elsewhere = place_that_acts(step, mail, sender)
-    if elsewhere:
+    if elsewhere := place_that_acts(step, mail, sender):
         return Result("done", f"the same mail came to {elsewhere}, and counts once", COPY, sender)
     arrival = at_desk(step, message, where.desk) if isinstance(where, ToDesk) else with_token(step, message, grant)
     arrival = replace(arrival, verdict=verdict, to=mail.rcpt_to)
@@ -94,15 +93,13 @@ def _receive_automatic(step: Step, grant: Any, message: Message, proof: Proof) -
 def _from_a_manager(step: Step, grant: Any, message: Message, claimed: Claimed) -> Result:
     """C22: YES or NO from the very mailbox that was named; anything else is for a person. The sender is not kept."""
     mail, verdict, sender = claimed.mail, claimed.verdict, message.sender or ""
-    why = managers.why_unheard(step, grant, sender, verdict, mail.rcpt_to)
-    if why:
+    if why := managers.why_unheard(step, grant, sender, verdict, mail.rcpt_to):
         return Result("done", why, "MANAGER")
     arrival = Arrival(message, Via.STRANGER, None, template=grant.template, about=grant.subject)
     arrival = replace(arrival, verdict=verdict, to=mail.rcpt_to)
     reading = understand(message, context_of(step, arrival, Person("", "", sender, step.zone), mail.received_at))
     step = replace(step, mail_key=mail.key, verdict=verdict.in_words if verdict else "")
-    happened = managers.hear(step, grant, reading.intent)
-    if happened:
+    if happened := managers.hear(step, grant, reading.intent):
         return Result("done", f"{reading.reason}; {happened}", "MANAGER")
     team.tell(step, arrival, "")
     return Result("shunted", f"from a manager, and for a person: {reading.reason}", "MANAGER", sender)
@@ -130,20 +127,32 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
         arrival.message, context_of(step, arrival, arrival.person, received)
     )
     reading = gatherings.as_words(step, as_a_no(reading, arrival.template), arrival.desk, arrival.person)
-    rescued = _rescue(step, arrival, arrival.person, reading)
-    if rescued:
-        return rescued
+    result = _rescue(step, arrival, arrival.person, reading) or _meant(step, arrival, arrival.person, reading, received)
+    return _kept(step, arrival, reading, result)
+
+
+def _meant(step: Step, arrival: Arrival, person: Person, reading: Reading, received: datetime) -> Result:
+    """What its words come to: nothing, a question back, a person's to read, or a command."""
     if _is_for_a_person(arrival, reading):
-        return _to_a_person(step, arrival, arrival.person, reading)
+        return _to_a_person(step, arrival, person, reading)
     if reading.intent == "NONE":
-        return Result("done", reading.reason, "NONE", sender)
+        return Result("done", reading.reason, "NONE", arrival.message.sender or "")
     if reading.intent == "ASK":
-        return _ask_back(step, arrival, arrival.person, reading)
-    if told := say_instead(step, arrival.person, reading.intent):
-        return Result("done", told, reading.intent, sender)
-    if _is_a_persons_to_do(step, arrival, arrival.person, reading):
-        return _to_a_person(step, arrival, arrival.person, reading)
-    return _obey(step, arrival, arrival.person, reading, received)
+        return _ask_back(step, arrival, person, reading)
+    if told := say_instead(step, person, reading.intent):
+        return Result("done", told, reading.intent, arrival.message.sender or "")
+    if _is_a_persons_to_do(step, arrival, person, reading):
+        return _to_a_person(step, arrival, person, reading)
+    return _obey(step, arrival, person, reading, received)
+
+
+def _kept(step: Step, arrival: Arrival, reading: Reading, result: Result) -> Result:
+    """Whatever the daily number left unanswered waits for a person, however it came to that; she was told nothing."""
+    if result.state != "done" or ENOUGH not in result.reason:
+        return result
+    return (
+        replace(result, state="shunted") if _only_asks(reading) else _set_aside(step, arrival, reading, result.reason)
+    )
 
 
 def _is_a_persons_to_do(step: Step, arrival: Arrival, person: Person, reading: Reading) -> bool:
@@ -167,19 +176,12 @@ def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, receiv
         return _to_a_person(step, arrival, person, reading)
     if ruling is Ruling.NOTHING:
         return _not_this_way(step, arrival, reading)
-    gone = has_left(step, command) or ("" if reading.intent in (*STILL, "JOIN") else why_released(step, command))
-    if gone:
+    if gone := has_left(step, command) or ("" if reading.intent in (*STILL, "JOIN") else why_released(step, command)):
         return Result("done", gone, reading.intent, sender)
-    why_idle = idle(step, command)
-    if why_idle:
+    if why_idle := idle(step, command):
         return Result("done", f"{reading.intent} changes nothing: {why_idle}", reading.intent, sender)
-    happened = _do(step, arrival, command, ruling)
-    if not happened:
+    if not (happened := _do(step, arrival, command, ruling)):
         return _wait_for_a_person(step, arrival, person, reading)
-    if ENOUGH in happened and _only_asks(reading):
-        return Result("shunted", f"{reading.reason}; {happened}", reading.intent, sender)
-    if ENOUGH in happened:  # she was told nothing
-        return _set_aside(step, arrival, reading, f"{reading.reason}; {happened}")
     return Result("done", f"{reading.reason}; {happened}", reading.intent, sender)
 
 
@@ -205,7 +207,7 @@ def _set_aside(step: Step, arrival: Arrival, reading: Reading, reason: str) -> R
 
 def _wait_for_a_person(step: Step, arrival: Arrival, person: Person, reading: Reading) -> Result:
     """No more is asked today, as the last question said; to what is surely hers she is told so again."""
-    why = f"{reading.intent}, but three questions went out today"
+    why = f"{reading.intent}, but no more questions go out today"
     if step.proven:
         return _receipted(step, arrival, person, reading, why)
     return _set_aside(step, arrival, reading, why)
@@ -236,8 +238,7 @@ def _rescue(step: Step, arrival: Arrival, person: Person, reading: Reading) -> R
 
 def _do(step: Step, arrival: Arrival, command: Command, ruling: Ruling) -> str:
     """Do it, or ask first; an address that has lapsed does neither."""
-    stands = lapsed.why_lapsed(step, command.verb, arrival.grant, command.person)
-    if stands:
+    if stands := lapsed.why_lapsed(step, command.verb, arrival.grant, command.person):
         return lapsed.tell(step, command, stands) if arrival.via is Via.OWN_TOKEN else lapsed.SILENT
     if ruling is not Ruling.ACT:
         ask = moving.not_proven if arrival.via is Via.NEW_ADDRESS else ask_first

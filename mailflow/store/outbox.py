@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, text, true, update
+from sqlalchemy import Row, bindparam, false, func, insert, select, text, true, update
 
 from mailflow.core.letter import PROMPTS, Nature
 from mailflow.store.ledger import Ledger
@@ -135,11 +135,22 @@ def thread_ids(tx: Ledger, person_id: str, thread: str) -> list[str]:
 
 
 def count_answers(
-    tx: Ledger, person_id: str, since: datetime, templates: Sequence[str], *, proven: bool = False
+    tx: Ledger,
+    person_id: str,
+    since: datetime,
+    templates: Sequence[str],
+    *,
+    proven: bool = False,
+    others: bool | None = None,
 ) -> int:
-    """How many automatic answers somebody had lately (P13: at most three a day), or only to what was proven hers."""
+    """How many automatic answers somebody had lately (P13: at most three a day), or only to what was proven hers.
+
+    Of questions to a coordinator, only those about others, or only the rest.
+    """
     mine = (outbox.c.person_id == person_id) & (outbox.c.written_at > since) & outbox.c.template.in_(templates)
     mine &= outbox.c.facts["proven"].as_boolean() if proven else true()
+    about_others = func.coalesce(outbox.c.facts["others"].as_boolean(), false())
+    mine &= about_others.is_(others) if others is not None else true()
     return tx.execute(select(func.count()).where(mine)).scalar_one()
 
 

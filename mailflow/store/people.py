@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, insert, select, tuple_, update
+from sqlalchemy import Row, bindparam, case, exists, func, insert, select, tuple_, update
 
 from mailflow.core.machines.joining import OUTSIDE, State
 from mailflow.core.people import FIELDS, OFFICE, Person
@@ -22,6 +22,12 @@ _SAME = (
 _OUTSIDE = (
     exists().where(_SAME, joining.c.state.in_(sorted(OUTSIDE))).correlate(enrolment)
 )  # a place that she does not have yet
+
+# How somebody takes part, for who runs the service: that she does not yet, or as no member any more, before all else.
+_STANDING = case(
+    ((enrolment.c.state == "active") & joining.c.state.in_(sorted({*OUTSIDE, State.LAPSED})), joining.c.state),
+    else_=enrolment.c.state,
+).label("state")
 
 
 def keep_person(tx: Ledger, values: Mapping[str, object]) -> str:
@@ -61,14 +67,16 @@ def _of_role(row: Row[Any]) -> dict[str, str]:
 
 
 def list_enrolled(tx: Ledger, programme: str) -> list[dict[str, str]]:
-    """Everybody who takes part, once for each role, in the columns of an import."""
-    here = (enrolment.c.programme == programme) & (enrolment.c.state != "left") & ~_OUTSIDE
+    """Everybody who takes part or is invited to, once for each role, in the columns of an import."""
+    invited = joining.c.state == State.INVITED
+    here = (enrolment.c.programme == programme) & (enrolment.c.state != "left") & (~_OUTSIDE | invited)
     both = select(person.c.email, person.c.name, person.c.zone, person.c.locale, person.c.language, enrolment)
-    both = both.add_columns(joining.c.member_until)
+    both = both.add_columns(joining.c.member_until, joining.c.state.label("joining"))
     both = both.join_from(person, enrolment, enrolment.c.person_id == person.c.id).outerjoin(joining, _SAME).where(here)
     return [
         {
             "member_until": row.member_until.isoformat() if row.member_until else "",
+            "invited": "yes" if row.joining == State.INVITED else "",
             **{key: getattr(row, key) for key in ("email", "name", "role", "locale", "language")},
             "time_zone": row.zone,
             "id": row.person_id,
@@ -166,9 +174,10 @@ def is_named(tx: Ledger, programme: str, name: str) -> bool:
 
 def list_people(tx: Ledger, programme: str | None) -> list[dict[str, object]]:
     """Rows for the command line."""
-    query = select(person.c.name, person.c.email, enrolment.c.programme, enrolment.c.role, enrolment.c.state).join_from(
+    query = select(person.c.name, person.c.email, enrolment.c.programme, enrolment.c.role, _STANDING).join_from(
         person, enrolment, enrolment.c.person_id == person.c.id
     )
+    query = query.outerjoin(joining, _SAME)
     if programme:
         query = query.where(enrolment.c.programme == programme)
     return [dict(row._mapping) for row in tx.execute(query.order_by(enrolment.c.programme, person.c.name))]
@@ -180,8 +189,9 @@ def show(tx: Ledger, person_id: str) -> dict[str, Any] | None:
     if known is None:
         return None
     further = [{"address": a, "added_at": at} for a, at in find_further(tx, person_id).items()]
-    columns = (enrolment.c.programme, enrolment.c.role, enrolment.c.state)
-    parts = select(*columns).where(enrolment.c.person_id == person_id).order_by(*columns)
+    columns = (enrolment.c.programme, enrolment.c.role, _STANDING)
+    parts = select(*columns).select_from(enrolment).outerjoin(joining, _SAME)
+    parts = parts.where(enrolment.c.person_id == person_id).order_by(enrolment.c.programme, enrolment.c.role)
     return {**known._mapping, "further": further, "parts": [dict(row._mapping) for row in tx.execute(parts)]}
 
 

@@ -353,7 +353,11 @@ LETTERS: dict[str, dict[str, Any]] = {
         "standing": ["What exactly do you want to reach? “To lead a team”", "By when? “By June”"],
     },
     "form-reminder": FORM,
-    "form-missing": {**FORM, "missing": [{"word": "2", "line": "How sure are you? (a number from 1 to 5)"}]},
+    "form-missing": {
+        **FORM,
+        "needed": True,
+        "missing": [{"word": "2", "line": "How sure are you? (a number from 1 to 5)"}],
+    },
     "form-thanks": {
         **FORM,
         **DESKS,
@@ -362,6 +366,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "address": "",
         "kept": KEPT,
         "verb": "GOALS",
+        "decides": True,
     },
     "preread": {"other": "Ben Okafor", "title": "Fifteen questions", "kept": KEPT},
     "pact-question": PACT,
@@ -377,6 +382,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "did": "",
         "does": "says that you want to",
         "received": "on Tuesday 2 June 2026 at 09:14 UTC",
+        "others": False,
         **LAST,
     },
     "confirm-refused": {"act": ACT},
@@ -485,7 +491,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "how-to-join": {"stranger": True, "roles": ["mentor", "mentee"], "code": True, **DESKS},
     "admitted": {**PLACE, **DESKS, "texts": TEXTS, "tips": TITLES},
     "not-admitted": {**PLACE, **DESKS},
-    "not-yet": {**PLACE, **DESKS, "lacking": ["What is your work?", "When can you usually talk?"]},
+    "not-yet": {**FORM, **DESKS, "lacking": [{"word": "2", "line": "How sure are you? (a number from 1 to 5)"}]},
     "screening": {
         **PLACE,
         "name": "Zoe Vance",

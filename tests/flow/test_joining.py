@@ -108,7 +108,7 @@ def test_rules_that_contradict_each_other_are_refused(rules, says):
 
 
 APPLIED = "1: a\\n2: b\\n3: c\\n4: by video\\n5: yes\\n7: Zoe Vance\\n8: yes\\n9: yes\\n10: "
-CAME = f"zoe @frontdesk > JOIN as a mentor\nzoe < form\nzoe > {APPLIED}no\nzoe < form-thanks\nzoe < not-yet"
+CAME = f"zoe @frontdesk > JOIN as a mentor\nzoe < form\nzoe > {APPLIED}no\nzoe < not-yet"
 
 
 def test_each_yes_and_each_no_is_signed_with_version_time_mail_and_proof(tmp_path):
@@ -139,6 +139,12 @@ def test_other_words_are_a_new_version_and_are_asked_about_again(tmp_path):
     newer = policy.model_copy(update={"consent": (rules.model_copy(update={"version": "2027-01"}), *others)})
     story.house = replace(story.house, policies={PROGRAMME: newer})
     story.flow = Flow(story.house)
-    asked = '"8. Community Rules and Etiquette (2027-01)" "9. Confidentiality (2026-01)"'
-    story.play(f"W20\nzoe @frontdesk > JOIN\nzoe < form {asked}")
+    asked = "8: Community Rules and Etiquette (2027-01)"
+    story.play(f'W20\nzoe /not-yet > 8: accepted\nzoe < not-yet "{asked}"\nzoe | not-yet "Confidentiality"')
+    story.house.store.close()
+
+
+def test_whoever_surely_asks_for_the_questions_gets_them_more_than_three_times_a_day(tmp_path):
+    story = Story(tmp_path, trust="standard")
+    story.play("W19\n" + "zoe @frontdesk > JOIN as a mentor\nzoe < form\n" * 5)
     story.house.store.close()

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from mailflow.flow.enrol import KNOWN, Unimportable, export_people, import_people, read_rows
+from mailflow.store import addresses, people
 from tests.conversations.runner import PROGRAMME, Story
 
 CHANGED = b"""email,name,role,goal,member_no
@@ -176,3 +177,23 @@ def test_lines_are_counted_as_an_editor_counts_them():
     text = 'email,name,role,about\n\nana@home.example,Ana,mentee,"two\nlines"\nbea@,Bea,mentor,\n'
     rows, faults = read_rows(text.encode())
     assert ([line for line, _ in rows], [fault.line for fault in faults]) == ([3], [5])
+
+
+INVITES = b"""email,name,role,invited
+dee@home.example,Dee Novak,mentee,yes
+"""
+
+
+def test_who_is_invited_stands_as_invited_is_exported_so_and_gets_no_welcome(story, tmp_path):
+    outcome = import_people(story.house, PROGRAMME, INVITES, dry_run=False, welcoming=True)
+    assert (outcome.welcomed, outcome.unwelcomed) == (0, 1)
+    with story.house.store.begin() as tx:
+        assert [row["state"] for row in people.list_people(tx, PROGRAMME)] == ["active"] * 4 + ["invited", "active"]
+        assert people.show(tx, addresses.find_owner(tx, "dee@home.example"))["parts"][0]["state"] == "invited"
+    page = exported(story)
+    assert "dee@home.example" in page.decode()
+    other = Story(tmp_path / "other")
+    import_people(other.house, PROGRAMME, page, dry_run=False)
+    assert exported(other) == page
+    assert import_people(other.house, PROGRAMME, page, dry_run=False).changes == []
+    other.house.store.close()

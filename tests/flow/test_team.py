@@ -201,6 +201,20 @@ def test_all_strangers_together_are_answered_so_often_a_day(story):
     assert how_many_heard(story) == ANSWERS_A_DAY + 1
 
 
+PLAINLY = (
+    "Hello, I would like to join as a mentee. How do I do that?",
+    "I am interested in mentoring.",
+    "Ich würde gerne mitmachen. Wie geht das?",
+)
+
+
+@pytest.mark.parametrize("words", PLAINLY)
+def test_those_who_do_not_know_our_words_hear_how_to_get_in_once_a_month(story, words):
+    for _ in range(2):
+        write(story, "zoe@evil.example", words)
+    assert [letter.template for letter in story.letters] == ["how-to-join"]
+
+
 @pytest.mark.parametrize("word", ["buy cheap pills", "STATUS", "ACCEPT"])
 def test_what_asks_for_nothing_of_ours_is_not_answered(story, word):
     write(story, "mallory@evil.example", word)

@@ -1,15 +1,21 @@
 """What is the coordinators' to say acts for nobody else, however it comes and whatever proves who wrote."""
 
+from dataclasses import replace
+
 import pytest
 
 from mailflow.core.authority import TEAMS_OWN, TIERS, Proof, Ruling, Tier, Via, judge
 from mailflow.core.commands import COMMANDS
 from mailflow.core.commands.command import Counts
+from mailflow.core.verdict import Result, Verdict
+from mailflow.flow import Flow, Mail
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import Command, stands
+from mailflow.flow.enrol import import_people
 from mailflow.flow.record import Step
+from mailflow.rehearse.world import everybody_is_aligned
 from mailflow.store import people
-from tests.conversations.runner import PROGRAMME, Story
+from tests.conversations.runner import DOMAIN, PROGRAMME, Story
 
 
 @pytest.fixture
@@ -51,3 +57,24 @@ def test_a_members_word_reaches_no_handler_and_a_coordinators_does(story, monkey
 )
 def test_a_coordinator_hears_what_to_do_instead_of_a_word_that_nothing_acts_on(story, text, told):
     story.play(f'\ncora @team > {text}\ncora < not-now "{told}"\n')
+
+
+def nobody_knows(mail: Mail) -> Verdict:
+    return replace(everybody_is_aligned(mail), aligned_spf=False, dmarc=Result.NONE)
+
+
+@pytest.mark.parametrize(
+    ("judged", "asked"), [(everybody_is_aligned, 30), (nobody_knows, 3)], ids=["surely", "perhaps"]
+)
+def test_a_coordinator_can_say_many_things_about_others_in_a_day_and_uses_up_nobody_elses(story, judged, asked):
+    fay = b"email,name,role\nfay@wit.example,Fay Moreau,coordinator\n"
+    import_people(story.house, PROGRAMME, fay, dry_run=False)
+    story.flow = Flow(replace(story.house, trust="standard", judge=judged))
+    for number in range(32):
+        for who in ("cora@wit.example", "fay@wit.example"):
+            raw = f"From: {who}\r\nMessage-ID: <{number}@{who}>\r\n\r\nNOTE C-1: they get on\r\n"
+            story.flow.accept([Mail(who, f"{PROGRAMME}-team@{DOMAIN}", raw.encode())])
+    story.settle()
+    heard = [one.to for one in story.letters if one.template == "confirm"]
+    assert (heard.count("cora"), heard.count("fay")) == (asked, asked)
+    assert ("Shall we keep a note" in story.letters[0].subject) == (asked == 30)

@@ -1,7 +1,7 @@
 """One person's form: asked, reminded, answered question by question; what is missing is asked for once more."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -28,6 +28,7 @@ class State(enum.StrEnum):
     LAPSED = "lapsed"
 
 
+MISSING = ("form-missing", "not-yet")
 FINAL = frozenset({State.ANSWERED, State.LAPSED})
 OPEN = frozenset({State.ASKED, State.REMINDED, State.PARTLY})
 
@@ -68,16 +69,19 @@ class Form:
         """Whether nothing that is required is missing."""
         return self.settled == frozenset(q.number for q in self.questions)
 
-    def holding(self, before: "Form | None") -> "Form":
-        """With what was answered before to the same questions: who writes anew need not write all of it."""
-        known = {q.label: said for q, said in before.told} if before else {}
+    def holding(self, before: "Form | None", but: Collection[str] = ()) -> "Form":
+        """With what was answered before to the same questions: who writes anew need not write all of it.
+
+        `but` are those that are asked anew.
+        """
+        known = {q.label: said for q, said in before.told if q.label not in but} if before else {}
         kept = {str(q.number): known[q.label] for q in self.questions if known.get(q.label) is not None}
         return replace(self, answers=kept)
 
 
 def reading_of(template: str, f: Form) -> form.Form:
-    """What a reply to this letter fills in; only the letter about what is missing leaves out what was answered."""
-    return form.Form(f.questions, f.settled if template == "form-missing" else frozenset())
+    """What a reply to this letter fills in; only the letters about what is missing leave out what was answered."""
+    return form.Form(f.questions, f.settled if template in MISSING else frozenset())
 
 
 def answering(f: Form, by: str, slots: Mapping[str, Slot]) -> Event:
@@ -109,6 +113,8 @@ def _ask_anew(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
 
 
 def _form(f: Form, event: Event, policy: Policy) -> Letter:
+    if event.text("lacking"):
+        return _not_yet(f, event.text("lacking").split("\n"))
     more: dict[str, Fact] = {
         "opening": policy.forms[f.name].opening,
         "kept": _before(f),
@@ -126,6 +132,12 @@ def _form(f: Form, event: Event, policy: Policy) -> Letter:
     template = "pact-disputed" if more["said"] else "form"
     nature = Nature.ANSWER if event.by else Nature.SCHEDULED if f.pair or f.gathering else Nature.TRIGGERED
     return _letter(template, f, nature, **more, **form_goes.reader_facts(f, policy))
+
+
+def _not_yet(f: Form, lacking: Collection[str]) -> Letter:
+    """What stands between her and taking part, by the numbers that an answer to this letter has."""
+    rows = [{"word": str(q.number), "line": q.printed} for q in f.questions if q.label in lacking]
+    return _letter("not-yet", f, Nature.ANSWER, because="you asked to take part", lacking=rows)
 
 
 def _shown(f: Form, policy: Policy) -> list[Fact]:
@@ -160,18 +172,24 @@ def _missing(f: Form) -> Letter:
     """Where all was answered before and only unclear things were said now, any of it may be meant."""
     open_questions = reading_of("form-missing", f).open or f.questions
     rows = [{"word": str(question.number), "line": question.printed} for question in open_questions]
-    return _letter("form-missing", f, Nature.ANSWER, missing=rows)
+    needed = f.name in APPLICATIONS and bool(f.person.applying)
+    return _letter("form-missing", f, Nature.ANSWER, missing=rows, needed=needed)
 
 
 def _thank(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Whoever drafts a pact hears from the pact; who applies, from where it is known whether anything is lacking."""
     answers = _merged(f, event.slots)
-    verb = "" if f.name in APPLICATIONS else VERBS[f.name]  # one applies once; the rest may change
-    goes = form_goes.thanks_facts(f, policy)
-    letter = _letter("form-thanks", f, Nature.ANSWER, kept=_kept(f, answers), verb=verb, **goes)
     is_draft = bool(f.about) and f.pair is None and f.gathering is None
-    thanks = () if is_draft else (letter,)  # whoever drafts a pact hears from the pact
+    letters = () if is_draft or event.slots.get("applies") else (thanks(replace(f, answers=answers), policy),)
     more = form_goes.letters(f, answers, _kept(f, answers), policy)
-    return Effects((*thanks, *more), opens=("answered",), changes={"answers": answers, "answered_at": now})
+    return Effects((*letters, *more), opens=("answered",), changes={"answers": answers, "answered_at": now})
+
+
+def thanks(f: Form, policy: Policy, *, decides: bool = False) -> Letter:
+    """What was kept, and what happens now; `decides`: the team."""
+    verb = "" if f.name in APPLICATIONS else VERBS[f.name]  # one applies once; the rest may change
+    kept, goes = _kept(f, f.answers), form_goes.thanks_facts(f, policy)
+    return _letter("form-thanks", f, Nature.ANSWER, kept=kept, verb=verb, decides=decides, **goes)
 
 
 def _merged(f: Form, slots: Mapping[str, Slot]) -> dict[str, Slot]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.core import say
+from mailflow.core.authority import TEAMS_OWN
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
@@ -39,8 +40,15 @@ LEADS: Mapping[str, tuple[str, str]] = {
     "DISPUTE": ("say that", "says that"),
     "LEAVE": ("say that you want to", "says that you want to"),
 }
+OTHERS = TEAMS_OWN | {"END"}  # of a coordinator, they decide about people who are not asked
 # Asked about whoever wrote: it cannot be taken lightly, and its letter says what it means.
 ONCE_MORE: Mapping[str, str] = {"LEAVE": "leave-question"}
+
+
+def is_about_others(verb: str, person: Person, about: str) -> bool:
+    """Whether a coordinator is asked once more because of what it does to others, though her mail was surely hers."""
+    declines = verb == "DECLINE" and about.startswith("joining:")
+    return (declines or verb in OTHERS) and "coordinator" in person.roles
 
 
 @dataclass(frozen=True)
@@ -165,7 +173,7 @@ def _from_elsewhere(q: Question, policy: Policy) -> bool:
 
 def _counted(event: Event) -> dict[str, Fact]:
     """The last of three today, and whether it answers what is surely hers: that is counted apart from the others."""
-    return {"last": bool(event.slots.get("last")), "proven": bool(event.slots.get("proven"))}
+    return {key: bool(event.slots.get(key)) for key in ("last", "proven", "others")}
 
 
 def _is_vouching(q: Question, policy: Policy) -> bool:

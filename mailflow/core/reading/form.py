@@ -24,6 +24,12 @@ MANY = 3  # texts, each under its own question
 MARK = re.compile(r"^(\d{1,2})(?:\s?(?:/|out of|of)\s?5(?!\d))?(?![\w/%+]|[.,:]\d|\s?[-–]\s?\d)", re.I)
 WORD = re.compile(r"[^\W\d_]+(?:\s?(?:/|out of|of)\s?(?:5|five)\b)?", re.I)
 TOKENS = re.compile(r"\w+")
+PARTS = re.compile(r"[,.;:!–—]+")
+# What says yes and what says no: a letter, the words of these commands, and what may stand beside them.
+YES_NO: Mapping[bool, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    True: ("y", ("YES", "ACCEPT", "AGREE"), ("agreeing", "thanks", "pleas")),
+    False: ("n", ("NO", "DECLINE"), ("refusing", "thanks", "pleas")),
+}
 EDGES = " \t*_[](){}.,;:!–—-"
 LONG_AGO = Reckoning(date(1000, 1, 1), "", coming=True)  # a day that names no year is one of that time, and no answer
 
@@ -182,9 +188,16 @@ def doubted(comment: str, words: Words) -> bool:
 
 
 def yes_or_no(low: str, words: Words) -> bool | None:
-    if low in ("y", *words.phrases("YES")):
-        return True
-    return False if low in ("n", *words.phrases("NO")) else None
+    """One of our words for it, alone or with courtesy behind it: "Yes, I do", "Yes, of course", "I accept"."""
+    parts = [" ".join(part.split()) for part in PARTS.split(low) if part.strip()]
+    first, _, more = (parts[0] if parts else "").partition(" ")
+    for meant, (short, verbs, courtesy) in YES_NO.items():
+        plain = (short, *(phrase for verb in verbs for phrase in words.phrases(verb)))
+        beside = (*plain, *words.some(*courtesy))
+        begins = parts and (parts[0] in plain or (first in plain and more in beside))
+        if " ".join(parts) in plain or (begins and all(part in beside for part in parts[1:])):
+            return meant
+    return None
 
 
 def day(text: str, words: Words) -> str | None:

@@ -333,3 +333,22 @@ def test_a_concern_is_for_the_team_and_never_an_answer_that_another_may_read(bod
 def test_a_day_counts_with_its_year_and_where_it_can_be_no_other(said, meant):
     found = read(said, Form((Question(1, "When do you graduate?", Kind.DAY),)), ours="")
     assert (found or {}).get(1) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("I accept", True),
+        ("accepted", True),
+        ("Yes, I do.", True),
+        ("yes, of course", True),
+        ("Yes of course!", True),
+        ("No, thank you", False),
+        ("I do not accept", None),
+        ("yes, but not the second one", None),
+        ("yes, unfortunately", None),
+        ("yes, no", None),
+    ],
+)
+def test_a_yes_in_other_words_is_one_and_a_half_one_is_none(said, meant):
+    assert reader.value(Question(1, "Do you accept?", Kind.YES_NO), said, EN) is meant
