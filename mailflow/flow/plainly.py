@@ -17,6 +17,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("a meeting to come", "It may tell of a meeting that is still to come."),
     ("what somebody said", "It tells what somebody said, and we do not want to guess whether you say it, too."),
     ("speaks for somebody else", "It seems to speak for somebody else; please write for yourself alone."),
+    ("below a line of dashes", "Below a line of dashes stands {word}, and we cannot tell which of the two you mean."),
     ("in quotation marks", "It stands in quotation marks, and we cannot tell whose words these are."),
     ("the subject says one thing", "The subject line says one thing and the email another."),
     ("too long to be a command", "The first line is very long, and a word for us stands alone or nearly so."),

@@ -18,6 +18,7 @@ RECEIPTS = {
     ("close", "ended"): ("pair-ended", "UNDO"),
     ("extend", "active"): ("extend-receipt", "UNDO"),
     ("agree", "active"): ("extended", "UNDO"),
+    ("agree", "agreed"): ("pact-agreed", "UNDO"),
     ("leave", "left"): ("left", "UNDO"),
     ("pause", "paused"): ("paused", "UNDO"),
     ("resume", "active"): ("resumed", "UNDO"),

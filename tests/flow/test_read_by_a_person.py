@@ -36,6 +36,7 @@ def test_every_letter_that_says_so_and_asks_nothing_is_among_them():
         "matter-team",
         "member-lapsed-team",
         "proposals",
+        "reckoned",
         "released",
         "screening",
         "unknown-name",

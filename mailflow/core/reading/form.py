@@ -62,12 +62,17 @@ def answers(form: Form, new_text: str, whole: str, ours: Sequence[str], words: W
         return found
     inside = by_question(form, whole, ours)
     found = judged(form, inside.said or below(form, inside.below, words), words)
-    return found if tells(form, found) else None
+    return found if tells(form, found, ours) else None
 
 
-def tells(form: Form, found: Answers) -> bool:
-    """Inside a quote a text or two may be what a program broke off the letter; a mark or a choice is somebody's."""
+def tells(form: Form, found: Answers, ours: Sequence[str]) -> bool:
+    """Inside a quote a text or two may be what a program broke off the letter; a mark or a choice is somebody's.
+
+    Where the letter is not known, a text may be all that stood below a question.
+    """
     plain = [question.number for question in form.questions if question.kind is not Kind.TEXT]
+    if not plain and not ours:
+        return False
     return any(number in found.given for number in plain or found.given) or len(found.given) >= MANY
 
 

@@ -11,7 +11,8 @@ from mailflow.core.reading.reply import cut
 from tests.core.reading.test_form import EN, LETTERS, VOICE
 from tests.core.test_machines import POLICY
 
-FORMS = readable(POLICY.forms)
+# What members accept has no questions of its own: they are the consents.
+FORMS = {name: form for name, form in readable(POLICY.forms).items() if form.questions}
 SAID = {Kind.TEXT: "We tried it for a year", Kind.SCALE: "4", Kind.YES_NO: "yes"}
 MEANT = {Kind.SCALE: 4, Kind.YES_NO: True}
 WROTE = "On Fri, 12 Jun 2026 at 10:02, WIT Connections <wit@mail.example> wrote:\n"
@@ -102,5 +103,6 @@ def test_a_form_that_only_comes_back_answers_nothing(name, template, width, mark
     came = wrapped(letter(name, template), width)
     lines = tuple(letter(name, template).splitlines()) if known else ()
     body = "\n\n" + WROTE * bool(mark) + "".join(f"{mark}{line}\n" for line in came.splitlines())
-    for form in (FORMS[name], Form(FORMS[name].questions, frozenset({1, 2}))):
+    asked = FORMS[name].questions
+    for form in (FORMS[name], Form(asked, frozenset(range(1, min(3, len(asked) - 1))))):  # two or more are open
         assert reader.answers(form, cut(body, lambda: lines).new_text, body, lines, EN) is None
