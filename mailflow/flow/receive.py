@@ -266,7 +266,7 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
     if arrival.asked_back:
         return _set_aside(step, arrival, reading, f"not clear a second time: {reading.reason}")
     asked = {
-        **offers(step, person, arrival.template, arrival.desk, arrival.about, HANDLERS),
+        **offers(step, person, arrival.template, arrival.desk, arrival.about, HANDLERS, begun=reading.begun),
         "asked": sentence_for(reading.reason),
     }
     if not answer(step, person, "ask-back", asked, arrival.about, repeats=arrival.template):
