@@ -126,7 +126,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     reading = unsubscribed(arrival.message, arrival.template) or understand(
         arrival.message, context_of(step, arrival, arrival.person, received)
     )
-    reading = gatherings.as_words(step, as_a_no(reading, arrival.template), arrival.desk, arrival.person)
+    reading = gatherings.as_words(step, as_a_no(reading, arrival.template), arrival, arrival.person)
     result = _rescue(step, arrival, arrival.person, reading) or _meant(step, arrival, arrival.person, reading, received)
     return _kept(step, arrival, reading, result)
 
