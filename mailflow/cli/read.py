@@ -67,7 +67,8 @@ def read(
 def _check(answering: str) -> None:
     if answering and answering not in (names := _names()):
         near = ", ".join(difflib.get_close_matches(answering, names, NEAREST, 0.0))
-        stop(f"--answering {answering}: there is no such letter or desk; the nearest are {near}", 2)
+        own = "a form goes by its own name (goals)"
+        stop(f"--answering {answering}: there is no such letter or desk; the nearest are {near}; {own}", 2)
 
 
 def _names() -> list[str]:

@@ -191,7 +191,7 @@ def test_a_file_that_is_not_there_is_one_line_and_the_others_are_read(letter, tm
 
 
 USAGE = [
-    (("--answering", "foo"), "request"),
+    (("--answering", "foo"), "the nearest are f"),
     (("--answering", "form"), "goals"),
     (("--received", "yesterday"), "2026-05-08T09:30:00Z"),
     (("--zone", "Mars/Base"), "Europe/London"),
