@@ -265,10 +265,8 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
         return _set_aside(step, arrival, reading, f"from another address, and not clear: {reading.reason}")
     if arrival.asked_back:
         return _set_aside(step, arrival, reading, f"not clear a second time: {reading.reason}")
-    asked = {
-        **offers(step, person, arrival.template, arrival.desk, arrival.about, HANDLERS, begun=reading.begun),
-        "asked": sentence_for(reading.reason),
-    }
+    offered = offers(step, person, arrival.template, arrival.desk, arrival.about, HANDLERS, begun=reading.begun)
+    asked = {**offered, "asked": sentence_for(reading.reason)}
     if not answer(step, person, "ask-back", asked, arrival.about, repeats=arrival.template):
         return _set_aside(step, arrival, reading, f"not clear, and three answers went out today: {reading.reason}")
     if arrival.token:
