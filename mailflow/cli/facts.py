@@ -107,7 +107,10 @@ def people_show(email: str, config: ConfigDir = HERE, as_json: AsJson = False) -
 
 @connections_app.command("list")
 def connections_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
-    """Every connection, and how it stands; with --json also why the team paired them."""
+    """Every connection, and how it stands.
+
+    With --json also why the team paired them.
+    """
     from mailflow.store import figures
 
     house = open_house(config)
@@ -123,7 +126,7 @@ def connections_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
 
 @app.command()
 def status(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
-    """Inbox, outbox, shunt, connections by state, the next deadlines."""
+    """How many mails, letters and pairs there are, and what is due."""
     from mailflow.core.notice import MEANS
     from mailflow.flow.status import gather_status
 

@@ -14,7 +14,7 @@ Direct = Annotated[bool, typer.Option("--direct", help="Look at database, Redis 
 
 @app.command()
 def health(config: ConfigDir = HERE, direct: Direct = False, as_json: AsJson = False) -> None:
-    """Say whether the service is ready: exit 0, or 1 with what to do."""
+    """Say whether the service is ready: exit 0, or 1 and why."""
     from mailflow.settings import load
 
     with one_line():

@@ -20,7 +20,10 @@ Wait = Annotated[float, typer.Option(help="How many seconds to wait for what bec
 def inject(
     file: File, *, to: To = "", sender: From = "", wait: Wait = 10.0, config: ConfigDir = HERE, as_json: AsJson = False
 ) -> None:
-    """Put a mail into the running service by SMTP, and say what it was taken for. It acts as any mail does."""
+    """Put a mail into the running service, and follow it.
+
+    It comes by SMTP, and acts as any mail does.
+    """
     from mailflow.settings import load
     from mailflow.store import inbox
 

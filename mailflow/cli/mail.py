@@ -33,7 +33,10 @@ def shunted_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
 
 @shunted_app.command("show")
 def shunted_show(number: Number, config: ConfigDir = HERE) -> None:
-    """One of them, whole, as it came; in a terminal without its control characters."""
+    """One of them, whole, as it came.
+
+    In a terminal without its control characters.
+    """
     from mailflow.store import inbox
 
     house = open_house(config)
@@ -54,7 +57,10 @@ def printable(raw: bytes) -> str:
 
 @shunted_app.command("retry")
 def shunted_retry(number: Number, config: ConfigDir = HERE) -> None:
-    """Put one back in the queue; the running service takes it up within a second."""
+    """Put one back in the queue.
+
+    The running service takes it up within a second.
+    """
     from mailflow.store import inbox
 
     _settle(config, number, lambda tx, one, _: inbox.release(tx, one), "in the queue again")

@@ -17,7 +17,10 @@ def match(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Who could be paired with whom, and why, by what the policy names in [matching]. Pairs nobody."""
+    """Who could be paired with whom, and why. Pairs nobody.
+
+    By what the policy names in [matching].
+    """
     from mailflow.flow import pairing
     from mailflow.flow.record import Step
 

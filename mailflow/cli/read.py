@@ -1,5 +1,6 @@
 """read: what one mail is taken for and why, rule by rule, without a database. For "why did it not take my answer?"."""
 
+import difflib
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from mailflow.cli.app import HERE, AsJson, ConfigDir, app, say, stop
 from mailflow.cli.mailfile import NO_MAIL, bytes_of, is_mail
 from mailflow.cli.page import harmless, wrapped
 
+NEAREST = 5
 LEFT = 10  # columns that hold "rule 16"
 Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Mails as .eml; - reads standard input.")]
 Answering = Annotated[
@@ -64,7 +66,9 @@ def read(
 
 def _check(answering: str) -> None:
     if answering and answering not in (names := _names()):
-        stop(f"--answering {answering}: there is no such letter or desk; choose one of {', '.join(names)}", 2)
+        near = ", ".join(difflib.get_close_matches(answering, names, NEAREST, 0.0))
+        own = "a form goes by its own name (goals)"
+        stop(f"--answering {answering}: there is no such letter or desk; the nearest are {near}; {own}", 2)
 
 
 def _names() -> list[str]:

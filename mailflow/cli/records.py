@@ -12,7 +12,10 @@ Programme = Annotated[str, typer.Option("--programme", help="Only this programme
 
 @records_app.command("check")
 def records_check(config: ConfigDir = HERE, programme: Programme = "") -> None:
-    """Whether anything was changed in the chains of signatures; 1 where something was."""
+    """Whether any chain of signatures was changed.
+
+    Exit 1 where one was.
+    """
     from mailflow.core.signature import faults_in
     from mailflow.store import signatures
 

@@ -19,7 +19,10 @@ def rehearse(
     start: Annotated[str, typer.Option("--start", help="The first day, as in 2026-03-02.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Play a policy with invented people, and print every letter it would send. Nothing is sent."""
+    """Play a policy with invented people, and print its letters.
+
+    Nothing is sent.
+    """
     from mailflow import settings
     from mailflow.rehearse import START, rehearse
     from mailflow.rehearse.tell import facts

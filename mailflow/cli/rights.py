@@ -16,7 +16,10 @@ Programme = Annotated[str, typer.Option("--programme", help="Of everybody: those
 def people_export(
     email: Anybody = "", programme: Programme = "", config: ConfigDir = HERE, as_json: AsJson = False
 ) -> None:
-    """All that is kept about somebody, as DATA answers; without EMAIL, everybody as `people import` takes them."""
+    """All that is kept about somebody, as DATA answers.
+
+    Without EMAIL, everybody as `people import` takes them.
+    """
     from mailflow.store import holdings
 
     house = open_house(config)

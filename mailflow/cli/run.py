@@ -16,7 +16,10 @@ Only = Annotated[str, typer.Option("--only", help="One part: doors, workers or c
 
 @app.command()
 def serve(config: ConfigDir = HERE, only: Only = "") -> None:
-    """Run the service until Ctrl-C: doors, workers and clock together, or one of them."""
+    """Run the service until Ctrl-C.
+
+    Doors, workers and clock together, or one of them.
+    """
     from mailflow import logs, settings
     from workers.broker import warn_of
     from workers.service import PARTS, Service
@@ -91,7 +94,10 @@ def demo(
     database: Annotated[str, typer.Option(help="An empty PostgreSQL database; left out, an SQLite file.")] = "",
     queue: Annotated[str, typer.Option(help="Redis; left out, in this process.")] = "",
 ) -> None:
-    """Play one year of a programme through the real service, with a clock that can be moved."""
+    """Play one year of a programme through the real service.
+
+    With a clock that can be moved.
+    """
     from mailflow.demo.year import Departure, Occupied, play
 
     try:
@@ -119,8 +125,11 @@ def new_secret(
     config: ConfigDir = HERE,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Let the secret of these settings sign from now on, where the one before is lost: no letter that is out can be
-    answered any more. To change a secret that you have, use service.previous_secret instead."""
+    """Let a new secret sign where the one before is lost.
+
+    It is the secret of these settings; no letter that is out can be answered any more. To change a secret,
+    use service.previous_secret instead.
+    """
     from mailflow import settings
     from mailflow.store.engine import Store
 

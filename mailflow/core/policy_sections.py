@@ -1,6 +1,7 @@
 """The sections of a policy that every programme has; one that a mechanism brings stands in a file of its own."""
 
 import difflib
+import re
 from typing import Annotated, Literal, get_args
 from zoneinfo import available_timezones
 
@@ -8,6 +9,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from mailflow.core.policy_parts import Days, DaysOrNone, Part, Role, Told, refuse_late
 from mailflow.core.policy_records import Topic
+
+LOCALE = re.compile(r"[a-z]{2,3}(?:[-_][A-Z][a-z]{3})?(?:[-_](?:[A-Z]{2}|\d{3}))?")  # BCP 47
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
@@ -20,6 +23,12 @@ def _zone(name: str) -> str:
     return name
 
 
+def _locale(name: str) -> str:
+    if name and not LOCALE.fullmatch(name):
+        raise ValueError('is no locale; write a language and a country, as in "en-CA" or "en-US"')
+    return name
+
+
 class Programme(Part):
     """Who runs it, and how its letters speak."""
 
@@ -29,7 +38,7 @@ class Programme(Part):
     signs: Annotated[str, Field(min_length=2)]  # the human who reads replies
     colour: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")] = "#0B6157"
     time_zone: Annotated[str, AfterValidator(_zone)]
-    locale: str = ""
+    locale: Annotated[str, AfterValidator(_locale)] = ""
     language: str = "en"
 
 

@@ -37,7 +37,7 @@ ENDING = "an ending is asked about once more, and waits {ending.ask_again_within
 # Letter -> why it was sent, in words that follow "because"; and the rule, with the policy's own numbers.
 WHYS: Mapping[str, tuple[str, str]] = {
     # requests
-    "request": ("somebody who takes part asked for you by name", REQUEST),
+    "request": ("somebody who takes part asked for you", REQUEST),
     "request-receipt": ("you asked for somebody", TOLD),
     "request-reminder": (
         "a request waits for your answer",

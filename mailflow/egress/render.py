@@ -117,12 +117,17 @@ def _words(facts: Mapping[str, object], voice: Voice, reply_to: str) -> dict[str
         "stranger": False,
         "farewell": False,  # true where nothing we name could be answered any more
         "helper": helper,
-        "signature": voice.name if helper != voice.signs else f"{voice.signs}, {voice.name}",
+        "signature": _programme(voice.name) if helper != voice.signs else f"{voice.signs}, {voice.name}",
         **facts,
         "voice": voice,
         "reply": _replier(reply_to),
         "reply_to": reply_to,
     }
+
+
+def _programme(name: str) -> str:
+    """One word on a line of its own would be set apart as no command of ours."""
+    return name if " " in name else f"The {name} programme"
 
 
 def _replier(reply_to: str) -> Callable[[str], str]:

@@ -13,6 +13,7 @@ from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.people import Person
 from mailflow.core.policy_groups import Group
 from mailflow.core.reading import Reading
+from mailflow.core.reading.intent import REPLIED
 from mailflow.flow.answers import Command, answer, stands
 from mailflow.flow.record import Step
 from mailflow.store import gatherings, outbox, people, subjects
@@ -21,6 +22,7 @@ CALENDAR = ("PLAN", "WITHDRAW")
 TELL = "TELL"  # no word of anybody's: what is written to a group's address
 DAY = timedelta(days=1)
 LETTERS_A_DAY, WORDS_A_DAY = 5, 10  # of a facilitator to her group, and of a member to her
+SUBJECT = 150  # letters of it that are passed on
 LINES, LONGEST = 200, 10_000  # of the words that are passed on
 
 
@@ -37,16 +39,22 @@ class Circle:
         return next((one for one in self.members if one.mentee.id == person_id), None)
 
 
-def as_words(step: Step, reading: Reading, desk: str | None) -> Reading:
+def as_words(step: Step, reading: Reading, desk: str | None, subject: str = "") -> Reading:
     """At a group's address whatever is no word of ours is for the group, and so is a calendar's invitation."""
     calendar = reading.intent in CALENDAR
     words = reading.intent in ("ASK", "NONE") and bool(reading.new_text.strip())
     if not (desk or "").startswith(DESK) or not (calendar or words):
         return reading
-    text = _invitation(step, reading) if calendar else reading.new_text
+    text = _invitation(step, reading) if calendar else _under(subject, reading.new_text)
     known = reading.slots if calendar else {}
     slots = {**known, "text": text, "group": str(desk).removeprefix(DESK)}
     return replace(reading, intent=TELL, slots=slots, reason="words for a group, at its address", new_text=text)
+
+
+def _under(subject: str, text: str) -> str:
+    """The writer's own subject stands above the words, as a line of them: never as the subject of a letter of ours."""
+    said = " ".join(subject.split())[:SUBJECT]
+    return f"Subject: {said}\n{text}" if said and not REPLIED.match(said) else text
 
 
 def _invitation(step: Step, reading: Reading) -> str:

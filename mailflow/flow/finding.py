@@ -48,7 +48,12 @@ def _first_a_profile(step: Step, command: Command) -> str:
     who = step.policy.programme.signs
     ask = f"Write {words[0]} to {step.desk('frontdesk')} and answer the questions" if words else f"Tell {who} of you"
     can = f"{ask}; then write FIND again."
-    return stands(step, command, "Whoever looks for others tells of herself first, and we have no profile of you.", can)
+    return stands(
+        step,
+        command,
+        "Whoever looks for others first tells of their own work and interests, and we have no profile of you.",
+        can,
+    )
 
 
 def _show(step: Step, command: Command, sought: str, seen: int) -> str:

@@ -14,6 +14,7 @@ from mailflow.core.reading import Reading
 from mailflow.core.transition import Decision, Event
 from mailflow.flow import circles
 from mailflow.flow.answers import Command
+from mailflow.flow.arrival import Arrival
 from mailflow.flow.circles import Circle
 from mailflow.flow.forms import new_form
 from mailflow.flow.record import Step
@@ -22,10 +23,10 @@ from mailflow.store import gatherings, subjects
 CLOSED = frozenset({State.WITHDRAWN, State.OVER})
 
 
-def as_words(step: Step, reading: Reading, desk: str | None, person: Person) -> Reading:
+def as_words(step: Step, reading: Reading, arrival: Arrival, person: Person) -> Reading:
     """What is for a group: all that comes to its address, and at the tracker an invitation to several of its people."""
-    slug = _group_invited(step, reading, person) if desk == "tracker" else ""
-    return circles.as_words(step, reading, f"{GROUP}{slug}" if slug else desk)
+    slug = _group_invited(step, reading, person) if arrival.desk == "tracker" else ""
+    return circles.as_words(step, reading, f"{GROUP}{slug}" if slug else arrival.desk, arrival.message.subject)
 
 
 def _group_invited(step: Step, reading: Reading, person: Person) -> str:

@@ -39,7 +39,7 @@ def send_status(step: Step, command: Command) -> str:
     ]
     if not mine:
         lines.insert(0, _line("Nothing open", "You have no request and no active connection right now."))
-    facts = {"lines": lines, "role": " and ".join(sorted(person.roles)).replace("_", " ")}
+    facts = {"lines": lines, "role": " and ".join(sorted(person.roles)).replace("_", " "), "gone": person.left}
     sent = answer(step, person, "status", facts, command.about)
     return "sent how things stand" if sent else ENOUGH
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from mailflow.core import say
+from mailflow.core.authority import may_say
 from mailflow.core.commands import COMMANDS, DAY
 from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.machines.connection import LIVE
@@ -20,7 +21,7 @@ UNSPOKEN = {"CHOICE": "number", "ANSWERS": "answers"}  # answered by a number, o
 
 
 def offers(  # noqa: PLR0917 - where it was written, by whom and about what
-    step: Step, person: Person, template: str, desk: str | None, about: str, acted_on: Collection[str]
+    step: Step, person: Person, template: str, desk: str | None, about: str, acted_on: Collection[str], begun: str = ""
 ) -> dict[str, object]:
     """The facts of the letter that asks back: what has a number there, and what takes more than one."""
     verbs = ASKS.get(template, NOTHING_ASKED).verbs
@@ -30,7 +31,9 @@ def offers(  # noqa: PLR0917 - where it was written, by whom and about what
         return {"how": how, "options": _options(step, about), "verbs": [], "words": [], "meeting": meeting}
     asked = [verb for verb in verbs if verb in acted_on]
     said = asked or [verb for verb in _at_desk(step, person, desk) if verb in acted_on]
-    counted = offerable(said)
+    if begun in acted_on and may_say(begun, person.roles):
+        said = [begun, *(verb for verb in said if verb != begun)]
+    counted = offerable([verb for verb in said if verb != begun])  # its text was not clear: a number would leave it out
     day = say.example_day(step.now, person.zone)
     return {
         "how": "choice" if counted else "",

@@ -218,8 +218,12 @@ def chosen(step: Step, command: Command) -> list[str] | str:
     if which == "all":
         return list(bound.targets)
     numbers = [int(one) for one in which.split(", ") if one.isdigit()]
-    right = bool(numbers) and all(1 <= one <= len(bound.targets) for one in numbers)
-    return [bound.targets[one - 1] for one in numbers] if right else f"{which} is none of the numbers in that letter."
+    beyond = [str(one) for one in numbers if not 1 <= one <= len(bound.targets)]
+    if beyond or not numbers:
+        return (
+            f"{' and '.join(beyond) or which} {'are' if len(beyond) > 1 else 'is'} none of the numbers in that letter."
+        )
+    return [bound.targets[one - 1] for one in numbers]
 
 
 def in_words(step: Step, command: Command) -> str:

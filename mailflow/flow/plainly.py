@@ -58,7 +58,11 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("also says", "It holds more than one of the words we act on."),
     ("a line below says", "It holds more than one of the words we act on."),
     ("REQUEST names nobody", "REQUEST needs the name of a person, as in “REQUEST Maria Lopez”."),
-    ("REQUEST is not plainly a name", "REQUEST needs a name and nothing else before it, as in “REQUEST Maria Lopez”."),
+    (
+        "REQUEST is not plainly a name",
+        "What stands behind REQUEST does not look like a name to us. Write it with its capitals and nothing before it, "
+        "as in “REQUEST Maria Lopez”; a note can follow on the next line.",
+    ),
 )
 
 

@@ -126,7 +126,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     reading = unsubscribed(arrival.message, arrival.template) or understand(
         arrival.message, context_of(step, arrival, arrival.person, received)
     )
-    reading = gatherings.as_words(step, as_a_no(reading, arrival.template), arrival.desk, arrival.person)
+    reading = gatherings.as_words(step, as_a_no(reading, arrival.template), arrival, arrival.person)
     result = _rescue(step, arrival, arrival.person, reading) or _meant(step, arrival, arrival.person, reading, received)
     return _kept(step, arrival, reading, result)
 
@@ -265,10 +265,8 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
         return _set_aside(step, arrival, reading, f"from another address, and not clear: {reading.reason}")
     if arrival.asked_back:
         return _set_aside(step, arrival, reading, f"not clear a second time: {reading.reason}")
-    asked = {
-        **offers(step, person, arrival.template, arrival.desk, arrival.about, HANDLERS),
-        "asked": sentence_for(reading.reason),
-    }
+    offered = offers(step, person, arrival.template, arrival.desk, arrival.about, HANDLERS, begun=reading.begun)
+    asked = {**offered, "asked": sentence_for(reading.reason)}
     if not answer(step, person, "ask-back", asked, arrival.about, repeats=arrival.template):
         return _set_aside(step, arrival, reading, f"not clear, and three answers went out today: {reading.reason}")
     if arrival.token:

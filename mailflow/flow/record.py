@@ -197,10 +197,11 @@ class Step:
             known["tips"] = [one.title for one in self.policy.resources]
         slug = letter.facts.get("slug")
         known |= {"address": self.desk(f"{GROUP}{slug}")} if slug else {}
-        return {**known, **letter.facts, "because": self._because(letter)}
+        return {**known, **letter.facts, "because": self._because(letter, reader)}
 
-    def _because(self, letter: Letter) -> str:
-        why = letter.facts.get("because") or "you take part"
+    def _because(self, letter: Letter, reader: Person) -> str:
+        asks_in = reader.applying and not reader.roles
+        why = letter.facts.get("because") or ("you asked to take part" if asks_in else "you take part")
         return f"You get this from {self.policy.programme.name} because {why}."
 
     def _desks(self) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def pass_on(step: Step, person: Person, words: str, arrival: Arrival | None, rea
         "name": person.name,
         "name_first": person.first,
         "address": (arrival.message.sender if arrival else "") or person.email,
-        "role": " and ".join(sorted(person.roles)).replace("_", " "),
+        "role": "nobody any more" if person.left else " and ".join(sorted(person.roles)).replace("_", " "),
         "pair": ", ".join(_in_words(one) for one in ([bound] if bound else _pairs_of(step, person))),
         "answering": subject_of(step, arrival.grant.outbox_id) if arrival and arrival.grant else "",
         "words": list(kept),

@@ -81,7 +81,8 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(f"{folder / 'mailflow.toml'}: service.domain is missing; name the domain people write to")
     domain, trust = checks.check_domain(values["service.domain"]), checks.check_trust(values["trust.level"])
     database = values["database.url"] or f"sqlite:///{(data_dir / 'mailflow.db').resolve()}"
-    programmes = load_programmes(folder / values["programmes.dir"])
+    templates = _templates(folder, values["templates.dir"])
+    programmes = load_programmes(folder / values["programmes.dir"], _languages(templates))
     imap_oauth = checks.check_oauth(values, "ingress.imap")
     return Settings(
         folder=folder,
@@ -91,7 +92,7 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         imap_oauth=imap_oauth,
         trust=trust,
         authserv_id=values["trust.authserv_id"].strip(),
-        resolver=values["trust.resolver"].strip(),
+        resolver=checks.check_resolver(values["trust.resolver"].strip()),
         database_url=checks.check_database(database),
         queue_url=checks.check_queue(values["queue.url"], database),
         listen=checks.check_door(values),
@@ -109,7 +110,7 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         policies=programmes.policies,
         remarks=programmes.remarks,
         words=load_words(folder / "words"),
-        templates=_templates(folder, values["templates.dir"]),
+        templates=templates,
         data_dir=_make(data_dir),  # last: wrong settings leave nothing behind
         secret=find_secret(values["service.secret"], data_dir),
     )
@@ -123,13 +124,19 @@ def _limits(values: Mapping[str, str]) -> Limits:
 def load_rules(folder: Path, environ: Mapping[str, str] | None = None) -> Rules:
     """The programmes, words and templates of a config folder, wherever it is meant to run. It writes nothing."""
     values = read_values(folder, os.environ if environ is None else environ)
-    programmes = load_programmes(folder / values["programmes.dir"])
+    templates = _templates(folder, values["templates.dir"])
+    programmes = load_programmes(folder / values["programmes.dir"], _languages(templates))
     return Rules(
         policies=programmes.policies,
         remarks=programmes.remarks,
         words=load_words(folder / "words"),
-        templates=_templates(folder, values["templates.dir"]),
+        templates=templates,
     )
+
+
+def _languages(templates: tuple[Path, ...]) -> set[str]:
+    """In which there are letters."""
+    return {letter.parent.name for folder in templates for letter in folder.glob("*/*.md")}
 
 
 def _templates(folder: Path, own: str) -> tuple[Path, ...]:

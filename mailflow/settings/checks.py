@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -45,6 +45,19 @@ def check_trust(level: str) -> str:
     if level not in TRUST:
         raise SettingsError(f"trust.level = {level!r}: must be one of {', '.join(TRUST)}")
     return level
+
+
+def check_resolver(server: str) -> str:
+    """The address of a DNS server, with a port or without; empty means the system's own."""
+    bare = server[1:].partition("]")[0] if server.startswith("[") else server
+    host = bare.partition(":")[0] if bare.count(":") == 1 else bare
+    try:
+        _ = ip_address(host) if server else None
+    except ValueError:
+        raise SettingsError(
+            f"trust.resolver = {server!r}: is no address; write that of a DNS server, as in 9.9.9.9, or leave it empty"
+        ) from None
+    return server
 
 
 def check_listen(values: Mapping[str, str], name: str, *, may_be_off: bool = False) -> str:

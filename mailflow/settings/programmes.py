@@ -1,6 +1,6 @@
 """The policy files of a folder: each read with its lines, and with what it inherits from another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,8 +110,8 @@ class Programmes:
     remarks: dict[str, Remarks] = field(default_factory=dict)
 
 
-def load_programmes(folder: Path) -> Programmes:
-    """All of them; SettingsError has a line for each fault of each."""
+def load_programmes(folder: Path, languages: Collection[str] = ()) -> Programmes:
+    """All of them; SettingsError has a line for each fault of each. `languages`: those that there are letters in."""
     files, faults, read = sorted(folder.glob("*.toml")), list[str](), Programmes()
     sources = dict[str, Source]()
     if not files:
@@ -125,6 +125,7 @@ def load_programmes(folder: Path) -> Programmes:
         except PolicyError as wrong:
             faults.append(str(wrong))
     faults += _misnamed(sources) or _not_apart(sources, read.policies)
+    faults += _without_letters(sources, read.policies, languages) if languages else []
     if faults:
         raise SettingsError("\n".join(faults))
     return read
@@ -133,6 +134,18 @@ def load_programmes(folder: Path) -> Programmes:
 def _misnamed(sources: Mapping[str, Source]) -> list[str]:
     told = {source.file: is_no_name(name) for name, source in sources.items()}
     return [f"{file}: the file's name, {file.stem!r}: {why}" for file, why in told.items() if why]
+
+
+def _without_letters(
+    sources: Mapping[str, Source], policies: Mapping[str, Policy], languages: Collection[str]
+) -> list[str]:
+    key, there = ("programme", "language"), ", ".join(sorted(languages))
+    return [
+        f"{sources[name].where(key)}: programme.language = {policy.programme.language!r}: there are no letters in it; "
+        f"there are some in {there}: write that, or put letters of your own into templates.dir"
+        for name, policy in policies.items()
+        if policy.programme.language not in languages
+    ]
 
 
 def _not_apart(sources: Mapping[str, Source], policies: Mapping[str, Policy]) -> list[str]:

@@ -37,6 +37,8 @@ POLICY_FAULTS = (
     ("answer_within_days = 7  ", 'answer_within_days = "soon"  ', ("request.answer_within_days", "soon", "integer")),
     ("answer_within_days = 7  ", "answer_in_days = 7  ", ("request.answer_in_days", "answer_within_days")),
     ("America/New_York", "America/NewYork", ("programme.time_zone", "America/New_York")),
+    ('locale = "en-US"', 'locale = "en-USA!"', ("programme.locale", "'en-USA!'", '"en-CA"')),
+    ('language = "en"', 'language = "de"', ("programme.language", "'de'", "there are some in en")),
     ('weekday = "monday"', 'weekday = "someday"', ("digest.weekday", "monday")),
     ("#0B6157", "green", ("programme.colour", "green")),
     (
@@ -350,3 +352,11 @@ def test_a_bad_smarthost_url_is_told(config, url):
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "smarthost" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["status", "serve"])
+def test_a_resolver_that_is_no_address_is_refused_before_anything_runs(config, command):
+    done = mailflow(command, "--config", config, MAILFLOW_TRUST__RESOLVER="nowhere")
+    assert done.returncode == 2
+    assert "trust.resolver = 'nowhere'" in done.stderr
+    assert "9.9.9.9" in done.stderr

@@ -69,3 +69,12 @@ def test_one_may_begin_from_an_heir(tmp_path):
     policies = load_policies(tmp_path)
     assert policies["beacon"].programme.name == "Beacon"
     assert policies["beacon"].request == policies["lantern"].request
+
+
+def test_it_writes_where_its_config_has_its_programmes_and_says_how_to_rehearse_it_there(tmp_path):
+    (tmp_path / "mailflow.toml").write_text('[service]\ndomain = "m.example"\n[programmes]\ndir = "rules"\n')
+    place = {"MAILFLOW_CONFIG": str(tmp_path)}
+    result = CliRunner().invoke(app, ["init", "lantern", *ALL], env=place)
+    assert result.exit_code == 0, result.output
+    assert load_policies(tmp_path / "rules").keys() == {"lantern"}
+    assert f"mailflow rehearse lantern --days 60 --config {tmp_path}\n" in result.stdout

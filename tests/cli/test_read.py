@@ -191,7 +191,7 @@ def test_a_file_that_is_not_there_is_one_line_and_the_others_are_read(letter, tm
 
 
 USAGE = [
-    (("--answering", "foo"), "request"),
+    (("--answering", "foo"), "the nearest are f"),
     (("--answering", "form"), "goals"),
     (("--received", "yesterday"), "2026-05-08T09:30:00Z"),
     (("--zone", "Mars/Base"), "Europe/London"),
@@ -324,3 +324,15 @@ def test_inject_without_a_service_is_one_line(tmp_path, letter):
     done = run(machine, "inject", letter())
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert "see that `mailflow serve` runs there" in done.stderr
+
+
+def test_of_a_letter_that_there_is_not_the_nearest_five_are_named(letter):
+    code, _, told = read(letter(), "--answering", "requst")
+    assert (code, told.count(",")) == (2, 4)
+    assert "; the nearest are request, " in told
+
+
+@pytest.mark.parametrize("group", [[], ["people"], ["connections"], ["forms"], ["records"], ["shunted"], ["db"]])
+def test_each_command_is_described_in_a_line_of_eighty_columns(group):
+    shown = mailflow(*group, "--help", environ={**os.environ, "COLUMNS": "80"})
+    assert [line for line in shown.stdout.splitlines() if line.endswith("...") and "Usage" not in line] == []

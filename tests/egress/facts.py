@@ -440,7 +440,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "why": {
         "letter": "Will you mentor Ana Ruiz? Please answer by 9 June",
         "day": "Tuesday 2 June 2026",
-        "why": "somebody who takes part asked for you by name",
+        "why": "somebody who takes part asked for you",
         "rule": "a request waits 7 days for an answer",
         "edition": "of Thursday 1 January 2026",
         "clauses": [{"word": "W6", "line": "Whoever is asked has a week to say yes or no."}],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from mailflow.core import say
 from mailflow.core.commands.phrases import JOINS, alternatives, is_unspaced, pattern_of
 from mailflow.core.commands.words import Words
 
@@ -61,7 +62,7 @@ class Reckoning:
     def latest_of(self, candidates: list[date]) -> date:
         """The latest past one, unless it may as well be the next (rule 20)."""
         if any(self.today < one <= self.today + NEXT_WITHIN for one in candidates):
-            raise Doubtful("the day has no year, and the next one is near")
+            raise Doubtful(yearless("next one is near", max(one for one in candidates if one <= self.today)))
         latest = max(one for one in candidates if one <= self.today)
         if self.today - latest > YEAR:  # 29 February, long ago
             raise Doubtful("there was no such day within a year")
@@ -70,7 +71,8 @@ class Reckoning:
     def next_of(self, candidates: list[date]) -> date:
         """The next one, unless it was only just: then the writer may have meant that."""
         if any(self.today - PAST_WITHIN <= one <= self.today for one in candidates):
-            raise Doubtful("the day has no year, and the last one was only just")
+            coming = min(one for one in candidates if one > self.today)
+            raise Doubtful(yearless("last one was only just", coming))
         return min(one for one in candidates if one > self.today)
 
     def numeric(self, first: int, mark: str, second: int, year: str | None) -> date:
@@ -83,6 +85,12 @@ class Reckoning:
             raise Doubtful(f"{first}{mark}{second} may be two different days")
         month_first = self.locale.replace("_", "-") == "en-US"
         return self.dated(full, first, second) if month_first else self.dated(full, second, first)
+
+
+def yearless(why: str, likely: date) -> str:
+    """Why the day is not plain, and how to write it."""
+    example = f"{say.short_date(likely)} {likely.year}"
+    return f"the day has no year, and the {why}: please write it with its year, as in “{example}”"
 
 
 def real(year: int, month: int, day: int) -> date:

@@ -16,6 +16,7 @@ OWNED = re.compile(r"'s\s")
 NO_NAMES = ("STOP", "DELETE", "LEAVE", "RESUME")
 NAME_WORDS = 6
 TAILS = 3
+SMALL = re.compile(r"[^\W\d_][\w'’-]{1,30} [^\W\d_][\w'’-]{1,30}")
 # "Ben" or "Ben Luca", and then the end, or a mark before a note: behind a comma it is the rest of "Okafor, Ben".
 LAST_WORDS, REST = 3, re.compile(r"[^\W\d_][\w'-]{1,20}(?:\s[^\W\d_a-z][\w'-]{1,20})?(?=$|[.!]?$|:| [-–—] )")
 
@@ -90,8 +91,11 @@ def is_name(name: str, said: Said) -> bool:
 
 
 def is_written_as_name(name: str) -> bool:
-    """Right behind the word only what is written as a name is one: "chiedo scusa" asks for nobody."""
-    return not name[:1].islower() or "@" in name
+    """Right behind the word only what is written as a name is one: "chiedo scusa" asks for nobody.
+
+    A phone writes "request ben okafor"; two small words that are nobody's name are answered with just that.
+    """
+    return not name[:1].islower() or "@" in name or SMALL.fullmatch(name) is not None
 
 
 COMMAND = Command(

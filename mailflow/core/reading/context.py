@@ -44,3 +44,4 @@ class Reading:
     slots: Slots
     new_text: str
     reason: str
+    begun: str = ""  # the command that stood there, where what followed it was not clear

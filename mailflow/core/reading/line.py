@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from mailflow.core.commands.accept import is_the_word
 from mailflow.core.commands.command import Command, Counts, Said, Takes, Unclear
 from mailflow.core.commands.log import is_measure, split, why_no_measure
 from mailflow.core.commands.request import is_somebody, without_courtesy
@@ -108,7 +109,7 @@ def settle(found: Head, below: str, context: Context, words: Words, new_text: st
         return ask(new_text, f"{name} stands in a sentence, not alone (rule 16)")
     said = command.slots(said_with(found, below, context, words))
     if isinstance(said, Unclear):
-        return ask(new_text, said.reason)
+        return Reading("ASK", {}, new_text, said.reason, begun=name)
     return Reading(name, said, new_text, f"{name} at the head of the new text (rule 16)")
 
 
@@ -140,7 +141,7 @@ def answered_plainly(line: str, below: str, context: Context, words: Words, new_
     meant = NAMED.get((context.yes if plain.name == "YES" else context.no) or "") if plain else None
     if plain is None or meant is None:
         return None
-    text = plain.line if plain.name == "NO" and meant.free_text else plain.rest if meant.name == "ACCEPT" else ""
+    text = plain.line if plain.name == "NO" and meant.free_text else noted(plain) if meant.name == "ACCEPT" else ""
     answer = Head(meant, text, separated=True)
     behind = "\n".join(filter(None, (plain.rest, plain.below)))
     if doubt_below(answer, plain.line, behind, context, words):
@@ -151,6 +152,11 @@ def answered_plainly(line: str, below: str, context: Context, words: Words, new_
     return Reading(
         meant.name, said, new_text, f"{plain.name} in plain words means {meant.name} to this letter (rule 18)"
     )
+
+
+def noted(plain: plainly.Plain) -> str:
+    """What is said beside a yes; in "Yes, gladly! ACCEPT" that is the yes itself."""
+    return plain.line.removesuffix(plain.rest).strip() if is_the_word(plain.rest) else plain.rest
 
 
 def asked_beside(found: Head, context: Context, words: Words) -> str | None:

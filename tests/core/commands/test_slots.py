@@ -173,6 +173,7 @@ def test_a_pair_is_named_in_the_coordinators_language(language: str, line: str) 
 
 NAMED = [
     ("REQUEST Dr. Ben Okafor", "Dr. Ben Okafor", ""), ("REQUEST B. Okafor", "B. Okafor", ""),
+    ("request ben okafor", "ben okafor", ""), ("request ben", None, None), ("request more time please", None, None),
     ("REQUEST Okafor, Ben", "Okafor, Ben", ""), ("REQUEST Okafor, Ben: Java", "Okafor, Ben", "Java"),
     ("REQUEST: okafor, ben", "okafor, ben", ""), ("REQUEST Ben Okafor, he does Java", "Ben Okafor", "he does Java"),
     ("REQUEST Ben Okafor. He does Java", "Ben Okafor", "He does Java"),

@@ -164,6 +164,12 @@ def test_a_signature_that_nothing_marks_is_no_note(below, note):
     assert read(f"ACCEPT\n\n{below}", "request").slots.get("note") == note
 
 
+@pytest.mark.parametrize(("text", "note"), [("Yes, gladly! ACCEPT", "Yes, gladly!"), ("ACCEPT\n\nAccept.", None)])
+def test_the_word_itself_is_no_note(text, note):
+    found = read(text, "request")
+    assert (found.intent, found.slots.get("note")) == ("ACCEPT", note)
+
+
 # What a reader who wished us ill wrote: each sounds like an answer at first, and a person would ask (rule 17).
 OPEN = {
     "confirm-delete": ["It was me.\nSorry,\nI never asked for this",
