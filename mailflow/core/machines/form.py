@@ -173,7 +173,7 @@ def _missing(f: Form) -> Letter:
     open_questions = reading_of("form-missing", f).open or f.questions
     rows = [{"word": str(question.number), "line": question.printed} for question in open_questions]
     needed = f.name in APPLICATIONS and bool(f.person.applying)
-    return _letter("form-missing", f, Nature.ANSWER, missing=rows, needed=needed)
+    return _letter("form-missing", f, Nature.ANSWER, missing=rows, needed=needed, kept=_before(f))
 
 
 def _thank(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
