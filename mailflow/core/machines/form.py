@@ -122,6 +122,7 @@ def _form(f: Form, event: Event, policy: Policy) -> Letter:
         "shown": _shown(f, policy),
         "beside": VERBS[f.name] if event.text("text") else "",
         "passed": bool(event.slots.get("passed")),
+        "applies": f.name in APPLICATIONS and bool(f.person.applying),
         "other": event.text("other"),
         "said": event.text("said"),
         "shows": event.text("shows"),
