@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from mailflow.core import names, say
 from mailflow.core.commands.phrases import WORD
 from mailflow.core.commands.words import Words
-from mailflow.core.form import NAME as NAMED
-from mailflow.core.form import Question, in_words
+from mailflow.core.form import NAME, Question, in_words
 from mailflow.core.machines import form, joining
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.joining import Joining, State, form_for
@@ -25,7 +24,6 @@ Languages = tuple[Words, ...]  # in which she may name what she would like to be
 WAITING = (State.APPLYING, State.EXPIRED)  # for her answers
 REF = re.compile(r"J-?(\d{1,6})(?![\w-])", re.IGNORECASE)
 TAB = "\t"
-NAME = 80  # letters of a name that somebody tells of herself
 
 
 # -- by whoever comes ---------------------------------------------------------------------------------
@@ -149,8 +147,8 @@ def _keep_name(step: Step, filled: Form) -> None:
     """What somebody is called whom we know by her address alone; a name that is on file stays."""
     asked = _name_questions(step, filled)
     said = next((answer for q, answer in filled.told if q.label in asked), None)
-    name = "".join(letter for letter in in_words(said or "") if letter.isprintable())[:NAME].strip()
-    if name and not filled.person.name:
+    name = in_words(said or "")
+    if names.looks_like_one(name) and not filled.person.name:
         people.rename(step.tx, step.programme, filled.person.id, name)
 
 
@@ -177,7 +175,7 @@ def _in_rows(step: Step, filled: Form) -> str:
 
 def _told(step: Step, filled: Form, question: Question, answer: Slot) -> str:
     said = in_words(answer) if answer is not None else "no answer"
-    twice = question.tag == NAMED and is_anothers(step, filled.person, said)
+    twice = question.tag == NAME and is_anothers(step, filled.person, said)
     return f"{said} (the name of somebody who takes part already)" if twice else said
 
 
