@@ -19,6 +19,7 @@ VERBS: Mapping[str, str] = {
     **dict.fromkeys(("heard", "check", "feedback", "still-right", "times", "agenda"), ""),
 }
 MEMBERS = "rules"
+NAME = "name"  # the tag of the question what somebody is called
 # One applies once; the other answers may change.
 APPLICATIONS = frozenset(name for name, verb in VERBS.items() if verb == "JOIN")
 NAMES: Mapping[str, str] = {verb: name for name, verb in reversed(list(VERBS.items())) if verb}
@@ -54,7 +55,7 @@ class Question:
     options: tuple[str, ...] = ()
     required: bool = True
 
-    tag: str = ""  # a goal, or how the goal above it stands
+    tag: str = ""  # a goal, or how the goal above it stands; or NAME
     hint: str = ""  # what a letter prints behind it, in brackets
 
     @property
@@ -63,11 +64,11 @@ class Question:
         return f"{self.label} ({self.hint})" if self.hint else self.label
 
 
-def hint_of(kind: Kind, options: Sequence[str], *, required: bool) -> str:
+def hint_of(kind: Kind, options: Sequence[str], *, required: bool, also: str = "") -> str:
     """What may be answered, where that is not just words."""
     ways = {Kind.CHOICE: f"one of: {' / '.join(options)}", Kind.YES_NO: "please say yes or no"}
-    hints = [] if kind is Kind.TEXT else [ways.get(kind, HINTS[kind])]
-    return "; ".join([*hints, *([] if required else ["you may leave this out"])])
+    hints = [also] if kind is Kind.TEXT else [ways.get(kind, HINTS[kind])]
+    return "; ".join(filter(None, [*hints, "" if required else "you may leave this out"]))
 
 
 def in_words(answer: object) -> str:

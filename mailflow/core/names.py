@@ -1,4 +1,13 @@
-"""One name in the ways people write it: "Dr. Ben Okafor" and "Okafor, Ben" are Ben Okafor."""
+"""What looks like a name, and one in the ways people write it: "Dr. Ben Okafor" and "Okafor, Ben" are Ben Okafor."""
+
+import re
+import unicodedata
+
+LONGEST = 60  # characters
+FIGURES = 5  # Ana Duarte 2; a telephone number has more
+MARKS = " .'’‘ʼ-‐·・"  # what may stand among the letters of a name
+DOTTED = re.compile(r"\.\w\w")  # evil.example is a place to go to; J. R. Tolkien and J.R. Tolkien are people
+HINT = f"in letters alone, {LONGEST} at most"  # what to write instead
 
 # Nobody is called so; the second row only with a full stop, for Ing and Mag are names, and "M. Okafor" may be Mia.
 TITLES = frozenset(
@@ -23,6 +32,15 @@ TITLES = frozenset(
 )
 SHORTENED = frozenset(["mw.", "hr.", "fr.", "sr.", "sig.", "ing.", "dipl.", "mag.", "mgr.", "inż.", "dott."])
 BEHIND = ("さん", "様", "先生", "老师", "女士")
+
+
+def looks_like_one(said: str) -> bool:
+    """Letters of any script and what stands among them: what a stranger calls herself is read by others (A)."""
+    plain = unicodedata.normalize("NFC", said)
+    kinds = [unicodedata.category(letter) for letter in plain if letter not in MARKS]
+    letters = {kind[0] for kind in kinds if kind != "Nd"}
+    known = "L" in letters and letters <= {"L", "M"} and kinds.count("Nd") <= FIGURES
+    return known and len(plain) <= LONGEST and not DOTTED.search(plain)
 
 
 def ways(said: str) -> set[str]:

@@ -56,6 +56,11 @@ class Person:
         return date.fromisoformat(said) if said else None
 
     @property
+    def called(self) -> str:
+        """Her name, or what we know her by until she has told it."""
+        return self.name or self.email
+
+    @property
     def first(self) -> str:
         """The first name, for greetings."""
         return self.name.split()[0] if self.name.split() else self.email

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from mailflow.core.form import VERBS, Form, Kind, Question, hint_of
+from mailflow.core import names
+from mailflow.core.form import NAME, VERBS, Form, Kind, Question, hint_of
 from mailflow.core.policy_parts import Days, Part, Role, Told, refuse_late
 
 ACHIEVED = "Achieved"  # the option that says so of a goal
@@ -45,8 +46,9 @@ class FormQuestion(Part):
     def asked(self, number: int) -> Question:
         """As the reader knows it."""
         kind = KINDS[self.kind]
-        hint = hint_of(kind, self.options, required=self.required)
-        return Question(number, self.label, kind, self.options, self.required, self.tag, hint)
+        is_name = self.field == NAME
+        hint = hint_of(kind, self.options, required=self.required, also=names.HINT if is_name else "")
+        return Question(number, self.label, kind, self.options, self.required, NAME if is_name else self.tag, hint)
 
 
 class FormRules(Part):

@@ -9,6 +9,7 @@ _MENTORS, _MENTEES = ("mentor", "facilitator"), ("mentee", "group_member")
 _OTHER_SIDE: Mapping[str, tuple[str, ...]] = dict.fromkeys(_MENTEES, _MENTORS)
 PAIRED = frozenset((*_MENTORS, *_MENTEES))
 PAIRING = frozenset({"PAIR", "APPROVE"})
+ANSWERING = frozenset({"APPROVE", "DECLINE"})  # an application
 ASKING, ASKED = frozenset({"REQUEST", "FIND"}), frozenset({"ACCEPT", "DECLINE", "PAUSE"})
 
 
@@ -27,6 +28,8 @@ def may_be_asked(roles: Collection[str], policy: Policy) -> bool:
 
 def works_for(verb: str, roles: Collection[str], policy: Policy) -> bool:
     """Whether a word would not only be refused: HELP offers no other."""
+    if verb in ANSWERING and "coordinator" in roles and policy.joining.screening:
+        return True
     if verb in PAIRING:
         return policy.pairing.who_pairs == "team"
     if verb in ASKING:

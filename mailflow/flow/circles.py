@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.address import GROUP as DESK
-from mailflow.core.groups import group_of
+from mailflow.core.groups import group_of, why_no_place
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines.circle import facts_of
 from mailflow.core.machines.connection import LIVE, Connection
@@ -96,10 +96,17 @@ def tell(step: Step, command: Command) -> str:
         return _to_members(step, command, circle)
     mine = circle.of(command.person.id) if circle else None
     if circle is None or mine is None:
-        title = title_of(step, slug)
-        can = f"To ask for a place, write REQUEST {title} to {step.desk('frontdesk')}."
-        return stands(step, command, f"You are not in the group “{title}”, so nobody has had your words.", can)
+        return _to_nobody(step, command, title_of(step, slug), is_led=circle is not None)
     return _to_facilitator(step, command, circle, mine)
+
+
+def _to_nobody(step: Step, command: Command, title: str, *, is_led: bool) -> str:
+    """She hears of a place only where she may ask for one."""
+    why = f"You are not in the group “{title}”" if is_led else f"Nobody looks after the group “{title}” yet"
+    can = f"To reach the team, write to {step.desk('team')}."
+    if is_led and why_no_place(command.person, step.policy) == "":
+        can = f"To ask for a place, write REQUEST {title} to {step.desk('frontdesk')}."
+    return stands(step, command, f"{why}, so nobody has had your words.", can)
 
 
 def _to_members(step: Step, command: Command, circle: Circle) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mailflow.core.people import OFFICE
-from mailflow.flow import invited, pausing, reckoning, seats, supervisors
+from mailflow.flow import circles, invited, pausing, reckoning, seats, supervisors
 from mailflow.flow.house import House
 from mailflow.flow.people_file import KNOWN, YES, Fault, Unimportable, doubt_about, read_rows
 from mailflow.flow.record import Step
@@ -74,9 +74,19 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
         outcome.unwelcomed = sum(bool(one.applying) and not one.roles for one in arrived) if welcoming else 0
         for person_id in sorted(begun):
             seats.begin(step, people.find_person(tx, programme, person_id, step.zone))
+        outcome.doubt = "; ".join(filter(None, [outcome.doubt, _unled(step)]))
         if dry_run:
             tx.rollback()
     return outcome
+
+
+def _unled(step: Step) -> str:
+    """Groups of the policy that nobody can be in yet."""
+    led = {one.profile.get("group") for one in circles.facilitators(step)}
+    titles = [f"“{one.title}” ({one.slug})" for one in step.policy.groups if one.slug not in led]
+    if not titles:
+        return ""
+    return f"nobody looks after {', '.join(titles)}: give a facilitator that word in the column group"
 
 
 def _followed(step: Step, person_id: str, before: people.Known | None) -> Iterator[str]:

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from mailflow.core import say
+from mailflow.core import names, say
 from mailflow.core.commands.phrases import WORD
 from mailflow.core.commands.words import Words
-from mailflow.core.form import in_words
+from mailflow.core.form import NAME, Question, in_words
 from mailflow.core.machines import form, joining
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.joining import Joining, State, form_for
 from mailflow.core.people import Person
-from mailflow.core.transition import Event
+from mailflow.core.roles import PAIRED
+from mailflow.core.transition import Event, Slot
 from mailflow.flow import consents, profiles, seats
 from mailflow.flow.answers import ENOUGH, Command, may_have, stands
 from mailflow.flow.context import languages_of
@@ -22,7 +23,7 @@ from mailflow.store import joinings, people, subjects
 Languages = tuple[Words, ...]  # in which she may name what she would like to be
 WAITING = (State.APPLYING, State.EXPIRED)  # for her answers
 REF = re.compile(r"J-?(\d{1,6})(?![\w-])", re.IGNORECASE)
-NAME = 80  # letters of a name that somebody tells of herself
+TAB = "\t"
 
 
 # -- by whoever comes ---------------------------------------------------------------------------------
@@ -123,7 +124,7 @@ def answered(step: Step, filled: Form) -> None:
         decides = bool(waiting) and step.policy.joining.screening
         step.write([form.thanks(filled, step.policy, decides=decides)], subjects.name_of(filled))
     for found in waiting:
-        step.settle(joining.decide, found, Event("applied", filled.person.id, {"answers": _in_rows(filled)}))
+        step.settle(joining.decide, found, Event("applied", filled.person.id, {"answers": _in_rows(step, filled)}))
 
 
 def _waits_for(step: Step, found: Joining, filled: Form) -> bool:
@@ -146,8 +147,8 @@ def _keep_name(step: Step, filled: Form) -> None:
     """What somebody is called whom we know by her address alone; a name that is on file stays."""
     asked = _name_questions(step, filled)
     said = next((answer for q, answer in filled.told if q.label in asked), None)
-    name = "".join(letter for letter in in_words(said or "") if letter.isprintable())[:NAME].strip()
-    if name and not filled.person.name:
+    name = in_words(said or "")
+    if names.looks_like_one(name) and not filled.person.name:
         people.rename(step.tx, step.programme, filled.person.id, name)
 
 
@@ -167,10 +168,21 @@ def _name_questions(step: Step, filled: Form) -> set[str]:
     return {question.label for question in rules.questions if question.field == "name"} if rules else set()
 
 
-def _in_rows(filled: Form) -> str:
+def _in_rows(step: Step, filled: Form) -> str:
     """A line for each question, parted from its answer by a tab."""
-    rows = ((q.label.replace("\t", " "), said) for q, said in filled.told)
-    return "\n".join(f"{label}\t{in_words(said) if said is not None else 'no answer'}" for label, said in rows)
+    return "\n".join(f"{q.label.replace(TAB, ' ')}{TAB}{_told(step, filled, q, said)}" for q, said in filled.told)
+
+
+def _told(step: Step, filled: Form, question: Question, answer: Slot) -> str:
+    said = in_words(answer) if answer is not None else "no answer"
+    twice = question.tag == NAME and is_anothers(step, filled.person, said)
+    return f"{said} (the name of somebody who takes part already)" if twice else said
+
+
+def is_anothers(step: Step, person: Person, name: str) -> bool:
+    """A stranger may call herself like somebody who is in."""
+    others = people.find_by_role(step.tx, step.programme, (*PAIRED, "coordinator"), step.zone)
+    return any(one.id != person.id and names.is_called(one.name, name) for one in others)
 
 
 # -- the team's word ----------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ def release(step: Step, command: Command) -> str:
 
 
 def note(step: Step, command: Command) -> str:
-    slots = {"text": command.slots.get("text"), "name": command.person.name}
+    slots = {"text": command.slots.get("text"), "name": command.person.called}
     return _settle(step, command, Event("note", command.person.id, slots))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import available_timezones
 
+from mailflow.core import names
 from mailflow.core.people import OFFICE
 from mailflow.store.people import PROFILE
 
@@ -216,8 +217,8 @@ def _fault(line: int, row: Row, *, too_long: bool) -> Fault | None:
         return Fault(line, "row", "", "has more cells than the header; quote a cell that holds the separator")
     if not ADDRESS.fullmatch(row["email"]) or len(row["email"].partition("@")[0]) > 64:
         return Fault(line, "email", row["email"], "write one address and nothing else, like ana@example.org")
-    if not row["name"] or any(ord(letter) < 32 for letter in row["name"]):
-        return Fault(line, "name", row["name"], "write the person's name")
+    if not names.looks_like_one(row["name"]):
+        return Fault(line, "name", row["name"], f"write the person's name: {names.HINT}")
     if row["role"].lower() not in ROLES:
         return Fault(line, "role", row["role"], f"use one of {', '.join(ROLES)}")
     if row.get("time_zone") and row["time_zone"] not in available_timezones():

@@ -76,7 +76,7 @@ def pass_on(step: Step, person: Person, words: str, arrival: Arrival | None, rea
     facts: dict[str, Fact] = {
         "ref": bound.ref if bound else "",
         "because": "you are a coordinator",
-        "name": person.name,
+        "name": person.called,
         "name_first": person.first,
         "address": (arrival.message.sender if arrival else "") or person.email,
         "role": "nobody any more" if person.left else " and ".join(sorted(person.roles)).replace("_", " "),
@@ -104,7 +104,7 @@ def _say_that_it_waits(step: Step, arrival: Arrival, readers: list[Person]) -> T
     facts: dict[str, Fact] = {
         "ref": "",
         "because": "you are a coordinator",
-        "name": person.name if person else "",
+        "name": person.called if person else "",
         "name_first": person.first if person else "",
         "email": person.email if person else "",
         "address": in_letter(sender) if not arrival.hers else "",

@@ -1,6 +1,6 @@
 """Whom a REQUEST names: the other side, by whole names, never by a guess."""
 
-from mailflow.core.groups import group_of
+from mailflow.core.groups import group_of, why_no_place
 from mailflow.core.machines import question
 from mailflow.core.machines.question import Question
 from mailflow.core.names import shares_a_word
@@ -27,7 +27,16 @@ def wanted(step: Step, command: Command) -> list[Person] | str:
     found = [
         p for p in _askable(step, asker) if p.id == target or (not target and (fits(p, name) or _leads(step, p, name)))
     ]
-    return found or _unknown_name(step, command, name)
+    no_place = "" if found else _why_no_place(step, asker, name)
+    return stands(step, command, no_place) if no_place else found or _unknown_name(step, command, name)
+
+
+def _why_no_place(step: Step, asker: Person, name: str) -> str:
+    """A group by its title that she can ask nobody for a place in; empty where it names none."""
+    group = next((one for one in step.policy.groups if one.title.casefold() == name.casefold()), None)
+    if group is None:
+        return ""
+    return why_no_place(asker, step.policy) or f"Nobody looks after the group “{group.title}” yet."
 
 
 def why_not_asking(step: Step, asker: Person) -> str:

@@ -105,8 +105,10 @@ def _waits(matter: Waiting, week: Week) -> dict[str, str]:
 
 
 def _found_another(declined: Pair, figures: Figures) -> bool:
-    """Whether who was declined has asked somebody else since, or has a mentor."""
-    return any(pair.mentee_id == declined.mentee_id and pair.state in ("requested", "active") for pair in figures.pairs)
+    """Whether who was declined has asked somebody else since, or has a mentor, or has had one since (it ended)."""
+    hers = [pair for pair in figures.pairs if pair.mentee_id == declined.mentee_id]
+    since = [pair for pair in hers if pair.started_at and declined.ended_at and pair.started_at > declined.ended_at]
+    return bool(since) or any(pair.state in ("requested", "active") for pair in hers)
 
 
 def _expired(pair: Pair) -> dict[str, str]:

@@ -216,10 +216,16 @@ def hours(number: float) -> str:
     return "60 minutes" if number == 1 else f"{number:g} hours"
 
 
+COMPARED = (
+    "The answer says on which day we made a sheet with this code, how many meetings it has and how long they were. "
+    "Compare these: names, days and topics are not in the answer."
+)
+
+
 def _check(order: Order) -> list[str]:
     if not order.code:
         return []
-    how = f"Mail this code to {order.desk}, in the subject. The answer says whether this sheet is genuine."
+    how = f"Mail this code to {order.desk}, in the subject. {COMPARED}"
     return [order.code, how]
 
 

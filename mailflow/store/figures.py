@@ -119,9 +119,14 @@ def _ended(programme: str, since: datetime, until: datetime) -> Any:
 def _matters(programme: str, but: set[str]) -> Any:
     """Nothing that came from somebody whom the reader is paired with."""
     mine = (matter.c.programme == programme) & (matter.c.state == "open") & matter.c.person_id.not_in(sorted(but))
-    names = (matter.c.ref, matter.c.kind, matter.c.opened_at.label("since"), person.c.name.label("name"))
+    names = (matter.c.ref, matter.c.kind, matter.c.opened_at.label("since"), _called().label("name"))
     both = select(*names).join_from(matter, person, matter.c.person_id == person.c.id)
     return both.where(mine).order_by(matter.c.opened_at, matter.c.id)
+
+
+def _called() -> Any:
+    """Her name, or her address until she has told it."""
+    return func.coalesce(func.nullif(person.c.name, ""), person.c.email)
 
 
 def _missed(programme: str) -> Any:
@@ -163,7 +168,7 @@ def _unaccepted(tx: Ledger, programme: str) -> tuple[str, ...]:
 def _bouncing(programme: str) -> Any:
     theirs = select(enrolment.c.person_id).where(enrolment.c.programme == programme)
     return (
-        select(person.c.name, mailbox.c.reason, mailbox.c.since)
+        select(_called(), mailbox.c.reason, mailbox.c.since)
         .join_from(mailbox, person, mailbox.c.id == person.c.id)
         .where(mailbox.c.state == "failing", mailbox.c.id.in_(theirs))
         .order_by(mailbox.c.since, person.c.name)

@@ -25,12 +25,20 @@ SOMEBODY = Person("p", "Ana Duarte", "ana@home.example", "UTC")
         ("group_member", {"REQUEST", "EXTEND"}),
         ("mentor", {"ACCEPT", "DECLINE", "PAUSE", "EXTEND"}),
         ("facilitator", {"ACCEPT", "DECLINE", "PAUSE", "EXTEND"}),
-        ("coordinator", {"EXTEND"}),  # which its audience keeps from her
+        ("coordinator", {"DECLINE", "EXTEND"}),  # to an application; its audience keeps EXTEND from her
     ],
 )
 def test_nothing_is_offered_that_would_only_be_refused(role, works):
     words = ("REQUEST", "ACCEPT", "DECLINE", "PAUSE", "EXTEND")
     assert {word for word in words if works_for(word, {role}, POLICY)} == works
+
+
+@pytest.mark.parametrize("screening", [True, False])
+def test_help_tells_who_reads_applications_how_to_answer_them(screening):
+    rules = POLICY.model_copy(update={"joining": POLICY.joining.model_copy(update={"screening": screening})})
+    assert {word for word in ("APPROVE", "DECLINE") if works_for(word, {"coordinator"}, rules)} == (
+        {"APPROVE", "DECLINE"} if screening else set()
+    )
 
 
 def test_where_mentors_ask_mentees_can_be_asked():

@@ -356,6 +356,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "form-missing": {
         **FORM,
         "needed": True,
+        "kept": KEPT,
         "missing": [{"word": "2", "line": "How sure are you? (a number from 1 to 5)"}],
     },
     "form-thanks": {

@@ -10,9 +10,9 @@ from mailflow.core.policy_joining import Joining
 from mailflow.core.signature import faults_in, hash_of
 from mailflow.flow import Flow
 from mailflow.flow.applying import begin
-from mailflow.flow.joining import role_in
+from mailflow.flow.joining import is_anothers, role_in
 from mailflow.flow.record import Step
-from mailflow.store import schema, signatures
+from mailflow.store import people, schema, signatures
 from tests.conversations.runner import PROGRAMME, Story
 
 
@@ -80,6 +80,12 @@ def test_a_code_has_to_be_right_and_a_role_plain(step, words, came_in):
 def test_what_somebody_would_like_to_be_is_named_in_her_own_language(step, language, words, role):
     known = tuple(one for one in step.house.words if one.language in (language, "en"))
     assert role_in(words, ["mentor", "mentee", "group_member"], known) == role
+
+
+@pytest.mark.parametrize(("name", "anothers"), [("cora  lind", True), ("Zoe Vance", False), ("Ana Duarte", False)])
+def test_the_team_hears_that_an_applicant_has_the_name_of_a_member(step, name, anothers):
+    ana = people.find_member(step.tx, PROGRAMME, "ana@home.example", "UTC")
+    assert is_anothers(step, ana, name) is anothers
 
 
 @pytest.mark.parametrize("rules", [{"who": "invited"}, {"membership": "listed"}])

@@ -110,6 +110,7 @@ def test_where_the_letters_of_a_file_are_guessed_at_it_is_said_and_nowhere_else(
     for dry in (True, False):
         outcome = import_people(story.house, PROGRAMME, data, dry_run=dry)
         assert (outcome.added, "was read as Windows-1252: look at the names" in outcome.doubt) == (1, not sure)
+        assert "nobody looks after “Leaders circle” (leaders)" in outcome.doubt
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04" + bytes(9), b"\xd0\xcf\x11\xe0", b"email,name,role\n\0\0"])

@@ -5,7 +5,7 @@ from mailflow.core.commands.command import Command, Counts, For, Refers, which_s
 COMMAND = Command(
     name="APPROVE",
     slots=which_slot,
-    help='let a pair or a request go ahead, as in "APPROVE R-4F7K" or "APPROVE 3".',
+    help='let a pair, or somebody who applied, go ahead, as in "APPROVE R-4F7K", "APPROVE J-3" or "APPROVE 3".',
     refers=Refers.ALL,
     audience=For.COORDINATOR,
     counts=Counts.AT_THE_TEAM,

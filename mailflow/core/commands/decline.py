@@ -15,4 +15,5 @@ COMMAND = Command(
     help='say no to an invitation; as in "DECLINE: no time this spring".',
     free_text=True,
     objects=True,
+    team_help='say no to somebody who applied, in answer to the email about it; as in "DECLINE: the reason".',
 )

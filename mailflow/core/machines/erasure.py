@@ -48,7 +48,11 @@ def decide(erasure: Erasure, event: Event, policy: Policy, now: datetime) -> Dec
 def _hold(e: Erasure, event: Event, policy: Policy, now: datetime) -> Effects:
     """The team is told, too: what waits for a person to read is deleted with the rest."""
     due = now + HOLD
-    team: dict[str, Fact] = {"ref": "", "because": "you are a coordinator", "name": e.person.name}
+    team: dict[str, Fact] = {
+        "ref": "",
+        "because": "you are a coordinator",
+        "name": e.person.name or "Somebody who applied",
+    }
     team["when"] = say.moment(due, policy.programme.time_zone)
     return Effects(
         letters=(

@@ -122,6 +122,7 @@ def _form(f: Form, event: Event, policy: Policy) -> Letter:
         "shown": _shown(f, policy),
         "beside": VERBS[f.name] if event.text("text") else "",
         "passed": bool(event.slots.get("passed")),
+        "applies": f.name in APPLICATIONS and bool(f.person.applying),
         "other": event.text("other"),
         "said": event.text("said"),
         "shows": event.text("shows"),
@@ -173,7 +174,7 @@ def _missing(f: Form) -> Letter:
     open_questions = reading_of("form-missing", f).open or f.questions
     rows = [{"word": str(question.number), "line": question.printed} for question in open_questions]
     needed = f.name in APPLICATIONS and bool(f.person.applying)
-    return _letter("form-missing", f, Nature.ANSWER, missing=rows, needed=needed)
+    return _letter("form-missing", f, Nature.ANSWER, missing=rows, needed=needed, kept=_before(f))
 
 
 def _thank(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:

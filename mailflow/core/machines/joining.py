@@ -185,7 +185,7 @@ def _has_left(j: Joining, policy: Policy) -> bool:
 
 
 def _name(j: Joining) -> str:
-    return j.person.name or j.person.email
+    return j.person.called
 
 
 def _facts(j: Joining) -> Mapping[str, Fact]:

@@ -124,7 +124,7 @@ def delayed(count: int, since: datetime, said: str, policy: Policy, now: datetim
 
 
 def _about(person: Person) -> dict[str, Fact]:
-    return {**_to_team(), "name": person.name, "name_first": person.first}
+    return {**_to_team(), "name": person.called, "name_first": person.first}
 
 
 def _to_team() -> dict[str, Fact]:

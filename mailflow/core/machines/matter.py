@@ -56,7 +56,7 @@ class Matter:
 
     @property
     def title(self) -> str:
-        return TITLES[self.kind].format(name=self.person.name)
+        return TITLES[self.kind].format(name=self.person.called)
 
 
 def decide(matter: Matter, event: Event, policy: Policy, now: datetime) -> Decision[Matter] | None:
@@ -121,7 +121,7 @@ def _settled(event: Event, now: datetime) -> dict[str, object]:
 
 
 def _common(m: Matter) -> dict[str, Fact]:
-    names: dict[str, Fact] = {"name": m.person.name, "name_first": m.person.first}
+    names: dict[str, Fact] = {"name": m.person.called, "name_first": m.person.first}
     return {"ref": m.ref, "because": "you are a coordinator", "title": m.title, **names}
 
 

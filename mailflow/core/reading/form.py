@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice, takewhile
 
+from mailflow.core import names
 from mailflow.core.commands.command import Slots
 from mailflow.core.commands.dates import MARK as TAKEN
 from mailflow.core.commands.dates import Reckoning, blanked, calendar
 from mailflow.core.commands.words import Words
-from mailflow.core.form import HIGHEST, LOWEST, Form, Kind, Question
+from mailflow.core.form import HIGHEST, LOWEST, NAME, Form, Kind, Question
 from mailflow.core.reading.formlines import EMPTY, Said, by_question, essence, greets, number_of
 
 Value = str | int | bool
@@ -147,6 +148,9 @@ def judged(form: Form, said: Said, words: Words) -> Answers:
 
 def value(question: Question, said: str, words: Words) -> Value | None:
     """An answer of the question's kind; None where it is none."""
+    if question.tag == NAME:
+        name = " ".join(said.split())
+        return name if names.looks_like_one(name) else None
     if question.kind is Kind.TEXT:
         return said.strip()[:TEXT_LETTERS] or None
     text = " ".join(said.split()).lstrip(EDGES).rstrip(EDGES + "…")

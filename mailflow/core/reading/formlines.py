@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from mailflow.core.form import HINTS, Form, Kind, Question
+from mailflow.core.form import HIGHEST, HINTS, LOWEST, Form, Kind, Question
 from mailflow.core.reading import signature
 from mailflow.core.reading.reply import normal_lines
 
 # "1: 4", "2) good", "3. …", "Q1 = 4"; not "1.5", "1-2" or "4 5".
 NUMBERED = re.compile(r"^(?:q(?:uestion)?\s?)?[(#]?(\d{1,2})\s?(?:[:)=：）、]|\.(?!\d)|[-–](?=\s|$))\s?", re.I)
+BARE = re.compile(r"^(\d{1,2})\s+(?=\S)")  # "4 by phone": an answer only where the next one is asked for
 TOKEN = re.compile(r"\w+")
 BULLETS = ("- ", "* ", "• ", "· ")
 BOX = " \t?:.,;/)!*_[](-–—>|"
@@ -70,7 +71,8 @@ def joined_of(lines: list[str]) -> str:
 
 def by_question(form: Form, text: str, ours: Sequence[str]) -> Sheet:
     sheet, known = Sheet(), ours_of(ours)
-    for raw in normal_lines(text):
+    lines = normal_lines(text)
+    for at, raw in enumerate(lines):
         line = Line(raw.lstrip("> "), raw.startswith(">"), raw.replace(" ", "").startswith(">>"))
         if line.quoted or known.has(line.text):
             sheet.below = []
@@ -82,8 +84,35 @@ def by_question(form: Form, text: str, ours: Sequence[str]) -> Sheet:
         elif not line.text:
             sheet.paused = True
         else:
-            place(sheet, form, line, known)
+            place(sheet, form, coloned(sheet, form, line, lines[at + 1 :]), known)
     return sheet
+
+
+def coloned(sheet: Sheet, form: Form, line: Line, rest: Sequence[str]) -> Line:
+    """ "4 by phone" behind answer 3 as "4: by phone", where 5 follows or the question takes just what stands there.
+
+    A text that was wrapped at "4 people" has no 5 behind it but its own.
+    """
+    found = BARE.match(line.text) if number_of(line.text)[0] is None else None
+    if found is None or line.quoted or not sheet.numbered or sheet.open is None or sheet.by_label:
+        return line
+    number = int(found[1])
+    question = next((one for one in form.questions if one.number == sheet.open.number + 1 == number), None)
+    if question is None or not (runs_on_to(number + 1, rest) or takes(question, line.text[found.end() :])):
+        return line
+    return replace(line, text=f"{number}: {line.text[found.end() :]}")
+
+
+def runs_on_to(number: int, rest: Sequence[str]) -> bool:
+    """Whether the next number that leads a line is this one."""
+    leads = (number_of(line)[0] or (int(bare[1]) if (bare := BARE.match(line)) else None) for line in rest)
+    return next((one for one in leads if one is not None), None) == number
+
+
+def takes(question: Question, said: str) -> bool:
+    """A yes, an option or a mark, and nothing beside it."""
+    marks = map(str, range(LOWEST, HIGHEST + 1)) if question.kind is Kind.SCALE else ()
+    return essence(said) in {*map(essence, question.options), *PLAIN.get(question.kind, ()), *marks}
 
 
 def place(sheet: Sheet, form: Form, line: Line, ours: Ours) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.core.form import HINTS, Form, Kind, Question
+from mailflow.core.form import HINTS, NAME, Form, Kind, Question
 from mailflow.core.machines import survey
 from mailflow.core.reading import Context, Words, open_message, understand, words_from
 from mailflow.core.reading import form as reader
@@ -82,6 +82,36 @@ ABOVE = {
 @pytest.mark.parametrize("quoted", ["", QUOTED], ids=["alone", "above the quote"])
 def test_an_answer_above_the_quote_is_read(body, given, quoted):
     assert read(body + quoted) == given
+
+
+MANY = Form(
+    (
+        *(Question(number, f"Question {number} of many") for number in range(1, 5)),
+        Question(5, "Will you come?", Kind.YES_NO),
+        Question(6, "What else?", required=False),
+        Question(7, "What is your name?", tag=NAME),
+        Question(8, "Do you accept the rules?", Kind.YES_NO),
+    )
+)
+BARE = {
+    "numbers alone, from the fourth on": (
+        "1) Student\n2) Lead\n3) Evenings, twice a month\n4 by phone\n5 yes\n6 -\n7 Tom Baker\n8 yes",
+        {1: "Student", 2: "Lead", 3: "Evenings, twice a month", 4: "by phone", 5: True, 7: "Tom Baker", 8: True}),
+    "a text that is wrapped at a number": (
+        "3: I have led\n4 people\n4: by phone\n5: yes", {3: "I have led\n4 people", 4: "by phone", 5: True}),
+    "a text that ends with one": ("3: I have led\n4 people", {3: "I have led\n4 people"}),
+    "out of order": ("3: Evenings\n5 yes", {3: "Evenings\n5 yes"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "given"), BARE.values(), ids=BARE)
+def test_a_bare_number_leads_an_answer_where_the_next_ones_follow(body, given):
+    assert read(body, MANY, "") == given
+
+
+def test_a_name_that_may_lead_somewhere_is_unclear():
+    found = reader.answers(MANY, "7: Cora Lind www.evil.example/pay", "", (), EN)
+    assert (dict(found.given), found.unclear) == ({}, (7,))
 
 
 UNCLEAR = {
