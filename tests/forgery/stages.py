@@ -125,7 +125,8 @@ RECORDS = Tale(
     (
         Stage(
             "sheeted",
-            "%% ben mentor profession=Technologist\n%% ana mentee graduation=2026-07-02\n++ ana ben\nana @log > 45 min on 1 March: CV\n"
+            "%% ben mentor profession=Technologist\n%% ana mentee graduation=2026-07-02\n"
+            "++ ana ben\nana @log > 45 min on 1 March: CV\n"
             "ana < meeting-receipt\nben < meeting-cosign\nben > CONFIRM\nben < meeting-confirmed\n"
             "ana < meeting-confirmed\nana @frontdesk > SHEET\nana < sheet",
         ),
