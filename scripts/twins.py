@@ -1069,14 +1069,14 @@ TWINS = (
     ),
     Twin(
         "help is asked for until she has had a mentor since, also one whose time is over (W8)",
-        "mailflow/reports/digest.py",
+        "mailflow/reports/needs.py",
         "return bool(since) or any(",
         "return any(",
         "tests/reports/test_digest.py",
     ),
     Twin(
         "W8: who asked for help stands in the digest until a coordinator has settled it",
-        "mailflow/reports/digest.py",
+        "mailflow/reports/needs.py",
         "(pair.seeking or week.has(pair.ended_at))",
         "week.has(pair.ended_at)",
         f"{CONVERSATIONS} another-please",
