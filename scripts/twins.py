@@ -84,7 +84,7 @@ TWINS = (
         "O17: nobody hears that she confirms it without her yes",
         "mailflow/core/machines/question.py",
         'Row(State.OPEN, "no", State.REFUSED, nothing, when=_is_vouching),',
-        'Row(State.OPEN, "no", State.CONFIRMED, _nothing, when=_is_vouching),',
+        'Row(State.OPEN, "no", State.CONFIRMED, nothing, when=_is_vouching),',
         f"{CONVERSATIONS} wsyas/checked-by",
     ),
     Twin(
@@ -1627,7 +1627,7 @@ TWINS = (
         "mailflow/core/reading/below.py",
         'waiting = command.name == "ACCEPT" and waits(line, words)',
         "waiting = False",
-        "tests/core/reading/test_denied.py -k waits",
+        "tests/core/reading/test_only_sounding.py -k not_plainly",
     ),
     Twin(
         "a yes that has still to be thought about asks back",

@@ -23,6 +23,7 @@ from mailflow.flow.names import ENROLMENT
 from mailflow.flow.others import naming_others
 from mailflow.flow.record import Decide, S, Step, naming_last_day
 from mailflow.reports import digest
+from mailflow.reports.week import Week
 from mailflow.store import figures, managers, people, record, subjects
 
 WATCH = "watch:"
@@ -84,7 +85,7 @@ def _digest(step: Step, subject: str, kind: str) -> None:
     person = people.find_person(step.tx, step.programme, person_id, step.zone)
     if "coordinator" not in person.roles or person.left:
         return
-    week = digest.Week.before(step.now, step.zone)
+    week = Week.before(step.now, step.zone)
     gathered = figures.gather(step.tx, step.programme, week.start, week.end, reader=person_id)
     facts = digest.compose(gathered, step.house.policies[step.programme], step.now, step.house.trust)
     due = watch.decide(watch.Watch(person_id, person, facts), Event.silence("digest"), step.policy, step.now)

@@ -75,6 +75,7 @@ def test_a_coordinator_can_say_many_things_about_others_in_a_day_and_uses_up_nob
             raw = f"From: {who}\r\nMessage-ID: <{number}@{who}>\r\n\r\nNOTE C-1: they get on\r\n"
             story.flow.accept([Mail(who, f"{PROGRAMME}-team@{DOMAIN}", raw.encode())])
     story.settle()
-    heard = [one.to for one in story.letters if one.template == "confirm"]
+    questions = [one for one in story.letters if one.template == "confirm"]
+    heard = [one.to for one in questions]
     assert (heard.count("cora"), heard.count("fay")) == (asked, asked)
-    assert ("Shall we keep a note" in story.letters[0].subject) == (asked == 30)
+    assert ("Shall we keep a note" in questions[0].subject) == (asked == 30)

@@ -112,6 +112,17 @@ class House:
             effect = "told"
         return Row(kind, verb, level, effect, f"{why} {' '.join(changed)}".strip())
 
+    def says_yes(self, kind: Kind, verb: str, level: str) -> bool:
+        """Whether her YES to the question that the attempt before brought does what she wanted."""
+        case = self.worlds.cases[verb]
+        flow, live = self.flows[case.world, level], case.world.live
+        asking = f"SELECT reply_to FROM outbox WHERE template IN ({','.join('?' * len(ASKS))}) ORDER BY rowid DESC"
+        [reply_to] = live.execute(asking, (*ASKS,)).fetchone()
+        post, before = kind.make(case.world.answer(case, reply_to)), _state(live)
+        [lane] = flow.accept([_mail(post)])
+        flow.process(lane)
+        return _effect(live, before, case)[0] in (ACTED, STOPPED)
+
 
 def _mail(post: Post) -> Mail:
     return Mail(post.mail_from, post.rcpt_to, post.raw, post.client, post.helo)

@@ -73,8 +73,12 @@ def test_nobody_honest_is_turned_away(house, level):
     """Taken at once, or asked once and then taken: none is lost. Few are asked."""
     verbs = cycle(SCENES)
     few = [(kind, next(verbs), level) for kind in TWINS for _ in range(STEP)]
-    rows = [house.attempt(*one) for one in (product(TWINS, SCENES, [level]) if FULL else few)]
-    lost = [(row.kind.name, row.verb, row.why) for row in rows if not (is_taken(row) or is_asked(row))]
+    rows, lost = [], []
+    for one in product(TWINS, SCENES, [level]) if FULL else few:
+        row = house.attempt(*one)
+        rows.append(row)
+        done = is_taken(row) or (is_asked(row) and (row.effect != "asked" or house.says_yes(*one)))
+        lost += [] if done else [(row.kind.name, row.verb, row.why)]
     assert lost == []
     at_once = sum(map(is_taken, rows))
     assert at_once >= AT_ONCE_LEAST[level] * len(rows)

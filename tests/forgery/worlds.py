@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -105,7 +105,7 @@ class World:
         mia = f"email,name,role\n{EVIL},Mia Stone,mentee\n".encode()
         for row in (mia, LEADER) if self.house.groups else (mia,):
             import_people(self.house, tale.programme, row, dry_run=False)
-        self._live = sqlite3.connect(self.path, isolation_level=None)
+        self.live = sqlite3.connect(self.path, isolation_level=None)
         self.stages: dict[str, Reached] = {}
         for stage in tale.stages:
             self._play(stage)
@@ -120,15 +120,15 @@ class World:
         self.story.now += timedelta(hours=HOURS)
         self.story.play(f"{stage.name}\n{stage.lines}")
         kept = sqlite3.connect(":memory:", check_same_thread=False)
-        self._live.backup(kept)
+        self.live.backup(kept)
         self.stages[stage.name] = Reached(kept, self.story.now, tuple(self.story.letters))
 
     def enter(self, name: str) -> sqlite3.Connection:
         """Be at this stage, as if nothing had happened since."""
         stage = self.stages[name]
-        stage.database.backup(self._live)
+        stage.database.backup(self.live)
         self.story.now, self.story.letters = stage.now, list(stage.letters)
-        return self._live
+        return self.live
 
     def case(self, verb: str, scene: Scene) -> Case:
         self.enter(scene.stage)
@@ -143,6 +143,11 @@ class World:
         raw = self._honest(scene, victim, to, verb, words)
         now, bounce = self.story.now, letter.mail_from
         return Case(verb, scene, victim, now, to, stolen, bounce, letter.raw, raw, words or verb, self)
+
+    def answer(self, case: Case, reply_to: str) -> Case:
+        """Her YES to a letter that has this reply address."""
+        raw = self._honest(replace(case.scene, calendar=""), case.victim, reply_to, f"yes-{case.verb}", "YES")
+        return replace(case, to=reply_to, stolen=reply_to, raw=raw, words="YES")
 
     def desk(self, name: str) -> str:
         return f"{self.story.programme}{f'-{name}' if name else ''}@{DOMAIN}"
@@ -161,7 +166,7 @@ class World:
         ).encode()
 
     def close(self) -> None:
-        self._live.close()
+        self.live.close()
         self.house.store.close()
 
 
