@@ -25,6 +25,27 @@ class Twin:
 CONVERSATIONS = "tests/conversations -k"
 TWINS = (
     Twin(
+        "a no said twice, and more, waves something away",
+        "mailflow/core/reading/doubt.py",
+        'return found is not None and found.name == "NO"',
+        "return bool(found) and False",
+        "tests/core/reading/test_unsettled.py -k waves",
+    ),
+    Twin(
+        "so many of something are no minutes",
+        "mailflow/core/commands/durations.py",
+        "or not alone(words).match(text.lstrip()[number.end() :])",
+        "",
+        "tests/core/reading/test_unsettled.py -k so_many",
+    ),
+    Twin(
+        "two clocks, while one takes over, look after what is owed in turn",
+        "mailflow/flow/__init__.py",
+        "            chores.in_turn(tx)\n",
+        "",
+        "tests/flow/test_parallel.py -k two_clocks",
+    ),
+    Twin(
         "a verb needs what the table of authority says",
         "mailflow/core/authority.py",
         '"PAUSE": Tier.T2,',
@@ -1646,8 +1667,8 @@ TWINS = (
     Twin(
         "a yes said twice is asked about",
         "mailflow/core/reading/doubt.py",
-        "    return found is not None and found.name == ",
-        "    return False and found is not None and found.name == ",
+        'return found is not None and found.name == "YES"',
+        "return bool(found) and False",
         "tests/core/reading/test_unsettled.py -k shrug",
     ),
     Twin(

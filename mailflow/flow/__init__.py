@@ -30,7 +30,7 @@ from mailflow.flow.house import House
 from mailflow.flow.receive import LATER, Result, receive
 from mailflow.flow.record import Step
 from mailflow.flow.where import where
-from mailflow.store import ahead, inbox, people, record, seen, subjects
+from mailflow.store import ahead, chores, inbox, people, record, seen, subjects
 from mailflow.store.bells import find_bells
 from mailflow.store.engine import Begin
 from mailflow.store.ledger import Ledger
@@ -253,6 +253,7 @@ class Flow:
         """Every coordinator has a next digest, and is told when letters wait for hours."""
         now = self.house.now()
         with self.house.store.begin() as tx:
+            chores.in_turn(tx)
             for programme, policy in self.house.policies.items():
                 for person in people.find_by_role(tx, programme, ["coordinator"], self.house.zone(programme)):
                     subject = f"watch:{person.id}"

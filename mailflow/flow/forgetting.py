@@ -115,6 +115,7 @@ def _incinerate(house: House) -> None:
     """Batch by batch, and no more than a second's work a minute: the mail that comes in goes first."""
     now, days = house.now(), house.raw_days
     with house.store.begin() as tx:
+        chores.in_turn(tx)
         burnt = chores.incinerate(tx, now, days, BATCH) + chores.give_up_shunted(tx, now, days, BATCH)
         chores.burn_words(tx, now, days)
         chores.forget_strangers(tx, now, strangers.MONTH.days)
@@ -128,6 +129,7 @@ def _let_records_go(house: House) -> None:
     for programme, policy in house.policies.items():
         years, mark = policy.retention.years, f"let go {sha256(programme.encode()).hexdigest()[:16]}"
         with house.store.begin() as tx:
+            chores.in_turn(tx)
             since = chores.find_mark(tx, mark) if years else now
             if since is not None and now - since < DAY:
                 continue

@@ -3,13 +3,20 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Text, cast, delete, func, insert, or_, select, update
+from sqlalchemy import Text, cast, delete, func, insert, or_, select, text, update
 
 from mailflow.core.letter import EXPORTS
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import SHUNTED, WAITING, chore, inbox, matter, outbox, person
 
+WATCHING = 7_331_004  # PostgreSQL's advisory lock: two clocks, while one takes over, look after what is owed in turn
 PATIENCE = 3  # times the days of other mail: so long a shunted one waits for a person
+
+
+def in_turn(tx: Ledger) -> None:
+    """Wait for whoever does what is done once a day or once for all; SQLite has one writer at a time anyhow."""
+    if tx.dialect == "postgresql":
+        tx.execute(text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=WATCHING))
 
 
 def find_mark(tx: Ledger, name: str) -> datetime | None:

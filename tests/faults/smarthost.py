@@ -38,12 +38,15 @@ class Smarthost:
         self.book = Book()
         self._lock = threading.Lock()
         self._server: socketserver.ThreadingTCPServer | None = None
+        self._place: socket.socket | None = None  # while it is down nobody else's server takes its port
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
     def start(self) -> None:
+        if self._place is not None:
+            self._place.close()
         self._server = _Server(("127.0.0.1", self.port), _Talk)
         self._server.host = self
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
@@ -54,6 +57,9 @@ class Smarthost:
             self._server.shutdown()
             self._server.server_close()
             self._server.cut()
+            self._place = socket.socket()
+            self._place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._place.bind(("127.0.0.1", self.port))  # bound and not listening: refused
         self._server = None
 
     def answer(self, reader: str, raw: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """Many hands at once: capacity holds, a reply and a deadline do not race, one sender's mails keep their order."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -7,8 +8,9 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, event, select, update
 
+from mailflow import settings
 from mailflow.flow import Flow, Mail
 from mailflow.flow.enrol import import_people
 from mailflow.store import inbox, people, schema, subjects
@@ -161,3 +163,27 @@ def test_who_comes_to_a_lane_where_another_process_works_finds_nothing_there(sto
         assert len(inbox.claim(first, lane, story.now, 1)) == 1
         assert not inbox.look(second, lane, story.now, 50)
         assert not inbox.claim(second, lane, story.now, 50)
+
+
+def test_two_clocks_that_look_at_once_ask_members_once_and_set_one_digest(tmp_path, database_url):
+    story = Story(tmp_path, database_url, programme="wsyas", members=True)
+    with story.house.store.begin() as tx:  # as if nobody had looked yet
+        for table in (schema.chore, schema.deadline, schema.form):
+            tx.execute(delete(table))
+
+    def dawdle(connection, cursor, statement, *told) -> None:
+        time.sleep(0.1 * statement.startswith("SELECT chore"))  # what the other one did meanwhile is seen too late
+
+    other = settings.build(story.settings, now=lambda: story.now, carry=story.carry)  # as another process opens it
+    for one in (story.house, other):
+        event.listen(one.store.engine, "after_cursor_execute", dawdle)
+    work(story, Flow(story.house).watch_over, Flow(other).watch_over)
+    other.store.close()
+    with story.house.store.begin() as tx:
+        forms = tx.execute(select(schema.form.c.person_id).where(schema.form.c.name == "rules")).scalars().all()
+        digests = (
+            tx.execute(select(schema.deadline.c.subject).where(schema.deadline.c.kind == "digest")).scalars().all()
+        )
+    story.house.store.close()
+    assert len(forms) == len(set(forms)) > 0
+    assert len(digests) == len(set(digests)) > 0

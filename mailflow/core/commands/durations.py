@@ -37,16 +37,21 @@ def find(text: str, words: Words) -> list[Duration]:
 
 
 def bare(text: str, words: Words) -> list[Duration]:
-    """A number alone is minutes, unless its own noun says days or seconds."""
+    """A number alone is minutes; one with a noun of its own is so many of that: "45 euros", "30 slides"."""
     lead = len(text) - len(text.lstrip())
     clock = CLOCK.search(text.lstrip())
     if clock:
         return [Duration(int(clock[1]) * 60 + int(clock[2]), lead, lead + clock.end())]
     number = BARE.search(text.lstrip())
-    other = ("seconds", "day_units", "week_units", "month_units", "year_units")
-    if number is None or int(number[1]) < LEAST_BARE or words.starts(text.lstrip()[number.end() :].lstrip(), *other):
+    if number is None or int(number[1]) < LEAST_BARE or not alone(words).match(text.lstrip()[number.end() :]):
         return []
     return [Duration(int(number[1]), lead, lead + number.end())]
+
+
+@lru_cache(maxsize=64)
+def alone(words: Words) -> re.Pattern[str]:
+    """Nothing behind it, or a day, a name or a mark."""
+    return re.compile(rf"\s*(?:$|[,;:.!(–—-]|\x1f|{pattern_of(beside(words))})", re.I)
 
 
 def measured(text: str, words: Words) -> bool:

@@ -19,6 +19,7 @@ SENTENCE = re.compile(r"(?<=[.!?。！])")
 ASKS = ("?", "か", "か。")
 # Within so many letters stands the length of a LOG.
 A_MEASURE = 200
+LONG = 200
 SHRUG = 20
 # Commands that may be hidden in each other's text: seeing the other one means doubt (rule 17).
 RIVALS = {
@@ -50,10 +51,9 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
     if command.takes is Takes.OPEN:
         # What follows the colon of a LOG or a REQUEST is its topic or note, in the writer's own words.
         text = before_colon(text, words) if command.name == "LOG" else text.partition(":")[0]
-    if command.name == "YES":
-        if shrugs(line, words):
-            return "the line says yes twice"
-        # "I would love to" doubts nothing.
+    if twice := said_twice(command.name, line, words):
+        return twice
+    if command.name == "YES":  # "I would love to" doubts nothing.
         text = peeled(text, words.some("agreeing"), words.some("polite"))
     reasons = command.free_text and head.separated and command.takes is not Takes.OPEN
     if "?" in line and not (command.name in ("LOG", "REQUEST") and "?" not in text and ":" in line):
@@ -75,12 +75,27 @@ def doubt_in(head: Head, line: str, words: Words) -> str:
     return rival_in(head, text, words)
 
 
+def said_twice(name: str, line: str, words: Words) -> str:
+    if name == "YES" and shrugs(line, words):
+        return "the line says yes twice"
+    return "the line says no twice" if name == "NO" and waves_off(line, words) else ""
+
+
 def shrugs(line: str, words: Words) -> bool:
     """ "Ja, ja.": the same yes said twice, and nothing else, may be meant the other way."""
     said = line.casefold().replace(",", " ").split() if len(line) <= SHRUG else []
     said = [one.strip(EMPTY) for one in said]
     found = exact(said[0], words) if len(said) > 1 and len(set(said)) == 1 else None
     return found is not None and found.name == "YES"
+
+
+def waves_off(line: str, words: Words) -> bool:
+    """ "No, no, it's fine, I'll do it" waves something away; "No, no tengo tiempo" does not."""
+    said = line[:LONG].casefold().split()
+    if len(said) < 3 or said[1][-1].isalnum() or said[0].strip(EMPTY) != said[1].strip(EMPTY):
+        return False
+    found = exact(said[0].strip(EMPTY), words)
+    return found is not None and found.name == "NO"
 
 
 def not_the_writers(head: Head, line: str, words: Words) -> str:

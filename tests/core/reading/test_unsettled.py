@@ -64,3 +64,27 @@ def test_a_shrug_and_a_second_answer_ask(language: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["Accept,\nBen", "Yes,\nwith pleasure", "No,\nthanks", "ACCEPT\n---\nBen", "Yes!"])
 def test_a_name_and_courtesy_go_on_as_before(text: str) -> None:
     assert read(text, "request").intent in ("ACCEPT", "DECLINE")
+
+
+WAVED = [("de", "Nein, nein, schon gut, ich mache es"), ("it", "No, no, va bene, lo faccio"),
+         ("pt", "Não, não, tudo bem, eu faço"), ("pl", "Nie, nie, w porządku, zrobię to"),
+         ("nl", "Nee, nee, is goed, ik doe het"), ("es", "No, no, tranquilos, lo hago yo")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), WAVED)
+def test_who_waves_something_away_is_asked(language: str, text: str) -> None:
+    assert read(text, "request", language).intent == "ASK"
+
+
+SO_MANY = [("en", "LOG 45 euros for the train"), ("en", "LOG 30 slides reviewed"), ("en", "LOG 20 km drive"),
+           ("de", "LOG 30 Seiten gelesen"), ("fr", "LOG 45 euros de train"), ("en", "LOG 45 % done")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), SO_MANY)
+def test_so_many_of_something_are_no_minutes(language: str, text: str) -> None:
+    assert read(text, "tracker", language).intent == "ASK"
+
+
+@pytest.mark.parametrize("text", ["LOG 45", "LOG 45 yesterday", "LOG 45 with Ben"])
+def test_a_number_alone_is_minutes(text: str) -> None:
+    assert read(text, "tracker", "en").slots["minutes"] == 45
