@@ -144,7 +144,7 @@ class FiveTowns(Town):
     step: timedelta = timedelta(days=2)
     first: list = field(default_factory=lambda: [*beginning()])
     answered: Counter = field(default_factory=Counter)  # letters of each name
-    begun: list = field(default_factory=list)  # pairs that somebody has said yes to
+    begun: set = field(default_factory=set)  # pairs that somebody has said yes to
     read: set = field(default_factory=set)  # which words of others stood in which letters
     at_desk: ClassVar[list[str]] = AT_A_DESK
     team: ClassVar[tuple[str, ...]] = ("06", "16", "26", "36", "46")
@@ -206,12 +206,12 @@ class FiveTowns(Town):
         if template == "confirm-address" and kind == "mail":
             return owner == ALONE and to in self.robbed
         if owner == ALONE:
-            return to in self.robbed or any({to, one} in self.begun for one in self.robbed)
+            return to in self.robbed or any(frozenset((to, one)) in self.begun for one in self.robbed)
         if kind in ("first", "name"):
             return owner in self.team or not OF_TWO.match(template) or frozenset((owner, to)) in self.together
         if kind in PROFILE:
             return self._passes_on(kind, owner, to)
-        return kind not in ONCE_PAIRED or {owner, to} in self.begun
+        return kind not in ONCE_PAIRED or frozenset((owner, to)) in self.begun
 
     def _passes_on(self, kind: str, owner: str, to: str) -> bool:
         """Whether a programme of both tells one of what the other told of herself."""
@@ -225,7 +225,7 @@ class FiveTowns(Town):
     def _remember(self) -> None:
         super()._remember()
         with self.house.store.begin() as tx:
-            self.begun += [{writer(one), writer(other)} for one, other in tx.execute(BEGUN)]
+            self.begun |= {frozenset((writer(one), writer(other))) for one, other in tx.execute(BEGUN)}
 
     def play(self) -> None:
         """One mail at a time, and each needs the letter that the one before it brought."""
