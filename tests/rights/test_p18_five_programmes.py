@@ -1,7 +1,8 @@
 """P18 with five programmes side by side in one service: applications, forms, groups, sheets, and pairs of the team.
 
-Each has its people, its coordinator and its policy file as it is shipped; one mentor takes part in all five. 180 mails
-here, 4,000 in the full form.
+Each has its people, its coordinator and its policy file as it is shipped; one mentor takes part in all five. First they
+play a few scenes, so that what is to be looked at has happened, whatever chance brings after that: a sheet and its
+check, goals that two agree on, a search, an ending with its survey. 140 mails by chance here, 4,000 in the full form.
 """
 
 import logging
@@ -17,12 +18,13 @@ import pytest
 from mailflow.flow import Flow, Mail, pairing
 from mailflow.flow.record import Step
 from mailflow.rehearse.world import everybody_is_aligned
+from mailflow.store.schema import connection
 from tests.conversations.runner import DOMAIN
 from tests.faults.figures import note, size
-from tests.rights.test_p18_to_nobody_else import ALONE, TAINT, Town, address, metrics
+from tests.rights.test_p18_to_nobody_else import ALONE, PAIRED, TAINT, Town, address, metrics, writer
 from tests.workers.test_logs import out  # noqa: F401 - a fixture
 
-MAILS = size(180, 4_000)
+MAILS = size(140, 4_000)
 pytestmark = pytest.mark.trust
 FIVE = ("wit-connections", "wict-midwest", "wsyas", "womens-alliance", "it-ology")
 TEAM_PAIRS = ("wict-midwest", "it-ology")
@@ -34,17 +36,19 @@ COLUMNS = {
     "guidance": "guide",
     "profession": "prof",
 }
-SHEET_CODE = re.compile(r"^V-\w{4}-\w{4}-\w{4}", re.MULTILINE)
+SHEET_CODE = re.compile(r"\bV-\w{4}-\w{4}-\w{4}\b")
 CAST = ("mentee", "mentor") * 3 + ("coordinator", "facilitator", "mentee", "mentor")
 INVITED = (8, 9)  # by the last digit
-SURE = ("07", "21")  # who say yes: the facilitator, and a mentor whose sheet somebody checks
-ENOUGH = {
-    "admitted",
-    "group-in",
-    "paired",
-    "proposals",
-    "screening",
-}  # sheets and the verify desk come as chance has it
+ENOUGH = {"admitted", "group-in", "paired", "proposals", "screening", "survey", "found", "sheet", "verify-answer"}
+ENOUGH |= {"verify-ask", "verify-vouched", "pact-question", "pact-disputed", "pact-agreed", "end-question"}
+# What the other of a pair, or who looks for somebody, has read in them: a letter without such words shows nothing.
+READ = {("sheet", "topic"), ("sheet", "mail"), ("pact-question", "pact"), ("pact-agreed", "pact"), ("found", "about")}
+READ |= {("pact-disputed", "said"), ("survey", "name"), ("verify-ask", "name")}
+PROFILE = {*COLUMNS.values(), "app"}  # what somebody told of herself: the policy says who hears it
+ONCE_PAIRED = {"mail", "no", "topic", "said", "told", "pact"}  # nothing of these before a yes, in no letter
+HELD_TOO = {"app", "told", "report", "pact", "talk"}  # answers to forms, and what a CHECKIN was about
+# Letters about two people: they name nobody else but those who coordinate.
+OF_TWO = re.compile("introduction-|meeting-|pact-|survey|sheet|verify-|extend|end-|relay|preread|quiet-|first-meeting")
 QUESTION = re.compile(r"^  (\d+)\. (.+?)(?=\n  \d|\n\n)", re.MULTILINE | re.DOTALL)
 # Which word of a form's letter tells who will read the answers, and so the kind of word that is written there.
 READERS = {
@@ -82,7 +86,7 @@ AT_A_DESK = ["REQUEST {name}: tnote"] * 6 + [
 
 
 def beginning():
-    """Who writes what first: some are paired, some come in, somebody would like to be in a group."""
+    """Who writes what first: some are paired, some come in."""
     for number, programme in enumerate(FIVE):
         desk = f"{programme}@{DOMAIN}"
         for mentee in (10 * number, 10 * number + 2):
@@ -93,7 +97,43 @@ def beginning():
                 yield f"{mentee:02}", desk, [f"REQUEST {names[1]}: tnote"]
         for invited in INVITED:
             yield f"{10 * number + invited:02}", desk, ["JOIN"]
-    yield "04", f"{FIVE[0]}@{DOMAIN}", ["REQUEST Leaders circle: tnote"]
+
+
+# Who writes it, to which desk or in answer to which letter, and what; {code}: that of the sheet she was given.
+SCENES = """
+20 form > 1: yes
+21 form > 1: yes
+20 wsyas@ > REQUEST Tfirstz21z Tnamez21z: tnote
+21 request > ACCEPT
+20 wsyas@ > LOG 30 min on {day}: ttopic
+21 meeting-cosign > CONFIRM
+21 wsyas@ > LOG 45 min on {day}: ttopic
+20 meeting-cosign > CONFIRM
+20 wsyas@ > SHEET
+99 wsyas-verify@ > {code}
+21 verify-ask > YES
+20 wsyas@ > GOALS
+20 form > 1: tpact | 2: tpact
+21 pact-question > DISPUTE: tsaid
+20 pact-disputed > 1: tpact | 2: tpact
+21 pact-question > AGREE
+34 womens-alliance@ > FIND networks
+00 wit-connections@ > REQUEST Tfirstz01z Tnamez01z: tnote
+01 request > ACCEPT
+01 wit-connections@ > END: twhy
+01 end-question > YES
+00 survey > 1: 4 | 2: 5 | 3: tline
+04 wit-connections@ > REQUEST Leaders circle: tnote
+07 request > ACCEPT
+46 it-ology-team@ > PAIR Tfirstz44z Tnamez44z with Tfirstz45z Tnamez45z
+46 confirm > YES
+38 womens-alliance@ > JOIN
+38 form > 1: tapp | 2: tapp | 3: tapp
+36 screening > APPROVE {ref}
+36 confirm > YES
+"""
+BEGUN = PAIRED.where(connection.c.started_at.is_not(None))
+SCENE = re.compile(r"(\d\d) (\S+) > (.+)")
 
 
 @dataclass
@@ -105,6 +145,8 @@ class FiveTowns(Town):
     step: timedelta = timedelta(days=2)
     first: list = field(default_factory=lambda: [*beginning()])
     answered: Counter = field(default_factory=Counter)  # letters of each name
+    begun: set = field(default_factory=set)  # pairs that somebody has said yes to
+    read: set = field(default_factory=set)  # which words of others stood in which letters
     at_desk: ClassVar[list[str]] = AT_A_DESK
     team: ClassVar[tuple[str, ...]] = ("06", "16", "26", "36", "46")
 
@@ -117,13 +159,14 @@ class FiveTowns(Town):
         """As they are shipped."""
 
     def _rows(self, number: int) -> str:
-        rows = [f"email,name,role,member_no,invited,member_until,group,{','.join(COLUMNS)}"]
+        rows = [f"email,name,role,member_no,invited,member_until,group,{','.join(COLUMNS)},graduation"]
         cast = [(10 * number + at, role) for at, role in enumerate(CAST) if role != "facilitator" or number == 0]
         for who, role in [*cast, (77, "mentor")]:
             w = f"z{who:02}z"
             invited = "yes" if who != 77 and who % 10 in INVITED else ""
             group = "leaders" if role == "facilitator" else ""
             told = ",".join(f"t{kind}{w} networks" for kind in COLUMNS.values())  # so that the team finds who fits
+            told += ",2026-07-02" if role == "mentee" else ","
             rows.append(f"{address(f'{who:02}')},Tfirst{w} Tname{w},{role},tno{w},{invited},2099-12-31,{group},{told}")
             self.homes.setdefault(f"{who:02}", []).append(FIVE[number])
         return "\n".join(rows)
@@ -132,9 +175,7 @@ class FiveTowns(Town):
         found = MORE.get(letter.template) or super()._choices(letter, to)
         if letter.template == "form":
             return [answers(letter.text)]
-        if letter.template == "request" and to in SURE:
-            return ["ACCEPT"]
-        code, ref = re.search(r"V-\w{4}-\w{4}-\w{4}", letter.text), re.search(r"J-\d+", letter.subject)
+        code, ref = SHEET_CODE.search(letter.text), re.search(r"J-\d+", letter.subject)
         if letter.template == "sheet":
             return [code[0]] if code else []
         return [one.replace("{ref}", ref[0] if ref else "J-1") for one in found]
@@ -154,6 +195,65 @@ class FiveTowns(Town):
         self.answered[self.asked[chosen][0].template] += 1
         return chosen
 
+    def _may_know(self, kind: str, owner: str, to: str, template: str) -> bool:
+        """As in the other town, and not what these policies keep back."""
+        self.read.add((template, kind))
+        if owner == ALONE and to in self.robbed and kind in HELD_TOO and template in ("form-thanks", "data"):
+            return True  # a thief's words, after she said that they are hers
+        if (kind, template) == ("app", "group-new"):  # her goal, as she told it last
+            return frozenset((owner, to)) in self.begun
+        return super()._may_know(kind, owner, to, template) and (
+            to in self.team or self._is_theirs(kind, owner, to, template)
+        )
+
+    def _is_theirs(self, kind: str, owner: str, to: str, template: str) -> bool:
+        """Whether the two have to do with each other, where it takes that: in one programme are many."""
+        if template == "confirm-address" and kind == "mail":
+            return owner == ALONE and to in self.robbed
+        if owner == ALONE:
+            return to in self.robbed or any(frozenset((to, one)) in self.begun for one in self.robbed)
+        if kind in ("first", "name"):
+            return owner in self.team or not OF_TWO.match(template) or frozenset((owner, to)) in self.together
+        if kind in PROFILE:
+            return self._passes_on(kind, owner, to)
+        return kind not in ONCE_PAIRED or frozenset((owner, to)) in self.begun
+
+    def _passes_on(self, kind: str, owner: str, to: str) -> bool:
+        """Whether a programme of both tells one of what the other told of herself."""
+        for programme in set(self.homes.get(owner, ())) & set(self.homes.get(to, ())):
+            policy = self.house.policies[programme]
+            told = {COLUMNS[column] for column in (*policy.pairing.introduces, *policy.finding.shows)}
+            if kind in told or (kind == "app" and told):
+                return True
+        return False
+
+    def _remember(self) -> None:
+        super()._remember()
+        with self.house.store.begin() as tx:
+            self.begun |= {frozenset((writer(one), writer(other))) for one, other in tx.execute(BEGUN)}
+
+    def play(self) -> None:
+        """One mail at a time, and each needs the letter that the one before it brought."""
+        self.settle()
+        for who, where, said in SCENE.findall(SCENES):
+            asked = None if where.endswith("@") else self._take(where, who)
+            to = asked.message["Reply-To"] if asked else f"{where}{DOMAIN}"
+            self.flow.accept([self._mail(who, to, [self._filled(said, asked)])])
+            self._remember()
+            self.settle()
+
+    def _filled(self, said: str, asked) -> str:
+        if "{code}" in said:
+            return SHEET_CODE.search(self._take("sheet", "20").text)[0]
+        ref = re.search(r"J-\d+", asked.subject) if asked else None
+        return said.replace("{ref}", ref[0] if ref else "").replace(" | ", "\n")
+
+    def _take(self, template: str, to: str):
+        """The newest letter of this name that somebody has, which she now answers."""
+        found = [n for n, (letter, reader) in enumerate(self.asked) if (letter.template, reader) == (template, to)]
+        assert found, f"{to} did not get the letter {template!r}"
+        return self.asked.pop(found[-1])[0]
+
     def run(self, mails: int) -> None:
         for _ in range(3):
             super().run(mails // 3)
@@ -162,7 +262,6 @@ class FiveTowns(Town):
                     step = Step(self.house, tx, self.now, programme)
                     pairing.lay_before(step, pairing.proposals(step))
             self.settle()
-            self.first = [("20", f"wsyas@{DOMAIN}", [said]) for said in ("SHEET", "LOG 30 min on {day}: ttopic")]
 
 
 def answers(text: str) -> str:
@@ -189,10 +288,12 @@ def towns(tmp_path):
 
 def test_five_programmes_side_by_side_tell_nobody_what_is_not_for_her(towns, out):  # noqa: F811
     logging.getLogger().setLevel("INFO")
+    towns.play()
     towns.run(MAILS)
     assert set(towns.faults) == set()
     assert TAINT.findall(out.getvalue()) == []
     assert TAINT.findall(metrics(towns)) == []
-    assert towns.told >= ENOUGH
+    assert ENOUGH - towns.told == set()
+    assert READ - towns.read == set()
     done = "the same with the five programmes side by side in one service, with applications, groups, sheets and pacts"
     note("P18", "SQLite", done, mails=MAILS, people=len(towns.homes), letters=towns.caught, found=len(towns.faults))
