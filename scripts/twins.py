@@ -25,6 +25,13 @@ class Twin:
 CONVERSATIONS = "tests/conversations -k"
 TWINS = (
     Twin(
+        "P18: a word between two meetings is told to nobody by the other's DATA",
+        "mailflow/store/holdings.py",
+        'return {**row, "topics": ""} if told_by_the_other else row',
+        "return row",
+        f"{CONVERSATIONS} phone-and-email",
+    ),
+    Twin(
         "a no said twice, and more, waves something away",
         "mailflow/core/reading/doubt.py",
         'return found is not None and found.name == "NO"',

@@ -98,6 +98,12 @@ def _pair(row: Row, who: Who) -> Row:
     return row if hers else {**row, "reason": "", "ended_because": told}
 
 
+def _contact(row: Row, who: Who) -> Row:
+    """A word between two meetings is told to us alone: the other of the two confirms none of it, and reads none."""
+    told_by_the_other = row["state"] == "noted" and row["logged_by"] != who.id
+    return {**row, "topics": ""} if told_by_the_other else row
+
+
 def _history(who: Who) -> ColumnElement[bool]:
     """What became of her subjects; that the other asked for an end, and thought better of it, stays the other's."""
     t = schema.transition.c
@@ -129,7 +135,7 @@ HOLDINGS: Mapping[Table, Holding] = {
         {"why": "it tells of the other's application, which only the team reads (C12)"},
         tell=_pair,
     ),
-    schema.meeting: Holding(lambda who: schema.meeting.c.connection_id.in_(in_her_pairs(who))),
+    schema.meeting: Holding(lambda who: schema.meeting.c.connection_id.in_(in_her_pairs(who)), tell=_contact),
     schema.rhythm: Holding(lambda who: schema.rhythm.c.connection_id.in_(in_her_pairs(who))),
     schema.survey: Holding(of_hers(schema.survey.c.person_id)),
     schema.form: Holding(of_hers(schema.form.c.person_id)),
