@@ -85,6 +85,15 @@ def test_so_many_of_something_are_no_minutes(language: str, text: str) -> None:
     assert read(text, "tracker", language).intent == "ASK"
 
 
+TAKEN_AWAY = [("en", "LOG remove 45 min on 3 May"), ("de", "LOG 45 Min am 3. Mai bitte streichen"),
+              ("es", "LOG borrar 45 min del 3 de mayo")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), TAKEN_AWAY)
+def test_what_is_to_be_taken_away_is_not_written_down(language: str, text: str) -> None:
+    assert read(text, "tracker", language).intent == "ASK"
+
+
 @pytest.mark.parametrize("text", ["LOG 45", "LOG 45 yesterday", "LOG 45 with Ben"])
 def test_a_number_alone_is_minutes(text: str) -> None:
     assert read(text, "tracker", "en").slots["minutes"] == 45
