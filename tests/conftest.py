@@ -1,7 +1,10 @@
 """Real databases for the tests: an SQLite file each, and one PostgreSQL server a worker, from its wheel."""
 
+import io
+import logging
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from contextlib import closing
@@ -9,8 +12,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 from sqlalchemy import text
 
+from mailflow import logs
 from mailflow.store.engine import Store
 from tests.once import keep_words_and_letters
 from tests.reaper import end_with_us
@@ -86,3 +91,17 @@ def empty_url(request, tmp_path):
     with psycopg.connect(server.get_uri(), autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}"')
     return url_of(server, name)
+
+
+@pytest.fixture
+def out():
+    """Logging as `serve` has it, put back afterwards."""
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level, logging.raiseExceptions, sys.excepthook, sys.unraisablehook)
+    stream = io.StringIO()
+    logs.configure("DEBUG", stream)
+    yield stream
+    root.handlers[:], logging.raiseExceptions = before[0], before[2]
+    root.setLevel(before[1])
+    sys.excepthook, sys.unraisablehook = before[3:]
+    structlog.reset_defaults()

@@ -77,9 +77,7 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
     """Read config/ and the environment. SettingsError says what to mend."""
     values = read_values(folder, os.environ if environ is None else environ)
     data_dir = folder / values["service.data_dir"]
-    if not values["service.domain"]:
-        raise SettingsError(f"{folder / 'mailflow.toml'}: service.domain is missing; name the domain people write to")
-    domain, trust = checks.check_domain(values["service.domain"]), checks.check_trust(values["trust.level"])
+    domain, trust = _domain(folder, values), checks.check_trust(values["trust.level"])
     database = values["database.url"] or f"sqlite:///{(data_dir / 'mailflow.db').resolve()}"
     templates = _templates(folder, values["templates.dir"])
     programmes = load_programmes(folder / values["programmes.dir"], _languages(templates))
@@ -114,6 +112,12 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         data_dir=_make(data_dir),  # last: wrong settings leave nothing behind
         secret=find_secret(values["service.secret"], data_dir),
     )
+
+
+def _domain(folder: Path, values: Mapping[str, str]) -> str:
+    if not values["service.domain"]:
+        raise SettingsError(f"{folder / 'mailflow.toml'}: service.domain is missing; name the domain people write to")
+    return checks.check_domain(values["service.domain"])
 
 
 def _limits(values: Mapping[str, str]) -> Limits:

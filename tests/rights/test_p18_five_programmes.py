@@ -22,7 +22,6 @@ from mailflow.store.schema import connection
 from tests.conversations.runner import DOMAIN
 from tests.faults.figures import note, size
 from tests.rights.test_p18_to_nobody_else import ALONE, PAIRED, TAINT, Town, address, metrics, writer
-from tests.workers.test_logs import out  # noqa: F401 - a fixture
 
 MAILS = size(140, 4_000)
 pytestmark = pytest.mark.trust
@@ -286,7 +285,7 @@ def towns(tmp_path):
     towns.house.store.close()
 
 
-def test_five_programmes_side_by_side_tell_nobody_what_is_not_for_her(towns, out):  # noqa: F811
+def test_five_programmes_side_by_side_tell_nobody_what_is_not_for_her(towns, out):
     logging.getLogger().setLevel("INFO")
     towns.play()
     towns.run(MAILS)

@@ -24,7 +24,6 @@ from mailflow.store import people
 from mailflow.store.schema import connection, person
 from tests.conversations.runner import DOMAIN, Story, text_of
 from tests.faults.figures import note, size
-from tests.workers.test_logs import out  # noqa: F401 - a fixture
 from workers.health import health_of
 
 MAILS = size(300, 10_000)
@@ -265,7 +264,7 @@ def town(tmp_path):
     town.house.store.close()
 
 
-def test_what_one_person_says_reaches_only_those_it_is_meant_for(town, out):  # noqa: F811
+def test_what_one_person_says_reaches_only_those_it_is_meant_for(town, out):
     logging.getLogger().setLevel("INFO")  # as `serve` has it
     town.run(MAILS)
     assert set(town.faults) == set()

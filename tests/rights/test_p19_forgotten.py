@@ -13,7 +13,6 @@ from mailflow.flow.enrol import import_people
 from mailflow.store import holdings, schema
 from tests.conversations.runner import PROGRAMME, Story
 from tests.faults.figures import engine_of, note
-from tests.workers.test_logs import out  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.trust
 # Her words, one for each field she has. What both have signed keeps its topics, so its word is not among them.
@@ -145,7 +144,7 @@ def deleted(story: Forgetting) -> None:
     story.flow.look()
 
 
-def test_after_it_no_word_of_hers_is_there(story, out):  # noqa: F811
+def test_after_it_no_word_of_hers_is_there(story, out):
     assert story.found() == list(WORDS)
     deleted(story)
     found = story.found()

@@ -18,20 +18,6 @@ TOKENS = [f"{mint(bytes([n]) * 10, purpose, 'wit', b'k' * 32)}" for n in range(5
 MAIL = f"From: {TAINT[0]}\nSubject: {TAINT[1]}\n\n{TAINT[2]} I want to leave, says {TAINT[3]}"
 
 
-@pytest.fixture
-def out():
-    """Logging as `serve` has it, put back afterwards."""
-    root = logging.getLogger()
-    before = (root.handlers[:], root.level, logging.raiseExceptions, sys.excepthook, sys.unraisablehook)
-    stream = io.StringIO()
-    logs.configure("DEBUG", stream)
-    yield stream
-    root.handlers[:], logging.raiseExceptions = before[0], before[2]
-    root.setLevel(before[1])
-    sys.excepthook, sys.unraisablehook = before[3:]
-    structlog.reset_defaults()
-
-
 def lines(out) -> list[dict[str, object]]:
     return [json.loads(line) for line in out.getvalue().splitlines()]
 

@@ -69,28 +69,27 @@ def decide(manager: Manager, event: Event, policy: Policy, now: datetime) -> Dec
 def _ask(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
     """By the mentee: her own yes is in it."""
     told = f"we asked {m.mentor.name} whether your manager may join the two of you. Your manager hears nothing from us."
-    receipt = _told(m, m.mentee, Nature.ANSWER, f"We asked {m.mentor.name}", told, CHANGED)
-    return _wait(m, policy, now, m.mentor, "manager-ask", (receipt,))
+    receipt = _told(m, m.mentee, Nature.ANSWER, title=f"We asked {m.mentor.name}", told=told, can=CHANGED)
+    return _wait(m, policy, now, to=m.mentor, template="manager-ask", receipt=receipt)
 
 
 def _hand_on(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
     """The mentor's yes; the reply address for the manager came with it."""
     told = f"{m.mentee.first} asks the manager now. Only a yes from there counts; before it we write nothing there."
-    receipt = _told(m, m.mentor, Nature.ANSWER, "Thank you for agreeing", told, CHANGED)
+    receipt = _told(m, m.mentor, Nature.ANSWER, title="Thank you for agreeing", told=told, can=CHANGED)
     open_to = replace(m, answers_to=event.text("answers_to"))
-    waits = _wait(open_to, policy, now, m.mentee, "manager-hand-on", (receipt,))
+    waits = _wait(open_to, policy, now, to=m.mentee, template="manager-hand-on", receipt=receipt)
     return replace(waits, changes={**waits.changes, "answers_to": open_to.answers_to})
 
 
-def _wait(  # noqa: PLR0917 - what a question is made of
-    m: Manager, policy: Policy, now: datetime, to: Person, template: str, more: tuple[Letter, ...]
-) -> Effects:
+def _wait(m: Manager, policy: Policy, now: datetime, *, to: Person, template: str, receipt: Letter) -> Effects:
+    """Ask one of the two, and wait for the answer; the other gets the receipt of what brought it."""
     rules = policy.manager or ManagerRules()
     answer_by = after_days(now, rules.answer_within_days, to.zone, policy)
     reminders = (Due("reminder", after_days(now, day, to.zone, policy)) for day in rules.remind_on_days)
     asked = replace(m, answer_by=answer_by)
     return Effects(
-        (_question(template, asked, to, Nature.TRIGGERED), *more),
+        (_question(template, asked, to, Nature.TRIGGERED), receipt),
         (*reminders, Due("lapse", answer_by)),
         WAITING,
         changes={"answer_by": answer_by},
@@ -117,7 +116,7 @@ def _join(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
         "all three of you have said yes, and we have written to the manager of {}: who you two are, and your addresses."
     )
     letters = (
-        _told(m, one, Nature.TRIGGERED, "The manager joins you two", told.format(_whose(m, one)), ENDS)
+        _told(m, one, Nature.TRIGGERED, title="The manager joins you two", told=told.format(_whose(m, one)), can=ENDS)
         for one in m.both
     )
     return Effects(tuple(letters), closes=WAITING)
@@ -127,7 +126,8 @@ def _end(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
     """A no of any of the three; who said it hears that it is done, the others that it is so."""
     natures = {event.by: Nature.ANSWER}
     letters = (
-        _told(m, one, natures.get(one.id, Nature.TRIGGERED), GONE_TITLE, _gone(m, one, event.by), "") for one in m.both
+        _told(m, one, natures.get(one.id, Nature.TRIGGERED), title=GONE_TITLE, told=_gone(m, one, event.by))
+        for one in m.both
     )
     return Effects(tuple(letters), changes=FORGOTTEN)
 
@@ -142,7 +142,7 @@ def _gone(m: Manager, reader: Person, by: str) -> str:
 def _lapse(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
     """The mentor did not answer: the manager has not been asked."""
     told = f"{m.mentor.name} did not answer in time, so your manager was not asked. We have deleted the address."
-    return Effects((_told(m, m.mentee, Nature.SCHEDULED, GONE_TITLE, told, AGAIN),), changes=FORGOTTEN)
+    return Effects((_told(m, m.mentee, Nature.SCHEDULED, title=GONE_TITLE, told=told, can=AGAIN),), changes=FORGOTTEN)
 
 
 def _lapse_and_tell(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -154,7 +154,7 @@ def _lapse_and_tell(m: Manager, event: Event, policy: Policy, now: datetime) -> 
     facts = {"ref": m.connection.ref, "because": "you are a coordinator", "title": "A manager has not answered"}
     to_team = {**facts, "told": f"{team} The manager has not said yes in time, and hears nothing from us.", "can": ""}
     letters = (
-        _told(m, m.mentee, Nature.SCHEDULED, GONE_TITLE, told, AGAIN),
+        _told(m, m.mentee, Nature.SCHEDULED, title=GONE_TITLE, told=told, can=AGAIN),
         Letter("manager-told", COORDINATORS, to_team, Nature.SCHEDULED),
     )
     return Effects(letters, changes=FORGOTTEN)
@@ -164,7 +164,7 @@ def _whose(m: Manager, reader: Person) -> str:
     return "you" if reader.id == m.mentee.id else m.mentee.name
 
 
-def _told(m: Manager, to: Person, nature: Nature, title: str, told: str, can: str) -> Letter:  # noqa: PLR0917 - a letter has these parts
+def _told(m: Manager, to: Person, nature: Nature, *, title: str, told: str, can: str = "") -> Letter:
     facts: dict[str, Fact] = {**common_facts(m.connection, to), "title": title, "told": told, "can": can}
     return Letter("manager-told", to.id, facts, nature, thread=f"manager:{m.id}")
 

@@ -57,11 +57,11 @@ def _move(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects
     """An end that both agreed on stands while it is the later one; nothing ends for a day that may be a slip."""
     last = ends(c, policy, now)
     if last <= now:
-        return Effects((_letter("past", c, c.mentee, last, policy, now),))
+        return Effects((_letter(c, c.mentee, policy, now, how="past", last=last),))
     if _is_agreed(c) and c.ends_at and c.ends_at >= last:
-        letters = tuple(_letter("stands", c, one, c.ends_at, policy, now) for one in c.both)
+        letters = tuple(_letter(c, one, policy, now, how="stands", last=c.ends_at) for one in c.both)
         return Effects(letters, changes={"extends_to": last})
-    letters = tuple(_letter("moved", c, one, last, policy, now) for one in c.both)
+    letters = tuple(_letter(c, one, policy, now, how="moved", last=last) for one in c.both)
     changes: dict[str, object] = {"ends_at": last, "extending_by": "", "extends_to": None, "choices": {}}
     moved = Effects(letters, term.dues(last, policy, now), (*term.KINDS, "extension"), changes=changes)
     return _begin_anew(c, moved, policy, now) if _is_ahead(c, policy, now) else moved
@@ -97,7 +97,7 @@ def has_moved(c: Connection, policy: Policy) -> bool:
     return last is not None and last != _reckoned(c)
 
 
-def _letter(how: str, c: Connection, to: Person, last: datetime, policy: Policy, now: datetime) -> Letter:  # noqa: PLR0917 - a letter has these parts
+def _letter(c: Connection, to: Person, policy: Policy, now: datetime, *, how: str, last: datetime) -> Letter:
     day, begins = c.mentee.day(policy.term.around), starts(c, policy, now)
     facts: dict[str, Fact] = {
         "how": how,
