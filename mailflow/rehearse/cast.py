@@ -22,6 +22,8 @@ NAMES = (
     ("Olive Tran", "Paul Moreau"),
     ("Quinn Adler", "Rosa Lima"),
 )
+LEADER, MEMBERS, NEWCOMER = "Tara Nolan", (("Uma Singh", "lively"), ("Vera Lund", "quiet")), "Sofia Rossi"
+MEMBER_UNTIL = "2199-12-31"
 PROFILE = {
     "about": "Six years in the trade",
     "goal": "Lead a team within a year",
@@ -39,6 +41,8 @@ class Member:
     character: str
     asks: tuple[str, ...] = ()  # whom she asks, the second after a no of the first
     days: int = 0  # how many days after the beginning she comes
+    group: str = ""  # which she looks after
+    invited: bool = False  # she is no member before her own JOIN, and asks nobody then
 
     @property
     def address(self) -> str:
@@ -72,18 +76,24 @@ class Cast:
         """As an operator would import them."""
         out, told = io.StringIO(), {**PROFILE, **more}
         table = csv.writer(out)
-        table.writerow(["email", "name", "role", *told])
-        table.writerows([member.address, member.name, member.role, *told.values()] for member in self)
+        table.writerow(["email", "name", "role", *told, "group", "invited", "member_until"])
+        for one in self:
+            place = [one.group, *(("yes", MEMBER_UNTIL) if one.invited else ("", ""))]
+            table.writerow([one.address, one.name, one.role, *told.values(), *place])
         return out.getvalue().encode()
 
 
 def invent(policy: Policy) -> Cast:
-    """A coordinator, and pairs of every character; one more, lively, for each other role that may ask."""
-    asking = [role for role in policy.pairing.who_asks if role != "coordinator"]
+    """A coordinator, and pairs of every character; one more, lively, for each other role that may ask.
+
+    Where there are groups, one with two members; where people are invited, somebody who then asks nobody.
+    """
+    elsewhere = {"coordinator", *(("group_member",) if policy.groups else ())}
+    asking = [role for role in policy.pairing.who_asks if role not in elsewhere]
     plots = [(asking[0], character) for character in CHARACTERS] if asking else []
     plots += [("mentee", character) for character in PAIRED if policy.pairing.who_pairs == "team"]
     plots += [(role, "lively") for role in asking[1:]]
-    members = list(_pairs(plots, has_room=policy.pairing.mentor_capacity > 1))
+    members = [*_pairs(plots, has_room=policy.pairing.mentor_capacity > 1), *_circle(policy), *_newcomer(policy)]
     return Cast((Member(_coordinator(policy, members), "coordinator", ""), *members))
 
 
@@ -93,6 +103,22 @@ def _pairs(plots: Iterable[tuple[str, str]], *, has_room: bool) -> Iterator[Memb
         second = NAMES[0][1:] if character == "declining" and has_room else ()
         yield Member(asker, role, character, (asked, *second), number)
         yield Member(asked, ASKED_BY.get(role, "mentee"), character, (), number)
+
+
+def _circle(policy: Policy) -> Iterator[Member]:
+    """The first group: its members ask for a place in it, or the team brings them to who looks after it."""
+    team = policy.pairing.who_pairs == "team"
+    if policy.groups and (team or "group_member" in policy.pairing.who_asks):
+        group = policy.groups[0]
+        yield Member(LEADER, "facilitator", "leading", group=group.slug)
+        for days, (name, character) in enumerate(MEMBERS):
+            yield Member(name, "group_member", character, (LEADER if team else group.title,), days)
+
+
+def _newcomer(policy: Policy) -> Iterator[Member]:
+    roles = [role for name in policy.joining.forms for role in policy.forms[name].roles]
+    if roles:
+        yield Member(NEWCOMER, "mentee" if "mentee" in roles else roles[0], "new", invited=True)
 
 
 def _coordinator(policy: Policy, members: Sequence[Member]) -> str:
