@@ -23,13 +23,13 @@ NAMES = (
     ("Quinn Adler", "Rosa Lima"),
 )
 LEADER, MEMBERS, NEWCOMER = "Tara Nolan", (("Uma Singh", "lively"), ("Vera Lund", "quiet")), "Sofia Rossi"
-MEMBER_UNTIL = "2199-12-31"
-PROFILE = {
+PROFILE: Mapping[str, str] = {
     "about": "Six years in the trade",
     "goal": "Lead a team within a year",
     "availability": "Friday afternoons",
     "profession": "Engineering technologist",
 }
+INVITED: Mapping[str, str] = {**PROFILE, "invited": "yes", "member_until": "2199-12-31"}
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,23 @@ class Member:
     character: str
     asks: tuple[str, ...] = ()  # whom she asks, the second after a no of the first
     days: int = 0  # how many days after the beginning she comes
-    group: str = ""  # which she looks after
-    invited: bool = False  # she is no member before her own JOIN, and asks nobody then
+    tells: Mapping[str, str] = field(default_factory=lambda: PROFILE, compare=False)  # of herself, on file
+    enrolled: bool = True  # else nobody knows her before she writes
 
     @property
     def address(self) -> str:
         """Each at a domain of her own."""
         return f"{self.name.split()[0].lower()}@{self.name.split()[-1].lower()}.example"
+
+    @property
+    def group(self) -> str:
+        """Which she looks after."""
+        return self.tells.get("group", "")
+
+    @property
+    def invited(self) -> bool:
+        """She has no place before her own JOIN."""
+        return "invited" in self.tells
 
     @property
     def described(self) -> str:
@@ -74,13 +84,16 @@ class Cast:
 
     def to_csv(self, more: Mapping[str, str]) -> bytes:
         """As an operator would import them."""
-        out, told = io.StringIO(), {**PROFILE, **more}
-        table = csv.writer(out)
-        table.writerow(["email", "name", "role", *told, "group", "invited", "member_until"])
-        for one in self:
-            place = [one.group, *(("yes", MEMBER_UNTIL) if one.invited else ("", ""))]
-            table.writerow([one.address, one.name, one.role, *told.values(), *place])
+        rows = [{**_of(member), **member.tells, **more} for member in self if member.enrolled]
+        out = io.StringIO()
+        table = csv.DictWriter(out, list(dict.fromkeys(column for row in rows for column in row)), restval="")
+        table.writeheader()
+        table.writerows(rows)
         return out.getvalue().encode()
+
+
+def _of(member: Member) -> dict[str, str]:
+    return {"email": member.address, "name": member.name, "role": member.role}
 
 
 def invent(policy: Policy) -> Cast:
@@ -110,7 +123,7 @@ def _circle(policy: Policy) -> Iterator[Member]:
     team = policy.pairing.who_pairs == "team"
     if policy.groups and (team or "group_member" in policy.pairing.who_asks):
         group = policy.groups[0]
-        yield Member(LEADER, "facilitator", "leading", group=group.slug)
+        yield Member(LEADER, "facilitator", "leading", tells={**PROFILE, "group": group.slug})
         for days, (name, character) in enumerate(MEMBERS):
             yield Member(name, "group_member", character, (LEADER if team else group.title,), days)
 
@@ -118,7 +131,7 @@ def _circle(policy: Policy) -> Iterator[Member]:
 def _newcomer(policy: Policy) -> Iterator[Member]:
     roles = [role for name in policy.joining.forms for role in policy.forms[name].roles]
     if roles:
-        yield Member(NEWCOMER, "mentee" if "mentee" in roles else roles[0], "new", invited=True)
+        yield Member(NEWCOMER, "mentee" if "mentee" in roles else roles[0], "new", tells=INVITED)
 
 
 def _coordinator(policy: Policy, members: Sequence[Member]) -> str:

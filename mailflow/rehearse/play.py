@@ -134,7 +134,8 @@ class Play:
         """Empty where there is nothing to say: nobody left to ask, or no such form for her."""
         words, who = plan.habit.words, plan.who
         if words == FILL and plan.answering:
-            return "\n".join(f"{q.number}: {self._answer(q, who)}" for q in self._questions(plan.answering, who))
+            asked = self._questions(plan.answering, who)
+            return "\n".join(f"{q.number}: {who.name if q.tag == NAME else self._answer(q)}" for q in asked)
         if words == MEETING:
             return words
         if "{ref}" in words and plan.answering:
@@ -159,9 +160,7 @@ class Play:
         consents = policy_consents.asked(self.policy.consent, {who.role}) if comes else []
         return (*rules.asked, *policy_consents.questions(consents, len(rules.asked) + 1))
 
-    def _answer(self, question: Question, who: Member) -> str:
-        if question.tag == NAME:
-            return who.name
+    def _answer(self, question: Question) -> str:
         if question.kind is Kind.DAY:
             return self._day(MOVED)
         return question.options[0] if question.kind is Kind.CHOICE else ANSWERS[question.kind]
