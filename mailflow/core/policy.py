@@ -20,7 +20,7 @@ from mailflow.core.policy_letters import Letters
 from mailflow.core.policy_manager import ManagerRules
 from mailflow.core.policy_matching import Finding, Matching
 from mailflow.core.policy_matters import Matters
-from mailflow.core.policy_odds import is_quiet, odds
+from mailflow.core.policy_odds import idle, is_quiet, odds
 from mailflow.core.policy_pacts import PactRules, refuse_unfit
 from mailflow.core.policy_parts import Days, Guidelines, Part
 from mailflow.core.policy_records import Cpd, Retention, Verify
@@ -145,10 +145,12 @@ class Policy(Part):
         return self
 
 
-def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Policy:
+def read_policy(
+    table: Mapping[str, object], where: Callable[[Loc], str], says: Callable[[Loc], bool] = lambda _: True
+) -> Policy:
     """The policy in a parsed TOML file; PolicyError names file, line, key, value and what would be right.
 
-    `where` says the file and, for a key in it, the line.
+    `where` says the file and, for a key in it, the line; `says` whether a key stands in the file itself.
     """
     try:
         policy = Policy.model_validate_json(_json(filled(table)))
@@ -159,7 +161,7 @@ def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Pol
             _line(where(loc), table, loc, kind, said) for loc, kind, said in faults if (*loc[:1], *loc[2:]) not in known
         )
         raise PolicyError("\n".join(told)) from None
-    if odd := list(odds(policy)):
+    if odd := [*odds(policy), *(fault for fault in idle(policy) if says(fault[0]))]:
         raise PolicyError("\n".join(f"{where(loc)}: {'.'.join(map(str, loc))} {said}" for loc, said in odd))
     return policy
 

@@ -27,7 +27,36 @@ def odds(policy: "Policy") -> Iterator[Fault]:
     yield from _of_forms(policy)
     yield from _of_rhythms(policy)
     yield from _of_people(policy)
-    yield from _of_letters(policy)
+    if is_quiet(time.fromisoformat(policy.digest.at), policy.quiet_hours.start, policy.quiet_hours.end):
+        hours = f"{policy.quiet_hours.start} to {policy.quiet_hours.end}"
+        told = f"[quiet_hours] last from {hours}; choose another time for one of them"
+        yield ("digest", "at"), f"= {policy.digest.at!r}: {told}"
+
+
+def idle(policy: "Policy") -> Iterator[Fault]:
+    """What stands there and does nothing: a mistake in the file that says it, and none in one that inherits it."""
+    asked = _asked(policy)
+    sent = asked | {one.form for one in policy.pact} | set(policy.joining.forms) | {MEMBERS}
+    for name, form in policy.forms.items():
+        if not VERBS[name] and name not in sent and form.when == "asked":
+            told = "nothing sends it; name it in a [rhythm.…], a [[pact]] or [gathering], or take it out"
+            yield ("forms", name), f"is for nobody: {told}"
+        elif form.then != "keep" and name not in asked:
+            told = "only what a [rhythm.…] or [gathering] asks is passed on or told to the team; take `then` out"
+            yield ("forms", name, "then"), f"= {form.then!r}: {told}"
+    if not policy.joining.screening:
+        yield from _unread(("joining",), policy.joining, ("screen_within_days",), "write screening = true")
+    if not policy.gathering.ask:
+        yield from _unread(("gathering",), policy.gathering, ("ask_days", "send_days"), "name the form in ask")
+    for at, rules in _dated(policy):
+        if rules.ending.notice_from != "mentee":
+            remedy = 'write notice_from = "mentee"'
+            yield from _unread((*at, "ending"), rules.ending, ("notice_within_days",), remedy)
+
+
+def _asked(policy: "Policy") -> set[str]:
+    """The forms that are about a pair, or about a meeting."""
+    return {one.ask for one in policy.rhythm.values()} | {policy.gathering.ask}
 
 
 def _dated(policy: "Policy") -> Iterator[tuple[At, "Policy | Edition"]]:
@@ -69,17 +98,9 @@ def _of_records(policy: "Policy") -> Iterator[Fault]:
 
 
 def _of_forms(policy: "Policy") -> Iterator[Fault]:
-    asked = {one.ask for one in policy.rhythm.values()} | {policy.gathering.ask}
-    sent = asked | {one.form for one in policy.pact} | set(policy.joining.forms) | {MEMBERS}
     for name, form in policy.forms.items():
         if not form.questions and name != MEMBERS:  # what those are asked are the consents
             yield ("forms", name, "questions"), "asks nothing; write its questions"
-        if not VERBS[name] and name not in sent and form.when == "asked":
-            told = "nothing sends it; name it in a [rhythm.…], a [[pact]] or [gathering], or take it out"
-            yield ("forms", name), f"is for nobody: {told}"
-        if form.then != "keep" and name not in asked:
-            told = "only what a [rhythm.…] or [gathering] asks is passed on or told to the team; take `then` out"
-            yield ("forms", name, "then"), f"= {form.then!r}: {told}"
         if form.readers == "counterparts" and name in policy.joining.forms:
             told = f"nobody is paired before joining.forms are answered; take readers or {name!r} out"
             yield ("forms", name, "readers"), f"= {form.readers!r}: {told}"
@@ -115,28 +136,12 @@ def _of_people(policy: "Policy") -> Iterator[Fault]:
     if policy.search.months and set(pairing.who_asks).isdisjoint(("mentee", "group_member")):
         told = "whoever asks nobody gives her place back, and pairing.who_asks lets no mentee ask; mend one of them"
         yield ("search", "months"), f"= {policy.search.months}: {told}"
-    if joining.screen_within_days != _default(joining, "screen_within_days") and not joining.screening:
-        told = "nobody reads an application here; write screening = true, or take it out"
-        yield ("joining", "screen_within_days"), f"= {joining.screen_within_days}: {told}"
     asked = {role for name in joining.forms for role in policy.forms[name].roles}
     asked |= set(policy.forms[MEMBERS].roles) if MEMBERS in policy.forms else set()
     for number, one in enumerate(policy.consent):
         if asked.isdisjoint(one.roles):
             told = f"no form of joining.forms is for a {one.roles[0]}, so nobody is asked; add the role to one"
             yield ("consent", number, "roles"), f"= {list(one.roles)}: {told}"
-
-
-def _of_letters(policy: "Policy") -> Iterator[Fault]:
-    quiet, at = policy.quiet_hours, time.fromisoformat(policy.digest.at)
-    if is_quiet(at, quiet.start, quiet.end):
-        told = f"[quiet_hours] last from {quiet.start} to {quiet.end}; choose another time for one of them"
-        yield ("digest", "at"), f"= {policy.digest.at!r}: {told}"
-    if not policy.gathering.ask:
-        yield from _unread(("gathering",), policy.gathering, ("ask_days", "send_days"), "name the form in ask")
-    for at_, rules in _dated(policy):
-        if rules.ending.notice_from != "mentee":
-            remedy = 'write notice_from = "mentee"'
-            yield from _unread((*at_, "ending"), rules.ending, ("notice_within_days",), remedy)
 
 
 def _unread(at: At, part: object, keys: Sequence[str], remedy: str) -> Iterator[Fault]:

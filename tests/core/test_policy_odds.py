@@ -75,7 +75,7 @@ def dated(**sections):
         ),
         (
             {"joining": {"screening": False, "membership": "none", "screen_within_days": 3}},
-            "joining.screen_within_days = 3: nobody reads an application here; write screening = true",
+            "joining.screen_within_days = 3: nothing comes of it as the file stands; write screening = true",
         ),
         (
             {
