@@ -41,10 +41,10 @@ Compile = Callable[[Source, Mapping[str, str], str, Path], Compiled]
 def _keep_letters(compile_letter: Compile) -> Compile:
     kept: dict[object, Compiled] = {}
 
-    def compile_once(source: Source, front: Mapping[str, str], footer: str, layout: Path) -> Compiled:
+    def compile_once(source: Source, front: Mapping[str, str], footer: str, layout: Path, reply: str) -> Compiled:
         key = (source.file, source.text, *front.items(), footer, layout.read_text(encoding="utf-8"))
         if key not in kept:
-            kept[key] = compile_letter(source, front, footer, layout)
+            kept[key] = compile_letter(source, front, footer, layout, reply)
         return kept[key]
 
     return compile_once

@@ -83,7 +83,7 @@ class _Known(NodeTransformer):
         return nodes.Const(self._values[name]) if name in self._values else node
 
 
-def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout: Path) -> Compiled:
+def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout: Path, reply: str) -> Compiled:
     shelter = Shelter()
     body, foot = (parse(shelter, part) for part in (source.body, footer))
     own = len(shelter)
@@ -92,7 +92,7 @@ def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout
     page = INLINER.inline(page)
     PAGES.parse(shelter.marks_in(page, own))  # as the page has them now: some may have moved
     page = shelter.show(page)
-    text = shelter.show(_folded(shelter, to_text(body) + "\n\n-- \n" + to_text(foot)))
+    text = shelter.show(_folded(shelter, to_text(body, reply) + "\n\n-- \n" + to_text(foot, reply)))
     for part in (*front.values(), text):  # a mark that cannot be read is told now
         TEXTS.compile(part)
     return Compiled(source, front, text, page)

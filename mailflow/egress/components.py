@@ -73,7 +73,8 @@ def bar_chart(rows: Sequence[Mapping[str, object]]) -> Block:
 
 
 def pairs(rows: Sequence[Mapping[str, str]], label: str, key: str) -> Block:
-    return _listed([f"  - {tidy(row['pair'])}, {label.lower()} {tidy(row[key])} ({tidy(row['ref'])})" for row in rows])
+    told = label[:1].lower() + label[1:]
+    return _listed([f"  - {tidy(row['pair'])}, {told} {tidy(row[key])} ({tidy(row['ref'])})" for row in rows])
 
 
 COMPONENTS: dict[str, Callable[..., Block]] = {
