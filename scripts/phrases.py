@@ -1,6 +1,6 @@
 """The catalogues of templates/<language>/phrases.po, in step with the words of ours that stand in the code.
 
-`phrases.py` brings them up to date and says what is to be translated; `phrases.py --check` says so, and changes nothing.
+`phrases.py` brings them up to date and says what is to be translated; with --check it says so, and changes nothing.
 """
 
 import ast
@@ -66,7 +66,9 @@ def _reasons() -> Iterator[str]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Dict):
                 pairs = zip(node.keys, node.values, strict=True)
-                yield from (text for key, value in pairs if _text(key) == "because" and (text := _text(value)))
+                yield from (
+                    _text(value) for key, value in pairs if _text(key) == "because" and _text(value)[:1].islower()
+                )
 
 
 def _text(node: ast.AST | None) -> str:

@@ -2876,6 +2876,27 @@ TWINS = (
         "tests/flow/test_loops.py -k members",
     ),
     Twin(
+        "words of ours are said in their reader's language",
+        "mailflow/flow/record.py",
+        "facts=letters.say(self._facts(letter, reader), language, reader.locale),",
+        "facts=self._facts(letter, reader),",
+        "tests/flow/test_languages.py",
+    ),
+    Twin(
+        "a phrase that nobody has translated stays English as a whole",
+        "mailflow/egress/tongue.py",
+        "        raise Unsaid(message)",
+        "        return message",
+        "tests/egress/test_tongue.py",
+    ),
+    Twin(
+        "an example in a letter is the command in its reader's language",
+        "mailflow/egress/tongue.py",
+        '    "short": lambda day, locale: format_skeleton("MMMMd", day, locale=locale),',
+        '    "short": partial(format_date, format="short"),',
+        "tests/core/commands/test_examples.py",
+    ),
+    Twin(
         "P12: people's words are no mark-up",
         "mailflow/egress/compile.py",
         "finalize=tidy, autoescape=True",

@@ -85,7 +85,14 @@ class Bare:
     said: str
 
 
-Made = Phrase | Plural | Day | Clock | Span | Length | Listed | Capital | Bare
+@dataclass(frozen=True)
+class Quoted:
+    """Between quotation marks."""
+
+    words: str
+
+
+Made = Phrase | Plural | Day | Clock | Span | Length | Listed | Capital | Bare | Quoted
 
 
 class Said(str):
@@ -129,6 +136,11 @@ def run(items: Iterable[str], between: str = " ") -> Said:
 def capital(said: str) -> Said:
     """As at the beginning of a sentence."""
     return Said(said[:1].upper() + said[1:], Capital(said))
+
+
+def quoted(words: str) -> Said:
+    """What somebody said."""
+    return Said(f"“{words}”", Quoted(words))
 
 
 def bare(said: str) -> Said:

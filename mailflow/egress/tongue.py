@@ -18,7 +18,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
-from mailflow.core.say import Bare, Capital, Clock, Day, Length, Listed, Phrase, Plural, Said, Span
+from mailflow.core.say import Bare, Capital, Clock, Day, Length, Listed, Phrase, Plural, Quoted, Said, Span
+from mailflow.egress.marks import marks_of
 
 ENGLISH = "en"
 LISTS: Mapping[str, Literal["standard", "or"]] = {"and": "standard", "or": "or"}
@@ -46,7 +47,7 @@ class Tongue:
     """One language, as one country writes it."""
 
     def __init__(self, phrases: NullTranslations, locale: Locale) -> None:
-        self._phrases, self._locale = phrases, locale
+        self._phrases, self._locale, self._marks = phrases, locale, marks_of(locale.language)
 
     def into(self, fact: object) -> object:
         """A fact of a letter, with all in it that is ours in this tongue; what people wrote stays as it is."""
@@ -82,6 +83,8 @@ class Tongue:
             case Capital(words):
                 told_so = self._say(words)
                 return told_so[:1].upper() + told_so[1:]
+            case Quoted(words):
+                return self._marks.quoted(self._say(words))
             case Bare(words):
                 return self._say(words).rstrip(".")
             case int(number) if not isinstance(number, bool):

@@ -139,14 +139,14 @@ def _forms(step: Step, person: Person, export: Export) -> list[Line]:
 
 def _pact(row: Mapping[str, Any]) -> list[Line]:
     """What stands between the two, or else what one of them proposed."""
-    words = [{"title": one["asked"], "line": f"“{one['said']}”"} for one in row["agreed"] or row["words"]]
+    words = [{"title": one["asked"], "line": say.quoted(one["said"])} for one in row["agreed"] or row["words"]]
     return [{"title": row["title"], "line": phrase("{state}.", state=say.state(row["state"]))}, *words]
 
 
 def _form(person: Person, row: Mapping[str, Any]) -> list[Line]:
     asked = phrase(", asked on {day}", day=_day(person, row["asked_at"])) if row["asked_at"] else ""
     told = {str(one["number"]): one["label"] for one in row["questions"]}
-    answers = [{"title": told[key], "line": f"“{in_words(said)}”"} for key, said in sorted(row["answers"].items())]
+    answers = [{"title": told[key], "line": say.quoted(in_words(said))} for key, said in sorted(row["answers"].items())]
     return [
         {"title": row["title"], "line": phrase("{state}{asked}.", state=say.state(row["state"]), asked=asked)},
         *answers,

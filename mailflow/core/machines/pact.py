@@ -225,7 +225,9 @@ def parts(words: Words) -> list[str]:
 
 def as_rows(words: Words) -> list[Fact]:
     """As a letter lays it out: each line under its question."""
-    return [{"word": str(at), "line": f"{one['asked']} “{one['said']}”"} for at, one in enumerate(words, 1)]
+    return [
+        {"word": str(at), "line": say.run((one["asked"], say.quoted(one["said"])))} for at, one in enumerate(words, 1)
+    ]
 
 
 def _has_agreed(p: Pact, policy: Policy) -> bool:
