@@ -18,7 +18,7 @@ from mailflow.core.commands import COMMANDS
 from mailflow.core.policy_parts import Told
 from mailflow.core.undo import LAST, UNDOABLE
 from mailflow.egress.tongue import has_words
-from mailflow.flow import coming, offers, plainly
+from mailflow.flow import coming, offers, plainly, signatures
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("de", "es", "fr")
@@ -56,6 +56,7 @@ def _tables() -> Iterator[str]:
     yield from (line for command in COMMANDS for line in (command.help, command.team_help) if line)
     yield from offers.HERE.values()
     yield from (plainly.UNDECIDED, *(sentence for _, sentence in plainly.SENTENCES))
+    yield from (signatures.ROUND_TRIP, signatures.REPLY_ADDRESS)
     yield from (name.replace("_", " ") for name in Told.__args__)
 
 

@@ -35,7 +35,7 @@ class Plural:
 
 @dataclass(frozen=True)
 class Day:
-    """A day: `long`, `dated` (without its weekday), `short`, or its month alone, `month` or `mon`."""
+    """A day: `long`, `dated` (without its weekday), `brief`, `short`, its `weekday`, or its month, `month` or `mon`."""
 
     day: date
     shape: str
@@ -176,6 +176,11 @@ def weekday(name: str) -> Said:
     """Monday."""
     number = _DAYS.index(name.capitalize())
     return Said(_DAYS[number], Day(date(2024, 1, 1) + timedelta(days=number), "weekday"))  # a Monday
+
+
+def brief_date(day: date) -> Said:
+    """9 Jun 2026."""
+    return Said(f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}", Day(day, "brief"))
 
 
 def until(day: date) -> dict[str, str]:

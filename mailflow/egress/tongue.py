@@ -118,6 +118,7 @@ DAYS: Mapping[str, Callable[..., str]] = {
     "dated": partial(format_date, format="long"),
     "short": lambda day, locale: format_skeleton("MMMMd", day, locale=locale),
     "month": partial(format_date, format="LLLL"),
+    "brief": partial(format_date, format="medium"),
     "weekday": partial(format_date, format="EEEE"),
     "mon": partial(format_date, format="LLL"),
 }
