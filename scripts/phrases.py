@@ -7,13 +7,15 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from mailflow.core import why
+from mailflow.core import machines, say, why
 from mailflow.core.commands import COMMANDS
 from mailflow.core.policy_parts import Told
 from mailflow.core.undo import LAST, UNDOABLE
@@ -40,7 +42,7 @@ def found() -> dict[Id, None]:
         tuple(message) if isinstance(message, tuple) else message
         for _, _, message, _, _ in extract_from_dir(ROOT / "mailflow", [("**.py", "python")], keywords=KEYWORDS)
     )
-    every = [*called, *_tables(), *_reasons()]
+    every = [*called, *_tables(), *_states(), *_reasons()]
     return dict.fromkeys(one for one in every if has_words(one if isinstance(one, str) else one[0]))
 
 
@@ -58,6 +60,13 @@ def _tables() -> Iterator[str]:
     yield from (plainly.UNDECIDED, *(sentence for _, sentence in plainly.SENTENCES))
     yield from (signatures.ROUND_TRIP, signatures.REPLY_ADDRESS)
     yield from (name.replace("_", " ") for name in Told.__args__)
+
+
+def _states() -> Iterator[str]:
+    """How things stand, as DATA tells it: by the names that the machines have for it, and the outbox."""
+    found = (import_module(f"{machines.__name__}.{one.name}") for one in iter_modules(machines.__path__))
+    named = {str(state) for module in found for state in getattr(module, "State", ())}
+    yield from sorted({say.state(name) for name in (*named, "paused", "sent", "removed")})
 
 
 def _reasons() -> Iterator[str]:

@@ -2890,6 +2890,13 @@ TWINS = (
         "tests/egress/test_tongue.py",
     ),
     Twin(
+        "a hint in another language is no part of an answer",
+        "mailflow/flow/context.py",
+        "        return _as_printed(step, form.reading_of(arrival.template, found), arrival)",
+        "        return form.reading_of(arrival.template, found)",
+        "tests/flow/test_languages.py",
+    ),
+    Twin(
         "an example in a letter is the command in its reader's language",
         "mailflow/egress/tongue.py",
         '    "short": lambda day, locale: format_skeleton("MMMMd", day, locale=locale),',

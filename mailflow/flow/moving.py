@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mailflow.core import say
 from mailflow.core.machines import move
 from mailflow.core.machines.move import Move, State
 from mailflow.core.say import phrase
@@ -99,5 +100,5 @@ def _settle(step: Step, command: Command, found: Move, event: str) -> str:
     return (
         decided.reason
         if decided
-        else stands(step, command, phrase("That change of address is {state} already.", state=found.state))
+        else stands(step, command, phrase("That change of address is {state} already.", state=say.state(found.state)))
     )

@@ -36,6 +36,16 @@ Bonjour {{ first }}, vous vous êtes rencontrés le {{ date }} pendant {{ length
 
 {{ signature }}
 """
+FORM = """---
+subject: {{ title }}
+preheader: Bitte antworten Sie bis {{ due }} auf diese Fragen.
+---
+{{ numbered(questions) }}
+
+{{ line_rows(examples) }}
+
+{{ signature }}
+"""
 FOOTER = "---\npurpose: le pied\n---\n{{ because }}\n\n[Aide](reply:HELP)\n"
 ARABIC = """---
 subject: هل تؤكد اللقاء؟ {{ date_short }}، {{ length }}
@@ -55,7 +65,8 @@ preheader: كتب {{ other }} أنكما التقيتما، وكلمة واحد�
 def world(tmp_path: Path) -> Iterator[World]:
     rules = load_rules(ROOT / "config")
     shipped = copytree(ROOT / "templates", tmp_path / "templates")
-    for name, text in (("fr/meeting-cosign", COSIGN), ("fr/footer", FOOTER), ("ar/meeting-cosign", ARABIC)):
+    mine = {"fr/meeting-cosign": COSIGN, "fr/footer": FOOTER, "ar/meeting-cosign": ARABIC, "de/form": FORM}
+    for name, text in mine.items():
         (shipped / f"{name}.md").parent.mkdir(exist_ok=True)
         (shipped / f"{name}.md").write_text(text, encoding="utf-8")
     policies = {"wit-connections": rules.policies["wit-connections"]}
@@ -136,3 +147,16 @@ def test_a_sample_letter_in_arabic_runs_from_right_to_left(world: World) -> None
     assert 'dir="rtl"' in page_of(cosign)
     told = write(world, "ana@home.example", cosign.reply_to, "CONFIRM\n\n", cosign)
     assert {one.template for one in told} == {"meeting-confirmed"}
+
+
+def test_a_hint_in_another_language_is_no_part_of_an_answer(world: World) -> None:
+    world.import_people("wit-connections", PEOPLE.replace("fr,fr-CA", "de,").encode())
+    told = write(world, "ana@home.example", world.desk("wit-connections"), "PROFILE\n")
+    form = next(one for one in told if one.template == "form")
+    assert "eine Zahl von 1 bis 5" in " ".join(form.text.split())
+    questions = [line for line in form.facts["questions"] if isinstance(line, str)]
+    said = ["Email" if "eines von" in line else "4" if "eine Zahl" in line else "Words of mine" for line in questions]
+    lines = [f"{at}. {line} {answer}" for at, (line, answer) in enumerate(zip(questions, said, strict=True), 1)]
+    (thanks,) = write(world, "ana@home.example", form.reply_to, "\n".join(lines))
+    assert thanks.template == "form-thanks"
+    assert [row["line"].rpartition("“")[2].rstrip("”") for row in thanks.facts["kept"]] == said
