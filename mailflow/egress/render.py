@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,12 @@ class Rendered:
 
 
 class Letters:
-    """The letters of some folders, the first folder winning; read once, kept."""
+    """The letters of some folders, the first folder winning, and a programme's own before them; read once, kept."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], own: Mapping[str, Sequence[Path]] | None = None) -> None:
         self.folders = tuple(folders)
-        self._kept: dict[tuple[str, str], Compiled] = {}
+        self.own = {programme: (*mine, *folders) for programme, mine in (own or {}).items()}
+        self._kept: dict[tuple[str, str, str], Compiled] = {}
         self._spoken: dict[tuple[str, str, Voice], Spoken] = {}  # as many as programmes have letters
 
     def render(
@@ -72,39 +74,56 @@ class Letters:
             raise unknown_fact(letter.source, missing) from missing
 
     def check(self) -> None:
-        """Compile every letter there is; LetterError names the first that is broken."""
-        for folder in self.folders:
-            for file in sorted(folder.glob("*/*.md")):
-                if file.stem != FOOTER:
-                    self._compiled(file.stem, file.parent.name)
+        """Compile every letter there is; LetterError names the first that is broken, or that nobody would send."""
+        for programme in ("", *self.own):
+            for folder in self._folders(programme):
+                for file in sorted(folder.glob("*/*.md")):
+                    if file.stem != FOOTER:
+                        self._compiled(file.stem, file.parent.name, programme)
+        for programme in self.own:
+            self._check_names(programme)
 
-    def _compiled(self, template: str, language: str) -> Compiled:
-        key = (template, language)
+    def _check_names(self, programme: str) -> None:
+        known = sorted({file.stem for folder in self.folders for file in folder.glob("*/*.md")})
+        for folder in self._folders(programme):
+            for file in sorted(folder.glob("*/*.md")):
+                if file.stem not in known:
+                    near = get_close_matches(file.stem, known, 1)
+                    meant = f"did you mean {near[0]}.md?" if near else "`mailflow preview` shows which there are."
+                    raise LetterError(file, 1, f"no letter has this name; {meant} Rename the file, or take it out")
+
+    def _folders(self, programme: str) -> Sequence[Path]:
+        return self.own.get(programme, self.folders)
+
+    def _compiled(self, template: str, language: str, programme: str) -> Compiled:
+        key = (template, language, programme if programme in self.own else "")
         if key not in self._kept:
-            self._kept[key] = self._load(template, language)
+            self._kept[key] = self._load(template, language, self._folders(programme))
         return self._kept[key]
 
     def _in_voice(self, template: str, language: str, voice: Voice) -> Spoken:
         key = (template, language, voice)
         if key not in self._spoken:
-            self._spoken[key] = in_voice(self._compiled(template, language), _known(language, voice))
+            letter = self._compiled(template, language, voice.programme)
+            self._spoken[key] = in_voice(letter, _known(language, voice))
         return self._spoken[key]
 
-    def _load(self, template: str, language: str) -> Compiled:
-        if not any((folder / language / f"{template}.md").is_file() for folder in self.folders):
+    def _load(self, template: str, language: str, folders: Sequence[Path]) -> Compiled:
+        if not any((folder / language / f"{template}.md").is_file() for folder in folders):
             language = FALLBACK  # a letter that is not translated yet is sent in English, never withheld
-        source = read(self._find(f"{language}/{template}.md"))
-        footer = read(self._find(f"{language}/{FOOTER}.md"))
+        source = read(_find(folders, f"{language}/{template}.md"))
+        footer = read(_find(folders, f"{language}/{FOOTER}.md"))
         front = dict(source.front)
         if other := front.pop("subject_of", ""):
-            front["subject"] = read(self._find(f"{language}/{other}.md")).front["subject"]
-        return compile_letter(source, front, footer.body, self._find("layout.html"))
+            front["subject"] = read(_find(folders, f"{language}/{other}.md")).front["subject"]
+        return compile_letter(source, front, footer.body, _find(folders, "layout.html"))
 
-    def _find(self, name: str) -> Path:
-        for folder in self.folders:
-            if (folder / name).is_file():
-                return folder / name
-        raise LetterError(self.folders[0] / name, 1, "this file is missing: write it, or mend its name")
+
+def _find(folders: Sequence[Path], name: str) -> Path:
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    raise LetterError(folders[0] / name, 1, "this file is missing: write it, or mend its name")
 
 
 def _words(facts: Mapping[str, object], voice: Voice, reply_to: str) -> dict[str, Any]:

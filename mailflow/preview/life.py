@@ -1,7 +1,7 @@
 """A year of a programme, played so that as many of its letters as can be are sent at least once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from heapq import heapify
 
@@ -13,7 +13,7 @@ from mailflow.flow.record import Step
 from mailflow.preview.cast import UNSIGNED
 from mailflow.preview.habits import ANSWERS, HABITS, PROPOSE, STARTS
 from mailflow.rehearse.cast import Member
-from mailflow.rehearse.habits import FILL, Habit
+from mailflow.rehearse.habits import DESK, FILL, Habit
 from mailflow.rehearse.play import Plan, Play
 from mailflow.rehearse.world import DAY, Caught, everybody_is_aligned
 
@@ -41,7 +41,7 @@ class Life(Play):
         else:
             code = self.policy.joining.code
             join = f"JOIN as a {who.role}{f', {code}' if code else ''}"
-            self._plan(who, Habit(STARTS, 0, join), self._noon(who, 1))
+            self._plan(who, Habit(STARTS, 0, join, DESK), self._noon(who, 1))
         for habit in self._habits(who):
             if habit.letter == STARTS:
                 self._plan(who, habit, self._noon(who, who.days + habit.days))
@@ -61,10 +61,18 @@ class Life(Play):
 
     def _filled(self, words: str, plan: Plan) -> str:
         """What the letter tells stands in the answer; nothing to say where it does not tell it."""
+        told = dict(plan.answering.facts) if plan.answering else {}
+        if rows := told.get("lacking"):
+            told["lacking"] = "\n".join(f"{row['word']}: yes" for row in rows)
         try:
-            return words.format_map({**self._known(plan), **(plan.answering.facts if plan.answering else {})})
+            return words.format_map({**self._known(plan), **told})
         except KeyError:
             return ""
+
+    def _mail(self, plan: Plan, words: str) -> Mail:
+        """Where it goes may stand in the letter, too."""
+        habit = replace(plan.habit, to=self._filled(plan.habit.to, plan))
+        return super()._mail(replace(plan, habit=habit), words)
 
     def _known(self, plan: Plan) -> Mapping[str, str]:
         today = plan.at.astimezone(self.zone).date()
@@ -73,7 +81,9 @@ class Life(Play):
         return {**known, "first_tip": tips[0]} if tips else known
 
     def _answer(self, question: Question) -> str:
-        return ANSWERS[question.number % len(ANSWERS)] if question.kind is Kind.TEXT else super()._answer(question)
+        return (
+            ANSWERS[(question.number - 1) % len(ANSWERS)] if question.kind is Kind.TEXT else super()._answer(question)
+        )
 
     def _propose(self) -> None:
         house = self.world.house

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from mailflow.rehearse.world import a_world
 from mailflow.settings import Rules
 
 DAYS = 380  # a year, and what comes after it
+SELDOM = timedelta(days=4)  # how often the service is watched over: nothing here depends on the day
 _RULES: list[Rules] = []  # of a process that plays
 
 
@@ -32,7 +33,8 @@ def year(rules: Rules, programme: str) -> list[Draft]:
     """The richest letter of each kind, by name."""
     policy = rules.policies[programme]
     began = datetime.combine(START, MORNING, ZoneInfo(policy.programme.time_zone)).astimezone(UTC)
-    with a_world({programme: policy}, rules.words, Letters(rules.templates), began, judge) as world:
+    with a_world({programme: policy}, rules.words, Letters(rules.templates, rules.own_letters), began, judge) as world:
+        world.watch_every = SELDOM
         Life(world, programme, invite(policy), DAYS).run()
         return richest(caught.draft for caught in world.caught)
 
