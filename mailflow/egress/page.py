@@ -21,6 +21,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Paragraph, Spacer, Table
 
+from mailflow.egress.palette import palette
+
 FONTS = Path(__file__).parent / "fonts"
 PLAIN, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
 SIZES = {"a4": A4, "letter": LETTER}
@@ -38,7 +40,7 @@ Words = Mapping[str, Any]
 def print_page(words: Words) -> bytes:
     """The file."""
     _load_fonts()
-    out, colour = BytesIO(), HexColor(words["colour"])
+    out, colour = BytesIO(), HexColor(palette(words["colour"]).accent)
     size, foot = SIZES[words["paper"]], _told(f"{words['programme']} · {words['name']} · {words['made']}")
     paper = BaseDocTemplate(
         out,

@@ -108,6 +108,7 @@ HABITS: Mapping[str, Mapping[str, tuple[Habit, ...]]] = {
         ),
         "curious": _CURIOUS,
         "deleting": (Habit(STARTS, 12, "DELETE", DESK), Habit("confirm-delete", 0, "YES")),
+        "wondering": (Habit(STARTS, 3, "Hello, a friend told me about you. How can I take part?", DESK),),
         "coming": (_FORM, Habit("not-yet", 1, "{lacking}"), Habit("admitted", 5, "STATUS", DESK)),
     },
     "mentor": {
@@ -159,6 +160,10 @@ HABITS: Mapping[str, Mapping[str, tuple[Habit, ...]]] = {
         )
     },
 }
+NOTE = (
+    "You went from engineer to director without leaving hands-on work behind. "
+    "I would like to understand how you chose what to let go of."
+)
 ANSWERS = (
     "To lead a small team well, and to still write code on some days.",
     "Every other week, by video, for three quarters of an hour.",

@@ -10,11 +10,11 @@ from mailflow.core.mail import Mail
 from mailflow.core.verdict import Result, Verdict
 from mailflow.flow import pairing
 from mailflow.flow.record import Step
-from mailflow.preview.cast import UNSIGNED
-from mailflow.preview.habits import ANSWERS, HABITS, PROPOSE, STARTS
+from mailflow.preview.cast import TELLS, UNSIGNED
+from mailflow.preview.habits import ANSWERS, HABITS, NOTE, PROPOSE, STARTS
 from mailflow.rehearse.cast import Member
 from mailflow.rehearse.habits import DESK, FILL, Habit
-from mailflow.rehearse.play import Plan, Play
+from mailflow.rehearse.play import Plan, Play, form_of
 from mailflow.rehearse.world import DAY, Caught, everybody_is_aligned
 
 PAUSE = timedelta(days=20)
@@ -32,13 +32,15 @@ def judge(mail: Mail) -> Verdict:
 class Life(Play):
     """Like a rehearsal; but people do more than they are asked for."""
 
+    ask = Habit(STARTS, 0, "REQUEST {next}: " + NOTE, DESK)
+
     def _habits(self, who: Member) -> tuple[Habit, ...]:
         return HABITS.get(who.role, {}).get(who.character, ())
 
     def _come(self, who: Member) -> None:
-        if who.character != "coming":
+        if who.character not in ("coming", "wondering"):
             super()._come(who)
-        else:
+        elif who.character == "coming":
             code = self.policy.joining.code
             join = f"JOIN as a {who.role}{f', {code}' if code else ''}"
             self._plan(who, Habit(STARTS, 0, join, DESK), self._noon(who, 1))
@@ -56,8 +58,17 @@ class Life(Play):
         if plan.habit.words == PROPOSE:
             self._propose()
             return ""
-        words = super()._words(plan)
-        return words if plan.habit.words == FILL else self._filled(words, plan)
+        if plan.habit.words == FILL and plan.answering:
+            return self._answers(plan.answering, plan.who)
+        return self._filled(super()._words(plan), plan)
+
+    def _answers(self, letter: Caught, who: Member) -> str:
+        """What she tells of herself where a form asks for it, and else lines that fit anywhere."""
+        rules = self.policy.forms.get(form_of(self.policy, letter))
+        fields = {number: one.field for number, one in enumerate(rules.questions, 1)} if rules else {}
+        tells = {**TELLS.get(who.role, {}), **who.tells, "name": who.name}
+        asked = self._questions(letter, who)
+        return "\n".join(f"{q.number}: {tells.get(fields.get(q.number) or '') or self._answer(q)}" for q in asked)
 
     def _filled(self, words: str, plan: Plan) -> str:
         """What the letter tells stands in the answer; nothing to say where it does not tell it."""

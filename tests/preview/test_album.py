@@ -33,8 +33,8 @@ def test_words_and_bytes_are_shown_as_they_are_and_do_nothing():
 
 def test_a_letter_has_its_page_under_its_own_head(shown):
     ours = view_of(shown[0].raw, "page")
-    assert ours.startswith("<!doctype html>")
-    assert ours.index("<head>") < ours.index("default-src") < ours.index("<meta charset")
+    assert ours.lower().startswith("<!doctype html>")
+    assert ours.index("<head>") < ours.index("default-src") < ours.index("<title")
     assert "<h1" in ours
 
 

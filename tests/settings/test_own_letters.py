@@ -7,7 +7,7 @@ import pytest
 from mailflow.egress.render import LetterError, Letters
 from mailflow.flow.compose import voice_of
 from mailflow.preview.facts import facts_of
-from mailflow.settings import data, load_rules
+from mailflow.settings import SettingsError, data, load_rules
 
 OURS = """---
 subject: Would you mentor {{ mentee }}?
@@ -71,3 +71,11 @@ def test_a_broken_letter_of_a_programmes_own_is_told_before_anything_leaves(conf
     write(config, "wsyas", "request", OURS + "{% if x %}\n")
     with pytest.raises(LetterError, match=r"wsyas/en/request\.md:\d+: mend this Jinja mark"):
         subject(config, "wsyas")
+
+
+@pytest.mark.parametrize("colour", ["green", "#0B615", "0B6157", "rgb(1,2,3)"])
+def test_a_colour_that_is_none_is_told_with_its_file_and_line(config, colour):
+    file = config / "programmes" / "wsyas.toml"
+    file.write_text(file.read_text("utf-8").replace('colour = "#1F4E8C"', f'colour = "{colour}"'), encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"wsyas\.toml:\d+: programme\.colour"):
+        load_rules(config)
