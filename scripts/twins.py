@@ -3429,6 +3429,41 @@ TWINS = (
         "both.llen(wakes)",
         "tests/workers/test_redis.py -k wakes_who",
     ),
+    Twin(
+        "a programme's own letter is sent in its name",
+        "mailflow/egress/render.py",
+        "return self.own.get(programme, self.folders)",
+        "return self.folders",
+        "tests/settings/test_own_letters.py -k nobody_elses",
+    ),
+    Twin(
+        "what a page calls a button is one",
+        "templates/en/confirm.md",
+        "[Yes, it was me](reply:YES) [No](reply:NO)",
+        "[Yes, it was me](reply:YES) or [No](reply:NO)",
+        "tests/egress/test_twin.py -k button_is_one",
+    ),
+    Twin(
+        "a colour that white cannot be read on is darkened",
+        "mailflow/egress/palette.py",
+        "accent = _shifted(colour, -0.01, Palette.canvas, TEXT)",
+        "accent = colour",
+        "tests/egress/test_render.py -k darkened",
+    ),
+    Twin(
+        "an album shows what people wrote, and runs none of it",
+        "mailflow/preview/album.py",
+        "words=escape(said)",
+        "words=said",
+        "tests/preview/test_album.py -k do_nothing",
+    ),
+    Twin(
+        "a preview has every letter there is",
+        "mailflow/preview/samples.py",
+        "for letter in names_of(rules) if letter not in met]",
+        "for letter in names_of(rules) if letter in met]",
+        "tests/preview/test_samples.py -k every_letter",
+    ),
 )
 
 
