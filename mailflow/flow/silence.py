@@ -25,6 +25,7 @@ from mailflow.flow.record import Decide, S, Step, naming_last_day
 from mailflow.reports import digest
 from mailflow.reports.week import Week
 from mailflow.store import figures, managers, people, record, subjects
+from mailflow.store import gatherings as store
 
 WATCH = "watch:"
 
@@ -50,6 +51,9 @@ def _settle(decide: Decide[S], last_day: str = "") -> Callable[[Step, S, Event],
 
 
 def _connection(step: Step, found: Connection, event: Event) -> None:
+    """Who has invited her group is not asked whether she has."""
+    if event.name == "silence:first-meeting" and store.has_invited(step.tx, step.programme, found.mentor.id):
+        return
     expires = event.name == "silence:expiry"
     step.settle(connection.decide, found, naming_others(step, found, event) if expires else event)
 
