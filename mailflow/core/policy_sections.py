@@ -126,6 +126,7 @@ class Extension(Part):
 
     months: Annotated[int, Field(ge=1, le=60)] = 3
     answer_within_days: Days = 7
+    by_team: Literal["asks", "moves"] = "asks"  # a coordinator's EXTEND asks both, or moves the end and tells both
 
 
 class Bounces(Part):

@@ -53,6 +53,11 @@ def span(first: date, last: date) -> str:
     return f"{start} to {short_date(last)} {last.year}"
 
 
+def counted(number: int, thing: str) -> str:
+    """1 reminder, 4 reminders."""
+    return f"{number} {thing}{'s' if number != 1 else ''}"
+
+
 def length(minutes: int) -> str:
     """45 minutes, 1 hour, 1 h 30."""
     if minutes < 60:

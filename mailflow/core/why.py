@@ -242,6 +242,8 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "confirm-address": ("an email in your name came from an address that we do not know as yours", SURE),
     "confirm-delete": ("an email in your name asked us to delete what we keep about you", OWN_DATA),
     "confirm-shall": ("an email in your name asked for something that only you may have done", OWN_DATA),
+    "confirm-lines": ("an email in your name asked for several things about others", SURE),
+    "transcript": ("you asked for several things in one email", TOLD),
     "confirm-refused": ("you said no to our question", TOLD),
     "which": ("more than one person or pair fits what you wrote", "we never guess whom you mean"),
     "ask-back": ("we could not tell what an email of yours means", NO_GUESS),

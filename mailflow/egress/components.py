@@ -47,12 +47,28 @@ def points(lines: Sequence[str]) -> Block:
 
 
 def line_rows(rows: Sequence[Mapping[str, str]]) -> Block:
-    return _listed([f"  - {tidy(row.get('word') or row.get('title'))}: {tidy(row['line'])}" for row in rows])
+    return _listed(
+        [f"  {_bullet(row)} {tidy(row.get('word') or row.get('title'))}: {tidy(row['line'])}" for row in rows]
+    )
+
+
+def said_rows(rows: Sequence[Mapping[str, object]]) -> Block:
+    """Lines that somebody wrote, each with its number and what came of it."""
+    return _listed([f"  {row['number']}. “{tidy(row['said'])}”: {tidy(row['line'])}" for row in rows])
 
 
 def needs_rows(rows: Sequence[Mapping[str, str]]) -> Block:
     told = (f"{row['state']}: {row['title']}. {row['fact']}{_in_brackets(row['ref'])}" for row in rows)
-    return _listed([f"  {at}. {tidy(line)}" for at, line in enumerate(told, 1)])
+    return _listed([f"  {_number(rows[at - 1], at)}. {tidy(line)}" for at, line in enumerate(told, 1)])
+
+
+def _number(row: Mapping[str, object], at: int) -> object:
+    """As the letter counts, where it counts all its rows."""
+    return row.get("number", at)
+
+
+def _bullet(row: Mapping[str, object]) -> str:
+    return f"{row['number']}." if "number" in row else "-"
 
 
 def _in_brackets(ref: str) -> str:
@@ -73,7 +89,8 @@ def bar_chart(rows: Sequence[Mapping[str, object]]) -> Block:
 
 
 def pairs(rows: Sequence[Mapping[str, str]], label: str, key: str) -> Block:
-    return _listed([f"  - {tidy(row['pair'])}, {label.lower()} {tidy(row[key])} ({tidy(row['ref'])})" for row in rows])
+    told = (f"{tidy(row['pair'])}, {label.lower()} {tidy(row[key])} ({tidy(row['ref'])})" for row in rows)
+    return _listed([f"  {_bullet(row)} {line}" for row, line in zip(rows, told, strict=True)])
 
 
 COMPONENTS: dict[str, Callable[..., Block]] = {
@@ -88,4 +105,5 @@ COMPONENTS: dict[str, Callable[..., Block]] = {
     "points": points,
     "pairs": pairs,
     "line_rows": line_rows,
+    "said_rows": said_rows,
 }

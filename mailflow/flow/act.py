@@ -27,6 +27,7 @@ from mailflow.flow import (
     joining,
     leaving,
     managers,
+    many,
     matters,
     meetings,
     moving,
@@ -43,15 +44,7 @@ from mailflow.flow import (
     undoing,
     verifying,
 )
-from mailflow.flow.answers import (
-    ENOUGH,
-    OPEN,
-    Command,
-    Slots,
-    send_help,
-    stand_of,
-    stands,
-)
+from mailflow.flow.answers import ENOUGH, OPEN, Command, Slots, send_help, stand_of, stands
 from mailflow.flow.asking import ask_first, ask_whom
 from mailflow.flow.glance import send_status
 from mailflow.flow.names import new_ref
@@ -277,6 +270,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "ADD": _add,
     "UNDO": undoing.undo,
     "RELEASE": _release,
+    "LINES": lambda step, command: many.do(step, command, act),
     "PAIR": pairing.pair,
     "APPROVE": _approve,
     "PAUSE": pausing.pause,

@@ -18,11 +18,12 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
-from mailflow.flow import forgetting, gatherings, matters, moving, pausing, rhythms, rights, seats
+from mailflow.flow import forecast, forgetting, gatherings, matters, moving, pausing, rhythms, rights, seats
 from mailflow.flow.names import ENROLMENT
 from mailflow.flow.others import naming_others
 from mailflow.flow.record import Decide, S, Step, naming_last_day
 from mailflow.reports import digest
+from mailflow.reports.rows import numbered
 from mailflow.reports.week import Week
 from mailflow.store import figures, managers, people, record, subjects
 
@@ -88,6 +89,7 @@ def _digest(step: Step, subject: str, kind: str) -> None:
     week = Week.before(step.now, step.zone)
     gathered = figures.gather(step.tx, step.programme, week.start, week.end, reader=person_id)
     facts = digest.compose(gathered, step.house.policies[step.programme], step.now, step.house.trust)
+    facts = numbered({**facts, **forecast.coming(step)})
     due = watch.decide(watch.Watch(person_id, person, facts), Event.silence("digest"), step.policy, step.now)
     if due is not None:
         step.write(due.effects.letters, subject)

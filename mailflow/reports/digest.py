@@ -1,5 +1,6 @@
 """The weekly digest: a programme's facts become what a coordinator reads, worst first."""
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from mailflow.core import notice, say
@@ -10,6 +11,7 @@ from mailflow.core.policy import Policy
 from mailflow.reports.needs import rows_of_need
 from mailflow.reports.week import Week, quiet_pairs
 
+MOST = 10  # of what one yes may be said to
 ROWS = 5  # more than five rows are not read; the rest is counted
 WEEKS = 8
 REASON = 300  # letters of why somebody ended, so that one row stays a row
@@ -27,6 +29,7 @@ def compose(figures: Figures, policy: Policy, now: datetime, trust: str) -> dict
         "range": say.span(*week.days),
         "needs": rows[:ROWS],
         "more": max(0, len(rows) - ROWS),
+        "for_yes": [asdict(one) for one in figures.for_yes[:MOST]],
         "good": _good(figures, week),
         "tiles": _tiles(figures, week, len(quiet)),
         "bars": _bars(figures, week),
