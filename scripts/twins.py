@@ -923,7 +923,7 @@ TWINS = (
     Twin(
         "why somebody ended is told to nobody it is about",
         "mailflow/store/figures.py",
-        'reason = case((other.in_(readers), ""), else_=c.reason).label("reason")',
+        'reason = case((other.in_(_readers(programme)), ""), else_=c.reason).label("reason")',
         'reason = case((other.in_([]), ""), else_=c.reason).label("reason")',
         "tests/flow/test_team.py -k why_somebody",
     ),
@@ -1105,8 +1105,8 @@ TWINS = (
     Twin(
         "W8: who asked for help stands in the digest until a coordinator has settled it",
         "mailflow/reports/needs.py",
-        "(pair.seeking or week.has(pair.ended_at))",
-        "week.has(pair.ended_at)",
+        "(pair.seeking or period.has(pair.ended_at))",
+        "period.has(pair.ended_at)",
         f"{CONVERSATIONS} another-please",
     ),
     Twin(

@@ -70,3 +70,8 @@ def moment(at: datetime, zone: str) -> str:
     """Tuesday 9 June 2026 at 14:10 (Europe/Paris)."""
     wall = at.astimezone(ZoneInfo(zone))
     return f"{long_date(wall.date())} at {wall:%H:%M} ({zone})"
+
+
+def cut(said: str, most: int) -> str:
+    """Somebody's words, the end left out where they are many."""
+    return said if len(said) <= most else f"{said[:most]} …"

@@ -256,7 +256,10 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "tip": ("you asked for it", "TIPS is answered three times a day at most"),
     "why": ("you asked why you got a letter", "WHY is answered three times a day at most"),
     # to the team
-    "digest": ("you coordinate the programme", "the digest comes every {digest.weekday} at {digest.at}"),
+    "digest": (
+        "you coordinate the programme",
+        "the digest comes {digest.in_words}, where a coordinator has not chosen otherwise",
+    ),
     "bounced": ("letters to somebody who takes part come back", "the team is told when a mailbox stops working"),
     "not-delivered": ("a letter could not be delivered", "the team is told when somebody missed a letter"),
     "delayed": ("letters wait to leave", "the team is told when letters wait for hours"),

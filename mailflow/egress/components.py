@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from mailflow.egress.fold import BAR
 from mailflow.egress.tidy import tidy
@@ -57,8 +58,8 @@ def said_rows(rows: Sequence[Mapping[str, object]]) -> Block:
     return _listed([f"  {row['number']}. “{tidy(row['said'])}”: {tidy(row['line'])}" for row in rows])
 
 
-def needs_rows(rows: Sequence[Mapping[str, str]]) -> Block:
-    told = (f"{row['state']}: {row['title']}. {row['fact']}{_in_brackets(row['ref'])}" for row in rows)
+def needs_rows(rows: Sequence[Mapping[str, Any]]) -> Block:
+    told = (f"{row['state']}: {row['title']}. {row['fact']}{_in_brackets(row['ref'])}{_to_write(row)}" for row in rows)
     return _listed([f"  {_number(rows[at - 1], at)}. {tidy(line)}" for at, line in enumerate(told, 1)])
 
 
@@ -69,6 +70,12 @@ def _number(row: Mapping[str, object], at: int) -> object:
 
 def _bullet(row: Mapping[str, object]) -> str:
     return f"{row['number']}." if "number" in row else "-"
+
+
+def _to_write(row: Mapping[str, Any]) -> str:
+    """What is a link in the page is a line to write, unless the row says so already."""
+    lines = [line for line in row.get("actions", ()) if line not in row["fact"]]
+    return f" Write {' or '.join(lines)}." if lines else ""
 
 
 def _in_brackets(ref: str) -> str:
@@ -88,6 +95,10 @@ def bar_chart(rows: Sequence[Mapping[str, object]]) -> Block:
     return _listed(["  " + tidy(", ".join(months)) + "."])
 
 
+def share_rows(rows: Sequence[Mapping[str, Any]]) -> Block:
+    return _listed([f"  - {tidy(row['label'])}: {row['value']}" for row in rows])
+
+
 def pairs(rows: Sequence[Mapping[str, str]], label: str, key: str) -> Block:
     told = (f"{tidy(row['pair'])}, {label.lower()} {tidy(row[key])} ({tidy(row['ref'])})" for row in rows)
     return _listed([f"  {_bullet(row)} {line}" for row, line in zip(rows, told, strict=True)])
@@ -100,6 +111,7 @@ COMPONENTS: dict[str, Callable[..., Block]] = {
     "mail": mail,
     "tile_row": tile_row,
     "bar_chart": bar_chart,
+    "share_rows": share_rows,
     "needs_rows": needs_rows,
     "numbered": numbered,
     "points": points,

@@ -12,6 +12,7 @@ from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
+from mailflow.flow import digests
 from mailflow.flow.answers import ENOUGH, OPEN, Command, answer, stand_of, stand_of_meeting
 from mailflow.flow.joining import lines_of
 from mailflow.flow.names import enrolment_of
@@ -138,8 +139,8 @@ def _herself(step: Step, person: Person) -> Iterator[Line]:
     if person.stopped:
         yield _line("Reminders", "You get no reminders and no digests from us. RESUME brings them back.")
     elif "coordinator" in person.roles:
-        rules = step.policy.digest
-        yield _line("Digest", f"It comes every {rules.weekday.capitalize()} at {rules.at} ({step.zone}).")
+        cadence = digests.cadence_of(step, person)
+        yield _line("Digest", f"It comes {cadence.in_words} ({cadence.zone}).")
     if person.member_no:
         yield _line("Your number", f"{person.member_no}; it goes to your address on file, and nowhere else.")
     further = addresses.find_further(step.tx, person.id)

@@ -193,7 +193,7 @@ class Step:
             address=letter.address or reader.email,
             template=letter.template,
             language=reader.language,
-            facts=self._facts(letter, reader),
+            facts=self.facts_of(letter, reader),
             nature=letter.nature,
             thread=thread,
             message_id=message_id(self.house.random(RANDOM_BYTES), self.house.domain),
@@ -208,7 +208,8 @@ class Step:
         if reader.id:
             self._bind(token_id, letter, reader, about, letter_id)
 
-    def _facts(self, letter: Letter, reader: Person) -> dict[str, Any]:
+    def facts_of(self, letter: Letter, reader: Person) -> dict[str, Any]:
+        """What a letter to her says: its own, and what all letters know."""
         known = {**self._desks(), "first": reader.first, "quieter": quieter(reader, self.policy)}
         known |= {"helper": self.helper(reader)} if "coordinator" in reader.roles else {}
         if letter.template in PLACES:

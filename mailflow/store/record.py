@@ -56,6 +56,13 @@ def close_deadlines(tx: Ledger, subject: str, kinds: Iterable[str] | None) -> No
         tx.later(_CLOSE, {"about": subject, "which": kind})
 
 
+def move_deadline(tx: Ledger, programme: str, subject: str, kind: str, at: datetime | None) -> None:
+    """What one programme waits for about a subject that others know, too; None: for nothing any more."""
+    open_here = (deadline.c.subject == subject) & (deadline.c.kind == kind) & ~deadline.c.done
+    tx.execute(update(deadline).where(open_here, deadline.c.programme == programme).values(done=True))
+    set_deadlines(tx, programme, subject, [Due(kind, at)] if at else [])
+
+
 _OPEN = (deadline.c.subject == bindparam("about")) & ~deadline.c.done
 _CLOSE_ALL = update(deadline).where(_OPEN).values(done=True)
 _CLOSE = update(deadline).where(_OPEN, deadline.c.kind == bindparam("which")).values(done=True)

@@ -9,7 +9,7 @@ from jinja2 import TemplateSyntaxError
 from mailflow.egress.palette import contrast, palette
 from mailflow.egress.render import LetterError, Letters, Rendered, Voice
 from mailflow.egress.shelter import Shelter
-from tests.egress.facts import LETTERS, facts_of
+from mailflow.preview.facts import LETTERS, facts_of
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 POST = Letters([TEMPLATES])
@@ -43,11 +43,14 @@ def lone_commands(text: str) -> list[str]:
 
 
 def poisoned(value: Any, words: str) -> Any:
+    """All but the lines that a row offers: they are made of our verbs and references (tests/reports)."""
     if isinstance(value, str):
         return words
     if isinstance(value, list):
         return [poisoned(item, words) for item in value]
-    return {key: poisoned(item, words) for key, item in value.items()} if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return {key: item if key == "actions" else poisoned(item, words) for key, item in value.items()}
+    return value
 
 
 def test_every_letter_has_facts_and_every_fact_a_letter() -> None:
