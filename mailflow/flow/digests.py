@@ -5,8 +5,8 @@ from mailflow.core.cadence import Cadence, Period
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import watch
 from mailflow.core.people import Person
-from mailflow.flow.record import Step
 from mailflow.flow import forecast
+from mailflow.flow.record import Step
 from mailflow.reports import digest
 from mailflow.reports.rows import numbered
 from mailflow.store import figures, people, record

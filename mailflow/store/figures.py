@@ -74,7 +74,7 @@ def gather(tx: Ledger, scope: Scope) -> Figures:
         missed=tuple((row[0], row[1]) for row in tx.execute(_missed(programme))),
         hushed=tuple((row[0], row[1]) for row in tx.execute(_hushed(programme))),
         unaccepted=_unaccepted(tx, programme),
-        for_yes=(*_applications(tx, programme), *_proposals(tx, programme, reader)),
+        for_yes=(*_applications(tx, programme), *_proposals(tx, programme, scope.reader)),
         bouncing=tuple((row[0], row[1], row[2]) for row in tx.execute(_bouncing(programme))),
         places=tuple(Place(**row._mapping) for row in tx.execute(_places(programme))),
         **_mail(tx, scope),
