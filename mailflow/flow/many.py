@@ -14,6 +14,7 @@ from mailflow.flow import team
 from mailflow.flow.answers import COUNTED, DAILY_ANSWERS, Command, answer, answered_today
 from mailflow.flow.asking import ask
 from mailflow.flow.doing import MOVED, NOT_DONE, Told, do_at
+from mailflow.flow.plainly import sentence_for
 from mailflow.flow.record import Step
 from mailflow.flow.rows import targets_of
 from mailflow.flow.weighing import NOTHING, STAYS, weigh
@@ -98,7 +99,7 @@ def _untold(line: Line) -> Told | None:
 
 def _instead(line: Line) -> str:
     """What is not plain, and what to write instead."""
-    return f"We did not act on it: {line.why}. {INSTEAD.get(line.verb, OTHER)}"
+    return f"{sentence_for(line.why)} {INSTEAD.get(line.verb, OTHER)}"
 
 
 OTHER = "Write it in an email of its own, with the word as its first word."

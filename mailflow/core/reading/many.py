@@ -7,7 +7,7 @@ mail makes it a mail for a person, as it is where one command is written (rule 1
 import re
 from dataclasses import replace
 
-from mailflow.core.commands import references
+from mailflow.core.commands import references, spans
 from mailflow.core.commands.command import NAME_WORDS, Refers
 from mailflow.core.commands.words import Words
 from mailflow.core.lines import Kind, Line, written
@@ -72,7 +72,7 @@ def lines_of(text: str, context: Context, words: Words) -> list[Line]:
             before = ""
             continue
         line = read_one(raw, context, words)
-        if found and goes_on(found[-1], before, line):
+        if found and goes_on(found[-1], before, line) and len(found[-1].said) + len(raw) < LINE_LETTERS:
             found[-1] = read_one(f"{found[-1].said} {raw.strip()}", context, words)
         else:
             found.append(line)
@@ -113,7 +113,7 @@ def read_one(raw: str, context: Context, words: Words) -> Line:
     name = found.command.name
     if name not in TEAMS:
         alone = not found.text.strip(head.EMPTY)
-        why = f"{name} is no word for a mail of several lines"
+        why = f"{name} is no word for an email of several lines"
         return Line(said, Kind.UNCLEAR, name, why=why) if alone else Line(said, Kind.WORDS)
     why = doubt_in(found, line, words)
     reading = None if why else settle(found, "", replace(context, desk="team"), words, said)
@@ -145,13 +145,14 @@ def as_row(found: Head, words: Words) -> Head:
         return replace(found, separated=True) if found.which and found.command.name == "EXTEND" else found
     which, rest = references.one_of(found.text, Refers.ANY, words)
     gap = head.SEPARATOR.match(rest)
-    if which is None or not is_apart(found, rest):
+    if which is None or not is_apart(found, rest, words):
         return found
     text = rest[gap.end() :] if gap else rest
     return replace(found, which=which, text=text.strip(), separated=bool(gap) or not rest.strip(head.EMPTY))
 
 
-def is_apart(found: Head, rest: str) -> bool:
-    """The number of a row ends its words, or a mark or another number follows: "EXTEND 3 months" names no row."""
+def is_apart(found: Head, rest: str, words: Words) -> bool:
+    """The number of a row ends its words, or a mark or a length follows: "EXTEND 3 months" names no row."""
     bare = rest.strip(head.EMPTY)
-    return not bare or head.SEPARATOR.match(rest) is not None or (found.command.name == "EXTEND" and bare[0].isdigit())
+    for_how_long = spans.whole(bare, words) is not None or words.starts(bare, "until")
+    return not bare or head.SEPARATOR.match(rest) is not None or (found.command.name == "EXTEND" and for_how_long)
