@@ -226,7 +226,7 @@ def _decline(step: Step, command: Command) -> str:
 
 
 def _help(step: Step, command: Command) -> str:
-    verbs = [verb for verb in HANDLERS if not forms.leads_nowhere(step, command.person, verb)]
+    verbs = [verb for verb in (*HANDLERS, *sorted(many.ALWAYS)) if not forms.leads_nowhere(step, command.person, verb)]
     return send_help(step, command, verbs)
 
 

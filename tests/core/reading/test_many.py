@@ -63,7 +63,14 @@ def test_a_number_or_a_reference_stands_before_the_verb_or_behind_it(said, verb,
 
 @pytest.mark.parametrize(
     "said",
-    ["Approve all but 3", "3 end R-4F7K2", "Hold on, let me look", "Remind me on Monday", "3 remind?", "END 7 moved away"],
+    [
+        "Approve all but 3",
+        "3 end R-4F7K2",
+        "Hold on, let me look",
+        "Remind me on Monday",
+        "3 remind?",
+        "END 7 moved away",
+    ],
 )
 def test_what_is_not_plain_is_no_command(said):
     [line] = read(said)
@@ -76,5 +83,7 @@ def test_words_that_may_unsay_a_line_make_the_mail_one_for_a_person(beside):
 
 
 def test_a_broken_line_is_one_and_courtesy_is_no_command():
-    text = "END 7: they say that it is over, and that both of them move to another\ncity in June\n3 remind\nThanks\nCora"
+    text = (
+        "END 7: they say that it is over, and that both of them move to another\ncity in June\n3 remind\nThanks\nCora"
+    )
     assert [line.kind.value for line in read(text)] == ["command", "command", "kind words", "kind words"]
