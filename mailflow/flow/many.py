@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 
 from mailflow.core import lines
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import NUMBERED, Fact, Letter, Nature
 from mailflow.core.lines import Kind, Line, Target
 from mailflow.core.reading import Reading
-from mailflow.flow import team
+from mailflow.flow import asking, team
 from mailflow.flow.answers import COUNTED, DAILY_ANSWERS, Command, answer, answered_today
-from mailflow.flow.asking import ask
+from mailflow.flow.arrival import Arrival
 from mailflow.flow.doing import MOVED, NOT_DONE, Told, do_at
 from mailflow.flow.plainly import sentence_for
 from mailflow.flow.record import Step
@@ -25,12 +25,20 @@ BY_NUMBER = frozenset({"EXTEND", "UNDO", "DECLINE"})  # of a row, or a reference
 Act = Callable[[Step, Command], str]
 
 
-def as_lines(reading: Reading, numbered: bool, person_is_team: bool) -> Reading:
-    """One command of a coordinator's that points at a row, or that nothing else acts on, is a mail of one line."""
+def as_lines(reading: Reading, arrival: Arrival) -> Reading:
+    """One command of a coordinator's that points at a row, or that nothing else acts on, is a mail of one line.
+
+    UNDO alone, in answer to a transcript, is about all that it told; the question says of which it can be.
+    """
+    template, person = arrival.template, arrival.person
+    if person is None or "coordinator" not in person.roles or reading.intent == LINES:
+        return reading
+    if reading.intent == "UNDO" and template == "transcript":
+        reading = replace(reading, slots={"which": reading.slots.get("which") or "all"})
     which = str(reading.slots.get("which") or "")
-    by_row = numbered and any(one.isdigit() or one == "all" for one in which.split(", "))
+    by_row = template in NUMBERED and any(one.isdigit() or one == "all" for one in which.split(", "))
     ours = reading.intent in ALWAYS or (bool(which) and reading.intent in BY_NUMBER)
-    if not person_is_team or reading.intent == LINES or not (by_row or ours):
+    if not (by_row or ours):
         return reading
     said = next((line.strip() for line in reading.new_text.split("\n") if line.strip()), reading.intent)
     only = Line(said, Kind.COMMAND, reading.intent, reading.slots)
@@ -40,13 +48,18 @@ def as_lines(reading: Reading, numbered: bool, person_is_team: bool) -> Reading:
 # -- asked --------------------------------------------------------------------------------------------
 
 
+def ask_first(step: Step, command: Command) -> str:
+    """The round trip, of one command or of many."""
+    return ask_about(step, command) if command.verb == LINES else asking.ask_first(step, command)
+
+
 def ask_about(step: Step, command: Command) -> str:
     """One question for the whole mail; where none of it can be done, the transcript says so at once."""
     bound = [_bound(step, command, line) for line in lines.read(str(command.slots["lines"]))]
     acts = [line.act for line in bound if line.act]
     held = replace(command, slots={"lines": lines.written(bound)}, about="")
     if acts:
-        return ask(step, held, "; ".join(acts), [])
+        return asking.ask(step, held, "; ".join(acts), [])
     facts = {**_facts(_undone(bound)), "last": answered_today(step, command.person, COUNTED) == DAILY_ANSWERS - 1}
     told = answer(step, command.person, "transcript", {**facts, "proven": step.proven}, "")
     return "nothing in it can be done, and that was told" if told else ""

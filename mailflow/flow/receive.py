@@ -7,24 +7,11 @@ from typing import Any
 from mailflow.core import say
 from mailflow.core.address import POSTMASTER, ToDesk, ToToken
 from mailflow.core.authority import TIERS, Proof, Ruling, Tier, Via, judge, may_say, proof_of
-from mailflow.core.letter import NUMBERED, READ_BY_A_PERSON
+from mailflow.core.letter import READ_BY_A_PERSON
 from mailflow.core.message_id import is_ours
 from mailflow.core.people import Person
 from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_message, understand
-from mailflow.flow import (
-    absences,
-    asking,
-    bounces,
-    gatherings,
-    lapsed,
-    managers,
-    many,
-    matters,
-    moving,
-    strangers,
-    team,
-    verifying,
-)
+from mailflow.flow import absences, bounces, gatherings, lapsed, managers, matters, moving, strangers, team, verifying
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer, say_instead
 from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_token
@@ -35,6 +22,7 @@ from mailflow.flow.forms import is_unheard, leads_nowhere
 from mailflow.flow.glance import send_status
 from mailflow.flow.house import House
 from mailflow.flow.leaving import STILL, has_left
+from mailflow.flow.many import as_lines, ask_first
 from mailflow.flow.meetings import idle
 from mailflow.flow.offers import offers
 from mailflow.flow.plainly import is_a_word, sentence_for
@@ -139,8 +127,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     reading = unsubscribed(arrival.message, arrival.template) or understand(
         arrival.message, context_of(step, arrival, arrival.person, received)
     )
-    reading = gatherings.as_words(step, as_a_no(reading, arrival.template), arrival, arrival.person)
-    reading = many.as_lines(reading, arrival.template in NUMBERED, "coordinator" in arrival.person.roles)
+    reading = as_lines(gatherings.as_words(step, as_a_no(reading, arrival.template), arrival, arrival.person), arrival)
     result = _rescue(step, arrival, arrival.person, reading) or _meant(step, arrival, arrival.person, reading, received)
     return _kept(step, arrival, reading, result)
 
@@ -255,7 +242,6 @@ def _do(step: Step, arrival: Arrival, command: Command, ruling: Ruling) -> str:
     if stands := lapsed.why_lapsed(step, command.verb, arrival.grant, command.person):
         return lapsed.tell(step, command, stands) if arrival.via is Via.OWN_TOKEN else lapsed.SILENT
     if ruling is not Ruling.ACT:
-        ask_first = many.ask_about if command.verb == many.LINES else asking.ask_first
         ask = moving.not_proven if arrival.via is Via.NEW_ADDRESS else ask_first
         return ask(step, command)
     if arrival.token:

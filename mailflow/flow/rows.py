@@ -19,7 +19,7 @@ LISTED: Mapping[str, Callable[[Target], bool]] = {
     "APPROVE": lambda row: row.about.startswith((PROPOSAL, "joining:")),
     "REMIND": lambda row: row.ref.startswith("R-") and not row.deadline,
     "HOLD": lambda row: bool(row.deadline),
-    "UNDO": lambda row: bool(row.event),
+    "UNDO": lambda row: bool(row.event and row.about),
 }
 
 

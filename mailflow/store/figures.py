@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import case, exists, func, literal, or_, select
 
-from mailflow.core.figures import Answer, Ended, Figures, ForYourYes, Met, Pair, Place, Waiting
+from mailflow.core.figures import Answer, Ended, Figures, Met, Pair, Place, Waiting
 from mailflow.core.form import MEMBERS
 from mailflow.store import matters
 from mailflow.store.ledger import Ledger
@@ -24,11 +24,11 @@ from mailflow.store.schema import (
     meeting,
     outbox,
     person,
-    question,
     rhythm,
     survey,
     transition,
 )
+from mailflow.store.yeses import find_for_yes
 
 TELL_OF_DISPUTES = timedelta(weeks=4)  # what two people still see differently then, nobody settles any more
 
@@ -74,7 +74,7 @@ def gather(tx: Ledger, scope: Scope) -> Figures:
         missed=tuple((row[0], row[1]) for row in tx.execute(_missed(programme))),
         hushed=tuple((row[0], row[1]) for row in tx.execute(_hushed(programme))),
         unaccepted=_unaccepted(tx, programme),
-        for_yes=(*_applications(tx, programme), *_proposals(tx, programme, scope.reader)),
+        for_yes=find_for_yes(tx, programme, scope.reader),
         bouncing=tuple((row[0], row[1], row[2]) for row in tx.execute(_bouncing(programme))),
         places=tuple(Place(**row._mapping) for row in tx.execute(_places(programme))),
         **_mail(tx, scope),
@@ -234,42 +234,6 @@ def _unaccepted(tx: Ledger, programme: str) -> tuple[str, ...]:
     )
     newest = {row.id: row for row in rows}
     return tuple(sorted(row.name for row in newest.values() if row.state == "lapsed" or False in row.answers.values()))
-
-
-def _applications(tx: Ledger, programme: str) -> list[ForYourYes]:
-    """Those whose answers the team has, oldest first."""
-    waits = (joining.c.programme == programme) & (joining.c.state == "screening")
-    rows = tx.execute(
-        select(joining.c.id, joining.c.number, joining.c.role, _called().label("name"))
-        .join_from(joining, person, joining.c.person_id == person.c.id)
-        .where(waits)
-        .order_by(joining.c.number)
-    )
-    return [_application(*row) for row in rows]
-
-
-def _application(about: str, number: int, role: str, name: str) -> ForYourYes:
-    what = role.replace("_", " ")
-    return ForYourYes(f"joining:{about}", f"{name} would like to join (J-{number})", f"as a {what}.", f"J-{number}")
-
-
-def _proposals(tx: Ledger, programme: str, reader: str) -> list[ForYourYes]:
-    """What the newest letter of proposals laid before her, and nobody has settled since."""
-    mine = (question.c.programme == programme) & (question.c.person_id == reader) & (question.c.verb == "APPROVE")
-    mine &= (question.c.state == "open") & (question.c.act == "")
-    rows = tx.execute(select(question.c.options, question.c.targets).where(mine).order_by(question.c.id))
-    found = {about: said for row in rows for said, about in zip(row.options, row.targets, strict=True)}
-    paired = _paired(tx, programme) if found else set()
-    still = {about: said for about, said in found.items() if about.partition("/")[0] not in paired}
-    parts = ((about, *said.partition(": ")) for about, said in still.items())
-    return [ForYourYes(f"proposal:{about}", names, f"{why}.") for about, names, _, why in parts]
-
-
-def _paired(tx: Ledger, programme: str) -> set[str]:
-    """Mentees whom nobody looks for a mentor for any more."""
-    live = connection.c.state.in_(("requested", "active", "ending"))
-    hers = select(connection.c.mentee_id).where(connection.c.programme == programme, live)
-    return set(tx.execute(hers).scalars())
 
 
 def _bouncing(programme: str) -> Any:
