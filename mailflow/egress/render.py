@@ -9,17 +9,22 @@ from typing import Any
 
 from jinja2 import UndefinedError
 
+from mailflow.core.say import phrase
 from mailflow.egress.compile import Compiled, Spoken, compile_letter, in_voice
 from mailflow.egress.fold import wrapped
 from mailflow.egress.mailto import mailto
 from mailflow.egress.palette import palette
 from mailflow.egress.source import LetterError, read, unknown_fact
 from mailflow.egress.tidy import tidy
+from mailflow.egress.tongue import Tongue, find_tongue
 
 __all__ = ["LetterError", "Letters", "Rendered", "Voice"]
 
 FOOTER, FALLBACK = "footer", "en"
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+# What the layout itself says.
+REPLY = phrase('reply "{word}"', word="{word}")
+OURS = {"ours.pair": phrase("Pair"), "ours.ref": phrase("Ref.")}
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,37 @@ class Letters:
         self.folders = tuple(folders)
         self._kept: dict[tuple[str, str], Compiled] = {}
         self._spoken: dict[tuple[str, str, Voice], Spoken] = {}  # as many as programmes have letters
+        self._chosen: dict[tuple[str, str], str] = {}
+        self._tongues: dict[tuple[str, str], Tongue | None] = {}  # as many as languages, and countries that write them
+
+    def language_of(self, template: str, wanted: str) -> str:
+        """Which language a letter is sent in: one that is not translated yet goes out in English, never withheld."""
+        if wanted == FALLBACK:
+            return FALLBACK
+        key = (template, wanted)
+        if key not in self._chosen:
+            both = (wanted, wanted.partition("-")[0])
+            self._chosen[key] = next((one for one in both if self._has(f"{one}/{template}.md")), FALLBACK)
+        return self._chosen[key]
+
+    def say(self, facts: dict[str, Any], language: str, country: str = "") -> dict[str, Any]:
+        """A letter's facts with all words of ours in a language, and days as a country writes them."""
+        if language == FALLBACK and not country:
+            return facts
+        tongue = self._tongue(language, country)
+        return {name: tongue.into(fact) for name, fact in facts.items()} if tongue else facts
+
+    def _tongue(self, language: str, country: str = "") -> Tongue | None:
+        key = (language, country)
+        if key not in self._tongues:
+            self._tongues[key] = find_tongue(self.folders, language, country)
+        return self._tongues[key]
 
     def render(
         self, template: str, language: str, facts: Mapping[str, object], voice: Voice, reply_to: str
     ) -> Rendered:
         letter = self._in_voice(template, language, voice)
-        words = _words(facts, voice, reply_to)
+        words = self._words(facts, language, voice, reply_to)
         try:
             front = {key: tidy(said) for key, said in letter.render_front(words)}
             text = wrapped(letter.text.render(words))
@@ -67,7 +97,7 @@ class Letters:
         """The text twin alone: it tells which quoted lines are ours."""
         letter = self._in_voice(template, language, voice)
         try:
-            return wrapped(letter.text.render(_words(facts, voice, reply_to)))
+            return wrapped(letter.text.render(self._words(facts, language, voice, reply_to)))
         except UndefinedError as missing:
             raise unknown_fact(letter.source, missing) from missing
 
@@ -87,18 +117,23 @@ class Letters:
     def _in_voice(self, template: str, language: str, voice: Voice) -> Spoken:
         key = (template, language, voice)
         if key not in self._spoken:
-            self._spoken[key] = in_voice(self._compiled(template, language), _known(language, voice))
+            self._spoken[key] = in_voice(self._compiled(template, language), self._known(language, voice))
         return self._spoken[key]
 
     def _load(self, template: str, language: str) -> Compiled:
-        if not any((folder / language / f"{template}.md").is_file() for folder in self.folders):
-            language = FALLBACK  # a letter that is not translated yet is sent in English, never withheld
-        source = read(self._find(f"{language}/{template}.md"))
-        footer = read(self._find(f"{language}/{FOOTER}.md"))
+        source = read(self._translated(template, language))
+        footer = read(self._translated(FOOTER, source.file.parent.name))
         front = dict(source.front)
         if other := front.pop("subject_of", ""):
-            front["subject"] = read(self._find(f"{language}/{other}.md")).front["subject"]
-        return compile_letter(source, front, footer.body, self._find("layout.html"))
+            front["subject"] = read(self._translated(other, source.file.parent.name)).front["subject"]
+        reply = self.say({"reply": REPLY}, source.file.parent.name)["reply"]
+        return compile_letter(source, front, footer.body, self._find("layout.html"), reply)
+
+    def _translated(self, template: str, language: str) -> Path:
+        return self._find(f"{self.language_of(template, language)}/{template}.md")
+
+    def _has(self, name: str) -> bool:
+        return any((folder / name).is_file() for folder in self.folders)
 
     def _find(self, name: str) -> Path:
         for folder in self.folders:
@@ -106,37 +141,36 @@ class Letters:
                 return folder / name
         raise LetterError(self.folders[0] / name, 1, "this file is missing: write it, or mend its name")
 
+    def _words(self, facts: Mapping[str, object], language: str, voice: Voice, reply_to: str) -> dict[str, Any]:
+        """Who is helped by somebody else than the one who signs is a coordinator: nobody signs a letter to herself."""
+        helper = facts.get("helper") or voice.signs
+        named = self.say({"name": _programme(voice.name)}, language)["name"]
+        return {
+            "ref": "",
+            "because": "",
+            "quieter": "",
+            "stranger": False,
+            "farewell": False,  # true where nothing we name could be answered any more
+            "helper": helper,
+            "signature": named if helper != voice.signs else f"{voice.signs}, {voice.name}",
+            **facts,
+            "voice": voice,
+            "reply": _replier(reply_to),
+            "reply_to": reply_to,
+        }
 
-def _words(facts: Mapping[str, object], voice: Voice, reply_to: str) -> dict[str, Any]:
-    """Who is helped by somebody else than the one who signs is a coordinator: nobody signs a letter to herself."""
-    helper = facts.get("helper") or voice.signs
-    return {
-        "ref": "",
-        "because": "",
-        "quieter": "",
-        "stranger": False,
-        "farewell": False,  # true where nothing we name could be answered any more
-        "helper": helper,
-        "signature": _programme(voice.name) if helper != voice.signs else f"{voice.signs}, {voice.name}",
-        **facts,
-        "voice": voice,
-        "reply": _replier(reply_to),
-        "reply_to": reply_to,
-    }
+    def _known(self, language: str, voice: Voice) -> dict[str, object]:
+        """What every letter of a programme in a language has."""
+        colours = {f"p.{name}": colour for name, colour in asdict(palette(voice.colour)).items()}
+        speaks = {f"voice.{name}": words for name, words in asdict(voice).items()}
+        direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+        return {"lang": language, "dir": direction, **colours, **speaks, **self.say(OURS, language)}
 
 
 def _programme(name: str) -> str:
     """One word on a line of its own would be set apart as no command of ours."""
-    return name if " " in name else f"The {name} programme"
+    return name if " " in name else phrase("The {name} programme", name=name)
 
 
 def _replier(reply_to: str) -> Callable[[str], str]:
     return lambda words: mailto(reply_to, words, f"{words}\r\n\r\n")
-
-
-def _known(language: str, voice: Voice) -> dict[str, object]:
-    """What every letter of a programme in a language has."""
-    colours = {f"p.{name}": colour for name, colour in asdict(palette(voice.colour)).items()}
-    speaks = {f"voice.{name}": words for name, words in asdict(voice).items()}
-    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
-    return {"lang": language, "dir": direction, **colours, **speaks}

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from mailflow.core.machines import connection, longer, offered, term
 from mailflow.core.machines.connection import LIVE, Connection, State
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow import choosing
 from mailflow.flow.answers import Command, stand_of, stands
@@ -34,7 +35,7 @@ def _extend_one(step: Step, command: Command, found: Connection) -> str:
     if isinstance(why, str):
         return stands(step, command, why)
     if answers_it(step, command) and not (found.extending_by or longer.names_a_day(event)):
-        return stands(step, command, "Nobody waits for an answer about going on for longer any more.")
+        return stands(step, command, phrase("Nobody waits for an answer about going on for longer any more."))
     return _settle(step, command, found, event)
 
 
