@@ -25,6 +25,69 @@ class Twin:
 CONVERSATIONS = "tests/conversations -k"
 TWINS = (
     Twin(
+        "a number means the row of the digest that is answered",
+        "mailflow/flow/rows.py",
+        "return rows.get(str(int(said)))",
+        "return rows.get(str(int(said) - 1))",
+        f"{CONVERSATIONS} a-digest-answered",
+    ),
+    Twin(
+        "a mail of many lines is asked about before any of it is done",
+        "mailflow/core/authority.py",
+        "    **dict.fromkeys(TEAMS_OWN, Tier.TEAM),\n",
+        '    **dict.fromkeys(TEAMS_OWN, Tier.TEAM),\n    "LINES": Tier.T1,\n',
+        "tests/core/test_authority.py",
+    ),
+    Twin(
+        "a letter that a coordinator keeps back does not leave",
+        "mailflow/flow/record.py",
+        "(reader.stopped or self.held) and letter.reminds",
+        "reader.stopped and letter.reminds",
+        f"{CONVERSATIONS} a-digest-answered",
+    ),
+    Twin(
+        "nobody is reminded twice in a day by a coordinator's word",
+        "mailflow/flow/reminding.py",
+        'return "was asked less than a day ago"',
+        'return ""',
+        f"{CONVERSATIONS} a-digest-answered",
+    ),
+    Twin(
+        "each line of a mail is accounted for exactly once",
+        "mailflow/core/reading/many.py",
+        "            found.append(line)",
+        "            found += [line] if line.kind is not Kind.WORDS else []",
+        "tests/core/reading/test_many.py -k accounted",
+    ),
+    Twin(
+        "words among the lines that may unsay one make the mail one for a person",
+        "mailflow/core/reading/many.py",
+        "return unsaid or any(",
+        "return any(",
+        "tests/core/reading/test_many.py -k unsay",
+    ),
+    Twin(
+        "C18: a coordinator's EXTEND is no yes of either of the two",
+        "mailflow/core/machines/offered.py",
+        'Row(_A, "agree", _A, _first_yes, when=is_offered),',
+        "",
+        f"{CONVERSATIONS} a-digest-answered",
+    ),
+    Twin(
+        "what stands in a coordinator's mail is repeated only where it is surely hers",
+        "mailflow/core/machines/question.py",
+        ' if event.slots.get("proven") else []',
+        "",
+        "tests/flow/test_many.py -k hers",
+    ),
+    Twin(
+        "a coordinator's reference reaches nothing of another programme",
+        "mailflow/flow/rows.py",
+        "pair = subjects.find_by_ref(step.tx, step.programme, ref, step.house.zone)",
+        "pair = subjects.find_by_ref(step.tx, 'wit-connections', ref, step.house.zone)",
+        "tests/flow/test_many.py -k another_programme",
+    ),
+    Twin(
         "P18: a word between two meetings is told to nobody by the other's DATA",
         "mailflow/store/holdings.py",
         'return {**row, "topics": ""} if told_by_the_other else row',
@@ -958,7 +1021,7 @@ TWINS = (
     Twin(
         "why somebody ended is told to nobody it is about",
         "mailflow/store/figures.py",
-        'reason = case((other.in_(readers), ""), else_=c.reason).label("reason")',
+        'reason = case((other.in_(_readers(programme)), ""), else_=c.reason).label("reason")',
         'reason = case((other.in_([]), ""), else_=c.reason).label("reason")',
         "tests/flow/test_team.py -k why_somebody",
     ),
@@ -1140,8 +1203,8 @@ TWINS = (
     Twin(
         "W8: who asked for help stands in the digest until a coordinator has settled it",
         "mailflow/reports/needs.py",
-        "(pair.seeking or week.has(pair.ended_at))",
-        "week.has(pair.ended_at)",
+        "(pair.seeking or period.has(pair.ended_at))",
+        "period.has(pair.ended_at)",
         f"{CONVERSATIONS} another-please",
     ),
     Twin(

@@ -37,11 +37,13 @@ COUNTED = (
     "tips",
     "tip",
     "group-told",
+    "transcript",
 )
 ASKED = (
     "confirm",
     "confirm-address",
     "confirm-delete",
+    "confirm-lines",
     "confirm-shall",
     "leave-question",
     "which",
@@ -207,14 +209,6 @@ def _instants(c: Connection) -> dict[str, datetime]:
 
 # What a coordinator may write and nobody acts on yet (issue 7), and what she does instead.
 INSTEAD: Mapping[str, str] = {
-    "REMIND": phrase(
-        "Reminders go out by themselves, on the days that the programme has set. To be quicker than they are, write "
-        "to the person yourself."
-    ),
-    "HOLD": phrase(
-        "No word of yours puts a pair on hold. Each of the two can write PAUSE, and you can end a pair with END and "
-        "its reference."
-    ),
     "REPORT": phrase("The figures do not come by a word yet. They are in the digest, every week."),
 }
 
@@ -259,7 +253,7 @@ def answer(  # noqa: PLR0917 - a letter has these parts
     step: Step, person: Person, template: str, facts: Mapping[str, object], about: str, repeats: str = ""
 ) -> bool:
     """A direct answer, unless this person had three today. The third says that it is the last."""
-    before = answered_today(step, person, COUNTED)
+    before = 0 if step.aside else answered_today(step, person, COUNTED)
     if before >= DAILY_ANSWERS:
         return False
     last = before == DAILY_ANSWERS - 1
