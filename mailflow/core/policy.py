@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_va
 
 from mailflow.core.form import MEMBERS
 from mailflow.core.policy_consents import Consents
+from mailflow.core.policy_digest import Digest
 from mailflow.core.policy_editions import Edition, filled
 from mailflow.core.policy_ending import Ending
 from mailflow.core.policy_forms import Forms
@@ -28,9 +29,7 @@ from mailflow.core.policy_resources import Resources
 from mailflow.core.policy_rhythm import Rhythms, refuse_unknown_forms, refuse_unknown_pacts
 from mailflow.core.policy_search import Search
 from mailflow.core.policy_sections import (
-    WEEKDAYS,
     Bounces,
-    Digest,
     Extension,
     Meetings,
     Pairing,
@@ -237,12 +236,3 @@ def after_months(now: datetime, months: int, zone: str) -> datetime:
             return wall.replace(year=wall.year + year, month=month + 1, day=day).astimezone(UTC)
         except ValueError:
             day -= 1
-
-
-def next_digest(now: datetime, policy: Policy) -> datetime:
-    """The next time the digest is due, strictly after now; in UTC."""
-    wall = now.astimezone(ZoneInfo(policy.programme.time_zone))
-    hour, minute = (int(part) for part in policy.digest.at.split(":"))
-    ahead = (WEEKDAYS.index(policy.digest.weekday) - wall.weekday()) % 7
-    due = (wall + timedelta(days=ahead)).replace(hour=hour, minute=minute, second=0, microsecond=0)
-    return (due if due.astimezone(UTC) > now else due + timedelta(days=7)).astimezone(UTC)

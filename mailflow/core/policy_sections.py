@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
@@ -12,9 +12,7 @@ from mailflow.core.policy_records import Topic
 
 LOCALE = re.compile(r"[a-z]{2,3}(?:[-_][A-Z][a-z]{3})?(?:[-_](?:[A-Z]{2}|\d{3}))?")  # BCP 47
 
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 MANY = 50
-WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 
 
 def _zone(name: str) -> str:
@@ -131,6 +129,7 @@ class Extension(Part):
 
     months: Annotated[int, Field(ge=1, le=60)] = 3
     answer_within_days: Days = 7
+    by_team: Literal["asks", "moves"] = "asks"  # a coordinator's EXTEND asks both, or moves the end and tells both
 
 
 class Bounces(Part):
@@ -139,13 +138,6 @@ class Bounces(Part):
     soft_limit: Annotated[int, Field(ge=1, le=10)] = 3  # letters that came back: a full mailbox, a server given up on
     within_days: Annotated[int, Field(ge=1, le=60)] = 7
     count_filtered: bool = True  # letters a spam filter refused, too
-
-
-class Digest(Part):
-    """When a coordinator is told."""
-
-    weekday: Weekday = "monday"
-    at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:00"
 
 
 class QuietHours(Part):
