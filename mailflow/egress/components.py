@@ -47,7 +47,12 @@ def points(lines: Sequence[str]) -> Block:
 
 
 def line_rows(rows: Sequence[Mapping[str, str]]) -> Block:
-    return _listed([f"  - {tidy(row.get('word') or row.get('title'))}: {tidy(row['line'])}" for row in rows])
+    return _listed([f"  - {_led(tidy(row.get('word') or row.get('title')))} {tidy(row['line'])}" for row in rows])
+
+
+def _led(title: str) -> str:
+    """A question has a mark of its own."""
+    return title if title.endswith("?") else f"{title}:"
 
 
 def needs_rows(rows: Sequence[Mapping[str, str]]) -> Block:

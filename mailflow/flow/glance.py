@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from mailflow.core import say
 from mailflow.core.form import VERBS
-from mailflow.core.machines import form, survey
+from mailflow.core.machines import form, pact, survey
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
+from mailflow.core.roles import PAIRED
 from mailflow.flow.answers import ENOUGH, OPEN, Command, answer, stand_of, stand_of_meeting
 from mailflow.flow.joining import lines_of
 from mailflow.flow.names import enrolment_of
@@ -31,13 +32,13 @@ def send_status(step: Step, command: Command) -> str:
     lines = [
         *(_pair(step, c, person) for c in mine),
         *(_meeting(one, person) for one in pairs.find_open_meetings(step.tx, mine)),
-        *(_pact(one, person) for one in pacts.find_pacts(step.tx, (c.id for c in mine), step.house.zone)),
+        *(_pact(step, one, person) for one in pacts.find_pacts(step.tx, (c.id for c in mine), step.house.zone)),
         *_surveys(step, person),
         *_forms(step, person),
         *lines_of(step, person),
         *_herself(step, person),
     ]
-    if not mine:
+    if not mine and (not lines or not person.roles.isdisjoint(PAIRED)):
         lines.insert(0, _line("Nothing open", "You have no request and no active connection right now."))
     facts = {"lines": lines, "role": " and ".join(sorted(person.roles)).replace("_", " "), "gone": person.left}
     sent = answer(step, person, "status", facts, command.about)
@@ -92,8 +93,9 @@ def _meeting(found: Meeting, person: Person) -> Line:
     return _line(f"Meeting with {found.connection.other(person.id).name}", stand_of_meeting(found, person))
 
 
-def _pact(one: Pact, person: Person) -> Line:
-    return _line(f"{one.title} with {one.connection.other(person.id).name}", stand_of_pact(one, person))
+def _pact(step: Step, one: Pact, person: Person) -> Line:
+    title, other = pact.title_for(one, person, step.policy), one.connection.other(person.id).name
+    return _line(title if other in title else f"{title} with {other}", stand_of_pact(step, one, person))
 
 
 def _surveys(step: Step, person: Person) -> Iterator[Line]:

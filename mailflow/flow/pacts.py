@@ -57,13 +57,14 @@ def open_by_word(step: Step, command: Command, rules: PactRules) -> str:
         if not may_have(step, command.person, LETTERS if event.name == "draft" else SHOWN):
             return ENOUGH
         decided = step.settle(pact.decide, one, event, new=found is None) if found or event.name == "draft" else None
-        return decided.reason if decided else stands(step, command, _nothing_yet(one))
+        return decided.reason if decided else stands(step, command, _nothing_yet(step, one))
 
     return with_connection(step, command, LIVE, opened)
 
 
-def _nothing_yet(one: Pact) -> str:
-    return f"There is nothing to read yet: {one.author.name} writes “{one.title}” first, and then you are asked."
+def _nothing_yet(step: Step, one: Pact) -> str:
+    title = f"“{pact.title_for(one, one.asked, step.policy)}”"
+    return f"There is nothing to read yet: {one.author.name} writes {title} first, and then you are asked."
 
 
 # -- drafted -----------------------------------------------------------------------------------------------
@@ -116,10 +117,11 @@ def answer(step: Step, command: Command) -> str:
     if one.connection.state not in LIVE:
         return stands(step, command, stand_of(one.connection, command.person))
     if command.verb == "AGREE" and pinned_version(step, command) != one.version:
-        return stands(step, command, f"“{one.title}” has other words since; please answer the newest email about it.")
+        title = pact.title_for(one, command.person, step.policy)
+        return stands(step, command, f"“{title}” has other words since; please answer the newest email about it.")
     decided = step.settle(pact.decide, one, _event(command, one))
     if decided is None:
-        return stands(step, command, stand_of_pact(one, command.person))
+        return stands(step, command, stand_of_pact(step, one, command.person))
     if command.verb in SIGNED:
         sign(step, command, one.connection.id, subjects.name_of(one), f"v{one.version}", *pact.parts(one.words))
     return decided.reason
@@ -138,21 +140,21 @@ def answer_lapsed(step: Step, command: Command, one: Pact) -> str:
     """YES of the author: the other is asked once more; NO: it stays as it is."""
     mine = command.person.id == one.author_id and one.connection.state in LIVE
     decided = step.settle(pact.decide, one, Event(command.verb.lower(), command.person.id)) if mine else None
-    return decided.reason if decided else stands(step, command, stand_of_pact(one, command.person))
+    return decided.reason if decided else stands(step, command, stand_of_pact(step, one, command.person))
 
 
-def stand_of_pact(one: Pact, person: Person) -> str:
+def stand_of_pact(step: Step, one: Pact, person: Person) -> str:
     """One sentence: how it stands, for one of the two."""
     hers = person.id == one.author_id
     writes, answers = (
         "your" if mine else f"{whose.name}’s" for mine, whose in ((hers, one.author), (not hers, one.asked))
     )
-    until = f" until {_day(one, person)}" if one.answer_by else ""
+    title, until = pact.title_for(one, person, step.policy), f" until {_day(one, person)}" if one.answer_by else ""
     return {
-        State.DRAFTING: f"“{one.title}” waits for {writes} words.",
-        State.PROPOSED: f"“{one.title}” waits for {answers} word{until}.",
-        State.AGREED: f"“{one.title}” is agreed.",
-        State.LAPSED: f"“{one.title}” has waited for {answers} word, and there was none.",
+        State.DRAFTING: f"“{title}” waits for {writes} words.",
+        State.PROPOSED: f"“{title}” waits for {answers} word{until}.",
+        State.AGREED: f"“{title}” is agreed.",
+        State.LAPSED: f"“{title}” has waited for {answers} word, and there was none.",
     }.get(State(one.state), "")
 
 

@@ -52,9 +52,20 @@ def _one_of(step: Step, name: str, roles: frozenset[str]) -> Person | str:
     found = [one for one in people.find_by_role(step.tx, step.programme, sorted(roles), step.zone) if fits(one, name)]
     if len(found) == 1:
         return found[0]
-    what = " or ".join(sorted(roles)).replace("_", " ")
     several = ", ".join(f"{one.name} <{one.email}>" for one in found)
-    return f"“{name}” may be {several}; write the address." if found else f"No {what} here is called “{name}”."
+    return f"“{name}” may be {several}; write the address." if found else _not_here(step, name, roles)
+
+
+def _not_here(step: Step, name: str, roles: frozenset[str]) -> str:
+    """Nobody who takes part: somebody who is still to come in, or a name that nobody has."""
+    coming = people.find_by_role(step.tx, step.programme, sorted(roles), step.zone, outside=True)
+    for one in coming:
+        if fits(one, name):
+            return (
+                f"{one.name or one.email} does not take part yet: invited, or with an application that is not decided."
+            )
+    what = " or ".join(sorted(roles - {"group_member", "facilitator"} if not step.policy.groups else roles))
+    return f"No {what.replace('_', ' ')} here is called “{name}”."
 
 
 def why_not(step: Step, new: Connection) -> str:

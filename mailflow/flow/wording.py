@@ -13,7 +13,7 @@ from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.meeting_record import HOW
-from mailflow.core.machines.pact import Pact
+from mailflow.core.machines.pact import Pact, quoted
 from mailflow.core.undo import words_for
 from mailflow.flow import acts, circles, joining, matters, pairing
 from mailflow.flow.answers import Command
@@ -128,7 +128,7 @@ def _agree(step: Step, command: Command) -> str:
     found = _bound_pact(step, command)
     if found is None:
         return "agree to something"
-    return f"agree to “{found.title}” with {found.connection.other(command.person.id).name}"
+    return f"agree to {quoted(found, command.person, step.policy)}"
 
 
 def _bound_pact(step: Step, command: Command) -> Pact | None:
@@ -139,7 +139,7 @@ def _bound_pact(step: Step, command: Command) -> Pact | None:
 def _dispute(step: Step, command: Command) -> str:
     pact = _bound_pact(step, command)
     if pact is not None:
-        return f"something in “{pact.title}” with {pact.connection.other(command.person.id).name} should be different"
+        return f"something in {quoted(pact, command.person, step.policy)} should be different"
     return f"{_which_meeting(command, _bound_meeting(step, command), 'the meeting')} is not written down right"
 
 

@@ -84,7 +84,7 @@ def _propose(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """The flow has put the new words on it; each proposal is a version of its own."""
     p = replace(p, version=p.version + 1)
     asked = _ask(p, policy, now, Nature.TRIGGERED)
-    receipt = _letter("pact-receipt", p, p.author, Nature.ANSWER, due=asked.changes["answer_by"])
+    receipt = _letter("pact-receipt", p, p.author, policy, Nature.ANSWER, due=asked.changes["answer_by"])
     return replace(
         asked, letters=(*asked.letters, receipt), changes={**asked.changes, "version": p.version, "said": ""}
     )
@@ -94,32 +94,32 @@ def _ask(p: Pact, policy: Policy, now: datetime, nature: Nature) -> Effects:
     rules, zone = policy.pact_named(p.name), p.asked.zone
     answer_by = after_days(now, rules.answer_within_days, zone, policy)
     reminders = [Due("reminder", after_days(now, day, zone, policy)) for day in rules.remind_on_days]
-    question = _letter("pact-question", p, p.asked, nature, due=answer_by, stands=bool(p.stands))
+    question = _letter("pact-question", p, p.asked, policy, nature, due=answer_by, stands=bool(p.stands))
     return Effects((question,), (*reminders, Due("lapse", answer_by)), WAITING, changes={"answer_by": answer_by})
 
 
 def _ask_again(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """The author wants the same words to be asked about once more."""
     asked = _ask(p, policy, now, Nature.TRIGGERED)
-    receipt = _letter("pact-receipt", p, p.author, Nature.ANSWER, due=asked.changes["answer_by"])
+    receipt = _letter("pact-receipt", p, p.author, policy, Nature.ANSWER, due=asked.changes["answer_by"])
     return replace(asked, letters=(*asked.letters, receipt))
 
 
 def _show(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """Who is asked would like to see it once more; its days go on."""
-    question = _letter("pact-question", p, p.asked, Nature.ANSWER, due=p.answer_by, stands=bool(p.stands))
+    question = _letter("pact-question", p, p.asked, policy, Nature.ANSWER, due=p.answer_by, stands=bool(p.stands))
     return Effects((question,))
 
 
 def _show_agreed(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """What stands, for whoever asks; a draft of other words may be under way."""
     standing = replace(p, words=p.agreed, version=p.stands)
-    return Effects((_agreed(standing, p.connection.one(event.by), Nature.ANSWER, again=True),))
+    return Effects((_agreed(standing, p.connection.one(event.by), policy, Nature.ANSWER, again=True),))
 
 
 def _agree(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     natures = {event.by: Nature.ANSWER}
-    letters = tuple(_agreed(p, one, natures.get(one.id, Nature.TRIGGERED)) for one in p.connection.both)
+    letters = tuple(_agreed(p, one, policy, natures.get(one.id, Nature.TRIGGERED)) for one in p.connection.both)
     return Effects(letters, (), WAITING, changes=_stands_now(p, now))
 
 
@@ -131,25 +131,25 @@ def _take_back(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """UNDO of an AGREE: the same words wait for an answer again, and what stood before them stands again."""
     answer_by = after_days(now, policy.pact_named(p.name).answer_within_days, p.asked.zone, policy)
     again = " What you had both agreed to before stands until then." if p.stood else ""
-    title, day = f"The AGREE to “{p.title}” is taken back", say.long_date(say.local_day(answer_by, p.asked.zone))
-    told = f"your AGREE to “{p.title}” is taken back, and we have told {p.author.first}.{again}"
+    day = say.long_date(say.local_day(answer_by, p.asked.zone))
+    theirs, own = (f"“{title_for(p, one, policy)}”" for one in (p.asked, p.author))
+    told = f"your AGREE to {theirs} is taken back, and we have told {p.author.first}.{again}"
     can = f"You can answer until {day}: reply to this email with AGREE, or with DISPUTE and what should be different."
-    news = (
-        f"{p.asked.name} had said AGREE to “{p.title}”, and has taken that back. It waits for an answer again.{again}"
-    )
-    hers = letter_about("taken-back", p.connection, p.asked, Nature.ANSWER, title=title, told=told, can=can)
+    news = f"{p.asked.name} had said AGREE to {own}, and has taken that back. It waits for an answer again.{again}"
+    back, lost = (f"The AGREE to {title} is taken back" for title in (theirs, own))
+    hers = letter_about("taken-back", p.connection, p.asked, Nature.ANSWER, title=back, told=told, can=can)
     letters = (
         replace(hers, facts={**hers.facts, "version": p.version}, repeats="pact-question"),
-        letter_about("taken-back-news", p.connection, p.author, Nature.TRIGGERED, title=title, told=news),
+        letter_about("taken-back-news", p.connection, p.author, Nature.TRIGGERED, title=lost, told=news),
     )
     changes = {"stands": p.stood, "agreed": p.earlier, "stood": 0, "earlier": (), "answer_by": answer_by}
     return Effects(letters, (Due("lapse", answer_by),), changes={**changes, "agreed_at": None})
 
 
-def _agreed(p: Pact, reader: Person, nature: Nature, *, again: bool = False) -> Letter:
+def _agreed(p: Pact, reader: Person, policy: Policy, nature: Nature, *, again: bool = False) -> Letter:
     new = [] if again else [goal for goal in achieved(p.words) if goal not in achieved(p.agreed)]
     who = {"author": reader.id == p.author_id, "undo": nature is Nature.ANSWER and not again}
-    return _letter("pact-agreed", p, reader, nature, again=again, achieved=new, **who)
+    return _letter("pact-agreed", p, reader, policy, nature, again=again, achieved=new, **who)
 
 
 def achieved(words: Words) -> list[Fact]:
@@ -165,23 +165,24 @@ def achieved(words: Words) -> list[Fact]:
 def _dispute(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """Back to the author, in the words of who was asked; what both agreed to before goes on standing."""
     said = event.text("text")
-    receipt = _letter("pact-returned", p, p.asked, Nature.ANSWER, said=said, stands=bool(p.stands))
+    receipt = _letter("pact-returned", p, p.asked, policy, Nature.ANSWER, said=said, stands=bool(p.stands))
     return Effects((receipt,), closes=WAITING, opens=("draft",), changes={"said": said})
 
 
 def _ask_what(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """DISPUTE and nothing else: the author could not know what to change."""
-    return Effects((_letter("pact-returned", p, p.asked, Nature.ANSWER, said="", stands=bool(p.stands)),))
+    return Effects((_letter("pact-returned", p, p.asked, policy, Nature.ANSWER, said="", stands=bool(p.stands)),))
 
 
 def _remind(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     if p.answer_by is None or p.answer_by <= now:
         return Effects()  # after a standstill: too late to remind, the lapse follows
-    return Effects((_letter("pact-reminder", p, p.asked, Nature.SCHEDULED, due=p.answer_by, stands=bool(p.stands)),))
+    due, stands = p.answer_by, bool(p.stands)
+    return Effects((_letter("pact-reminder", p, p.asked, policy, Nature.SCHEDULED, due=due, stands=stands),))
 
 
 def _lapse(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
-    return Effects((_letter("pact-lapsed", p, p.author, Nature.SCHEDULED, stands=bool(p.stands)),))
+    return Effects((_letter("pact-lapsed", p, p.author, policy, Nature.SCHEDULED, stands=bool(p.stands)),))
 
 
 def _wait(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -190,11 +191,24 @@ def _wait(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     return replace(waits, changes={"answer_by": absent.later_by(event, p.answer_by or now, p.asked.zone, policy)})
 
 
-def _letter(template: str, p: Pact, to: Person, nature: Nature, **more: object) -> Letter:
+def title_for(p: Pact, reader: Person, policy: Policy) -> str:
+    """What one of the two calls it: her goals are not his."""
+    others = next((one.other_title for one in policy.pact if one.name == p.name), "")
+    return p.title if reader.id == p.author_id or not others else others.replace("{author}", p.author.name)
+
+
+def quoted(p: Pact, reader: Person, policy: Policy) -> str:
+    """The same in a sentence, with whom it is."""
+    title, other = title_for(p, reader, policy), p.connection.other(reader.id).name
+    return f"“{title}”" if other in title else f"“{title}” with {other}"
+
+
+def _letter(template: str, p: Pact, to: Person, policy: Policy, nature: Nature, **more: object) -> Letter:
     """The whole text, with the version it is: a yes counts for these words and no others."""
-    due = more.pop("due", None)
+    due, title = more.pop("due", None), title_for(p, to, policy)
     facts: dict[str, Fact] = {
-        "title": p.title,
+        "title": title,
+        "named": title != p.title,  # it says whose it is
         "version": p.version,
         "words": as_rows(p.words),
         "due": say.long_date(say.local_day(due, to.zone)) if isinstance(due, datetime) else "",
