@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import available_timezones
 
+from babel import Locale, UnknownLocaleError
+from babel.core import parse_locale
+
 from mailflow.core import names
 from mailflow.core.people import OFFICE
 from mailflow.store.people import PROFILE
@@ -224,7 +227,8 @@ def _fault(line: int, row: Row, *, too_long: bool) -> Fault | None:
     if row.get("time_zone") and row["time_zone"] not in available_timezones():
         return Fault(line, "time_zone", row["time_zone"], "use a name like America/New_York, or leave it empty")
     for column in ("language", "locale"):
-        if row.get(column) and not TAG.fullmatch(row[column]):
+        unknown = column == "locale" and not _is_locale(row.get(column) or "en")
+        if row.get(column) and (unknown or not TAG.fullmatch(row[column])):
             return Fault(line, column, row[column], "use a tag like en or en-GB, or leave it empty")
     if row.get("capacity") and not (
         row["capacity"].isascii() and row["capacity"].isdigit() and 0 < int(row["capacity"]) <= 50
@@ -238,6 +242,16 @@ def _fault(line: int, row: Row, *, too_long: bool) -> Fault | None:
         if row.get(column) and not _is_day(row[column]):
             return Fault(line, column, row[column], f"write {what} as in 2026-12-31, or leave it empty")
     return None
+
+
+def _is_locale(tag: str) -> bool:
+    """A language that there is, and a country that there is: dates are written by it."""
+    try:
+        language, territory, *_ = parse_locale(tag.replace("-", "_"))
+        countries = Locale("en").territories if Locale.parse(language) else {}
+    except (UnknownLocaleError, ValueError):
+        return False
+    return territory is None or (territory != "ZZ" and territory in countries)  # ZZ: nobody knows where
 
 
 def _is_day(said: str) -> bool:

@@ -2,7 +2,7 @@
 
 from mailflow.core.letter import Letter
 from mailflow.core.people import Person
-from mailflow.core.roles import PAIRED
+from mailflow.core.roles import PAIRED, first_step
 from mailflow.flow.record import Step
 
 A_MEMBER = {"group_member": "a member of a group"}
@@ -13,6 +13,7 @@ def welcome(step: Step, person: Person) -> bool:
     roles = sorted(person.roles & PAIRED)
     if not roles or not (step.policy.texts.welcome.to(roles) or step.policy.resources):
         return False
-    facts = {"because": "you were enrolled", "role": " and ".join(A_MEMBER.get(role, f"a {role}") for role in roles)}
+    role = " and ".join(A_MEMBER.get(one, f"a {one}") for one in roles)
+    facts = {"because": "you were enrolled", "role": role, "begins": first_step(roles, step.policy)}
     step.write([Letter("welcome", person.id, facts)], "")
     return True

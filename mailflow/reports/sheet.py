@@ -95,7 +95,10 @@ def _said(order: Order) -> list[str]:
 def _units(order: Order) -> str:
     """O6."""
     cpd = order.policy.cpd
-    return f"{units_of(order.minutes, cpd)} units, {cpd.category}" if cpd else ""
+    if cpd is None:
+        return ""
+    number = f"{units_of(order.minutes, cpd)}".removesuffix(".0")
+    return f"{number} unit{'' if number == '1' else 's'}, {cpd.category}"
 
 
 # -- the page ------------------------------------------------------------------------------------------
