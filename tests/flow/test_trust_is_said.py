@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailflow.cli.notes import notes_of, signing
+from mailflow.cli.notes import notes_of, signing, unled
 from mailflow.flow import Flow
 from mailflow.flow.enrol import import_people
 from tests.conversations.runner import PROGRAMME, Story
@@ -59,3 +59,14 @@ def test_a_name_below_the_letters_is_no_placeholder_where_somebody_has_it(tmp_pa
     warning = list(notes_of(story.settings, takes_mail=True, signing=signing(story.house), unled={}))[-1]
     story.house.store.close()
     assert f"and {asked} wit-connections.toml" in warning
+
+
+def test_the_start_says_which_group_nobody_looks_after(tmp_path):
+    story = Story(tmp_path)
+    notes = list(notes_of(story.settings, takes_mail=True, signing={}, unled=unled(story.house)))
+    row = b"email,name,role,group\nfay@wit.example,Fay Moreau,facilitator,leaders"
+    import_people(story.house, PROGRAMME, row, dry_run=False)
+    later = unled(story.house)
+    story.house.store.close()
+    assert any("wit-connections: nobody looks after “Leaders circle” (leaders)" in note for note in notes)
+    assert later == {}
