@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.core.address import desk_address
+from mailflow.core.policy import Policy
 from mailflow.egress.attach import enclose
 from mailflow.egress.files import files_of
 from mailflow.egress.mailto import mailto
@@ -48,6 +49,12 @@ class Stationery:
     domain: str
     voices: Mapping[str, Voice]
     mailbox: str = ""
+
+
+def voice_of(name: str, policy: Policy) -> Voice:
+    """Who speaks in a programme's letters."""
+    p = policy.programme
+    return Voice(name, p.name, p.organisation, p.postal, p.signs, p.colour)
 
 
 def try_compose(stationery: Stationery, draft: Draft) -> Parcel | Outcome:
