@@ -37,6 +37,8 @@ MEETING: dict[str, Any] = {
 }
 SURVEY: dict[str, Any] = {
     "other": "Ben Okafor",
+    "group": "",
+    "mine": True,
     "why": "Ana ended it on 1 June.",
     "questions": ["Did it help you?", "Would you do it again?", "What should we change?"],
     "count": 3,
@@ -313,7 +315,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "freed": {"other": "Ana Ruiz"},
     "place-freed": {"mentor": "Ben Okafor", "pair": "Ana Ruiz and Ben Okafor"},
-    "end-question": {"other": "Ben Okafor", **DUE, "reason": True},
+    "end-question": {"other": "Ben Okafor", **DUE, "reason": True, "group": "", "mine": True},
     "end-cancelled": {"other": "Ben Okafor"},
     "end-lapsed": {"other": "Ben Okafor"},
     "survey": {**SURVEY, "undo": True, "beside": "A line of thanks of your own is welcome.", "texts": TEXTS},

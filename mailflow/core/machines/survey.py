@@ -12,7 +12,7 @@ from datetime import datetime
 from mailflow.core import form, say
 from mailflow.core.form import Form, Kind
 from mailflow.core.letter import Fact, Letter, Nature
-from mailflow.core.machines import absent
+from mailflow.core.machines import absent, circle
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.pair import GOALS_MET, NOT_WORKING
 from mailflow.core.people import Person
@@ -149,11 +149,14 @@ def _wait(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _facts(s: Survey, policy: Policy, due: datetime) -> dict[str, Fact]:
     day, asked = say.local_day(due, s.person.zone), policy.survey.asked
+    group = circle.title_of(s.connection, policy)
     shown = asked if len(asked) <= SHOWN else (*asked[: SHOWN - 1], asked[-1])
     return {
         **_common(s),
         "other": s.connection.other(s.person_id).name,
-        "why": _why(s),
+        "group": group,
+        "mine": s.person_id == s.connection.mentee.id,  # of a group: it is her place
+        "why": _why(s, "it" if group else "your mentoring"),
         "count": len(asked),
         "questions": [question.printed for question in asked],
         "examples": [{"word": str(q.number), "line": form.HINTS[q.kind]} for q in shown],
@@ -182,7 +185,7 @@ def _beside(s: Survey) -> str:
     return f"Please tell {other.name} yourself why, in a kind line or two ({other.email}); we do not pass it on."
 
 
-def _why(s: Survey) -> str:
+def _why(s: Survey, what: str) -> str:
     ender = s.connection.ending_by
     if not ender:
         return "The time you agreed on is over."
@@ -194,10 +197,10 @@ def _why(s: Survey) -> str:
             else f"{other} told us that your goals are met, and thanks you."
         )
     if ender == s.person_id:
-        return "You asked to end your mentoring, and it is done."
+        return f"You asked to end {what}, and it is done."
     if ender not in (s.connection.mentor.id, s.connection.mentee.id):
         return "The team of the programme ended it."
-    return f"{s.connection.one(ender).name} asked to end your mentoring."
+    return f"{s.connection.one(ender).name} asked to end {what}."
 
 
 def _common(s: Survey) -> dict[str, Fact]:
