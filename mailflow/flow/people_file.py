@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import available_timezones
 
-from babel import Locale, UnknownLocaleError
-from babel.core import parse_locale
-
 from mailflow.core import names
 from mailflow.core.people import OFFICE
 from mailflow.store.people import PROFILE
@@ -245,7 +242,12 @@ def _fault(line: int, row: Row, *, too_long: bool) -> Fault | None:
 
 
 def _is_locale(tag: str) -> bool:
-    """A language that there is, and a country that there is: dates are written by it."""
+    """A language and a country that there are, where Babel is there to say so: dates are written by it."""
+    try:
+        from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+        from babel.core import parse_locale  # noqa: PLC0415
+    except ImportError:
+        return True
     try:
         language, territory, *_ = parse_locale(tag.replace("-", "_"))
         countries = Locale("en").territories if Locale.parse(language) else {}
