@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailflow.core.say import phrase
+
 WITHIN = timedelta(hours=48)
 
 
@@ -48,6 +50,7 @@ UNDOABLE: Mapping[tuple[str, str], str] = {
     ("add", "kept"): "your second address",
 }
 
+LAST = "your last command"
 TAKEN_BACK = frozenset({"undo", "undo-extend", "unmet"})
 NOT_THAT = (
     "UNDO takes back what you last asked for, said yes or no to, ended, paused, stopped or confirmed, or a meeting you "
@@ -57,7 +60,7 @@ NOT_THAT = (
 
 def words_for(act: Act) -> str:
     """What it was, in words that follow "take back"."""
-    return UNDOABLE.get((act.event, act.new), "your last command")
+    return phrase(UNDOABLE.get((act.event, act.new), LAST))
 
 
 def why_not(act: Act | None, person_id: str, now: datetime) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from mailflow.egress.fold import BAR
+from mailflow.egress.marks import ENGLISH, Marks
 from mailflow.egress.tidy import tidy
 
 
@@ -20,22 +22,28 @@ def _listed(lines: Sequence[str]) -> Block:
     return Block("\n".join(lines) + "\n\n")
 
 
-def person(name: str, about: str, known: Mapping[str, str], note: str = "", by: str = "") -> Block:
-    told = [tidy(name), tidy(about)] + [f"{label}: {tidy(value)}" for label, value in known.items() if value]
-    return _barred([line for line in told if line] + ([f"“{tidy(note)}” ({tidy(by)})"] if note else []))
+def person(
+    name: str, about: str, known: Mapping[str, str], note: str = "", by: str = "", *, marks: Marks = ENGLISH
+) -> Block:
+    told = [tidy(name), tidy(about), *_labelled(known, marks)]
+    return _barred([line for line in told if line] + ([f"{marks.quoted(tidy(note))} ({tidy(by)})"] if note else []))
 
 
-def facts(known: Mapping[str, object]) -> Block:
-    return _barred([f"{label}: {tidy(value)}" for label, value in known.items() if value])
+def facts(known: Mapping[str, object], *, marks: Marks = ENGLISH) -> Block:
+    return _barred(_labelled(known, marks))
 
 
-def quote(said: str, by: str = "") -> Block:
-    return _barred([f"“{tidy(said)}”", *([f"({tidy(by)})"] if by else [])])
+def _labelled(known: Mapping[str, object], marks: Marks) -> list[str]:
+    return [f"{label}{marks.colon} {tidy(value)}" for label, value in known.items() if value]
 
 
-def mail(lines: Sequence[str]) -> Block:
+def quote(said: str, by: str = "", *, marks: Marks = ENGLISH) -> Block:
+    return _barred([marks.quoted(tidy(said)), *([f"({tidy(by)})"] if by else [])])
+
+
+def mail(lines: Sequence[str], *, marks: Marks = ENGLISH) -> Block:
     """What somebody wrote in several lines is one quotation."""
-    return _barred(("“" + "\n".join(tidy(line) for line in lines) + "”").split("\n"))
+    return _barred(marks.quoted("\n".join(tidy(line) for line in lines)).split("\n"))
 
 
 def numbered(options: Sequence[str]) -> Block:
@@ -78,7 +86,8 @@ def bar_chart(rows: Sequence[Mapping[str, object]]) -> Block:
 
 
 def pairs(rows: Sequence[Mapping[str, str]], label: str, key: str) -> Block:
-    return _listed([f"  - {tidy(row['pair'])}, {label.lower()} {tidy(row[key])} ({tidy(row['ref'])})" for row in rows])
+    told = label[:1].lower() + label[1:]
+    return _listed([f"  - {tidy(row['pair'])}, {told} {tidy(row[key])} ({tidy(row['ref'])})" for row in rows])
 
 
 COMPONENTS: dict[str, Callable[..., Block]] = {
@@ -94,3 +103,8 @@ COMPONENTS: dict[str, Callable[..., Block]] = {
     "pairs": pairs,
     "line_rows": line_rows,
 }
+
+
+def in_marks(marks: Marks) -> Mapping[str, Callable[..., Block]]:
+    """Those that quote or label, with the marks of a language."""
+    return {one.__name__: partial(one, marks=marks) for one in (person, facts, quote, mail)}

@@ -2,6 +2,7 @@
 
 from mailflow.core.machines import connection, longer
 from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow import choosing
 from mailflow.flow.answers import Command, stand_of, stands
@@ -20,7 +21,9 @@ def extend(step: Step, command: Command) -> str:
 
 def _extend_one(step: Step, command: Command, found: Connection) -> str:
     if not is_one_of(command.person, found):
-        return stands(step, command, "The two go on for longer when both of them agree: one of them writes EXTEND.")
+        return stands(
+            step, command, phrase("The two go on for longer when both of them agree: one of them writes EXTEND.")
+        )
     if number := choosing.stands_for(step, command, found):
         return choosing.choose(step, command, found, number)
     event = Event("extend", command.person.id, command.slots)
@@ -30,7 +33,7 @@ def _extend_one(step: Step, command: Command, found: Connection) -> str:
     if isinstance(why, str):
         return stands(step, command, why)
     if answers_it(step, command) and not (found.extending_by or longer.names_a_day(event)):
-        return stands(step, command, "Nobody waits for an answer about going on for longer any more.")
+        return stands(step, command, phrase("Nobody waits for an answer about going on for longer any more."))
     return _settle(step, command, found, event)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from mailflow.core import say
 from mailflow.core.authority import may_say
-from mailflow.core.commands import COMMANDS, DAY
+from mailflow.core.commands import COMMANDS, help_line
 from mailflow.core.commands.command import Counts
 from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.machines import choosing, closing
@@ -49,7 +49,7 @@ def offers(  # noqa: PLR0917 - where it was written, by whom and about what
         "how": "choice" if counted else "",
         "options": [_numbered(verb) for verb in counted],
         "verbs": list(counted),
-        "words": [{"word": verb, "line": _HELP[verb].replace(DAY, day)} for verb in said if verb not in counted],
+        "words": [{"word": verb, "line": help_line(_HELP[verb], day)} for verb in said if verb not in counted],
         "meeting": meeting,
     }
 
@@ -59,9 +59,15 @@ def why_asked(step: Step, person: Person, reading: Reading, desk: str | None, ac
     word = word_in(reading.reason)
     place = _PLACES.get(_COUNTS.get(word, Counts.EVERYWHERE), "") if ELSEWHERE in reading.reason else ""
     if place and word in acted_on and may_say(word, person.roles) and works_for(word, person.roles, step.policy):
-        return f"You wrote {word}. That counts in a new email to {step.desk(place)}: please send it there."
+        there = step.desk(place)
+        return say.phrase(
+            "You wrote {word}. That counts in a new email to {desk}: please send it there.", word=word, desk=there
+        )
     if desk and ASKED_NOTHING in reading.reason:
-        return f"You wrote {word} in a new email, and we cannot tell to what. Please reply to the letter that you mean."
+        return say.phrase(
+            "You wrote {word} in a new email, and we cannot tell to what. Please reply to the letter that you mean.",
+            word=word,
+        )
     return sentence_for(reading.reason)
 
 
@@ -69,7 +75,7 @@ _HELP = {command.name: command.help for command in COMMANDS}
 _COUNTS = {command.name: command.counts for command in COMMANDS}
 _PLACES = {Counts.AT_A_DESK: "frontdesk", Counts.AT_THE_TEAM: "team"}
 # The letter they answer is our first one, and the list is HELP's; here both are one letter further away.
-_HERE = {
+HERE = {
     "YES": "yes to what we asked",
     "NO": "no to what we asked",
     "HELP": "get the list of all that you can write to us",
@@ -78,8 +84,8 @@ _HERE = {
 
 def _numbered(verb: str) -> str:
     """The word stands behind, for a copied line that begins with it would be the command (rule 23)."""
-    line = _HERE.get(verb, _HELP[verb])
-    return f"{line[:1].upper()}{line[1:].rstrip('.')} ({verb})."
+    line = say.capital(say.phrase(HERE.get(verb, _HELP[verb])))
+    return say.phrase("{line} ({verb}).", line=say.bare(line), verb=verb)
 
 
 def _meeting(step: Step, person: Person, about: str) -> str:
@@ -87,8 +93,9 @@ def _meeting(step: Step, person: Person, about: str) -> str:
     found = subjects.find(step.tx, about, step.house.zone)
     if not isinstance(found, Meeting) or not is_one_of(person, found.connection):
         return ""
-    length = f" ({say.length(found.minutes)})" if found.minutes else ""
-    return f"your meeting with {found.connection.other(person.id).name} on {say.long_date(found.held_on)}{length}"
+    other, day = found.connection.other(person.id).name, say.long_date(found.held_on)
+    told = say.phrase("your meeting with {other} on {day}", other=other, day=day)
+    return say.phrase("{meeting} ({length})", meeting=told, length=say.length(found.minutes)) if found.minutes else told
 
 
 def offered_in(letter: Any) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """Whoever has left, gave her place back or is not in yet: what her words do not do, and how it goes on for her."""
 
+from mailflow.core import say
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.flow.answers import Command, stands
 from mailflow.flow.joining import lines_of
 from mailflow.flow.leaving import STILL, has_left
@@ -26,5 +28,6 @@ def is_not_in_yet(person: Person, verb: str) -> bool:
 
 def _not_in_yet(step: Step, command: Command) -> str:
     """How her application stands, and not what the word would need."""
-    waits = " ".join(line["line"] for line in lines_of(step, command.person))
-    return stands(step, command, f"You do not take part in {step.policy.programme.name} yet. {waits}".rstrip())
+    waits = [line["line"] for line in lines_of(step, command.person)]
+    told = phrase("You do not take part in {programme} yet.", programme=step.policy.programme.name)
+    return stands(step, command, say.run((told, *waits)))

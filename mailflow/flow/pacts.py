@@ -12,6 +12,7 @@ from mailflow.core.machines.form import OPEN, Form
 from mailflow.core.machines.pact import Pact, State
 from mailflow.core.people import Person
 from mailflow.core.policy_pacts import PactRules
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow.answers import ENOUGH, Command, may_have, stand_of, stands
 from mailflow.flow.forms import LETTERS, new_form
@@ -63,8 +64,11 @@ def open_by_word(step: Step, command: Command, rules: PactRules) -> str:
 
 
 def _nothing_yet(step: Step, one: Pact) -> str:
-    title = f"“{pact.title_for(one, one.asked, step.policy)}”"
-    return f"There is nothing to read yet: {one.author.name} writes {title} first, and then you are asked."
+    return phrase(
+        "There is nothing to read yet: {author} writes “{title}” first, and then you are asked.",
+        author=one.author.name,
+        title=pact.title_for(one, one.asked, step.policy),
+    )
 
 
 # -- drafted -----------------------------------------------------------------------------------------------
@@ -113,12 +117,16 @@ def answer(step: Step, command: Command) -> str:
     """AGREE to the very words of the letter; DISPUTE and what is wrong. Who drafted it writes it anew instead."""
     one = subjects.find(step.tx, command.about, step.house.zone)
     if not isinstance(one, Pact) or command.person.id not in {p.id for p in one.connection.both}:
-        return stands(step, command, "There is nothing here that waits for your yes.")
+        return stands(step, command, phrase("There is nothing here that waits for your yes."))
     if one.connection.state not in LIVE:
         return stands(step, command, stand_of(one.connection, command.person))
     if command.verb == "AGREE" and pinned_version(step, command) != one.version:
         title = pact.title_for(one, command.person, step.policy)
-        return stands(step, command, f"“{title}” has other words since; please answer the newest email about it.")
+        return stands(
+            step,
+            command,
+            phrase("“{title}” has other words since; please answer the newest email about it.", title=title),
+        )
     decided = step.settle(pact.decide, one, _event(command, one))
     if decided is None:
         return stands(step, command, stand_of_pact(step, one, command.person))
@@ -146,15 +154,33 @@ def answer_lapsed(step: Step, command: Command, one: Pact) -> str:
 def stand_of_pact(step: Step, one: Pact, person: Person) -> str:
     """One sentence: how it stands, for one of the two."""
     hers = person.id == one.author_id
-    writes, answers = (
-        "your" if mine else f"{whose.name}’s" for mine, whose in ((hers, one.author), (not hers, one.asked))
-    )
-    title, until = pact.title_for(one, person, step.policy), f" until {_day(one, person)}" if one.answer_by else ""
+    until, author, asked = _day(one, person), one.author, one.asked
+    title = pact.title_for(one, person, step.policy)
     return {
-        State.DRAFTING: f"“{title}” waits for {writes} words.",
-        State.PROPOSED: f"“{title}” waits for {answers} word{until}.",
-        State.AGREED: f"“{title}” is agreed.",
-        State.LAPSED: f"“{title}” has waited for {answers} word, and there was none.",
+        State.DRAFTING: (
+            phrase("“{title}” waits for your words.", title=title)
+            if hers
+            else phrase("“{title}” waits for {author}’s words.", title=title, author=author.name)
+        ),
+        State.PROPOSED: (
+            (
+                phrase("“{title}” waits for {asked}’s word until {until}.", title=title, asked=asked.name, until=until)
+                if until
+                else phrase("“{title}” waits for {asked}’s word.", title=title, asked=asked.name)
+            )
+            if hers
+            else (
+                phrase("“{title}” waits for your word until {until}.", title=title, until=until)
+                if until
+                else phrase("“{title}” waits for your word.", title=title)
+            )
+        ),
+        State.AGREED: phrase("“{title}” is agreed.", title=title),
+        State.LAPSED: (
+            phrase("“{title}” has waited for {asked}’s word, and there was none.", title=title, asked=asked.name)
+            if hers
+            else phrase("“{title}” has waited for your word, and there was none.", title=title)
+        ),
     }.get(State(one.state), "")
 
 

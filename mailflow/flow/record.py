@@ -21,6 +21,7 @@ from mailflow.core.policy import Policy, after_days
 from mailflow.core.policy_editions import Edition
 from mailflow.core.policy_texts import PLACES
 from mailflow.core.roles import quieter
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Delay, Event
 from mailflow.flow.house import House
 from mailflow.store import endings, managers, outbox, people, record, subjects
@@ -86,7 +87,13 @@ class Step:
         if "coordinator" not in reader.roles:
             return signs
         others = [one.name for one in self.coordinators(but=reader)]
-        return signs if signs in others else "another coordinator" if others else "the person who runs this service"
+        return (
+            signs
+            if signs in others
+            else phrase("another coordinator")
+            if others
+            else phrase("the person who runs this service")
+        )
 
     def settle(self, decide: Decide[S], subject: S, event: Event, *, new: bool = False) -> Decision[S] | None:
         """Decide, and write what was decided. None: the table has no such row, and nothing was written."""
@@ -166,6 +173,10 @@ class Step:
         references = outbox.thread_ids(self.tx, reader.id, thread) if thread else []
         if letter.nature is Nature.ANSWER and self.answering and not references:
             references = [self.answering]
+        letters = self.house.letters
+        language = letters.language_of(
+            letter.template, reader.language or self.policy.programme.language, self.programme
+        )
         outbox.write(
             self.tx,
             id=letter_id,
@@ -173,8 +184,8 @@ class Step:
             person_id=reader.id,
             address=letter.address or reader.email,
             template=letter.template,
-            language=reader.language,
-            facts=self._facts(letter, reader),
+            language=language,
+            facts=letters.say(self._facts(letter, reader), language, reader.locale),
             nature=letter.nature,
             thread=thread,
             message_id=message_id(self.house.random(RANDOM_BYTES), self.house.domain),
@@ -202,7 +213,9 @@ class Step:
     def _because(self, letter: Letter, reader: Person) -> str:
         asks_in = reader.applying and not reader.roles
         why = letter.facts.get("because") or ("you asked to take part" if asks_in else "you take part")
-        return f"You get this from {self.policy.programme.name} because {why}."
+        return phrase(
+            "You get this from {programme} because {why}.", programme=self.policy.programme.name, why=phrase(str(why))
+        )
 
     def _desks(self) -> dict[str, Any]:
         return {name: self.desk(name) for name in ("frontdesk", "tracker", "team")}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from mailflow.core import say
 from mailflow.core.form import VERBS
 from mailflow.core.machines import rhythm
 from mailflow.core.machines.connection import LIVE, Connection
@@ -77,7 +78,7 @@ def _shown(step: Step, pair: Connection, name: str) -> dict[str, Slot]:
     if rules is None:
         return {}  # the file has it no more
     found = pacts.find_pact(step.tx, pair.id, name, step.house.zone)
-    lines = [f"{line['asked']} “{line['said']}”" for line in found.standing] if found else []
+    lines = [say.run((line["asked"], say.quoted(line["said"]))) for line in found.standing] if found else []
     return {"shows": rules.title, "shows_verb": VERBS[rules.form], "standing": "\n".join(lines)}
 
 

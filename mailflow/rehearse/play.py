@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from heapq import heapify, heappop, heappush
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from mailflow.core import policy_consents
@@ -39,6 +40,8 @@ class Plan:
 @dataclass
 class Play:
     """The people of one programme in a world."""
+
+    ask: ClassVar[Habit] = ASK  # what is written by somebody who asks
 
     world: World
     programme: str
@@ -85,7 +88,7 @@ class Play:
             pair = Habit("", 0, f"PAIR {who.name} with {who.asks[0]}", TEAM)
             self._plan(self.cast.members[0], pair, self._noon(who, who.days + 1))
         elif who.asks:
-            self._plan(who, ASK, self._noon(who, who.days + 1))
+            self._plan(who, self.ask, self._noon(who, who.days + 1))
 
     def _read(self) -> None:
         """What has come since is answered in its time, or not."""

@@ -201,21 +201,26 @@ def _merged(f: Form, slots: Mapping[str, Slot]) -> dict[str, Slot]:
 
 def _kept(f: Form, answers: Mapping[str, Slot]) -> list[Fact]:
     """Each question with its answer, as a person reads them."""
-    return [{"word": str(q.number), "line": f"{q.label} {_said(q, answers.get(str(q.number)))}"} for q in f.questions]
+    return [
+        {"word": str(q.number), "line": say.run((q.label, _said(q, answers.get(str(q.number)))))} for q in f.questions
+    ]
 
 
 def _said(question: Question, answer: Slot) -> str:
     if answer is None:
-        return "You left this out."
+        return say.phrase("You left this out.")
     if question.kind is form.Kind.DAY:
-        return f"“{say.long_date(date.fromisoformat(str(answer)))}”"
-    return f"“{form.in_words(answer)}”"
+        return say.quoted(say.long_date(date.fromisoformat(str(answer))))
+    return say.quoted(form.in_words(answer))
 
 
 def _before(f: Form) -> list[Fact]:
     """What was answered before, without questions and numbers: quoted in a reply, it must not look like an answer."""
     known = [(q, n) for q in f.questions if (n := str(q.number)) in f.answers]
-    return [{"word": f"Answer {number}", "line": _said(q, f.answers[number])} for q, number in known]
+    return [
+        {"word": say.phrase("Answer {number}", number=number), "line": _said(q, f.answers[number])}
+        for q, number in known
+    ]
 
 
 def _letter(template: str, f: Form, nature: Nature, **more: Fact) -> Letter:

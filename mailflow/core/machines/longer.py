@@ -12,6 +12,7 @@ from mailflow.core.machines import term
 from mailflow.core.machines.pair import Connection, State, letter_about
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.say import phrase
 from mailflow.core.transition import Due, Effects, Event, Row, Slot
 
 LONGEST = Span(60, "months")
@@ -21,17 +22,25 @@ def new_end(c: Connection, event: Event, policy: Policy) -> datetime | str:
     """The end as it would be: at the same time of the wall, in the programme's zone; or why it cannot be."""
     zone = ZoneInfo(policy.programme.time_zone)
     if c.ends_at is None:
-        return "Your mentoring has no end that could be moved."
+        return phrase("Your mentoring has no end that could be moved.")
     before = c.ends_at.astimezone(zone)
     day = _day(before.date(), event.slots, policy)
     if day <= before.date():
-        return f"{say.long_date(day)} is not later than the end you agreed on, {say.long_date(before.date())}."
+        return phrase(
+            "{day} is not later than the end you agreed on, {day2}.",
+            day=say.long_date(day),
+            day2=say.long_date(before.date()),
+        )
     last = term.last_day(c, policy)
     if last and day > last:
         most, until = policy.connection.most_months, say.long_date(last)
-        return f"By the rules that you two began under, a mentoring takes {most} months at most: until {until}."
+        return phrase(
+            "By the rules that you two began under, a mentoring takes {most} months at most: until {until}.",
+            most=most,
+            until=until,
+        )
     if day > later(before.date(), LONGEST):
-        return "A mentoring can go on for five years more at most."
+        return phrase("A mentoring can go on for five years more at most.")
     return datetime.combine(day, before.timetz()).astimezone(c.ends_at.tzinfo)
 
 
@@ -47,10 +56,10 @@ def _day(before: date, slots: Mapping[str, Slot], policy: Policy) -> date:
 def why_not(c: Connection, now: datetime) -> str:
     """What stands in the way of taking it back, as a sentence."""
     if not c.extending_by and c.extends_to is None:
-        return "That wish is closed already, and the end is as our last email about it says."
+        return phrase("That wish is closed already, and the end is as our last email about it says.")
     before = c.extends_to or c.ends_at
     over = not c.extending_by and before is not None and before <= now
-    return "The end that you had agreed on before has passed meanwhile." if over else ""
+    return phrase("The end that you had agreed on before has passed meanwhile.") if over else ""
 
 
 def agrees(c: Connection, event: Event) -> bool:
@@ -89,16 +98,22 @@ def _agree(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
 
 def _refuse(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     other = c.other(event.by)
-    told = f"{c.one(event.by).name} would rather not go on for longer, so the end stays as it was."
+    told = phrase("{name} would rather not go on for longer, so the end stays as it was.", name=c.one(event.by).name)
     letters = (
         _closed(c, other, policy, Nature.TRIGGERED, told),
-        _closed(c, c.one(event.by), policy, Nature.ANSWER, f"the end stays as it was, and we have told {other.first}."),
+        _closed(
+            c,
+            c.one(event.by),
+            policy,
+            Nature.ANSWER,
+            phrase("the end stays as it was, and we have told {other_first}.", other_first=other.first),
+        ),
     )
     return Effects(letters, closes=("extension",), changes=NO_MORE)
 
 
 def _lapse(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    told = f"{c.other(c.extending_by).name} did not answer in time, so the end stays as it was."
+    told = phrase("{other} did not answer in time, so the end stays as it was.", other=c.other(c.extending_by).name)
     return Effects((_closed(c, c.one(c.extending_by), policy, Nature.SCHEDULED, told),), changes=NO_MORE)
 
 
@@ -108,11 +123,22 @@ def _take_back(c: Connection, event: Event, policy: Policy, now: datetime) -> Ef
     open_still = bool(c.extending_by)
     ends = c.ends_at if open_still else c.extends_to
     day = term.in_words(ends or now, policy)
-    told = f"it is taken back: your mentoring with {other.name} ends on {day}, as before. We have told {other.first}."
-    news = f"{one.name} took back the wish to go on for longer. Your mentoring ends on {day}, as before."
+    told = phrase(
+        "it is taken back: your mentoring with {other} ends on {day}, as before. We have told {other_first}.",
+        other=other.name,
+        day=day,
+        other_first=other.first,
+    )
+    news = phrase(
+        "{name} took back the wish to go on for longer. Your mentoring ends on {day}, as before.",
+        name=one.name,
+        day=day,
+    )
     letters = (
-        letter_about("taken-back", c, one, Nature.ANSWER, title=f"It ends on {day}, as before", told=told, can=""),
-        letter_about("taken-back-news", c, other, title=f"It ends on {day}, as before", told=news),
+        letter_about(
+            "taken-back", c, one, Nature.ANSWER, title=phrase("It ends on {day}, as before", day=day), told=told, can=""
+        ),
+        letter_about("taken-back-news", c, other, title=phrase("It ends on {day}, as before", day=day), told=news),
     )
     if open_still:
         return Effects(letters, closes=("extension",), changes=NO_MORE)

@@ -18,6 +18,7 @@ from mailflow.core.machines.meeting_record import (
     letter_of,
 )
 from mailflow.core.policy import Policy, after_days, out_of_quiet
+from mailflow.core.say import phrase
 from mailflow.core.topics import topics_in
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
@@ -58,8 +59,8 @@ def _withdraw(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effect
 
 def _ask(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     wall = (m.starts_at or now).astimezone(ZoneInfo(m.logger.zone))
-    line = f"LOG {m.minutes} min on {say.short_date(m.held_on)} {m.held_on.year}"
-    facts: dict[str, Fact] = {"time": f"{wall:%H:%M}", "line": line}
+    line = phrase("LOG {minutes} min on {day}", minutes=str(m.minutes), day=say.dated(m.held_on))
+    facts: dict[str, Fact] = {"time": say.clock(wall), "line": line}
     return Effects((letter_of("meeting-happened", m, m.logger, Nature.SCHEDULED, **facts),))
 
 
@@ -148,7 +149,7 @@ def _agree(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
 def _differ(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     """Both wrote it down, and not the same: nobody guesses which is right."""
     own = say.length(_number(event, "minutes"))
-    said = ": ".join(filter(None, (own, event.text("topics"))))
+    said = say.run(filter(None, (own, event.text("topics"))), ": ")
     return _contest(m, said, own, now)
 
 

@@ -15,6 +15,7 @@ from mailflow.core.machines.pair import Connection, letter_about
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.policy_forms import ACHIEVED
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, nothing, walk
 
 Words = Sequence[Mapping[str, str]]  # what it says, line by line, each under the question it answers
@@ -130,14 +131,30 @@ def _stands_now(p: Pact, now: datetime) -> dict[str, object]:
 def _take_back(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """UNDO of an AGREE: the same words wait for an answer again, and what stood before them stands again."""
     answer_by = after_days(now, policy.pact_named(p.name).answer_within_days, p.asked.zone, policy)
-    again = " What you had both agreed to before stands until then." if p.stood else ""
-    day = say.long_date(say.local_day(answer_by, p.asked.zone))
-    theirs, own = (f"“{title_for(p, one, policy)}”" for one in (p.asked, p.author))
-    told = f"your AGREE to {theirs} is taken back, and we have told {p.author.first}.{again}"
-    can = f"You can answer until {day}: reply to this email with AGREE, or with DISPUTE and what should be different."
-    news = f"{p.asked.name} had said AGREE to {own}, and has taken that back. It waits for an answer again.{again}"
-    back, lost = (f"The AGREE to {title} is taken back" for title in (theirs, own))
-    hers = letter_about("taken-back", p.connection, p.asked, Nature.ANSWER, title=back, told=told, can=can)
+    again = [phrase("What you had both agreed to before stands until then.")] if p.stood else []
+    theirs, own = (title_for(p, one, policy) for one in (p.asked, p.author))
+    title, day = (
+        phrase("The AGREE to “{title}” is taken back", title=theirs),
+        say.long_date(say.local_day(answer_by, p.asked.zone)),
+    )
+    lost = phrase("The AGREE to “{title}” is taken back", title=own)
+    told = phrase(
+        "your AGREE to “{title}” is taken back, and we have told {author_first}.",
+        title=theirs,
+        author_first=p.author.first,
+    )
+    can = phrase(
+        "You can answer until {day}: reply to this email with AGREE, or with DISPUTE and what should be different.",
+        day=day,
+    )
+    news = phrase(
+        "{asked} had said AGREE to “{title}”, and has taken that back. It waits for an answer again.",
+        asked=p.asked.name,
+        title=own,
+    )
+    hers = letter_about(
+        "taken-back", p.connection, p.asked, Nature.ANSWER, title=title, told=say.run((told, *again)), can=can
+    )
     letters = (
         replace(hers, facts={**hers.facts, "version": p.version}, repeats="pact-question"),
         letter_about("taken-back-news", p.connection, p.author, Nature.TRIGGERED, title=lost, told=news),
@@ -200,7 +217,11 @@ def title_for(p: Pact, reader: Person, policy: Policy) -> str:
 def quoted(p: Pact, reader: Person, policy: Policy) -> str:
     """The same in a sentence, with whom it is."""
     title, other = title_for(p, reader, policy), p.connection.other(reader.id).name
-    return f"“{title}”" if other in title else f"“{title}” with {other}"
+    return (
+        phrase("“{title}”", title=title)
+        if other in title
+        else phrase("“{title}” with {other}", title=title, other=other)
+    )
 
 
 def _letter(template: str, p: Pact, to: Person, policy: Policy, nature: Nature, **more: object) -> Letter:
@@ -224,7 +245,9 @@ def parts(words: Words) -> list[str]:
 
 def as_rows(words: Words) -> list[Fact]:
     """As a letter lays it out: each line under its question."""
-    return [{"word": str(at), "line": f"{one['asked']} “{one['said']}”"} for at, one in enumerate(words, 1)]
+    return [
+        {"word": str(at), "line": say.run((one["asked"], say.quoted(one["said"])))} for at, one in enumerate(words, 1)
+    ]
 
 
 def _has_agreed(p: Pact, policy: Policy) -> bool:

@@ -13,6 +13,7 @@ from mailflow.core.authority import TEAMS_OWN
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
 
 
@@ -32,13 +33,14 @@ FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.LAPSED})
 
 
 # What stands before the act in "Did you …?" and in "It … …": of what we would do, she is asked whether she asked us to.
-_HERS, _OURS = ("", "says that you want to"), ("ask us to", "asks us to")
+_WANTS = phrase("says that you want to")
+_HERS, _OURS = ("", _WANTS), (phrase("ask us to"), phrase("asks us to"))
 LEADS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(
         ("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET", "MANAGER"), _OURS
     ),
-    "DISPUTE": ("say that", "says that"),
-    "LEAVE": ("say that you want to", "says that you want to"),
+    "DISPUTE": (phrase("say that"), phrase("says that")),
+    "LEAVE": (phrase("say that you want to"), _WANTS),
 }
 OTHERS = TEAMS_OWN | {"END"}  # of a coordinator, they decide about people who are not asked
 # Asked about whoever wrote: it cannot be taken lightly, and its letter says what it means.
@@ -75,7 +77,7 @@ def decide(question: Question, event: Event, policy: Policy, now: datetime) -> D
 
 def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     lapse = Due("lapse", after_days(now, policy.round_trip_days, q.person.zone, policy))
-    received = f"on {say.long_date(say.local_day(now, q.person.zone))}"
+    received = phrase("on {day}", day=say.long_date(say.local_day(now, q.person.zone)))
     facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received, **_counted(event)}
     facts["did"], facts["does"] = LEADS.get(q.verb, _HERS)
     facts["brief"] = brief(q.act)

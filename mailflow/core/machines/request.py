@@ -10,6 +10,7 @@ from mailflow.core.machines import circle, following_up
 from mailflow.core.machines.pair import Connection, common_facts, letter_about, others_in
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.say import phrase
 from mailflow.core.transition import Due, Effects, Event
 
 
@@ -102,7 +103,7 @@ def is_seeking(c: Connection, policy: Policy) -> bool:
 
 def settle(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W8: a coordinator says that it is done."""
-    what = f"{c.mentee.name} has help to find another mentor"
+    what = phrase("{mentee} has help to find another mentor", mentee=c.mentee.name)
     facts = {"ref": c.ref, "because": "you are a coordinator", "what": what}
     return Effects((Letter("settled", event.by, facts, Nature.ANSWER),), changes={"seeking": False})
 

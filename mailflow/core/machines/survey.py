@@ -17,6 +17,7 @@ from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.pair import GOALS_MET, NOT_WORKING
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
 
 
@@ -156,7 +157,7 @@ def _facts(s: Survey, policy: Policy, due: datetime) -> dict[str, Fact]:
         "other": s.connection.other(s.person_id).name,
         "group": group,
         "mine": s.person_id == s.connection.mentee.id,  # of a group: it is her place
-        "why": _why(s, "it" if group else "your mentoring"),
+        "why": _why(s, group),
         "count": len(asked),
         "questions": [question.printed for question in asked],
         "examples": [{"word": str(q.number), "line": form.HINTS[q.kind]} for q in shown],
@@ -181,26 +182,43 @@ def _beside(s: Survey) -> str:
         return ""
     other = c.other(s.person_id)
     if c.ended_because == GOALS_MET:
-        return f"A line of thanks of your own to {other.name} ({other.email}) is welcome: others wait for the place."
-    return f"Please tell {other.name} yourself why, in a kind line or two ({other.email}); we do not pass it on."
+        return phrase(
+            "A line of thanks of your own to {other} ({email}) is welcome: others wait for the place.",
+            other=other.name,
+            email=other.email,
+        )
+    return phrase(
+        "Please tell {other} yourself why, in a kind line or two ({email}); we do not pass it on.",
+        other=other.name,
+        email=other.email,
+    )
 
 
-def _why(s: Survey, what: str) -> str:
+def _why(s: Survey, group: str) -> str:
     ender = s.connection.ending_by
     if not ender:
-        return "The time you agreed on is over."
+        return phrase("The time you agreed on is over.")
     if ender in (s.connection.mentor.id, s.connection.mentee.id) and s.connection.ended_because == GOALS_MET:
         other = s.connection.other(s.person_id).name
         return (
-            "You told us that your goals are met, and it is done."
+            phrase("You told us that your goals are met, and it is done.")
             if ender == s.person_id
-            else f"{other} told us that your goals are met, and thanks you."
+            else phrase("{other} told us that your goals are met, and thanks you.", other=other)
         )
     if ender == s.person_id:
-        return f"You asked to end {what}, and it is done."
+        return (
+            phrase("You asked to end it, and it is done.")
+            if group
+            else phrase("You asked to end your mentoring, and it is done.")
+        )
     if ender not in (s.connection.mentor.id, s.connection.mentee.id):
-        return "The team of the programme ended it."
-    return f"{s.connection.one(ender).name} asked to end {what}."
+        return phrase("The team of the programme ended it.")
+    name = s.connection.one(ender).name
+    return (
+        phrase("{name} asked to end it.", name=name)
+        if group
+        else phrase("{name} asked to end your mentoring.", name=name)
+    )
 
 
 def _common(s: Survey) -> dict[str, Fact]:
