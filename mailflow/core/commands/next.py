@@ -5,7 +5,7 @@ from mailflow.core.commands.command import Command, Counts, Takes, no_slots
 COMMAND = Command(
     name="NEXT",
     slots=no_slots,
-    help="see the next people of a list that FIND sent you; reply to that list.",
+    help="hear how things stand with you, and for how long, as STATUS tells it.",
     takes=Takes.NOTHING,
     counts=Counts.AT_A_DESK,
 )
