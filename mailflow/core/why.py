@@ -139,7 +139,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "both are told {term.warn_days} days before the end, and it moves when both agree",
     ),
     "reckoned": (
-        "the day has changed that the time of you two is reckoned from",
+        "the day has changed that your time together is counted from",
         "it ends {term.months_after} months after that day, and moves when that day moves",
     ),
     "extend-question": (

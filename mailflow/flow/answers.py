@@ -11,13 +11,14 @@ from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.meeting import State as MeetingState
 from mailflow.core.people import OFFICE, Person
+from mailflow.core.policy import Policy
 from mailflow.core.roles import PAIRED, works_for
 from mailflow.core.say import phrase
 from mailflow.core.transition import Slot
 from mailflow.core.undo import words_for
 from mailflow.flow import acts
 from mailflow.flow.record import Step
-from mailflow.store import outbox, people
+from mailflow.store import outbox, people, subjects
 
 Slots = Mapping[str, Slot]
 DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
@@ -72,7 +73,8 @@ def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
     readers += [For.COORDINATOR] if "coordinator" in roles else []
     readers += [] if roles.isdisjoint(PAIRED) else [For.PAIRED]
     day = say.example_day(step.now, command.person.zone)
-    known = {verb for verb in verbs if works_for(verb, roles, step.policy)}
+    rules = _rules_of(step, command.person)
+    known = {verb for verb in verbs if any(works_for(verb, roles, one) for one in rules)}
     lists = {"commands": "", "at_desk": "frontdesk", "at_team": "team"}
     facts = {
         name: [{"word": word, "line": line} for word, line in help_lines(readers, known, day, desk)]
@@ -80,6 +82,12 @@ def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
     }
     sent = answer(step, command.person, "help", {**facts, "offices": _offices(step)}, command.about)
     return "sent the list of commands" if sent else ENOUGH
+
+
+def _rules_of(step: Step, person: Person) -> list[Policy]:
+    """A26: a pair keeps the rules under which it began, whatever today's say."""
+    mine = subjects.find_connections(step.tx, step.programme, person.id, LIVE, step.house.zone)
+    return [step.rules_for(pair) for pair in mine] or [step.policy]
 
 
 def _offices(step: Step) -> list[dict[str, str]]:

@@ -64,7 +64,7 @@ def _as_printed(step: Step, asked: Form, arrival: Arrival) -> Form:
     """With the hints of the language that its letter is in: in what was quoted they are ours, and no answer."""
     wanted = arrival.person.language if arrival.person else ""
     letters = step.house.letters
-    language = letters.language_of(arrival.template, wanted or step.policy.programme.language)
+    language = letters.language_of(arrival.template, wanted or step.policy.programme.language, step.programme)
     hints = letters.say({"hints": [one.said_hint for one in asked.questions]}, language)["hints"]
     pairs = zip(asked.questions, hints, strict=True)
     return replace(asked, questions=tuple(replace(one, hint=hint) for one, hint in pairs))

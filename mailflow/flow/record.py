@@ -193,7 +193,9 @@ class Step:
         if letter.nature is Nature.ANSWER and self.answering and not references:
             references = [self.answering]
         letters = self.house.letters
-        language = letters.language_of(letter.template, reader.language or self.policy.programme.language)
+        language = letters.language_of(
+            letter.template, reader.language or self.policy.programme.language, self.programme
+        )
         outbox.write(
             self.tx,
             id=letter_id,

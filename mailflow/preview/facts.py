@@ -63,6 +63,7 @@ GROUP: dict[str, Any] = {
     "goal": "Lead a team",
     "undo": True,
 }
+TELLS = ["Between its meetings the group talks at talk.example/leaders.", "Its text group is +1 555 0100."]
 MATTER: dict[str, Any] = {"ref": "C-4", "title": "Ana Ruiz has a concern", "name": "Ana Ruiz", "name_first": "Ana"}
 DIGEST: dict[str, Any] = {
     "range": "1 to 7 June 2026",
@@ -634,8 +635,8 @@ LETTERS: dict[str, dict[str, Any]] = {
     "verify-ask": {"other": "Ana Ruiz", "domain": "auditor.example", "made": "Monday 1 June 2026", **DUE},
     "verify-vouched": {},
     "digest": DIGEST,
-    "group-in": GROUP,
-    "group-new": GROUP,
+    "group-in": {**GROUP, "tells": TELLS},
+    "group-new": {**GROUP, "tells": TELLS},
     "group-begun": {**GROUP, "calendar": True},
     "group-agenda": {
         **GROUP,

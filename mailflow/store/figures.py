@@ -12,6 +12,7 @@ from mailflow.core.figures import Answer, Ended, Figures, Met, Pair, Place, Wait
 from mailflow.core.form import MEMBERS
 from mailflow.store import matters
 from mailflow.store.ledger import Ledger
+from mailflow.store.rhythms import told_since
 from mailflow.store.schema import (
     SHUNTED,
     connection,
@@ -211,12 +212,11 @@ def _missed(programme: str) -> Any:
 
 def _hushed(programme: str) -> Any:
     """One row a pair, though silent about two things; none where one of the two has told of something since."""
-    told = (meeting.c.connection_id == rhythm.c.connection_id) & (meeting.c.logged_at >= rhythm.c.asked_at)
     return (
         select(connection.c.ref, func.max(rhythm.c.missed))
         .join_from(rhythm, connection, rhythm.c.connection_id == connection.c.id)
         .where(connection.c.programme == programme, connection.c.state == "active", rhythm.c.state == "quiet")
-        .where(~exists().where(told))
+        .where(~told_since(rhythm.c.asked_at))
         .group_by(connection.c.ref)
         .order_by(connection.c.ref)
     )
