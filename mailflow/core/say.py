@@ -70,3 +70,9 @@ def moment(at: datetime, zone: str) -> str:
 def cut(said: str, most: int) -> str:
     """Somebody's words, the end left out where they are many."""
     return said if len(said) <= most else f"{said[:most]} …"
+
+
+def seconds(count: int) -> str:
+    """4 seconds, or 12 minutes."""
+    number, unit = (count, "second") if count < 120 else (round(count / 60), "minute")
+    return f"{number} {unit}{'s' if number != 1 else ''}"

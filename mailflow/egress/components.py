@@ -51,6 +51,11 @@ def line_rows(rows: Sequence[Mapping[str, str]]) -> Block:
     return _listed([f"  - {tidy(row.get('word') or row.get('title'))}: {tidy(row['line'])}" for row in rows])
 
 
+def told_rows(rows: Sequence[Mapping[str, str]]) -> Block:
+    told = (f"{tidy(row['title'])}{_in_brackets(row.get('ref', ''))}: {tidy(row['line'])}" for row in rows)
+    return _listed([f"  - {line}" for line in told])
+
+
 def needs_rows(rows: Sequence[Mapping[str, Any]]) -> Block:
     told = (f"{row['state']}: {row['title']}. {row['fact']}{_in_brackets(row['ref'])}{_to_write(row)}" for row in rows)
     return _listed([f"  {at}. {tidy(line)}" for at, line in enumerate(told, 1)])
@@ -95,6 +100,7 @@ COMPONENTS: dict[str, Callable[..., Block]] = {
     "tile_row": tile_row,
     "bar_chart": bar_chart,
     "share_rows": share_rows,
+    "told_rows": told_rows,
     "needs_rows": needs_rows,
     "numbered": numbered,
     "points": points,

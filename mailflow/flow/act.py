@@ -20,6 +20,7 @@ from mailflow.flow import (
     addresses,
     choosing,
     closing,
+    digests,
     extending,
     finding,
     forms,
@@ -43,15 +44,7 @@ from mailflow.flow import (
     undoing,
     verifying,
 )
-from mailflow.flow.answers import (
-    ENOUGH,
-    OPEN,
-    Command,
-    Slots,
-    send_help,
-    stand_of,
-    stands,
-)
+from mailflow.flow.answers import ENOUGH, OPEN, Command, Slots, send_help, stand_of, stands
 from mailflow.flow.asking import ask_first, ask_whom
 from mailflow.flow.glance import send_status
 from mailflow.flow.names import new_ref
@@ -295,5 +288,6 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "STATUS": send_status,
     "WHY": reasons.tell,
     "TIPS": tips.tell,
+    "DIGEST": digests.choose,
     "VOUCH": verifying.vouch,
 }

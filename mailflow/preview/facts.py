@@ -587,6 +587,8 @@ LETTERS: dict[str, dict[str, Any]] = {
     "verify-ask": {"other": "Ana Ruiz", "domain": "auditor.example", "made": "Monday 1 June 2026", **DUE},
     "verify-vouched": {},
     "digest": DIGEST,
+    "heartbeat": {},
+    "digest-set": {"cadence": "every Friday at 07:30", "zone": "Europe/Paris", "next": "Friday 5 June 2026 at 07:30"},
     "group-in": GROUP,
     "group-new": GROUP,
     "group-begun": {**GROUP, "calendar": True},

@@ -35,7 +35,8 @@ FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.LAPSED})
 _HERS, _OURS = ("", "says that you want to"), ("ask us to", "asks us to")
 LEADS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(
-        ("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET", "MANAGER"), _OURS
+        ("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET", "MANAGER", "DIGEST"),
+        _OURS,
     ),
     "DISPUTE": ("say that", "says that"),
     "LEAVE": ("say that you want to", "says that you want to"),
