@@ -106,6 +106,16 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class ForYourYes:
+    """What waits for the team's APPROVE: somebody who applied, or two who could be a pair."""
+
+    about: str  # "joining:<id>", or "proposal:<mentee>/<mentor>"
+    title: str
+    line: str
+    ref: str = ""
+
+
+@dataclass(frozen=True)
 class Place:
     """A place in the programme that somebody was invited to, or applied for."""
 
@@ -140,6 +150,7 @@ class Figures:
     missed: tuple[tuple[str, date], ...]  # a live pair's ref, and the first day of the month it missed
     hushed: tuple[tuple[str, date | None], ...]  # likewise, or none: asked in vain, and not asked any more
     unaccepted: tuple[str, ...]  # members who have not said yes to the rules
+    for_yes: tuple[ForYourYes, ...]  # what waits for this reader's yes
     bouncing: tuple[tuple[str, str, datetime], ...]  # whose mailbox, why, since when
     places: tuple[Place, ...]  # of whom the team invited, and who applied
     sent: int

@@ -206,7 +206,7 @@ class Flow:
             record.claim_due(tx, {due.id for due in dues} - {due.id for due in last})
             for due in last:  # one by one: the end of a connection closes what else of it is due
                 if record.claim_due(tx, [due.id]):
-                    silence.heard(Step(self.house, tx, now, due.programme), due.subject, due.kind)
+                    silence.heard(Step(self.house, tx, now, due.programme, held=due.held), due.subject, due.kind)
             failpoint("expire.decided")
 
     def _expire_apart(self, due: Any, now: datetime) -> None:

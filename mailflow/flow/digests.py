@@ -8,10 +8,11 @@ from mailflow.core.cadence import Cadence, Period
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import watch
 from mailflow.core.people import CADENCE, Person
-from mailflow.flow import heartbeat
+from mailflow.flow import forecast, heartbeat
 from mailflow.flow.answers import Command, stands
 from mailflow.flow.record import Step
 from mailflow.reports import digest
+from mailflow.reports.rows import numbered
 from mailflow.store import figures, people, record
 
 WATCH = "watch:"
@@ -36,7 +37,8 @@ def facts_for(step: Step, person: Person) -> dict[str, Fact]:
         ours=lambda address: _is_ours(step, address),
     )
     gathered = figures.gather(step.tx, scope)
-    return digest.compose(gathered, step.house.policies[step.programme], period, step.house.trust)
+    facts = digest.compose(gathered, step.house.policies[step.programme], period, step.house.trust)
+    return numbered({**facts, **forecast.coming(step)})
 
 
 def _is_ours(step: Step, address: str) -> bool:

@@ -22,6 +22,7 @@ from mailflow.flow import digests, forgetting, gatherings, heartbeat, matters, m
 from mailflow.flow.names import ENROLMENT
 from mailflow.flow.others import naming_others
 from mailflow.flow.record import Decide, S, Step, naming_last_day
+from mailflow.store import gatherings as store
 from mailflow.store import managers, people, record, subjects
 
 
@@ -46,6 +47,9 @@ def _settle(decide: Decide[S], last_day: str = "") -> Callable[[Step, S, Event],
 
 
 def _connection(step: Step, found: Connection, event: Event) -> None:
+    """Who has invited her group is not asked whether she has."""
+    if event.name == "silence:first-meeting" and store.has_invited(step.tx, step.programme, found.mentor.id):
+        return
     expires = event.name == "silence:expiry"
     step.settle(connection.decide, found, naming_others(step, found, event) if expires else event)
 

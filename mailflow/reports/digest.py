@@ -1,5 +1,6 @@
 """The digest: a programme's facts become what a coordinator reads, worst first."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from mailflow.core import notice, say
@@ -15,6 +16,7 @@ ROWS = 5  # more than five rows are not read; the rest is counted, and stands in
 SHOWN = 3  # of the quiet pairs; the others are in a table, too
 MOST = 5  # of those that ended, or soon will; likewise
 BARS = 8
+YESES = 10  # of what waits for a yes
 REASON = 300  # letters of why somebody ended, so that one row stays a row
 # What the period before is called, where this one is compared with it.
 BEFORE = {"day": "the day before", "week": "last week", "month": "last month"}
@@ -34,6 +36,7 @@ def compose(figures: Figures, policy: Policy, period: Period, trust: str) -> dic
         "range": period.in_words,
         "needs": rows[:ROWS],
         "more": max(0, len(rows) - ROWS),
+        "for_yes": [asdict(one) for one in figures.for_yes[:YESES]],
         "good": _good(figures, period),
         "tiles": _tiles(figures, policy, period),
         "bars": _bars(figures, period),

@@ -12,6 +12,7 @@ from mailflow.core.figures import Answer, Ended, Figures, Met, Pair, Place, Wait
 from mailflow.core.form import MEMBERS
 from mailflow.store import heartbeats, matters
 from mailflow.store.ledger import Ledger
+from mailflow.store.rhythms import told_since
 from mailflow.store.schema import (
     SHUNTED,
     connection,
@@ -28,6 +29,7 @@ from mailflow.store.schema import (
     survey,
     transition,
 )
+from mailflow.store.yeses import find_for_yes
 
 TELL_OF_DISPUTES = timedelta(weeks=4)  # what two people still see differently then, nobody settles any more
 
@@ -74,6 +76,7 @@ def gather(tx: Ledger, scope: Scope) -> Figures:
         missed=tuple((row[0], row[1]) for row in tx.execute(_missed(programme))),
         hushed=tuple((row[0], row[1]) for row in tx.execute(_hushed(programme))),
         unaccepted=_unaccepted(tx, programme),
+        for_yes=find_for_yes(tx, programme, scope.reader),
         bouncing=tuple((row[0], row[1], row[2]) for row in tx.execute(_bouncing(programme))),
         places=tuple(Place(**row._mapping) for row in tx.execute(_places(programme))),
         beat=heartbeats.find_last(tx, scope.programme, scope.beat),
@@ -211,12 +214,11 @@ def _missed(programme: str) -> Any:
 
 def _hushed(programme: str) -> Any:
     """One row a pair, though silent about two things; none where one of the two has told of something since."""
-    told = (meeting.c.connection_id == rhythm.c.connection_id) & (meeting.c.logged_at >= rhythm.c.asked_at)
     return (
         select(connection.c.ref, func.max(rhythm.c.missed))
         .join_from(rhythm, connection, rhythm.c.connection_id == connection.c.id)
         .where(connection.c.programme == programme, connection.c.state == "active", rhythm.c.state == "quiet")
-        .where(~exists().where(told))
+        .where(~told_since(rhythm.c.asked_at))
         .group_by(connection.c.ref)
         .order_by(connection.c.ref)
     )

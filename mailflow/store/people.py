@@ -270,7 +270,7 @@ def _person(rows: Any, zone: str) -> Person:
         email=first.email,
         zone=first.zone or zone,
         locale=first.locale,
-        language=first.language or "en",
+        language=first.language,
         roles=frozenset(row.role for row in rows if row.state != RELEASED and row.joining not in OUTSIDE),
         applying=frozenset(row.role for row in rows if row.joining in OUTSIDE),
         lapsed=any(row.joining == State.LAPSED for row in rows),

@@ -23,7 +23,7 @@ _RECORD = insert(transition)
 def find_last_act(tx: Ledger, subjects: Iterable[str], actor: str = "") -> Act | None:
     """The last thing that somebody, or one person, did to these subjects; silence does nothing, nor does a machine."""
     whose = (transition.c.actor == actor) if actor else (transition.c.actor != "")
-    whose = whose & (transition.c.event != "away")
+    whose = whose & transition.c.event.not_in(("away", "remind", "hold"))  # none of them is an act on the thing
     columns = (transition.c[name] for name in ("id", "at", "subject", "event", "old", "new", "actor"))
     found = select(*columns).where(transition.c.subject.in_(list(subjects)), whose).order_by(transition.c.id.desc())
     row = tx.execute(found.limit(1)).first()

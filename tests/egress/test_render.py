@@ -217,6 +217,17 @@ def test_every_colour_can_be_read(colour: str) -> None:
     assert all(contrast(text, ground) >= 4.5 for text, ground in palette(colour).pairs())
 
 
+@pytest.mark.parametrize(
+    ("colour", "stays"), [("#0B6157", True), ("#8A1C4A", True), ("#FFD400", False), ("#74D3C2", False)]
+)
+def test_a_colour_that_white_cannot_be_read_on_is_darkened_and_any_other_stays(colour: str, stays: bool) -> None:
+    accent = palette(colour).accent
+    assert (accent == colour) is stays
+    assert contrast(accent, "#FFFFFF") >= 4.5
+    page = POST.render("request", "en", facts_of("request"), replace(VOICE, colour=colour), "wit@mail.example.org").html
+    assert f"background: {accent}" in page
+
+
 def test_a_layout_that_cannot_be_read_is_refused_before_a_letter_leaves(tmp_path: Path) -> None:
     (tmp_path / "layout.html").write_text("<html>{% if %}<!--letter--><!--footer--></html>")
     with pytest.raises(TemplateSyntaxError):
