@@ -67,6 +67,7 @@ TIERS: Mapping[str, Tier] = {
     "PROFILE": Tier.T1,
     "GOALS": Tier.T1,
     "SHEET": Tier.T1,
+    "DIGEST": Tier.T1,
     "CONCERN": Tier.T1,
     "ACCEPT": Tier.T2,
     "DECLINE": Tier.T2,

@@ -259,6 +259,8 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "tip": ("you asked for it", "TIPS is answered three times a day at most"),
     "why": ("you asked why you got a letter", "WHY is answered three times a day at most"),
     # to the team
+    "heartbeat": ("the service writes to itself", "once a day it sees that mail leaves and comes back"),
+    "digest-set": ("you wrote DIGEST", TOLD),
     "digest": (
         "you coordinate the programme",
         "the digest comes {digest.in_words}, where a coordinator has not chosen otherwise",

@@ -70,6 +70,11 @@ def said_rows(rows: Sequence[Mapping[str, object]]) -> Block:
     return _listed([f"  {row['number']}. “{tidy(row['said'])}”: {tidy(row['line'])}" for row in rows])
 
 
+def told_rows(rows: Sequence[Mapping[str, str]]) -> Block:
+    told = (f"{tidy(row['title'])}{_in_brackets(row.get('ref', ''))}: {tidy(row['line'])}" for row in rows)
+    return _listed([f"  - {line}" for line in told])
+
+
 def needs_rows(rows: Sequence[Mapping[str, Any]]) -> Block:
     told = (f"{row['state']}: {row['title']}. {row['fact']}{_in_brackets(row['ref'])}{_to_write(row)}" for row in rows)
     return _listed([f"  {_number(rows[at - 1], at)}. {tidy(line)}" for at, line in enumerate(told, 1)])
@@ -125,6 +130,7 @@ COMPONENTS: dict[str, Callable[..., Block]] = {
     "tile_row": tile_row,
     "bar_chart": bar_chart,
     "share_rows": share_rows,
+    "told_rows": told_rows,
     "needs_rows": needs_rows,
     "numbered": numbered,
     "points": points,

@@ -21,6 +21,7 @@ from mailflow.flow import (
     addresses,
     choosing,
     closing,
+    digests,
     extending,
     finding,
     forms,
@@ -292,5 +293,6 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "STATUS": send_status,
     "WHY": reasons.tell,
     "TIPS": tips.tell,
+    "DIGEST": digests.choose,
     "VOUCH": verifying.vouch,
 }

@@ -62,7 +62,7 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
             person_id = _enrol(step, row)
             new = before is None or row["role"] not in before.roles
             begun |= {person_id} if new else set()
-            if any(row.get(column) for column in CADENCE):
+            if row["role"] == "coordinator" and any(row.get(column) for column in (*CADENCE, "time_zone")):
                 digests.set_due(step, people.find_person(tx, programme, person_id, step.zone))
             places = tuple(invited.enrol(step, person_id, row, new=new))
             pauses |= {person_id: _last_day(row)} if row.get("paused") else {}

@@ -1,5 +1,6 @@
 """Why we ask back, in a sentence for people: the reader's reasons are for whoever asks `mailflow read`."""
 
+from mailflow.core.reading import Reading
 from mailflow.core.say import phrase
 
 ELSEWHERE, ASKED_NOTHING = "counts only", "answers a letter that asked nothing"
@@ -89,3 +90,9 @@ def word_in(reason: str) -> str:
     """The command a reason names is the one word in capitals."""
     words = (word.strip(",.:") for word in reason.split())
     return next((word for word in words if len(word) > 1 and word.isupper()), "it")
+
+
+def only_asks(reading: Reading) -> bool:
+    """One line that asks us and nobody else: a coordinator has nothing to read in it."""
+    lines = [line for line in reading.new_text.splitlines() if line.strip()]
+    return reading.intent in ("HELP", "STATUS", "WHY") and len(lines) < 2

@@ -20,12 +20,13 @@ from mailflow.flow.context import context_of
 from mailflow.flow.copies import COPY, place_that_acts
 from mailflow.flow.forms import is_unheard, leads_nowhere
 from mailflow.flow.glance import send_status
+from mailflow.flow.heartbeat import came_back, is_beat
 from mailflow.flow.house import House
 from mailflow.flow.many import as_lines, ask_first
 from mailflow.flow.meetings import idle
 from mailflow.flow.offers import offers, why_asked
 from mailflow.flow.outside import is_not_in_yet, why_outside
-from mailflow.flow.plainly import is_a_word
+from mailflow.flow.plainly import is_a_word, only_asks
 from mailflow.flow.record import Step
 from mailflow.flow.rescue import rescue
 from mailflow.flow.stopping import unsubscribed
@@ -59,6 +60,8 @@ def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result
     grant = find_grant(tx, where, now) if isinstance(where, ToToken) else None
     programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
     step = Step(house, tx, now, programme, mail.id, message.message_id or "")
+    if is_beat(grant):
+        return Result("done", came_back(step, grant, message, claimed), "HEARTBEAT")
     if message.kind not in (Kind.PERSON, Kind.INVITATION):
         return _receive_automatic(step, grant, message, proof_of(verdict, sender, mail.rcpt_to))
     if is_ours(message.message_id, house.domain):  # forwarded or sent back by a program that took off its marks (P14)
@@ -150,9 +153,7 @@ def _kept(step: Step, arrival: Arrival, reading: Reading, result: Result) -> Res
     """Whatever the daily number left unanswered waits for a person, however it came to that; she was told nothing."""
     if result.state != "done" or ENOUGH not in result.reason:
         return result
-    return (
-        replace(result, state="shunted") if _only_asks(reading) else _set_aside(step, arrival, reading, result.reason)
-    )
+    return replace(result, state="shunted") if only_asks(reading) else _set_aside(step, arrival, reading, result.reason)
 
 
 def _is_a_persons_to_do(step: Step, arrival: Arrival, person: Person, reading: Reading) -> bool:
@@ -192,12 +193,6 @@ def _not_this_way(step: Step, arrival: Arrival, reading: Reading) -> Result:
     if TIERS.get(reading.intent) is Tier.T3:
         return _set_aside(step, arrival, reading, reason)
     return Result("done", reason, reading.intent, arrival.message.sender or "")
-
-
-def _only_asks(reading: Reading) -> bool:
-    """One line that asks us and nobody else: a coordinator has nothing to read in it."""
-    lines = [line for line in reading.new_text.splitlines() if line.strip()]
-    return reading.intent in ("HELP", "STATUS", "WHY") and len(lines) < 2
 
 
 def _set_aside(step: Step, arrival: Arrival, reading: Reading, reason: str) -> Result:

@@ -16,7 +16,7 @@ from mailflow.core.machines.meeting_record import HOW
 from mailflow.core.machines.pact import Pact, quoted
 from mailflow.core.say import phrase
 from mailflow.core.undo import words_for
-from mailflow.flow import acts, circles, joining, matters, pairing
+from mailflow.flow import acts, circles, digests, joining, matters, pairing
 from mailflow.flow.answers import Command
 from mailflow.flow.forms import name_for
 from mailflow.flow.others import MENTEES, MENTORS
@@ -329,6 +329,7 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "PROFILE": _form,
     "GOALS": _form,
     "SHEET": _sheet,
+    "DIGEST": digests.in_words,
     "PAUSE": _pause,
     "RESUME": _resume,
     "STOP": _stop,

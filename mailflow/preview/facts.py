@@ -639,6 +639,8 @@ LETTERS: dict[str, dict[str, Any]] = {
     "verify-noted": {"other": "Ana Ruiz", "said": "yes"},
     "verify-vouched": {},
     "digest": DIGEST,
+    "heartbeat": {},
+    "digest-set": {"cadence": "every Friday at 07:30", "zone": "Europe/Paris", "next": "Friday 5 June 2026 at 07:30"},
     "group-in": {**GROUP, "tells": TELLS},
     "group-new": {**GROUP, "tells": TELLS},
     "group-begun": {**GROUP, "calendar": True},

@@ -115,6 +115,15 @@ def tell(tx: Ledger, programme: str, person_id: str, told: Mapping[str, str]) ->
         tx.execute(update(enrolment).where(enrolment.c.id == row.id).values(profile={**row.profile, **told}))
 
 
+def tell_of_role(tx: Ledger, programme: str, person_id: str, role: str, told: Mapping[str, str]) -> None:
+    """The same of one role alone; what is empty is forgotten."""
+    mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id) & (enrolment.c.role == role)
+    tx.ahead.people.pop((programme, person_id), None)
+    for row in tx.execute(select(enrolment.c.id, enrolment.c.profile).where(mine)).all():
+        told = {key: said for key, said in {**row.profile, **told}.items() if said}
+        tx.execute(update(enrolment).where(enrolment.c.id == row.id).values(profile=told))
+
+
 def find_member(tx: Ledger, programme: str, email: str, zone: str) -> Person | None:
     """Who in this programme has this address; None for a stranger."""
     found = tx.execute(_select(programme).where(person.c.email == email.lower())).all()

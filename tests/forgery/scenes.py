@@ -59,6 +59,7 @@ SCENES: Mapping[str, Scene] = {
     "TELL-plan": Scene("grouped", "fay", "group-new", "", "leaders", GATHERING),
     "RELEASE": _cora("RELEASE C-1", "worried", "matter-team"),
     "NOTE": _cora("NOTE C-1: spoke with both", "worried", "matter-team"),
+    "DIGEST": _cora("DIGEST monthly", "digested", "digest"),
     "WHY": _ben("WHY"),
     "TIPS": _ben("TIPS"),
     "LOG": _ben("LOG 45 min: goals"),

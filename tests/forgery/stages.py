@@ -39,6 +39,11 @@ CHOOSING = Tale(
     "wit-connections",
     (
         Stage("asked", "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"),
+        Stage(
+            "digested",
+            "... 4 days\nben < request-reminder\n... 2 days\nben < request-reminder\n... 19 hours\ncora < digest",
+            "asked",
+        ),
         Stage("doubted", "ben @frontdesk > PAUSE\nben < confirm"),
         Stage("claimed", "benhome /request > DECLINE\nben < confirm-address"),
         Stage("paired", "ben /request > ACCEPT\nana < introduction-mentee\nben < introduction-mentor"),

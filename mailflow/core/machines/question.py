@@ -42,7 +42,8 @@ _WANTS = phrase("says that you want to")
 _HERS, _OURS = ("", _WANTS), (phrase("ask us to"), phrase("asks us to"))
 LEADS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(
-        ("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET", "MANAGER"), _OURS
+        ("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET", "MANAGER", "DIGEST"),
+        _OURS,
     ),
     "DISPUTE": (phrase("say that"), phrase("says that")),
     "LEAVE": (phrase("say that you want to"), _WANTS),
