@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from mailflow.core import names
 from mailflow.core.people import CADENCE, OFFICE
 from mailflow.core.policy_digest import EVERY, TIME, WEEKDAYS
+from mailflow.core.punycode import in_ascii
 from mailflow.store.people import PROFILE
 
 ROLES = ("mentor", "mentee", "facilitator", "group_member", "coordinator")
@@ -159,7 +160,7 @@ def _row(header: Sequence[str], cells: Sequence[str]) -> Row:
     if "name" not in row:
         row["name"] = f"{row.pop(FIRST)} {row.pop(LAST)}".strip()
     dressed = DRESSED.fullmatch(row["email"])
-    return {**row, "email": (dressed[1] if dressed else row["email"]).strip().removeprefix("mailto:")}
+    return {**row, "email": in_ascii((dressed[1] if dressed else row["email"]).strip().removeprefix("mailto:"))}
 
 
 def _cell(value: str) -> str:
@@ -218,8 +219,8 @@ def _doubled(line: int, row: Row, before: tuple[int, Row] | None) -> Fault | Non
 def _fault(line: int, row: Row, *, too_long: bool) -> Fault | None:
     if too_long:
         return Fault(line, "row", "", "has more cells than the header; quote a cell that holds the separator")
-    if not ADDRESS.fullmatch(row["email"]) or len(row["email"].partition("@")[0]) > 64:
-        return Fault(line, "email", row["email"], "write one address and nothing else, like ana@example.org")
+    if what_to_write := _fault_of(row["email"]):
+        return Fault(line, "email", row["email"], what_to_write)
     if not names.looks_like_one(row["name"]):
         return Fault(line, "name", row["name"], f"write the person's name: {names.HINT}")
     if row["role"].lower() not in ROLES:
@@ -257,6 +258,13 @@ def _fault_of_digest(line: int, row: Row) -> Fault | None:
     if at and not re.fullmatch(TIME, at):
         return Fault(line, "digest_at", row["digest_at"], "write the time as in 08:00, or leave it empty")
     return None
+
+
+def _fault_of(email: str) -> str:
+    if not email.rpartition("@")[0].isascii():  # it would need SMTPUTF8 all the way (RFC 6531)
+        return "ask for another address: our mail reaches only plain letters before the @"
+    plain = ADDRESS.fullmatch(email) and len(email.partition("@")[0]) <= 64
+    return "" if plain else "write one address and nothing else, like ana@example.org"
 
 
 def _is_day(said: str) -> bool:
