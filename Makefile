@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 # The tests start this program some hundred times, and four read all its tests: compiled once is enough.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: setup servers demo test check docs twins measure faults trust bench reading fuzz forgeries golden
+.PHONY: setup servers demo test check docs twins measure faults trust bench reading fuzz forgeries letters golden
 
 setup: .venv/ready
 
@@ -62,7 +62,12 @@ fuzz: setup
 forgeries: setup
 	$(BIN)/python -m tests.forgery $(FORGERIES)
 
-# Postfix, Dovecot and strace for the tests: as root on Debian they are installed, else one line says what is left out.
+# The conventions of LETTERS.md on every letter of every programme in every language, as a table. LETTERS="A3 C9 --faults"
+letters: setup servers
+	$(BIN)/python -m tests.conventions $(LETTERS)
+
+# Postfix, Dovecot, strace and Chromium for the tests, and axe-core: as root on Debian they are installed, else one line
+# says what is left out.
 servers:
 	sh scripts/servers.sh
 

@@ -1,7 +1,7 @@
 """What a test needs and the machine may not have: skipped on a person's machine, a failure where everything must be.
 
-CI sets CI=true; as root on Debian scripts/servers.sh installs Postfix, Dovecot and strace there, so what is missing
-then is no choice of anybody's, and a promise would go untested without a word.
+CI sets CI=true; as root on Debian scripts/servers.sh installs Postfix, Dovecot, strace and Chromium there and fetches
+axe-core, so what is missing then is no choice of anybody's, and a promise would go untested without a word.
 """
 
 import os

@@ -3,14 +3,9 @@
 import json
 import logging
 import os
-import socket
-import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
@@ -19,15 +14,13 @@ from redis import Redis
 from mailflow.flow import vitals
 from mailflow.flow.house import House
 from mailflow.flow.vitals import Patient, Tally
-from mailflow.ingress.listen import bind
+from mailflow.ingress.web import Caller, Site
 from mailflow.store.vitals import Reader
 from workers.counters import Counters
 from workers.expiry import Expiry
 from workers.figures import Collector
 from workers.usage import Processes, Usage
 
-MOST_CALLERS = 8
-LOOK = 0.5  # seconds between two looks whether it shall stop; questions it hears at once
 UNKNOWN = "not known while the database does not answer"
 # The door takes mail while Redis and the clock are away, so it is ready without them; all else needs all.
 NEEDED = {"doors": frozenset({"database", "schema", "disk"})}
@@ -107,96 +100,18 @@ class Desk:
         return 200 if ready else 503, "application/json", json.dumps(told, indent=2).encode() + b"\n"
 
 
-class Handler(BaseHTTPRequestHandler):
-    """One caller, one question, and good-bye."""
-
-    timeout = 5
-    server: "Server"
+class Handler(Caller):
+    """Asked, and never told."""
 
     def do_GET(self) -> None:
-        status, kind, body = self.server.desk.answer(self.path)
-        self.send_response(status)
-        for name, value in (("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")):
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def version_string(self) -> str:
-        return "mailflow"
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """A question a second is no news."""
+        self.say(*self.server.desk.answer(self.path))
 
 
-class Server(ThreadingHTTPServer):
-    """A few callers at a time; who comes when all places are taken is turned away."""
-
-    daemon_threads = True
-
-    def __init__(self, bound: socket.socket, desk: Desk) -> None:
-        super().__init__(bound.getsockname()[:2], Handler, bind_and_activate=False)
-        self.socket.close()
-        self.socket, self.desk = bound, desk
-        self._places = threading.BoundedSemaphore(MOST_CALLERS)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        if not self._places.acquire(blocking=False):
-            self.shutdown_request(request)
-            return
-        super().process_request(request, client_address)
-
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        try:
-            super().process_request_thread(request, client_address)
-        finally:
-            self._places.release()
-
-    def end(self) -> None:
-        """At once: the loop hears that nobody can come any more, and looks up."""
-        ending = threading.Thread(target=self.shutdown)
-        ending.start()
-        with suppress(OSError):
-            self.socket.shutdown(socket.SHUT_RDWR)
-        ending.join()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        log.warning("a question about health was not answered", exc_info=True)
-
-
-class Health:
+class Health(Site):
     """Listens in a thread of its own."""
 
     def __init__(self, listen: str, desk: Desk) -> None:
-        self._listen, self._desk = listen, desk
-        self._server: Server | None = None
-        self._answers = False
-
-    def open(self) -> None:
-        """Take the place. DoorError where it cannot be had."""
-        self._server = Server(bind("health.listen", self._listen), self._desk)
-
-    def start(self) -> None:
-        """Begin to answer."""
-        if self._server is None:
-            self.open()
-        assert self._server is not None
-        threading.Thread(target=self._server.serve_forever, args=(LOOK,), name="health", daemon=True).start()
-        self._answers = True
-
-    @property
-    def address(self) -> tuple[str, int]:
-        """Host and port."""
-        assert self._server is not None
-        host, port = self._server.socket.getsockname()[:2]
-        return str(host), int(port)
-
-    def stop(self) -> None:
-        """Answer no more. Safe where it never started."""
-        server, self._server = self._server, None
-        if server is not None:
-            if self._answers:  # it would wait for ever for a loop that never ran
-                server.end()
-            server.server_close()
+        super().__init__("health.listen", listen, Handler, desk)
 
 
 def health_of(

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from mailflow.flow import House, Mail, mailbox
+from mailflow.flow import House, Mail, mailbox, unsubscribing
 from mailflow.flow.failpoint import failpoint
 from mailflow.ingress.imap import Ledger, Poller
 from mailflow.ingress.limits import LOOPBACK, Limits, read_client
+from mailflow.ingress.oneclick import Desk, one_click
 from mailflow.ingress.smtp import Door, Envelope
+from mailflow.ingress.web import Site
 from mailflow.settings import OFF, Settings
 from mailflow.store.seen import Seen
 from workers.actors import Hands
@@ -54,6 +56,7 @@ class Service:
         self.door = self._make_door(settings) if "doors" in parts else None
         self.poller = self._make_poller(settings) if "doors" in parts else None
         self.health = self._make_health(settings, only)
+        self.one_click = self._make_one_click(settings) if "doors" in parts else None
         self._doors = Doors(self.door, self.poller)
         self._parts: list[Part] = []
         self._stopping, self.fell, self._works = False, False, False
@@ -90,8 +93,8 @@ class Service:
             self.hands.bell.ring("deliver")  # what a dead sender of before held: its lease says nothing is due
         if self._ticks:
             self.clock.start()
-        if self.health:
-            self.health.start()
+        for site in self._sites:
+            site.start()
         if not self._parts:
             self._doors.start(self._ring_process)
         for part in self._parts:
@@ -103,8 +106,8 @@ class Service:
             self._fork()
         elif self.door:
             self.door.open()
-        if self.health:
-            self.health.open()
+        for site in self._sites:
+            site.open()
 
     def _fork(self) -> None:
         """Before there is any thread or connection. Places are taken here, so that it can be said if they cannot."""
@@ -126,8 +129,8 @@ class Service:
     def stop(self) -> None:
         """Door first: what is kept waits for the next start."""
         self._stopping, until = True, time.monotonic() + PATIENCE
-        if self.health:
-            self.health.stop()
+        for site in self._sites:
+            site.stop()
         for part in self._parts:
             part.line.hang_up()
         if not self._parts:
@@ -158,6 +161,16 @@ class Service:
             processes=partial(self._processes, only),
             counters=self._counters,
         )
+
+    def _make_one_click(self, settings: Settings) -> Site | None:
+        if settings.http_listen == OFF:
+            return None
+        knows, stop = partial(unsubscribing.knows, self._house), partial(unsubscribing.unsubscribe, self._house)
+        return one_click(settings.http_listen, Desk(knows, stop))
+
+    @property
+    def _sites(self) -> list[Site]:
+        return [site for site in (self.health, self.one_click) if site]
 
     def _processes(self, only: str) -> dict[str, int]:
         """Their ids, by what they do."""

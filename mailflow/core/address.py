@@ -18,7 +18,7 @@ from functools import lru_cache
 
 VERSION = 2
 ID_BYTES, TAG_BYTES = 10, 8
-PURPOSES = {"r": b"reply", "b": b"bounce"}
+PURPOSES = {"r": b"reply", "b": b"bounce", "u": b"unsubscribe"}
 DESKS = {"": "frontdesk", "-log": "tracker", "-team": "team", "-verify": "verify"}
 GROUP = "group-"  # and its slug: the desk of one group
 LENGTH = 31
@@ -93,6 +93,15 @@ def place(  # noqa: PLR0917 - what an address is read by
     return (
         _read_token(local, programmes, secrets) if local[:2] in ("r-", "b-") else _read_desk(local, programmes, groups)
     )
+
+
+def read_unsubscribe(spelled: str, programmes: frozenset[str], secrets: Iterable[bytes]) -> ToToken | None:
+    """What a List-Unsubscribe address of the web was given for. No mail comes to one: `place` knows none of them.
+
+    It names the letter whose reply address has the same id, so it is looked up as that.
+    """
+    found = _read_token(spelled.lower(), programmes, secrets) if spelled.isascii() and spelled[:2] == "u-" else None
+    return found and ToToken("r", found.token_id, found.programme)
 
 
 def _read_token(local: str, programmes: frozenset[str], secrets: Iterable[bytes]) -> ToToken | None:

@@ -30,7 +30,7 @@ class Missing(Undefined):
     A letter that waits over an upgrade was written before its template asked about what is newer.
     """
 
-    __str__ = Undefined._fail_with_undefined_error
+    __str__ = __iter__ = __len__ = Undefined._fail_with_undefined_error
 
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)

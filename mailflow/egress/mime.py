@@ -33,6 +33,7 @@ def assemble(
     unsubscribe: str | None = None,
     list_id: str | None = None,
     programme: str = "",
+    feedback_id: str = "",
 ) -> bytes:
     """`unsubscribe` is an address, or URIs parted by a space; `programme` is the words before the List-Id."""
     for address in (from_addr, to_addr, reply_to):
@@ -49,6 +50,7 @@ def assemble(
         ("Auto-Submitted", auto),  # RFC 3834 section 5
         ("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN"),  # never All: bounces must come back
         *(_bulk(reply_to, unsubscribe, list_id, programme) if bulk else ()),
+        *([("Feedback-ID", feedback_id)] if feedback_id else ()),
         ("MIME-Version", "1.0"),
     ]
     text, html = _canonical(rendered.text), _canonical(rendered.html)

@@ -1,6 +1,6 @@
 """A letter of the outbox as bytes for the wire."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,9 @@ from mailflow.egress.smtp import Deferred, Outcome, Parcel, Refused
 from mailflow.flow.where import where
 from mailflow.store.outbox import OUR_FAULT
 
-BULK = frozenset({"digest", "survey", "survey-reminder"})
+# LETTERS.md A5: what is sent to everybody alike, and that STOP stops.
+CHECK_INS = frozenset({"first-meeting", "quiet-mentee", "quiet-mentor", "rhythm"})
+BULK = frozenset({"digest", "survey", "survey-reminder"}) | CHECK_INS
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class Draft:
         return Draft(**{name: getattr(row, name) for name in Draft.__dataclass_fields__})
 
 
+def _by_mail_alone(programme: str, reply_to: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Stationery:
     """What every letter shares."""
@@ -49,6 +55,8 @@ class Stationery:
     domain: str
     voices: Mapping[str, Voice]
     mailbox: str = ""
+    feedback_id: bool = False
+    way_out: Callable[[str, str], str] = _by_mail_alone  # where one click stops what comes
 
 
 def voice_of(name: str, policy: Policy) -> Voice:
@@ -86,8 +94,14 @@ def compose(stationery: Stationery, draft: Draft) -> bytes:
         references=tuple(draft.in_reply_to.split()),
         auto="auto-replied" if draft.nature == "answer" else "auto-generated",
         bulk=bulk,
-        unsubscribe=mailto(draft.reply_to, "STOP") if bulk else None,
+        unsubscribe=_ways_out(stationery, draft) if bulk else None,
         list_id=f"{draft.programme}.{stationery.domain}" if bulk else None,
+        feedback_id=f"{draft.template}:{draft.programme}:{draft.nature}:mailflow" if stationery.feedback_id else "",
     )
     files = files_of(draft.template, draft.facts)
     return enclose(letter, files, draft.message_id) if files else letter
+
+
+def _ways_out(stationery: Stationery, draft: Draft) -> str:
+    """By mail, and by one click where we can be reached over https."""
+    return f"{mailto(draft.reply_to, 'STOP')} {stationery.way_out(draft.programme, draft.reply_to)}".strip()

@@ -44,6 +44,8 @@ class House:
     name: str = ""  # of this database among others, the same on every machine; empty where nobody works
     remarks: Mapping[str, Mapping[Path, str]] = field(default_factory=dict)  # beside each key of a programme's file
     heartbeat: bool = False  # whether the service writes to itself to see that mail goes both ways
+    public_url: str = ""  # where one click stops what STOP stops; empty: by mail alone
+    feedback_id: bool = False  # whether a letter tells big mailbox providers of which kind it is
     previous_secret: bytes = b""  # signs nothing more; what it has signed can be answered until it is taken out
 
     @cached_property
@@ -72,7 +74,12 @@ class House:
     @cached_property
     def stationery(self) -> Stationery:
         """What every letter shares."""
-        return Stationery(self.letters, self.domain, {name: self.voice(name) for name in self.policies}, self.mailbox)
+        from mailflow.flow.unsubscribing import way_out  # noqa: PLC0415 - which knows this house
+
+        voices = {name: self.voice(name) for name in self.policies}
+        return Stationery(
+            self.letters, self.domain, voices, self.mailbox, self.feedback_id, lambda *of: way_out(self, *of)
+        )
 
     def zone(self, programme: str) -> str:
         """A programme's time zone."""

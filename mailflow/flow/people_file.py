@@ -13,6 +13,8 @@ from zoneinfo import available_timezones
 from mailflow.core import names
 from mailflow.core.people import CADENCE, OFFICE
 from mailflow.core.policy_digest import EVERY, TIME, WEEKDAYS
+from mailflow.core.punycode import in_ascii
+from mailflow.egress.tongue import is_locale
 from mailflow.store.people import PROFILE
 
 ROLES = ("mentor", "mentee", "facilitator", "group_member", "coordinator")
@@ -159,7 +161,7 @@ def _row(header: Sequence[str], cells: Sequence[str]) -> Row:
     if "name" not in row:
         row["name"] = f"{row.pop(FIRST)} {row.pop(LAST)}".strip()
     dressed = DRESSED.fullmatch(row["email"])
-    return {**row, "email": (dressed[1] if dressed else row["email"]).strip().removeprefix("mailto:")}
+    return {**row, "email": in_ascii((dressed[1] if dressed else row["email"]).strip().removeprefix("mailto:"))}
 
 
 def _cell(value: str) -> str:
@@ -218,8 +220,8 @@ def _doubled(line: int, row: Row, before: tuple[int, Row] | None) -> Fault | Non
 def _fault(line: int, row: Row, *, too_long: bool) -> Fault | None:
     if too_long:
         return Fault(line, "row", "", "has more cells than the header; quote a cell that holds the separator")
-    if not ADDRESS.fullmatch(row["email"]) or len(row["email"].partition("@")[0]) > 64:
-        return Fault(line, "email", row["email"], "write one address and nothing else, like ana@example.org")
+    if what_to_write := _fault_of(row["email"]):
+        return Fault(line, "email", row["email"], what_to_write)
     if not names.looks_like_one(row["name"]):
         return Fault(line, "name", row["name"], f"write the person's name: {names.HINT}")
     if row["role"].lower() not in ROLES:
@@ -227,7 +229,7 @@ def _fault(line: int, row: Row, *, too_long: bool) -> Fault | None:
     if row.get("time_zone") and row["time_zone"] not in available_timezones():
         return Fault(line, "time_zone", row["time_zone"], "use a name like America/New_York, or leave it empty")
     for column in ("language", "locale"):
-        unknown = column == "locale" and not _is_locale(row.get(column) or "en")
+        unknown = column == "locale" and not is_locale(row.get(column) or "en")
         if row.get(column) and (unknown or not TAG.fullmatch(row[column])):
             return Fault(line, column, row[column], "use a tag like en or en-GB, or leave it empty")
     if row.get("capacity") and not (
@@ -260,19 +262,11 @@ def _fault_of_digest(line: int, row: Row) -> Fault | None:
     return None
 
 
-def _is_locale(tag: str) -> bool:
-    """A language and a country that there are, where Babel is there to say so: dates are written by it."""
-    try:
-        from babel import Locale, UnknownLocaleError  # noqa: PLC0415
-        from babel.core import parse_locale  # noqa: PLC0415
-    except ImportError:
-        return True
-    try:
-        language, territory, *_ = parse_locale(tag.replace("-", "_"))
-        countries = Locale("en").territories if Locale.parse(language) else {}
-    except (UnknownLocaleError, ValueError):
-        return False
-    return territory is None or (territory != "ZZ" and territory in countries)  # ZZ: nobody knows where
+def _fault_of(email: str) -> str:
+    if not email.rpartition("@")[0].isascii():  # it would need SMTPUTF8 all the way (RFC 6531)
+        return "ask for another address: our mail reaches only plain letters before the @"
+    plain = ADDRESS.fullmatch(email) and len(email.partition("@")[0]) <= 64
+    return "" if plain else "write one address and nothing else, like ana@example.org"
 
 
 def _is_day(said: str) -> bool:

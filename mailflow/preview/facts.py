@@ -172,7 +172,7 @@ UNDELIVERED: dict[str, Any] = {
     "address": "ana@example.org",
     "letter": "Ben Okafor, your mentor: please set up the first meeting",
     "since": "Tuesday 2 June 2026",
-    "at": "Tuesday 2 June 2026, 14:10",
+    "at": "14:10 on Tuesday 2 June 2026 (America/New_York)",
     "why": "the mailbox does not exist",
     "reason": "550 5.1.1 no such user",
 }
@@ -330,7 +330,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "meeting-confirmed": {**MEETING, "confirmed_by": "Ben Okafor", "by_you": False, "too": False},
     "meeting-disputed": {**MEETING, "said": "We spoke for half an hour, not longer."},
     "dispute-receipt": {**MEETING, "said": "", "own": ""},
-    "meeting-happened": {**MEETING, "time": "15:00", "line": "LOG 45 min on 4 June 2026"},
+    "meeting-happened": {**MEETING, "time": "15:00 (America/New_York)", "line": "LOG 45 min on 4 June 2026"},
     "meeting-missed": {**MEETING, **DESKS},
     "choice": {
         "other": "Ben Okafor",
@@ -675,7 +675,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "matter-done": {**MATTER, "what": "resolved"},
     "matter-settled": {**MATTER, "day": "Tuesday 2 June 2026"},
     "bounced": {**UNDELIVERED, **DESKS, "times": 3},
-    "delayed": {**UNDELIVERED, "count": 12},
+    "delayed": {**UNDELIVERED, "count": 12, "since": "09:40 on Tuesday 2 June 2026 (America/New_York)"},
     "not-delivered": {**UNDELIVERED, "days": 5},
 }
 

@@ -61,6 +61,9 @@ class Settings:
     oauth: TokenSource | None
     limits: Limits
     health_listen: str
+    http_listen: str
+    public_url: str
+    feedback_id: bool
     mailbox: str
     imap: Account | None
     imap_oauth: TokenSource | None
@@ -102,6 +105,9 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         trusted=checks.check_networks(values["ingress.smtp.trusted"], "ingress.smtp.trusted"),
         smtp_limits=checks.check_smtp(values),
         health_listen=checks.check_listen(values, "health.listen", may_be_off=True),
+        http_listen=checks.check_listen(values, "ingress.http.listen", may_be_off=True),
+        public_url=checks.check_public_url(values),
+        feedback_id=checks.check_switch(values, "egress.smtp.feedback_id"),
         smarthost=values["egress.smtp.url"],
         ca_file=values["egress.smtp.ca_file"],
         oauth=checks.check_oauth(values),
@@ -216,6 +222,8 @@ def build(
         journal=Journal(settings.data_dir),
         limits=settings.limits,
         raw_days=settings.raw_days,
+        public_url=settings.public_url,
+        feedback_id=settings.feedback_id,
         now=now or (lambda: datetime.now(UTC)),
         random=secrets.token_bytes,
     )

@@ -21,6 +21,8 @@ LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 Network = IPv4Network | IPv6Network
 DOMAIN = re.compile(rf"(?:{LABEL}\.)+(?!\d+$){LABEL}")  # RFC 1123 2.1; a last label of digits would be an IP address
 
+PUBLIC = re.compile(rf"https://{LABEL}(?:\.{LABEL})+(?::\d{{1,5}})?(?:/[A-Za-z0-9._~-]+)*")
+
 
 def check_domain(given: str) -> str:
     """A domain as mail servers write it, in small letters."""
@@ -78,6 +80,29 @@ def check_door(values: Mapping[str, str]) -> str:
         ways = "ingress.smtp.lmtp or ingress.imap.url"
         raise SettingsError(f"ingress.smtp.listen = off: no mail could come in; set {ways}, or let it listen")
     return listen
+
+
+def check_public_url(values: Mapping[str, str]) -> str:
+    """Where the web finds us, without the last slash; mail programs ask nothing but https (RFC 8058 section 3.1)."""
+    given, listens = values["service.public_url"].rstrip("/"), values["ingress.http.listen"] != OFF
+    if bool(given) != listens:
+        missing = "ingress.http.listen" if given else "service.public_url"
+        raise SettingsError(
+            f"{missing} is missing: one click needs an address of the web, and somebody who listens there"
+        )
+    if given and not PUBLIC.fullmatch(given):
+        raise SettingsError(
+            f"service.public_url = {given!r}: write an https address, as in https://mentor.example.org/out"
+        )
+    return given
+
+
+def check_switch(values: Mapping[str, str], name: str) -> bool:
+    """on or off."""
+    said = values[name].lower()
+    if said not in ("on", OFF, "true", "false"):
+        raise SettingsError(f"{name} = {values[name]!r}: must be on or off")
+    return said in ("on", "true")
 
 
 def check_lmtp(values: Mapping[str, str], name: str) -> str:

@@ -32,6 +32,12 @@ KEYS: tuple[Setting, ...] = (
         "How our addresses look: subdomain, catch-all, or plus (NAME+… in one mailbox).",
     ),
     Setting("service", "mailbox", "", "With address_style = plus: the NAME before the +, as in mentor+…@example.org."),
+    Setting(
+        "service",
+        "public_url",
+        "",
+        "The https address under which ingress.http.listen is reached: then one click unsubscribes. Empty: by mail.",
+    ),
     Setting("service", "data_dir", "var", "Where the database and the secret are kept; relative to the config folder."),
     Setting(
         "service", "secret", "", "Signs reply addresses; at least 32 characters. Empty: made once, kept in data_dir."
@@ -73,6 +79,12 @@ KEYS: tuple[Setting, ...] = (
     Setting("ingress.smtp", "command_seconds", "300", "How long a client may take for one command."),
     Setting("ingress.smtp", "data_seconds", "600", "How long it may take for one mail."),
     Setting("ingress.smtp", "session_seconds", "900", "How long it may stay without bringing a mail."),
+    Setting(
+        "ingress.http",
+        "listen",
+        "off",
+        "Where one click unsubscribes, behind a proxy of yours for https: host:port, or off.",
+    ),
     Setting("ingress.imap", "url", "", "A mailbox to read: imaps://user@host/INBOX or imap+starttls://. Empty: none."),
     Setting("ingress.imap", "password", "", "Its password, or an app password. Not with OAuth."),
     Setting(
@@ -92,6 +104,7 @@ KEYS: tuple[Setting, ...] = (
     Setting("egress.smtp", "ca_file", "", "Certificates to trust beside the system's, for a smarthost of your own."),
     Setting("egress.smtp", "domain_at_once", "0", "Letters under way to one domain at the same time. 0: no limit."),
     Setting("egress.smtp", "domain_a_minute", "0", "Letters to one domain in a minute. 0: no limit."),
+    Setting("egress.smtp", "feedback_id", "off", "A Feedback-ID for the spam figures of mailbox providers: on or off."),
     Setting(
         "egress.smtp.oauth", "token_url", "", "Where access tokens come from (XOAUTH2). Empty: a password, or none."
     ),

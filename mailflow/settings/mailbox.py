@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mailflow.core.account import Account, parse_account
 from mailflow.core.address import DESKS, LENGTH
+from mailflow.settings.checks import check_switch
 from mailflow.settings.values import SettingsError
 
 STYLES = ("subdomain", "catch-all", "plus")
@@ -51,7 +52,7 @@ def check_imap(values: Mapping[str, str], *, with_token: bool) -> Account | None
         account,
         password=_check_secret(account.password or values["ingress.imap.password"], with_token=with_token),
         ca_file=_check_file(values["ingress.imap.ca_file"]),
-        idle=_check_switch(values["ingress.imap.idle"]),
+        idle=check_switch(values, "ingress.imap.idle"),
         every=_check_every(values["ingress.imap.every"]),
         move_to=_check_folder(values["ingress.imap.move_to"], account.folder),
     )
@@ -69,12 +70,6 @@ def _check_file(name: str) -> str:
     if name and not Path(name).is_file():
         raise SettingsError(f"ingress.imap.ca_file = {name}: there is no such file; mend the path, or leave it empty")
     return name
-
-
-def _check_switch(text: str) -> bool:
-    if text.lower() not in ("on", "off", "true", "false"):
-        raise SettingsError(f"ingress.imap.idle = {text!r}: must be on or off")
-    return text.lower() in ("on", "true")
 
 
 def _check_every(text: str) -> float:

@@ -226,6 +226,13 @@ def set_stopped(tx: Ledger, programme: str, person_id: str, stopped: bool) -> No
     tx.execute(update(enrolment).where(mine).values(stopped=stopped))
 
 
+def stop_once(tx: Ledger, programme: str, person_id: str) -> bool:
+    """Stop her reminders and digests; False where they were stopped before, by whoever came first."""
+    mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id) & ~enrolment.c.stopped
+    tx.ahead.people.pop((programme, person_id), None)
+    return bool(tx.execute(update(enrolment).where(mine).values(stopped=True)).rowcount)
+
+
 def count_enrolled(tx: Ledger) -> dict[str, int]:
     """How many people a programme has."""
     counted = select(enrolment.c.programme, func.count(enrolment.c.person_id.distinct())).where(

@@ -131,7 +131,7 @@ def test_a_letter_that_is_given_up_is_told_while_the_mailbox_is_good():
 def test_letters_that_wait_are_told_with_their_hour_and_zone():
     letter = delayed(12, NOW - timedelta(hours=5), "Connection refused", POLICY, NOW)
     assert (letter.template, letter.to, letter.nature) == ("delayed", COORDINATORS, Nature.SCHEDULED)
-    assert letter.facts["since"] == "04:00 on Monday 2 March 2026"
+    assert letter.facts["since"] == "04:00 on Monday 2 March 2026 (America/New_York)"
     assert letter.facts["at"] == "09:00 on Monday 2 March 2026 (America/New_York)"
     assert (letter.facts["count"], letter.facts["reason"]) == (12, "Connection refused")
 

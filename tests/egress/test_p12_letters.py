@@ -15,12 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mailflow import settings as settings_of
 from mailflow.egress.smtp import Parcel
 from mailflow.flow.compose import BULK, Draft, Stationery, try_compose
 from mailflow.preview.facts import LETTERS, facts_of
 from tests.egress.test_mime import read
 from tests.egress.test_oracle import NAMES, SHARP
-from tests.egress.test_render import POST, VOICE, lone_commands, poisoned
+from tests.egress.test_render import POST, TEMPLATES, VOICE, lone_commands, poisoned
 from tests.faults.figures import FULL, note, size
 
 pytestmark = pytest.mark.trust
@@ -90,11 +91,11 @@ class Page(HTMLParser):
         self.links |= {value or "" for name, value in attrs if name in ("href", "src", "action", "background")}
 
 
-def draft(template: str, facts: dict[str, Any]) -> Draft:
+def draft(template: str, facts: dict[str, Any], language: str = "en") -> Draft:
     return Draft(
         programme="wit",
         template=template,
-        language="en",
+        language=language,
         facts=facts,
         nature="triggered",
         address="ben@example.org",
@@ -106,23 +107,40 @@ def draft(template: str, facts: dict[str, Any]) -> Draft:
     )
 
 
-def letter_of(template: str, facts: dict[str, Any]) -> Any:
-    parcel = try_compose(STATIONERY, draft(template, facts))
+def letter_of(template: str, facts: dict[str, Any], language: str = "en") -> Any:
+    parcel = try_compose(STATIONERY, draft(template, facts, language))
     assert isinstance(parcel, Parcel), parcel  # nobody's name keeps a letter from leaving
     assert (parcel.mail_from, parcel.rcpt_to) == ("b-abcdef2345@mail.example.org", "ben@example.org")
     return read(parcel.raw)
 
 
 @cache
-def plain_page(template: str) -> Page:
+def plain_page(template: str, language: str) -> Page:
     """The page of harmless words: each of its facts filled."""
-    return Page(html_of(letter_of(template, facts_of(template))))
+    return Page(html_of(letter_of(template, facts_of(template), language)))
 
 
 @cache
-def plain_elements() -> set[tuple[str, ...]]:
+def plain_elements(language: str) -> set[tuple[str, ...]]:
     """Of all letters: which part of a letter is shown may hang on a fact."""
-    return {element for template in LETTERS for element in plain_page(template).elements}
+    return {element for template in LETTERS for element in plain_page(template, language).elements}
+
+
+@cache
+def commands_in(language: str) -> frozenset[str]:
+    """Every word that is a command by itself, in English and in the reader's own language."""
+    read = [
+        words
+        for words in settings_of.load_words(settings_of.data("config") / "words")
+        if words.language in ("en", language)
+    ]
+    return frozenset(
+        phrase for words in read for said in words.commands.values() for phrase in said if " " not in phrase
+    )
+
+
+def commands_alone(text: str, language: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip(" .*_\"“”'>:!").casefold() in commands_in(language)]
 
 
 def html_of(letter: Any) -> str:
@@ -139,16 +157,22 @@ def test_a_digest_has_the_headers_of_a_list_and_no_other() -> None:
     assert set(letter.keys()) == {*NAMES, *LIST}
 
 
+IN_A_LANGUAGE = sorted((file.stem, file.parent.name) for file in TEMPLATES.glob("*/*.md") if file.stem in LETTERS)
+
+
 @HOSTILE
-@given(st.sampled_from(sorted(LETTERS)), WORDS, WORDS)
-def test_hostile_words_forge_nothing_in_any_letter(template: str, words: str, first: str) -> None:
-    letter = letter_of(template, facts_of(template, **poisoned(LETTERS[template], words), first=first))
+@given(st.sampled_from(IN_A_LANGUAGE), WORDS, WORDS)
+def test_hostile_words_forge_nothing_in_any_letter(which: tuple[str, str], words: str, first: str) -> None:
+    template, language = which
+    letter = letter_of(template, facts_of(template, **poisoned(LETTERS[template], words), first=first), language)
     assert set(letter.keys()) == {*NAMES, *(LIST if template in BULK else [])}
     assert len(letter.keys()) == len(set(letter.keys()))
     assert not letter.defects
     assert list(addresses(letter)) == ["ben@example.org", "wit@mail.example.org", REPLY_TO]
-    assert not lone_commands(next(iter(letter.iter_parts())).get_content())
+    text = next(iter(letter.iter_parts())).get_content()
+    assert not lone_commands(text)
+    assert not commands_alone(text, language)
     page = Page(html_of(letter))
-    assert page.links <= plain_page(template).links
-    assert page.elements <= plain_elements()
+    assert page.links <= plain_page(template, language).links
+    assert page.elements <= plain_elements(language)
     TRIED.update(letters=1)

@@ -19,6 +19,7 @@ from mailflow.flow import CLOCK_LEASE
 from mailflow.flow import vitals as flow_vitals
 from mailflow.flow.vitals import Tally
 from mailflow.ingress.listen import DoorError
+from mailflow.ingress.web import MOST_CALLERS
 from mailflow.store import schema
 from mailflow.store.vitals import MOST, Reader
 from workers import expiry
@@ -350,7 +351,7 @@ def test_anything_else_is_refused(lite, method, path, status):
 def test_silent_callers_do_not_stop_the_others(lite, monkeypatch):
     monkeypatch.setattr(module.Handler, "timeout", 1.0)
     health = lite.health()
-    silent = [socket.create_connection(health.address) for _ in range(module.MOST_CALLERS - 1)]
+    silent = [socket.create_connection(health.address) for _ in range(MOST_CALLERS - 1)]
     assert ask(health, "/livez")[0] == 200
     silent += [socket.create_connection(health.address) for _ in range(5)]
     silent[-1].settimeout(0.5)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote
 
 import pytest
 
+from mailflow.ingress.oneclick import Clicker
 from mailflow.preview.facts import LETTERS, facts_of
 from tests.conversations.runner import Story
 from tests.egress.test_mime import read
@@ -110,10 +111,13 @@ def asked(where: tuple[str, int], method: str, path: str) -> int:
         caller.close()
 
 
-def test_nothing_of_ours_answers_http_but_the_port_of_health_and_it_is_only_asked():
+def test_nothing_of_ours_answers_http_but_health_which_is_only_asked_and_one_click_for_who_wants_it():
     assert [name for name in dir(Handler) if name.startswith("do_")] == ["do_GET"]
+    assert [name for name in dir(Clicker) if name.startswith("do_")] == ["do_GET", "do_POST"]
     root = Path(__file__).parents[2]
     sources = {file.relative_to(root).as_posix(): file.read_text(encoding="utf-8") for file in root.glob("*/**/*.py")}
     ours = {name for name in sources if name.startswith(("mailflow/", "workers/"))}
     served = {name for name in ours if re.search(r"http\.server|starlette|uvicorn|aiohttp|wsgiref", sources[name])}
-    assert served == {"workers/health.py"}
+    assert served == {"mailflow/ingress/web.py"}
+    callers = {name for name in ours if "(Caller)" in sources[name]}
+    assert callers == {"workers/health.py", "mailflow/ingress/oneclick.py"}

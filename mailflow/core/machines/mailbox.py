@@ -117,7 +117,7 @@ def delayed(count: int, since: datetime, said: str, policy: Policy, now: datetim
     facts: Mapping[str, Fact] = {
         **_to_team(),
         "count": count,
-        "since": _hour(since, zone),
+        "since": phrase("{hour} ({zone})", hour=_hour(since, zone), zone=zone),
         "at": phrase("{hour} ({zone})", hour=_hour(now, zone), zone=zone),
         "reason": said,
     }

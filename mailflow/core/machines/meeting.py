@@ -60,7 +60,7 @@ def _withdraw(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effect
 def _ask(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     wall = (m.starts_at or now).astimezone(ZoneInfo(m.logger.zone))
     line = phrase("LOG {minutes} min on {day}", minutes=str(m.minutes), day=say.dated(m.held_on))
-    facts: dict[str, Fact] = {"time": say.clock(wall), "line": line}
+    facts: dict[str, Fact] = {"time": phrase("{hour} ({zone})", hour=say.clock(wall), zone=m.logger.zone), "line": line}
     return Effects((letter_of("meeting-happened", m, m.logger, Nature.SCHEDULED, **facts),))
 
 

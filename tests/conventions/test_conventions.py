@@ -1,0 +1,60 @@
+"""Every convention on every letter; `make letters` prints the same as a table."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from mailflow.flow.compose import BULK
+from tests.conventions import browser, documents, headers, links, markup, words  # noqa: F401 - each brings its own
+from tests.conventions.specimens import Office, orders
+from tests.conventions.table import CONVENTIONS, Post, result_of
+from tests.faults.figures import FULL
+from tests.needs import do_without
+
+NEEDS = {"C9": (browser.CHROMIUM, browser.NO_CHROMIUM), "C7x": (browser.AXE.is_file(), browser.NO_AXE)}
+
+
+@pytest.fixture(scope="module")
+def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
+    office = Office(tmp_path_factory.mktemp("office"))
+    yield Post(office, office.send(orders(office.programmes)), whole=FULL)
+    office.close()
+
+
+@pytest.mark.parametrize("convention", CONVENTIONS.values(), ids=[f"{id}-" for id in CONVENTIONS])
+def test_every_letter_keeps(convention, post):
+    found, missing = NEEDS.get(convention.id, (True, ""))
+    if not found or (convention.id in NEEDS and not browser.CHROMIUM):
+        do_without(missing)
+    result = result_of(convention, post)
+    assert result.holds, "\n".join(f"{name}: {'; '.join(faults)}" for name, faults in result.faults.items())
+
+
+ON_THE_WEB = {
+    "MAILFLOW_SERVICE__PUBLIC_URL": "https://mentor.example/out",
+    "MAILFLOW_INGRESS__HTTP__LISTEN": "127.0.0.1:8030",
+    "MAILFLOW_EGRESS__SMTP__FEEDBACK_ID": "on",
+}
+
+
+def test_with_an_address_of_the_web_a_list_can_be_left_by_one_click_and_a_feedback_id_is_sent_where_it_is_asked_for(
+    tmp_path,
+):
+    office = Office(tmp_path, ON_THE_WEB)
+    try:
+        wanted = [one for one in orders(office.programmes, whole=False) if one.template in {*BULK, "request"}]
+        sent = office.send(wanted)
+    finally:
+        office.close()
+    assert len(sent) > len(BULK)
+    for letter in sent:
+        assert list(CONVENTIONS["A6"].look(letter)) == []
+        one_click = letter.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert one_click is (letter.template in BULK)
+        told = f"{letter.template}:{letter.order.programme}:{letter.order.nature}:mailflow"
+        assert letter.message["Feedback-ID"] == told
+
+
+def test_every_line_of_the_conventions_is_a_check():
+    lines = [f"A{n}" for n in range(1, 16)] + [f"C{n}" for n in range(1, 15)] + [f"D{n}" for n in range(1, 7)]
+    assert {*lines, "G1", "G2"} <= {*CONVENTIONS}
