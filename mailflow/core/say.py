@@ -65,3 +65,10 @@ def moment(at: datetime, zone: str) -> str:
     """Tuesday 9 June 2026 at 14:10 (Europe/Paris)."""
     wall = at.astimezone(ZoneInfo(zone))
     return f"{long_date(wall.date())} at {wall:%H:%M} ({zone})"
+
+
+def short_moment(at: datetime, zone: str) -> str:
+    """Tuesday 9 June, 14:10 CEST; a zone without letters of its own is told from UTC."""
+    wall = at.astimezone(ZoneInfo(zone))
+    name = f"{wall:%Z}"
+    return f"{_DAYS[wall.weekday()]} {short_date(wall.date())}, {wall:%H:%M} {name if name.isalpha() else f'UTC{name}'}"

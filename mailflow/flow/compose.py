@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.core.address import desk_address
-from mailflow.egress.attach import enclose
+from mailflow.core.letter import CALENDAR_FACT
+from mailflow.egress.attach import enclose, invite
 from mailflow.egress.files import files_of
+from mailflow.egress.ical import event_of
 from mailflow.egress.mailto import mailto
 from mailflow.egress.mime import Unsendable, assemble
 from mailflow.egress.render import LetterError, Letters, Voice
@@ -82,5 +84,7 @@ def compose(stationery: Stationery, draft: Draft) -> bytes:
         unsubscribe=mailto(draft.reply_to, "STOP") if bulk else None,
         list_id=f"{draft.programme}.{stationery.domain}" if bulk else None,
     )
+    if told := draft.facts.get(CALENDAR_FACT):
+        return invite(letter, event_of(told, draft.written_at, voice.name), draft.message_id)
     files = files_of(draft.template, draft.facts)
     return enclose(letter, files, draft.message_id) if files else letter

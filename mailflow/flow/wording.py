@@ -4,23 +4,22 @@ They name the pair: a yes is to that pair alone.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from mailflow.core import say
 from mailflow.core.groups import group_of
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
-from mailflow.core.machines.meeting_record import HOW
 from mailflow.core.machines.pact import Pact
 from mailflow.core.undo import words_for
-from mailflow.flow import acts, circles, joining, matters, pairing
+from mailflow.flow import acts, appointed, circles, joining, matters, pairing, wording_meetings
 from mailflow.flow.answers import Command
 from mailflow.flow.forms import name_for
 from mailflow.flow.others import MENTEES, MENTORS
-from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested
+from mailflow.flow.pairs import bound_connection, candidates, is_one_of, requested
 from mailflow.flow.record import Step
+from mailflow.flow.wording_meetings import bound_meeting, only, which_meeting, with_whom
 from mailflow.store import subjects
 
 
@@ -73,6 +72,8 @@ def _release(step: Step, command: Command) -> str:
 
 
 def _accept(step: Step, command: Command) -> str:
+    if found := appointed.bound(step, command):
+        return f"say yes to {which_meeting(command, found, '')}"
     return f"accept {_whose_request(step, command)}"
 
 
@@ -80,6 +81,8 @@ def _decline(step: Step, command: Command) -> str:
     place = joining.named(step, command)
     if place:
         return joining.in_words_of(step, place, "DECLINE")
+    if found := appointed.bound(step, command):
+        return f"say no to {which_meeting(command, found, '')}"
     return f"decline {_whose_request(step, command)}"
 
 
@@ -89,39 +92,12 @@ def _whose_request(step: Step, command: Command) -> str:
 
 
 def _end(step: Step, command: Command) -> str:
-    found = _only(candidates(step, command, LIVE))
+    found = only(candidates(step, command, LIVE))
     if found is None:
         return "end a mentoring connection"
     if is_one_of(command.person, found):
         return f"end your mentoring with {found.other(command.person.id).name} ({found.ref})"
     return f"end the mentoring of {found.names} ({found.ref})"
-
-
-def _log(step: Step, command: Command) -> str:
-    day = say.long_date(date.fromisoformat(str(command.slots["date"])))
-    length = say.length(int(str(command.slots["minutes"])))
-    return f"write down a meeting of {length}{_with(command, candidates(step, command, LIVE))} on {day}"
-
-
-def _checkin(step: Step, command: Command) -> str:
-    day = say.long_date(date.fromisoformat(str(command.slots["date"])))
-    how = HOW[str(command.slots.get("by") or "checkin")]
-    whom = _with(command, candidates(step, command, LIVE)) or " with somebody"
-    return f"write down that you were in touch{whom} on {day}{' ' if how else ''}{how}"
-
-
-def _plan(step: Step, command: Command) -> str:
-    start = datetime.fromisoformat(str(command.slots["start"])).astimezone(ZoneInfo(command.person.zone))
-    whom = _with(command, invited_pairs(step, command))
-    return f"plan a meeting{whom} on {say.long_date(start.date())} at {start:%H:%M}"
-
-
-def _withdraw(step: Step, command: Command) -> str:
-    return f"call off {_which_meeting(command, planned_meeting(step, command), 'a planned meeting')}"
-
-
-def _confirm(step: Step, command: Command) -> str:
-    return f"confirm {_which_meeting(command, _bound_meeting(step, command), 'the meeting')}"
 
 
 def _agree(step: Step, command: Command) -> str:
@@ -140,18 +116,7 @@ def _dispute(step: Step, command: Command) -> str:
     pact = _bound_pact(step, command)
     if pact is not None:
         return f"something in “{pact.title}” with {pact.connection.other(command.person.id).name} should be different"
-    return f"{_which_meeting(command, _bound_meeting(step, command), 'the meeting')} is not written down right"
-
-
-def _bound_meeting(step: Step, command: Command) -> Meeting | None:
-    bound = subjects.find(step.tx, command.about, step.house.zone)
-    return bound if isinstance(bound, Meeting) else None
-
-
-def _which_meeting(command: Command, found: Meeting | None, unknown: str) -> str:
-    if found is None:
-        return unknown
-    return f"the meeting{_with(command, [found.connection])} on {say.long_date(found.held_on)}"
+    return f"{which_meeting(command, bound_meeting(step, command), 'the meeting')} is not written down right"
 
 
 def _answers(step: Step, command: Command) -> str:
@@ -182,7 +147,7 @@ def _resume(step: Step, command: Command) -> str:
 
 def _extend(step: Step, command: Command) -> str:
     found = candidates(step, command, LIVE)
-    return f"extend your mentoring{_with(command, found)}"
+    return f"extend your mentoring{with_whom(command, found)}"
 
 
 def _leave(step: Step, command: Command) -> str:
@@ -244,15 +209,6 @@ def _which_matter(step: Step, command: Command) -> str:
     return f"{found.ref} ({found.title})" if found else str(command.slots["which"])
 
 
-def _only(found: list[Connection]) -> Connection | None:
-    return found[0] if len(found) == 1 else None
-
-
-def _with(command: Command, found: list[Connection]) -> str:
-    one = _only(found)
-    return f" with {one.other(command.person.id).name}" if one else ""
-
-
 def _sheet(step: Step, command: Command) -> str:
     return "send your tracking sheet"
 
@@ -267,11 +223,13 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "ACCEPT": _accept,
     "DECLINE": _decline,
     "END": _end,
-    "LOG": _log,
-    "CHECKIN": _checkin,
-    "PLAN": _plan,
-    "WITHDRAW": _withdraw,
-    "CONFIRM": _confirm,
+    "LOG": wording_meetings.log,
+    "CHECKIN": wording_meetings.checkin,
+    "PLAN": wording_meetings.plan,
+    "WITHDRAW": wording_meetings.withdraw,
+    "MEET": wording_meetings.meet,
+    "CANCEL": wording_meetings.cancel,
+    "CONFIRM": wording_meetings.confirm,
     "AGREE": _agree,
     "DISPUTE": _dispute,
     "ANSWERS": _answers,

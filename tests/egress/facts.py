@@ -35,6 +35,14 @@ MEETING: dict[str, Any] = {
     "tags": "Applications and interviews",
     "due": "Thursday 11 June 2026",
 }
+INVITED: dict[str, Any] = {
+    **MEETING,
+    "names": "Ana and Ben",
+    "other_first": "Ana",
+    "when": "Thursday 4 June 2026 at 15:00 (America/New_York)",
+    "when_short": "Thursday 4 June, 15:00 EDT",
+    "was": "Wednesday 3 June 2026 at 15:00 (America/New_York)",
+}
 SURVEY: dict[str, Any] = {
     "other": "Ben Okafor",
     "why": "Ana ended it on 1 June.",
@@ -286,6 +294,11 @@ LETTERS: dict[str, dict[str, Any]] = {
     "dispute-receipt": {**MEETING, "said": "", "own": ""},
     "meeting-happened": {**MEETING, "time": "15:00", "line": "LOG 45 min on 4 June 2026"},
     "meeting-missed": {**MEETING, **DESKS},
+    "meeting-invite": INVITED,
+    "meeting-asked": INVITED,
+    "meeting-agreed": {**INVITED, "by_you": False},
+    "meeting-declined": {**INVITED, "reason": "I am travelling that week."},
+    "meeting-off": {**INVITED, "by": "other"},
     "choice": {
         "other": "Ben Okafor",
         "ends": "Tuesday 2 June 2026",
