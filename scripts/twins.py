@@ -25,6 +25,48 @@ class Twin:
 CONVERSATIONS = "tests/conversations -k"
 TWINS = (
     Twin(
+        "a calendar's yes is to the time that it saw",
+        "mailflow/flow/appointed.py",
+        "        return datetime.fromisoformat(said) == found.starts_at",
+        "        return bool(said)",
+        f"{CONVERSATIONS} sqlite-a-time-from-another-address",
+    ),
+    Twin(
+        "a change of a meeting raises its SEQUENCE",
+        "mailflow/core/machines/meeting_invite.py",
+        '"sequence": m.sequence + 1, "topics"',
+        '"sequence": m.sequence, "topics"',
+        f"{CONVERSATIONS} sqlite-a-time-agreed-by-words",
+    ),
+    Twin(
+        "a calendar's answer counts only for the meeting that the letter is about",
+        "mailflow/core/reading/rsvp.py",
+        "if not context.uid or event.uid != context.uid:",
+        "if not event.uid:",
+        "tests/core/reading/test_rsvp.py",
+    ),
+    Twin(
+        "the end of a pair calls off what it had before it",
+        "mailflow/flow/record.py",
+        '            self._open(("over",), decision.subject)\n',
+        "",
+        f"{CONVERSATIONS} sqlite-a-time-and-an-ending",
+    ),
+    Twin(
+        "P12: an event is read again before it leaves",
+        "mailflow/egress/ical.py",
+        '" ".join(CONTROL.sub(" ", str(words)).split())[:most]',
+        "str(words)[:most]",
+        "tests/egress/test_ical.py -k mallory",
+    ),
+    Twin(
+        "the address that a calendar answers stands in nobody's export",
+        "mailflow/store/holdings.py",
+        'if name != "organizer"}',
+        "if name}",
+        "tests/rights/test_invitations.py",
+    ),
+    Twin(
         "P18: a word between two meetings is told to nobody by the other's DATA",
         "mailflow/store/holdings.py",
         'return {**row, "topics": ""} if told_by_the_other else row',

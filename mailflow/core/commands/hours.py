@@ -14,7 +14,7 @@ NOON = 12
 HALF_DAY = "the hour may be in the morning or in the afternoon: please write it as 14:00 or 2 pm"
 NO_HOUR = "the text names no plain hour: please write it as 14:00 or 2 pm"
 FREE = r"(?<![\w.,:/])"
-ENDS = r"(?![\w:]|[.,]\d)"
+ENDS = r"(?!\w|[:.,]\d)"
 # Two hours with a dash or one of these between them are a beginning and an end.
 DASH = re.compile(r"\s?[-–—~〜]\s?|\s?(?:to|till|until|bis|à|a|alle|às|tot|do|到|至|から)\s?", re.I)
 
