@@ -119,7 +119,10 @@ def stand_of_meeting(found: Meeting, person: Person) -> str:
     day = f"The meeting of {say.long_date(found.held_on)}"
     if found.apart and found.state == MeetingState.CONFIRMED:
         return f"{day} is confirmed, and kept apart: it was written down after your mentoring had ended."
+    if found.is_ours and found.state == MeetingState.WITHDRAWN:
+        return f"{day} was called off."
     return {
+        MeetingState.PROPOSED: f"{day} is proposed, and waits for {whose} answer.",
         MeetingState.CONFIRMED: f"{day} is confirmed, and counts on both your records.",
         MeetingState.DISPUTED: f"{day} stands as not right, and does not count until you two agree.",
         MeetingState.WITHDRAWN: f"{day} was taken back, and does not count.",

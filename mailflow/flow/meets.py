@@ -14,12 +14,13 @@ from mailflow.core.machines.meeting import Meeting, State
 from mailflow.core.people import Person
 from mailflow.core.transition import Decision, Event
 from mailflow.flow import rhythms
-from mailflow.flow.answers import Command, stand_of_meeting, stands
+from mailflow.flow.answers import Command, sent_today, stand_of_meeting, stands
 from mailflow.flow.appointed import ANSWERS, STANDING, bound, instant, is_of_now
 from mailflow.flow.record import TOKEN_LIFE, Step
 from mailflow.flow.which import with_connection
 from mailflow.store import meets, record, subjects
 
+A_DAY = 10  # invitations that somebody may have us send to one person
 LENGTH = 60  # minutes, where nobody says how long
 AHEAD = timedelta(days=366)
 TOKEN = 10  # bytes of a reply address's id
@@ -53,13 +54,24 @@ def _move(step: Step, command: Command, found: Meeting, at: datetime) -> str:
     if at == found.starts_at and minutes == found.minutes:
         waits = found.state == State.PROPOSED and found.logged_by != command.person.id
         return _settled(step, command, found, "say-yes") if waits else stands(step, command, _stand(found, command))
+    if many := _so_many(step, command, found.connection):
+        return many
     return _settled(step, command, found, "move", _slots(command, at, minutes))
+
+
+def _so_many(step: Step, command: Command, pair: Connection) -> str:
+    """P13: nobody's mailbox is filled with times by somebody else."""
+    if sent_today(step, pair.other(command.person.id), (ANSWERED,)) < A_DAY:
+        return ""
+    return stands(step, command, f"{A_DAY} invitations a day go to one person, and this one did not go out.")
 
 
 def _propose(step: Step, command: Command, pair: Connection, at: datetime) -> str:
     known = meets.find_at(step.tx, pair.id, at, step.house.zone)
     if known is not None:
         return _move(step, command, known, at)
+    if many := _so_many(step, command, pair):
+        return many
     new = Meeting(step.house.new_id(), "", pair, 0, at.date(), "", command.person.id)
     organizers = {one.id: _organizer(step, new, one) for one in pair.both}
     new = replace(new, organizers=organizers)
