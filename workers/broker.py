@@ -16,7 +16,7 @@ from redis import Redis, RedisError
 
 THREADS = 4
 MOST_RUNG = 200  # bells nobody has answered: more would tell nobody more
-WAKES = 1000  # ms; an idle worker looks up this often
+WAKES = 2000  # ms; an idle worker looks up this often
 GATHER = 0.01  # seconds between two rounds of ringing: what is rung meanwhile is rung once
 NAP = 50  # ms; the longest that a consumer sleeps between two looks and waits in Redis
 FORGET = 60_000  # ms; what Redis may remember of a bell that failed

@@ -7,6 +7,7 @@ from typing import Any
 
 from mailflow.core.address import desk_address
 from mailflow.core.letter import CALENDAR_FACT
+from mailflow.core.policy import Policy
 from mailflow.egress.attach import enclose, invite
 from mailflow.egress.files import files_of
 from mailflow.egress.ical import event_of
@@ -50,6 +51,12 @@ class Stationery:
     domain: str
     voices: Mapping[str, Voice]
     mailbox: str = ""
+
+
+def voice_of(name: str, policy: Policy) -> Voice:
+    """Who speaks in a programme's letters."""
+    p = policy.programme
+    return Voice(name, p.name, p.organisation, p.postal, p.signs, p.colour)
 
 
 def try_compose(stationery: Stationery, draft: Draft) -> Parcel | Outcome:

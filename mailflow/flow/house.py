@@ -12,7 +12,7 @@ from mailflow.core.reading import Words
 from mailflow.core.verdict import Judge
 from mailflow.egress.render import Letters, Voice
 from mailflow.egress.smtp import Outcome, Parcel
-from mailflow.flow.compose import Stationery
+from mailflow.flow.compose import Stationery, voice_of
 from mailflow.flow.journal import Journal
 from mailflow.store.engine import Store
 from mailflow.store.outbox import Limits
@@ -79,8 +79,7 @@ class House:
 
     def voice(self, programme: str) -> Voice:
         """Who speaks in a programme's letters."""
-        p = self.policies[programme].programme
-        return Voice(programme, p.name, p.organisation, p.postal, p.signs, p.colour)
+        return voice_of(programme, self.policies[programme])
 
     def new_id(self) -> str:
         """Sixteen letters nobody can guess."""

@@ -22,7 +22,7 @@ NAMES = (
     ("Olive Tran", "Paul Moreau"),
     ("Quinn Adler", "Rosa Lima"),
 )
-PROFILE = {
+PROFILE: Mapping[str, str] = {
     "about": "Six years in the trade",
     "goal": "Lead a team within a year",
     "availability": "Friday afternoons",
@@ -39,6 +39,8 @@ class Member:
     character: str
     asks: tuple[str, ...] = ()  # whom she asks, the second after a no of the first
     days: int = 0  # how many days after the beginning she comes
+    tells: Mapping[str, str] = field(default_factory=lambda: PROFILE, compare=False)  # of herself, on file
+    enrolled: bool = True  # else nobody knows her before she writes
 
     @property
     def address(self) -> str:
@@ -70,11 +72,16 @@ class Cast:
 
     def to_csv(self, more: Mapping[str, str]) -> bytes:
         """As an operator would import them."""
-        out, told = io.StringIO(), {**PROFILE, **more}
-        table = csv.writer(out)
-        table.writerow(["email", "name", "role", *told])
-        table.writerows([member.address, member.name, member.role, *told.values()] for member in self)
+        rows = [{**_of(member), **member.tells, **more} for member in self if member.enrolled]
+        out = io.StringIO()
+        table = csv.DictWriter(out, list(dict.fromkeys(column for row in rows for column in row)), restval="")
+        table.writeheader()
+        table.writerows(rows)
         return out.getvalue().encode()
+
+
+def _of(member: Member) -> dict[str, str]:
+    return {"email": member.address, "name": member.name, "role": member.role}
 
 
 def invent(policy: Policy) -> Cast:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
@@ -20,6 +20,7 @@ from mailflow.core.verdict import Judge, Result, Verdict
 from mailflow.egress.render import Letters
 from mailflow.egress.smtp import Outcome, Parcel, Sent
 from mailflow.flow import Flow
+from mailflow.flow.compose import Draft
 from mailflow.flow.enrol import import_people
 from mailflow.flow.house import House
 from mailflow.flow.journal import Journal
@@ -36,34 +37,46 @@ MOMENT = timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class Caught:
-    """A letter that left: when, to which address, from which (bounces go there), and what it was made of."""
+    """A letter that left: when, as which bytes, and what it was made of."""
 
     at: datetime
-    to: str
     raw: bytes
-    mail_from: str
-    template: str = ""
-    nature: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-    @cached_property
-    def _head(self) -> Message:
-        return BytesHeaderParser(policy=policy.default).parsebytes(self.raw)
+    draft: Draft
 
     @property
+    def to(self) -> str:
+        """The address it went to."""
+        return self.draft.address
+
+    @property
+    def template(self) -> str:
+        """Which letter."""
+        return self.draft.template
+
+    @property
+    def nature(self) -> str:
+        """Why it left."""
+        return self.draft.nature
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What it tells."""
+        return self.draft.facts
+
+    @cached_property
     def subject(self) -> str:
         """In words."""
-        return str(self._head["Subject"])
+        return str(_head(self.raw)["Subject"])
 
     @property
     def reply_to(self) -> str:
         """Where an answer goes."""
-        return str(self._head["Reply-To"])
+        return self.draft.reply_to
 
     @property
     def message_id(self) -> str:
         """What an answer names."""
-        return str(self._head["Message-ID"])
+        return self.draft.message_id
 
     @property
     def text(self) -> str:
@@ -71,6 +84,10 @@ class Caught:
         whole = message_from_bytes(self.raw, policy=policy.default)
         body = whole.get_body(("plain",)) if isinstance(whole, EmailMessage) else None
         return str(body.get_content()) if body else ""
+
+
+def _head(raw: bytes) -> Message:
+    return BytesHeaderParser(policy=policy.default).parsebytes(raw)
 
 
 def everybody_is_aligned(mail: Mail) -> Verdict:
@@ -188,20 +205,23 @@ class World:
         return map(self._catch, parcels)
 
     def _catch(self, parcel: Parcel) -> Outcome:
-        letter = Caught(self.now, parcel.rcpt_to, parcel.raw, parcel.mail_from)
         with self.house.store.begin() as tx:
-            row = outbox.find_sent(tx, letter.message_id)
-        self.caught.append(replace(letter, template=row.template, nature=row.nature, facts=row.facts))
+            row = outbox.find_sent(tx, str(_head(parcel.raw)["Message-ID"]))
+        self.caught.append(Caught(self.now, parcel.raw, Draft.of(row)))
         return Sent("250 kept")
 
 
 @contextmanager
 def a_world(
-    policies: Mapping[str, Policy], words: tuple[Words, ...], letters: Letters, now: datetime
+    policies: Mapping[str, Policy],
+    words: tuple[Words, ...],
+    letters: Letters,
+    now: datetime,
+    judge: Judge = everybody_is_aligned,
 ) -> Iterator[World]:
     """One that is gone afterwards, with its files."""
     with TemporaryDirectory(prefix="mailflow-rehearse-") as folder:
-        world = World(Path(folder), policies, words, letters, now)
+        world = World(Path(folder), policies, words, letters, now, judge=judge)
         try:
             yield world
         finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 from mailflow.egress.mime import assemble
 from mailflow.egress.render import Letters, Rendered, Voice
 from mailflow.egress.smtp import Carrier, Parcel, Sent
-from tests.egress.facts import facts_of
+from mailflow.preview.facts import facts_of
 
 VOICE = Voice("wit", "WIT Connections", "Northlight Women in Technology", "Columbia SC", "Cora Lind", "#0B6157")
 LETTERS = Letters([Path(__file__).parents[2] / "templates"])

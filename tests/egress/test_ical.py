@@ -16,7 +16,7 @@ from mailflow.core.reading import Kind, open_message
 from mailflow.egress.header import Unsendable
 from mailflow.egress.ical import PROPERTIES, event_of
 from mailflow.flow.compose import Draft, Stationery, compose
-from tests.egress.facts import facts_of
+from mailflow.preview.facts import facts_of
 from tests.egress.test_render import HOSTILE, POST, VOICE
 
 AT = datetime(2026, 6, 2, 9, 30, 15, 123456, tzinfo=UTC)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from mailflow.egress.smtp import Parcel
 from mailflow.flow.compose import BULK, Draft, Stationery, try_compose
-from tests.egress.facts import LETTERS, facts_of
+from mailflow.preview.facts import LETTERS, facts_of
 from tests.egress.test_mime import read
 from tests.egress.test_oracle import NAMES, SHARP
 from tests.egress.test_render import POST, VOICE, lone_commands, poisoned

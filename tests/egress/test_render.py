@@ -9,7 +9,7 @@ from jinja2 import TemplateSyntaxError
 from mailflow.egress.palette import contrast, palette
 from mailflow.egress.render import LetterError, Letters, Rendered, Voice
 from mailflow.egress.shelter import Shelter
-from tests.egress.facts import LETTERS, facts_of
+from mailflow.preview.facts import LETTERS, facts_of
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 POST = Letters([TEMPLATES])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.egress.facts import LETTERS
+from mailflow.preview.facts import LETTERS
 from tests.egress.test_render import rendered
 
 

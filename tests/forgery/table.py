@@ -170,14 +170,13 @@ def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, s
 def _of_her_own(live: sqlite3.Connection, kind: Kind, case: Case, changed: list[str]) -> bool:
     """Whether her group, or the team, got what she herself wrote to it, and nothing else."""
     to_group = case.verb.startswith("TELL") and not live.execute("SELECT id FROM gathering").fetchall()
-    if not to_group and (case.scene.letter not in READ_BY_A_PERSON or set(changed) - {"passed-on-team"}):
+    behind = to_group and kind.name in HERS_TO_THE_TEAM
+    template = "group-letter" if to_group and not behind else "passed-on-team"
+    if set(changed) != {template} or not (to_group or case.scene.letter in READ_BY_A_PERSON):
         return False
-    template = "group-letter" if to_group else "passed-on-team"
     sent = live.execute("SELECT facts ->> 'words' FROM outbox WHERE template = ?", (template,)).fetchall()
-    if to_group and kind.name in HERS_TO_THE_TEAM:
-        return not sent
     shown = kind.name in NOT_HERS_BELOW and not any(case.words in words for (words,) in sent)
-    return bool(sent) and (shown or kind.name in HERS)
+    return bool(sent) and (behind or shown or kind.name in HERS)
 
 
 def _to_a_stranger(row: tuple[object, ...], kept: set[str]) -> bool:

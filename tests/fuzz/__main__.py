@@ -20,7 +20,7 @@ from mailflow.core.reading.answering import NAMES, context_for
 from mailflow.demo.clients import out_of_office
 from mailflow.demo.programs import PROGRAMS
 from mailflow.egress.render import Letters
-from tests.egress.facts import facts_of
+from mailflow.preview.facts import facts_of
 from tests.faults.mutants import MUTATIONS, WHEN, crowded, deep, huge, mutant
 from tests.fuzz import worst
 from tests.fuzz.clock import LIMIT, QUICK

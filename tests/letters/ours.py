@@ -6,7 +6,7 @@ from pathlib import Path
 from mailflow.demo.clients import compose
 from mailflow.egress.mime import assemble
 from mailflow.egress.render import Letters, Voice
-from tests.egress.facts import facts_of
+from mailflow.preview.facts import facts_of
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 ADDRESS = "wit-connections@mentor.localhost"

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, unquote
 
 import pytest
 
+from mailflow.preview.facts import LETTERS, facts_of
 from tests.conversations.runner import Story
-from tests.egress.facts import LETTERS, facts_of
 from tests.egress.test_mime import read
 from tests.egress.test_p12_letters import Page, html_of, letter_of
 from tests.faults.figures import note

@@ -10,7 +10,7 @@ from mailflow.core.reading import open_message, understand
 from mailflow.core.reading.answering import context_for
 from mailflow.core.reading.html import text_of_html
 from mailflow.egress.render import Letters
-from tests.egress.facts import LETTERS, facts_of
+from mailflow.preview.facts import LETTERS, facts_of
 from tests.letters.ours import ADDRESS, ANSWERED, TEMPLATES, VOICE
 from tests.letters.rules import load_rules, what_came
 from tests.letters.score import EXACT, all_words

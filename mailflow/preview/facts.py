@@ -42,6 +42,17 @@ INVITED: dict[str, Any] = {
     "when": "Thursday 4 June 2026 at 15:00 (America/New_York)",
     "when_short": "Thursday 4 June, 15:00 EDT",
     "was": "Wednesday 3 June 2026 at 15:00 (America/New_York)",
+    "ical": {
+        "method": "REQUEST",
+        "uid": "0123456789abcdef@mail.example.org",
+        "sequence": 1,
+        "start": "2026-06-04T19:00:00+00:00",
+        "end": "2026-06-04T19:45:00+00:00",
+        "summary": "Mentoring: Ana Ruiz and Ben Okafor",
+        "about": "CV and next steps",
+        "organizer": "r-aedveiidmyoyexoisjulys66ne247i2@mail.example.org",
+        "guests": [["Ana Ruiz", "ana@example.org", "ACCEPTED"], ["Ben Okafor", "ben@example.org", "NEEDS-ACTION"]],
+    },
 }
 SURVEY: dict[str, Any] = {
     "other": "Ben Okafor",

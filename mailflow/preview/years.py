@@ -1,0 +1,53 @@
+"""A year of each programme, played beside one another: the richest letter of every kind that it brings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from zoneinfo import ZoneInfo
+
+from mailflow.egress.render import Letters
+from mailflow.flow.compose import Draft
+from mailflow.preview.cast import invite
+from mailflow.preview.life import Life, judge
+from mailflow.rehearse import MORNING, START
+from mailflow.rehearse.world import a_world
+from mailflow.settings import Rules
+
+DAYS = 380  # a year, and what comes after it
+_RULES: list[Rules] = []  # of a process that plays
+
+
+def years(rules: Rules, programmes: Sequence[str]) -> Mapping[str, list[Draft]]:
+    """By programme, and then by letter."""
+    with ProcessPoolExecutor(mp_context=get_context("fork"), initializer=_RULES.append, initargs=(rules,)) as pool:
+        return dict(zip(programmes, pool.map(_year, programmes), strict=True))
+
+
+def _year(programme: str) -> list[Draft]:
+    return year(_RULES[-1], programme)
+
+
+def year(rules: Rules, programme: str) -> list[Draft]:
+    """The richest letter of each kind, by name."""
+    policy = rules.policies[programme]
+    began = datetime.combine(START, MORNING, ZoneInfo(policy.programme.time_zone)).astimezone(UTC)
+    with a_world({programme: policy}, rules.words, Letters(rules.templates), began, judge) as world:
+        Life(world, programme, invite(policy), DAYS).run()
+        return richest(caught.draft for caught in world.caught)
+
+
+def richest(drafts: Iterable[Draft]) -> list[Draft]:
+    """Of each letter the one that tells most."""
+    best: dict[str, Draft] = {}
+    for draft in drafts:
+        before = best.get(draft.template)
+        if before is None or _tells(draft) > _tells(before):
+            best[draft.template] = draft
+    return [best[name] for name in sorted(best)]
+
+
+def _tells(draft: Draft) -> tuple[int, int]:
+    """How many of its facts say something, and how much."""
+    said = [value for value in draft.facts.values() if value]
+    return len(said), len(str(said))
