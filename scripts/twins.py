@@ -55,9 +55,9 @@ TWINS = (
     Twin(
         "P12: an event is read again before it leaves",
         "mailflow/egress/ical.py",
-        '" ".join(CONTROL.sub(" ", str(words)).split())[:most]',
-        "str(words)[:most]",
-        "tests/egress/test_ical.py -k mallory",
+        "if not (once and same and hours and set(names) <= PROPERTIES and found.attendees == guests):",
+        "if not once:",
+        "tests/egress/test_ical.py -k another_event",
     ),
     Twin(
         "the address that a calendar answers stands in nobody's export",

@@ -99,6 +99,11 @@ def test_the_same_letter_makes_the_same_bytes() -> None:
     assert letter(draft()) != letter(replace(draft(), written_at=AT.replace(hour=10)))
 
 
+def test_what_is_another_event_than_was_meant_does_not_leave() -> None:
+    with pytest.raises(Unsendable):
+        event_of({**TOLD, "uid": "a\r\nATTENDEE:mailto:mallory@evil.example"}, AT, "WIT")
+
+
 def test_our_own_invitation_that_comes_back_plans_nothing() -> None:
     """It comes from our desk, and not from its ORGANIZER."""
     message = open_message(letter(draft()))

@@ -161,7 +161,7 @@ class World:
     def _honest(self, scene: Scene, victim: Victim, to: str, verb: str, words: str) -> bytes:
         """As the victim's mail program writes it."""
         date, message_id = format_datetime(self.story.now), f"<{verb}@{victim.domain}>"
-        if scene.calendar:
+        if scene.calendar and not scene.calendar.startswith(ANSWERS):
             addresses = {name: address for name, (_, address) in self.story.people.items()}
             raw = calendar_mail(scene.calendar, addresses, scene.who, to)
             return put(put(put(raw, "Message-ID", message_id), "Date", date), "From", victim.address)
