@@ -23,6 +23,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/docs.py --check
+	$(BIN)/python scripts/phrases.py --check
 
 twins: setup
 	$(BIN)/python scripts/twins.py

@@ -35,16 +35,16 @@ def _keep_words(load: Callable[[Path], tuple[Words, ...]]) -> Callable[[Path], t
     return load_once
 
 
-Compile = Callable[[Source, Mapping[str, str], str, Path], Compiled]
+Compile = Callable[[Source, Mapping[str, str], str, Path, str], Compiled]
 
 
 def _keep_letters(compile_letter: Compile) -> Compile:
     kept: dict[object, Compiled] = {}
 
-    def compile_once(source: Source, front: Mapping[str, str], footer: str, layout: Path) -> Compiled:
-        key = (source.file, source.text, *front.items(), footer, layout.read_text(encoding="utf-8"))
+    def compile_once(source: Source, front: Mapping[str, str], footer: str, layout: Path, reply: str) -> Compiled:
+        key = (source.file, source.text, *front.items(), footer, layout.read_text(encoding="utf-8"), reply)
         if key not in kept:
-            kept[key] = compile_letter(source, front, footer, layout)
+            kept[key] = compile_letter(source, front, footer, layout, reply)
         return kept[key]
 
     return compile_once

@@ -4,6 +4,9 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mailflow.core import names
+from mailflow.core.say import Said, phrase, run
+
 LOWEST, HIGHEST = 1, 5
 # Every form that a programme may have, and the word that sends it; empty where no word does. A new form is a row here.
 VERBS: Mapping[str, str] = {
@@ -36,12 +39,12 @@ class Kind(enum.StrEnum):
 
 
 # What a letter prints where an answer goes. None of these is an answer, so a quoted letter answers nothing.
-HINTS: Mapping[Kind, str] = {
-    Kind.SCALE: f"a number from {LOWEST} to {HIGHEST}",
-    Kind.TEXT: "a line in your own words",
-    Kind.CHOICE: "one of the choices",
-    Kind.YES_NO: "yes or no",
-    Kind.DAY: "the day, the month by its name, and the year",
+HINTS: Mapping[Kind, Said] = {
+    Kind.SCALE: phrase("a number from {lowest} to {highest}", lowest=LOWEST, highest=HIGHEST),
+    Kind.TEXT: phrase("a line in your own words"),
+    Kind.CHOICE: phrase("one of the choices"),
+    Kind.YES_NO: phrase("yes or no"),
+    Kind.DAY: phrase("the day, the month by its name, and the year"),
 }
 
 
@@ -61,19 +64,29 @@ class Question:
     @property
     def printed(self) -> str:
         """As a letter prints it."""
-        return f"{self.label} ({self.hint})" if self.hint else self.label
+        return phrase("{label} ({hint})", label=self.label, hint=self.said_hint) if self.hint else self.label
+
+    @property
+    def said_hint(self) -> str:
+        """Its hint, in words that can be said in another language; one from before an upgrade stays as it was kept."""
+        also = names.HINT if self.tag == NAME else ""
+        told = hint_of(self.kind, self.options, required=self.required, also=also)
+        return told if told == self.hint else self.hint
 
 
 def hint_of(kind: Kind, options: Sequence[str], *, required: bool, also: str = "") -> str:
     """What may be answered, where that is not just words."""
-    ways = {Kind.CHOICE: f"one of: {' / '.join(options)}", Kind.YES_NO: "please say yes or no"}
-    hints = [also] if kind is Kind.TEXT else [ways.get(kind, HINTS[kind])]
-    return "; ".join(filter(None, [*hints, "" if required else "you may leave this out"]))
+    listed = phrase("one of: {options}", options=" / ".join(options))
+    ways = {Kind.CHOICE: listed, Kind.YES_NO: phrase("please say yes or no")}
+    hint = also if kind is Kind.TEXT else ways.get(kind, HINTS[kind])
+    return run(filter(None, [hint, "" if required else phrase("you may leave this out")]), "; ")
 
 
 def in_words(answer: object) -> str:
     """An answer as people read it."""
-    return "yes" if answer is True else "no" if answer is False else " ".join(str(answer).split())
+    if isinstance(answer, bool):
+        return phrase("yes") if answer else phrase("no")
+    return " ".join(str(answer).split())
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ One function, so that no way into a pair knows fewer limits than another.
 
 import enum
 
+from mailflow.core import say
 from mailflow.core.groups import group_of
 from mailflow.core.machines.pair import Connection
 from mailflow.core.names import is_called
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
 from mailflow.core.policy_term import asks_for
+from mailflow.core.say import phrase
 
 
 class Bar(enum.StrEnum):
@@ -58,7 +60,8 @@ def room_of(mentor: Person, policy: Policy) -> int:
 
 def untold(mentor: Person, policy: Policy) -> str:
     """What a mentor must have on file and has not, in words; empty where nothing is missing."""
-    return " and ".join(name for name in policy.pairing.mentors_tell if not mentor.profile.get(name))
+    missing = [name for name in policy.pairing.mentors_tell if not mentor.profile.get(name)]
+    return say.listed(phrase(name) for name in missing)
 
 
 def is_supervised(c: Connection, policy: Policy) -> bool:
@@ -89,33 +92,84 @@ def why(found: Bar, c: Connection, reader: str, policy: Policy) -> str:
     name, of_them = policy.programme.name, reader in (c.mentor.id, c.mentee.id)
     match found:
         case Bar.ONESELF:
-            return "Nobody is paired with herself."
+            return phrase("Nobody is paired with herself.")
         case Bar.LEFT:
-            return f"{(c.mentee if c.mentee.left else c.mentor).name} has left {name}."
+            return phrase("{what} has left {name}.", what=(c.mentee if c.mentee.left else c.mentor).name, name=name)
         case Bar.PAUSED:
-            return f"{_which(c, reader, 'paused').name} takes no new requests just now."
+            return phrase("{which} takes no new requests just now.", which=_which(c, reader, "paused").name)
         case Bar.UNREACHED:
-            return f"{_which(c, reader, 'unreachable').name} cannot be asked just now."
+            return phrase("{which} cannot be asked just now.", which=_which(c, reader, "unreachable").name)
         case Bar.LAPSED if of_them and c.other(reader).lapsed:
-            return f"{c.other(reader).name} cannot be asked just now."
+            return phrase("{other} cannot be asked just now.", other=c.other(reader).name)
         case Bar.LAPSED:
-            whose = "Your" if of_them else f"{(c.mentor if c.mentor.lapsed else c.mentee).name}’s"
-            return f"{whose} membership has run out, and {name} pairs members only."
+            member = c.mentor if c.mentor.lapsed else c.mentee
+            return (
+                phrase("Your membership has run out, and {name} pairs members only.", name=name)
+                if of_them
+                else phrase(
+                    "{member}’s membership has run out, and {name} pairs members only.", member=member.name, name=name
+                )
+            )
         case Bar.SUPERVISED:
-            pair = "you two" if of_them else c.names
-            return f"On our file one of {pair} supervises the other at work, and {name} never pairs people who do."
+            return (
+                phrase(
+                    "On our file one of you two supervises the other at work, and {name} never pairs people who do.",
+                    name=name,
+                )
+                if of_them
+                else phrase(
+                    "On our file one of {names} supervises the other at work, and {name} never pairs people who do.",
+                    names=c.names,
+                    name=name,
+                )
+            )
         case Bar.UNTOLD:
-            whose = "Your" if reader == c.mentor.id else f"{c.mentor.name}’s"
-            return f"{whose} {untold(c.mentor, policy)} is not on our file, and {name} pairs no mentor without."
+            return (
+                phrase(
+                    "Your {what} is not on our file, and {name} pairs no mentor without.",
+                    what=untold(c.mentor, policy),
+                    name=name,
+                )
+                if reader == c.mentor.id
+                else phrase(
+                    "{mentor}’s {what} is not on our file, and {name} pairs no mentor without.",
+                    mentor=c.mentor.name,
+                    what=untold(c.mentor, policy),
+                    name=name,
+                )
+            )
         case Bar.UNDATED:
-            whose, day = "Your" if reader == c.mentee.id else f"{c.mentee.name}’s", policy.term.around
-            how = f" Write to us with the word {asks_for(day, policy.forms)}, and we ask you for it."
-            told = f"{whose} {day} is not on our file, and {name} reckons the time of a pair from it."
-            return told + (how if reader == c.mentee.id else "")
+            day, word = policy.term.around, asks_for(policy.term.around, policy.forms)
+            if reader != c.mentee.id:
+                return phrase(
+                    "{mentee}’s {day} is not on our file, and {name} reckons the time of a pair from it.",
+                    mentee=c.mentee.name,
+                    day=day,
+                    name=name,
+                )
+            told = phrase(
+                "Your {day} is not on our file, and {name} reckons the time of a pair from it.", day=day, name=name
+            )
+            return say.run((told, phrase("Write to us with the word {word}, and we ask you for it.", word=word)))
         case Bar.MENTOR_FULL:
-            whom = "You have" if reader == c.mentor.id else f"{c.mentor.name} has"
-            return f"{whom} as many mentees as there is room for."
+            return (
+                phrase("You have as many mentees as there is room for.")
+                if reader == c.mentor.id
+                else phrase("{mentor} has as many mentees as there is room for.", mentor=c.mentor.name)
+            )
         case Bar.MENTEE_FULL:
-            whom, most = "You have" if reader == c.mentee.id else f"{c.mentee.name} has", c.mentee_load
-            mentors = f"{most} mentor{'' if most == 1 else 's'}"
-            return f"{whom} {mentors} already, and nobody in {name} has more than that at a time."
+            mentors = say.plural("{n} mentor", "{n} mentors", c.mentee_load)
+            return (
+                phrase(
+                    "You have {mentors} already, and nobody in {name} has more than that at a time.",
+                    mentors=mentors,
+                    name=name,
+                )
+                if reader == c.mentee.id
+                else phrase(
+                    "{mentee} has {mentors} already, and nobody in {name} has more than that at a time.",
+                    mentee=c.mentee.name,
+                    mentors=mentors,
+                    name=name,
+                )
+            )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mailflow.core import limits
+from mailflow.core import limits, say
 from mailflow.core.machines.pair import Connection
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
@@ -57,7 +57,7 @@ def fit_of(pair: Connection, policy: Policy) -> Fit:
         common = shared(pair.mentee.profile.get(one.mentee, ""), pair.mentor.profile.get(one.mentor, ""))
         if common:
             score += one.weight * len(common)
-            reasons.append(_reason(pair, one, " and ".join(common)))
+            reasons.append(_reason(pair, one, say.listed(common)))
     return Fit(pair, score, tuple(reasons))
 
 

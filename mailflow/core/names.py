@@ -3,11 +3,13 @@
 import re
 import unicodedata
 
+from mailflow.core.say import phrase
+
 LONGEST = 60  # characters
 FIGURES = 5  # Ana Duarte 2; a telephone number has more
 MARKS = " .'’‘ʼ-‐·・"  # what may stand among the letters of a name
 DOTTED = re.compile(r"\.\w\w")  # evil.example is a place to go to; J. R. Tolkien and J.R. Tolkien are people
-HINT = f"in letters alone, {LONGEST} at most"  # what to write instead
+HINT = phrase("in letters alone, {most} at most", most=LONGEST)  # what to write instead
 
 # Nobody is called so; the second row only with a full stop, for Ing and Mag are names, and "M. Okafor" may be Mia.
 TITLES = frozenset(

@@ -9,6 +9,7 @@ from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.meeting import Meeting, State
 from mailflow.core.people import Person
 from mailflow.core.policy_records import Cpd
+from mailflow.core.say import phrase
 from mailflow.core.signature import Signature, faults_in, hash_of
 
 ON_RECORD = frozenset({State.LOGGED, State.CONFIRMED, State.DISPUTED, State.UNCONFIRMED})
@@ -76,8 +77,9 @@ def stamp_of(kept: Kept, met: Meeting, person: Person) -> Stamp:
     """Her last word on it. A record from before there were signatures has its days, and no proof."""
     logged = met.logged_by == person.id
     if not logged and met.state in (State.LOGGED, State.UNCONFIRMED):
-        return Stamp("Not signed")
-    said = "Written down" if logged else "Confirmed" if met.state == State.CONFIRMED else "Says it was otherwise"
+        return Stamp(phrase("Not signed"))
+    otherwise = phrase("Confirmed") if met.state == State.CONFIRMED else phrase("Says it was otherwise")
+    said = phrase("Written down") if logged else otherwise
     about = f"meeting:{met.id}"
     words = ("LOG",) if logged else ("CONFIRM", "LOG", "DISPUTE")
     own = [link for link in kept.links if (link.about, link.person_id) == (about, person.id) and link.said in words]

@@ -1,6 +1,11 @@
-"""Dates and lengths in words, as letters say them. English for now; other languages come with Babel."""
+"""Words of ours, in English, that remember what they were made of: a letter in another language says them anew.
 
-from datetime import date, datetime, timedelta
+Why they are values: docs/decisions/0017-words-of-ours-are-values.md. `egress/tongue.py` says them in a language.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -10,19 +15,172 @@ _MONTHS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Phrase:
+    """A sentence of ours, or a part of one, with {names} for what differs."""
+
+    form: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Plural:
+    """The same, where a number decides about its words: `n`."""
+
+    one: str
+    many: str
+    n: int
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day: `long`, `dated` (without its weekday), `brief`, `short`, its `weekday`, or its month, `month` or `mon`."""
+
+    day: date
+    shape: str
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time of day, on the clock of whoever reads it."""
+
+    at: time
+
+
+@dataclass(frozen=True)
+class Span:
+    """From a day to another."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Length:
+    """So many minutes."""
+
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Several, one after the other: `and`, `or`, or a mark that stands between them."""
+
+    items: Sequence[str]
+    between: str
+
+
+@dataclass(frozen=True)
+class Capital:
+    """With a capital letter at its beginning."""
+
+    said: str
+
+
+@dataclass(frozen=True)
+class Bare:
+    """Without the full stop at its end."""
+
+    said: str
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Between quotation marks."""
+
+    words: str
+
+
+Made = Phrase | Plural | Day | Clock | Span | Length | Listed | Capital | Bare | Quoted
+
+
+class Said(str):
+    """English, and what it is made of. Whatever is done to it as to a string leaves the English alone."""
+
+    made: Made
+
+    def __new__(cls, words: str, made: Made) -> "Said":
+        said = super().__new__(cls, words)
+        said.made = made
+        return said
+
+    def __getnewargs__(self) -> tuple[str, Made]:  # type: ignore[override]  # a copy is made of both
+        return str(self), self.made
+
+
+def phrase(form: str, **values: object) -> Said:
+    """Words of ours; `form` is what catalogues look them up by, so it is written out where this is called."""
+    return Said(form.format(**values), Phrase(form, values))
+
+
+def plural(one: str, many: str, n: int, **values: object) -> Said:
+    """Words of ours about a number."""
+    values = {"n": n, **values}
+    return Said((one if n == 1 else many).format(**values), Plural(one, many, n, values))
+
+
+def listed(items: Iterable[str], between: str = "and") -> Said:
+    """a, b and c; `or` says a, b or c."""
+    told = list(items)
+    last = f" {between} ".join(told[-2:])
+    return Said(", ".join([*told[:-2], last]), Listed(told, between))
+
+
+def run(items: Iterable[str], between: str = " ") -> Said:
+    """One after the other, with that between them."""
+    told = list(items)
+    return Said(between.join(told), Listed(told, between))
+
+
+def capital(said: str) -> Said:
+    """As at the beginning of a sentence."""
+    return Said(said[:1].upper() + said[1:], Capital(said))
+
+
+def quoted(words: str) -> Said:
+    """What somebody said."""
+    return Said(f"“{words}”", Quoted(words))
+
+
+def bare(said: str) -> Said:
+    """As a part of a longer sentence."""
+    return Said(said.rstrip("."), Bare(said))
+
+
 def local_day(at: datetime, zone: str) -> date:
     """The day of an instant where somebody lives."""
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def long_date(day: date) -> str:
+def long_date(day: date) -> Said:
     """Tuesday 9 June 2026."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return Said(f"{_DAYS[day.weekday()]} {_dated(day)}", Day(day, "long"))
 
 
-def short_date(day: date) -> str:
+def dated(day: date) -> Said:
+    """9 June 2026."""
+    return Said(_dated(day), Day(day, "dated"))
+
+
+def _dated(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> Said:
     """9 June."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+    return Said(f"{day.day} {_MONTHS[day.month - 1]}", Day(day, "short"))
+
+
+def weekday(name: str) -> Said:
+    """Monday."""
+    number = _DAYS.index(name.capitalize())
+    return Said(_DAYS[number], Day(date(2024, 1, 1) + timedelta(days=number), "weekday"))  # a Monday
+
+
+def brief_date(day: date) -> Said:
+    """9 Jun 2026."""
+    return Said(f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}", Day(day, "brief"))
 
 
 def until(day: date) -> dict[str, str]:
@@ -30,45 +188,89 @@ def until(day: date) -> dict[str, str]:
     return {"due": long_date(day), "due_short": short_date(day)}
 
 
-def example_day(now: datetime, zone: str) -> str:
+def example_day(now: datetime, zone: str) -> Said:
     """The day before a letter: copied from it, a LOG line still names a past day of this year (rule 20)."""
     return short_date(local_day(now, zone) - timedelta(days=1))
 
 
-def month_name(day: date) -> str:
+def month_name(day: date) -> Said:
     """Jun."""
-    return _MONTHS[day.month - 1][:3]
+    return Said(_MONTHS[day.month - 1][:3], Day(day, "mon"))
 
 
-def whole_month(day: date) -> str:
+def whole_month(day: date) -> Said:
     """June."""
-    return _MONTHS[day.month - 1]
+    return Said(_MONTHS[day.month - 1], Day(day, "month"))
 
 
-def span(first: date, last: date) -> str:
+def span(first: date, last: date) -> Said:
     """1 to 7 June 2026, or 29 June to 5 July 2026."""
     start = str(first.day) if first.month == last.month else short_date(first)
     if first.year != last.year:
-        start = f"{short_date(first)} {first.year}"
-    return f"{start} to {short_date(last)} {last.year}"
+        start = dated(first)
+    return Said(f"{start} to {_dated(last)}", Span(first, last))
 
 
-def length(minutes: int) -> str:
+def counted(number: int, thing: str) -> str:
+    """1 reminder, 4 reminders."""
+    return f"{number} {thing}{'s' if number != 1 else ''}"
+
+
+def length(minutes: int) -> Said:
     """45 minutes, 1 hour, 1 h 30."""
+    return Said(_length(minutes), Length(minutes))
+
+
+def _length(minutes: int) -> str:
     if minutes < 60:
         return f"{minutes} minute{'s' if minutes != 1 else ''}"
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest:02}" if rest else f"{hours} hour{'s' if hours != 1 else ''}"
 
 
-def moment(at: datetime, zone: str) -> str:
+def clock(at: datetime) -> Said:
+    """14:10."""
+    return Said(f"{at:%H:%M}", Clock(at.time()))
+
+
+def moment(at: datetime, zone: str) -> Said:
     """Tuesday 9 June 2026 at 14:10 (Europe/Paris)."""
     wall = at.astimezone(ZoneInfo(zone))
-    return f"{long_date(wall.date())} at {wall:%H:%M} ({zone})"
+    return phrase("{day} at {time} ({zone})", day=long_date(wall.date()), time=clock(wall), zone=zone)
 
 
-def short_moment(at: datetime, zone: str) -> str:
-    """Tuesday 9 June, 14:10 CEST; a zone without letters of its own is told from UTC."""
+def cut(said: str, most: int) -> str:
+    """Somebody's words, the end left out where they are many."""
+    return said if len(said) <= most else f"{said[:most]} …"
+
+
+_ROLES = {
+    "mentor": (phrase("mentor"), phrase("a mentor")),
+    "mentee": (phrase("mentee"), phrase("a mentee")),
+    "facilitator": (phrase("facilitator"), phrase("a facilitator")),
+    "group_member": (phrase("group member"), phrase("a group member")),
+    "coordinator": (phrase("coordinator"), phrase("a coordinator")),
+}
+
+
+def role(name: str) -> str:
+    """What somebody is here: mentor, group member."""
+    return _ROLES[name][0] if name in _ROLES else name.replace("_", " ")
+
+
+def state(name: str) -> Said:
+    """How something stands, as the store calls it."""
+    return phrase(name.replace("-", " ").replace("_", " "))
+
+
+def a_role(name: str) -> str:
+    """The same as one of several: a mentor, a group member."""
+    return _ROLES[name][1] if name in _ROLES else f"a {role(name)}"
+
+
+def short_moment(at: datetime, zone: str) -> Said:
+    """Tuesday 9 June 2026, 14:10 CEST; a zone without letters of its own is told from UTC."""
     wall = at.astimezone(ZoneInfo(zone))
     name = f"{wall:%Z}"
-    return f"{_DAYS[wall.weekday()]} {short_date(wall.date())}, {wall:%H:%M} {name if name.isalpha() else f'UTC{name}'}"
+    named = name if name.isalpha() else f"UTC{name}"
+    return phrase("{day}, {time} {zone}", day=long_date(wall.date()), time=clock(wall), zone=named)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailflow.core.say import phrase
+
 WITHIN = timedelta(hours=48)
 
 
@@ -33,6 +35,8 @@ UNDOABLE: Mapping[tuple[str, str], str] = {
     ("yes", "unreleased"): "the ending",
     ("extend", "active"): "your wish to go on for longer",
     ("agree", "active"): "your yes to going on for longer",
+    ("offer", "active"): "your EXTEND",
+    ("move", "active"): "your EXTEND",
     ("leave", "left"): "your leaving",
     ("pause", "paused"): "your pause",
     ("resume", "active"): "your RESUME",
@@ -48,7 +52,8 @@ UNDOABLE: Mapping[tuple[str, str], str] = {
     ("add", "kept"): "your second address",
 }
 
-TAKEN_BACK = frozenset({"undo", "undo-extend", "unmet"})
+LAST = "your last command"
+TAKEN_BACK = frozenset({"undo", "undo-extend", "undo-offer", "unmet"})
 NOT_THAT = (
     "UNDO takes back what you last asked for, said yes or no to, ended, paused, stopped or confirmed, or a meeting you "
     "wrote down that is not confirmed yet. The last thing you told us was none of these."
@@ -57,7 +62,7 @@ NOT_THAT = (
 
 def words_for(act: Act) -> str:
     """What it was, in words that follow "take back"."""
-    return UNDOABLE.get((act.event, act.new), "your last command")
+    return phrase(UNDOABLE.get((act.event, act.new), LAST))
 
 
 def why_not(act: Act | None, person_id: str, now: datetime) -> str:

@@ -3,10 +3,12 @@
 No clause stands here: which one a letter keeps is what a programme's file says beside its keys (`core/clauses.py`).
 """
 
+import re
 from collections.abc import Mapping
 
 from mailflow.core.letter import Nature
 from mailflow.core.policy import Policy
+from mailflow.core.say import Said, phrase
 
 TOLD = "whoever writes to us hears what became of it"
 CONCERNED = "whoever something concerns is told of it"
@@ -138,7 +140,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "both are told {term.warn_days} days before the end, and it moves when both agree",
     ),
     "reckoned": (
-        "the day has changed that the time of you two is reckoned from",
+        "the day has changed that your time together is counted from",
         "it ends {term.months_after} months after that day, and moves when that day moves",
     ),
     "extend-question": (
@@ -248,6 +250,8 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "confirm-address": ("an email in your name came from an address that we do not know as yours", SURE),
     "confirm-delete": ("an email in your name asked us to delete what we keep about you", OWN_DATA),
     "confirm-shall": ("an email in your name asked for something that only you may have done", OWN_DATA),
+    "confirm-lines": ("an email in your name asked for several things about others", SURE),
+    "transcript": ("you asked for several things in one email", TOLD),
     "confirm-refused": ("you said no to our question", TOLD),
     "which": ("more than one person or pair fits what you wrote", "we never guess whom you mean"),
     "ask-back": ("we could not tell what an email of yours means", NO_GUESS),
@@ -260,7 +264,10 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "tip": ("you asked for it", "TIPS is answered three times a day at most"),
     "why": ("you asked why you got a letter", "WHY is answered three times a day at most"),
     # to the team
-    "digest": ("you coordinate the programme", "the digest comes every {digest.weekday} at {digest.at}"),
+    "digest": (
+        "you coordinate the programme",
+        "the digest comes {digest.in_words}, where a coordinator has not chosen otherwise",
+    ),
     "bounced": ("letters to somebody who takes part come back", "the team is told when a mailbox stops working"),
     "not-delivered": ("a letter could not be delivered", "the team is told when somebody missed a letter"),
     "delayed": ("letters wait to leave", "the team is told when letters wait for hours"),
@@ -296,12 +303,24 @@ ANSWERING: Mapping[str, str] = {
     "extended": "you agreed to go on for longer, and so both of you want it",
     "extend-closed": "you would rather not go on for longer",
 }
+NUMBERED = re.compile(r"\{(\w+)\.(\w+)\}")
 HAPPENED = ("something happened that concerns you", CONCERNED)  # a letter that is written no more
 
 
-def why(template: str, nature: str, policy: Policy) -> tuple[str, str]:
+def why(template: str, nature: str, policy: Policy) -> tuple[Said, Said]:
     """Why such a letter was sent, and how it is set here, with this programme's numbers."""
     because, rule = WHYS.get(template, HAPPENED)
     if nature == Nature.ANSWER:
         because = ANSWERING.get(template, because)
-    return because, rule.format(**dict(policy))
+    return phrase(because), say_rule(rule, policy)
+
+
+def say_rule(rule: str, policy: Policy) -> Said:
+    """With this programme's numbers."""
+    numbers = {f"{part}_{key}": getattr(getattr(policy, part), key) for part, key in NUMBERED.findall(rule)}
+    return phrase(as_form(rule), **numbers)
+
+
+def as_form(rule: str) -> str:
+    """With plain names for the numbers."""
+    return NUMBERED.sub(r"{\1_\2}", rule)

@@ -15,8 +15,9 @@ import css_inline
 from jinja2 import Environment, Template, Undefined, nodes
 from jinja2.visitor import NodeTransformer
 
-from mailflow.egress.components import COMPONENTS
+from mailflow.egress.components import COMPONENTS, in_marks
 from mailflow.egress.fold import fold
+from mailflow.egress.marks import ENGLISH, marks_of
 from mailflow.egress.shelter import Shelter
 from mailflow.egress.source import Source
 from mailflow.egress.tidy import tidy
@@ -83,7 +84,7 @@ class _Known(NodeTransformer):
         return nodes.Const(self._values[name]) if name in self._values else node
 
 
-def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout: Path) -> Compiled:
+def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout: Path, reply: str) -> Compiled:
     shelter = Shelter()
     body, foot = (parse(shelter, part) for part in (source.body, footer))
     own = len(shelter)
@@ -92,7 +93,7 @@ def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout
     page = INLINER.inline(page)
     PAGES.parse(shelter.marks_in(page, own))  # as the page has them now: some may have moved
     page = shelter.show(page)
-    text = shelter.show(_folded(shelter, to_text(body) + "\n\n-- \n" + to_text(foot)))
+    text = shelter.show(_folded(shelter, to_text(body, reply) + "\n\n-- \n" + to_text(foot, reply)))
     for part in (*front.values(), text):  # a mark that cannot be read is told now
         TEXTS.compile(part)
     return Compiled(source, front, text, page)
@@ -115,8 +116,13 @@ def _folded(shelter: Shelter, text: str) -> str:
 
 def in_voice(letter: Compiled, known: Mapping[str, object]) -> Spoken:
     """`known` by the names they have in templates: `voice.name`, `p.ink`, `lang`."""
+    marks = marks_of(str(known["lang"]))
+    known = {**known, "marks.opening": marks.opening, "marks.closing": marks.closing}
     front = {key: _template(TEXTS, value, known) for key, value in letter.front.items()}
-    return Spoken(letter.source, front, _template(TEXTS, letter.text, known), _template(PAGES, letter.page, known))
+    text = _template(TEXTS, letter.text, known)
+    if marks != ENGLISH:
+        text.globals = {**text.globals, **in_marks(marks)}
+    return Spoken(letter.source, front, text, _template(PAGES, letter.page, known))
 
 
 def _template(environment: Environment, source: str, known: Mapping[str, object]) -> Template:

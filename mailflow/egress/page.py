@@ -21,6 +21,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Paragraph, Spacer, Table
 
+from mailflow.core.printed import PRINTED
+from mailflow.egress.palette import palette
+
 FONTS = Path(__file__).parent / "fonts"
 PLAIN, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
 SIZES = {"a4": A4, "letter": LETTER}
@@ -28,17 +31,15 @@ MARGIN, FOOT = 17 * mm, 20 * mm
 INK, MUTED, RULE, TINT = (HexColor(colour) for colour in ("#1C2430", "#566070", "#C9D0D6", "#F3F6F6"))
 BOX = "□"  # what no font here can print
 LONGEST = 300  # letters of a cell; more would not fit on a page, and stands in the CSV
-UNPRINTED = f"{BOX} stands for a letter that this page cannot print; the CSV file beside it has every one."
-AFTER = "Written down after the end: kept apart, and not counted"
-CUT = "Topics that end in … are longer; the CSV file has them whole."
 
 Words = Mapping[str, Any]
 
 
 def print_page(words: Words) -> bytes:
     """The file."""
+    words = {"says": PRINTED, **words}  # a letter that waits over an upgrade has none of its own
     _load_fonts()
-    out, colour = BytesIO(), HexColor(words["colour"])
+    out, colour = BytesIO(), HexColor(palette(words["colour"]).accent)
     size, foot = SIZES[words["paper"]], _told(f"{words['programme']} · {words['name']} · {words['made']}")
     paper = BaseDocTemplate(
         out,
@@ -53,7 +54,7 @@ def print_page(words: Words) -> bytes:
     frame = Frame(MARGIN, FOOT, size[0] - 2 * MARGIN, size[1] - MARGIN - FOOT, 0, 0, 0, 0)
     paper.addPageTemplates(PageTemplate(frames=[frame]))
     story = [*_head(words, colour), *_body(words, frame.width, colour), *_close(words, frame.width)]
-    paper.build(story, canvasmaker=lambda *args, **kinds: _Numbered(foot, *args, **kinds))
+    paper.build(story, canvasmaker=lambda *args, **kinds: _Numbered((foot, words["says"]["page"]), *args, **kinds))
     return out.getvalue()
 
 
@@ -67,9 +68,9 @@ def _load_fonts() -> None:
 class _Numbered(Canvas):  # type: ignore[misc]  # the library has no types
     """A canvas that knows how many pages there are before it writes the foot of the first."""
 
-    def __init__(self, foot: str, *args: Any, **kinds: Any) -> None:
+    def __init__(self, foot: tuple[str, str], *args: Any, **kinds: Any) -> None:
         super().__init__(*args, **kinds)
-        self._foot, self._kept = foot, list[dict[str, Any]]()
+        (self._foot, self._page), self._kept = foot, list[dict[str, Any]]()
 
     def showPage(self) -> None:
         self._kept.append(dict(vars(self)))
@@ -89,7 +90,7 @@ class _Numbered(Canvas):  # type: ignore[misc]  # the library has no types
         self.setLineWidth(0.5)
         self.line(MARGIN, FOOT - 5 * mm, self._pagesize[0] - MARGIN, FOOT - 5 * mm)
         self.drawString(MARGIN, FOOT - 9 * mm, self._foot)
-        self.drawRightString(self._pagesize[0] - MARGIN, FOOT - 9 * mm, f"Page {number} of {last}")
+        self.drawRightString(self._pagesize[0] - MARGIN, FOOT - 9 * mm, self._page.format(number=number, last=last))
 
 
 # -- parts of the page ---------------------------------------------------------------------------------
@@ -106,30 +107,30 @@ def _body(words: Words, width: float, colour: HexColor) -> Iterator[Flowable]:
     for pair in words["pairs"]:
         head = [_line(pair["title"], _STYLES["part"]), _facts(pair["facts"], width)]
         yield KeepTogether([*head, Spacer(0, 3 * mm)])
-        yield _meetings(pair, width, colour)
+        yield _meetings(words["says"], pair, width, colour)
         yield _line(pair["totals"], _STYLES["total"])
         yield from (_line(line, _STYLES["text"]) for line in pair["themes"])
         if pair.get("after"):
-            yield _line(AFTER, _STYLES["part"])
-            yield _meetings({**pair, "rows": pair["after"]}, width, colour)
+            yield _line(words["says"]["after"], _STYLES["part"])
+            yield _meetings(words["says"], {**pair, "rows": pair["after"]}, width, colour)
         if pair["links"]:
-            yield _line("Signatures, as they were kept", _STYLES["part"])
-            yield _links(pair["links"], width)
+            yield _line(words["says"]["links"], _STYLES["part"])
+            yield _links(words["says"], pair["links"], width)
 
 
 def _close(words: Words, width: float) -> Iterator[Flowable]:
     """What it counts for, how it is checked, and how it is come by again."""
-    for title, lines in (("Professional development", words["cpd"]), ("To check this sheet", words["check"])):
+    says = words["says"]
+    for title, lines in ((says["cpd"], words["cpd"]), (says["check"], words["check"])):
         if lines:
             first = "code" if lines is words["check"] else "text"
             told = [_line(lines[0], _STYLES[first]), *(_line(line, _STYLES["text"]) for line in lines[1:])]
             yield KeepTogether([_line(title, _STYLES["part"]), *told])
-    yield KeepTogether([_line("By hand, where that is asked for", _STYLES["part"]), *_ink(words["pairs"], width)])
-    about = "A signature on this sheet is an email by the person named, sent on the day and at the time shown."
-    notes = [about, words["again"]]
-    notes += [UNPRINTED] if BOX in _told(str(words)) else []
+    yield KeepTogether([_line(says["ink"], _STYLES["part"]), *_ink(says["sign"], words["pairs"], width)])
+    notes = [says["about"], words["again"]]
+    notes += [says["unprinted"]] if BOX in _told(str({**words, "says": {}})) else []
     rows = [row for pair in words["pairs"] for row in (*pair["rows"], *pair.get("after", ()))]
-    notes += [CUT] if any(len(row["topics"]) > LONGEST for row in rows) else []
+    notes += [says["cut"]] if any(len(row["topics"]) > LONGEST for row in rows) else []
     yield Spacer(0, 4 * mm)
     yield _line(" ".join(notes), _STYLES["small"])
 
@@ -139,14 +140,14 @@ def _facts(facts: Sequence[Sequence[str]], width: float) -> Table:
     return Table(rows, colWidths=[22 * mm, width - 22 * mm], style=[*_NO_PADDING], hAlign="LEFT")
 
 
-def _meetings(pair: Words, width: float, colour: HexColor) -> Table:
+def _meetings(says: Words, pair: Words, width: float, colour: HexColor) -> Table:
     mentor, mentee = pair["names"]
-    head: list[Any] = [_line(name, _STYLES["head"]) for name in ("", "Date", "Length", "Topics")]
-    for role, name in (("Mentor", mentor), ("Mentee", mentee)):
-        head.append([_line(f"{role}’s signature", _STYLES["head"]), _line(name, _STYLES["small"])])
+    head: list[Any] = [_line(name, _STYLES["head"]) for name in ("", says["date"], says["length"], says["topics"])]
+    for role, name in (("mentor", mentor), ("mentee", mentee)):
+        head.append([_line(says[role], _STYLES["head"]), _line(name, _STYLES["small"])])
     rows = [_meeting(row) for row in pair["rows"]]
     if not rows:
-        rows = [["", _line("No meeting is written down yet.", _STYLES["text"]), "", "", "", ""]]
+        rows = [["", _line(says["none"], _STYLES["text"]), "", "", "", ""]]
     narrow = (11 * mm, 24 * mm, 14 * mm)
     rest = width - sum(narrow)
     grey = [("BACKGROUND", (0, n), (-1, n), TINT) for n, row in enumerate(pair["rows"], 1) if not row["counts"]]
@@ -174,18 +175,18 @@ def _signature(told: Sequence[str]) -> list[Flowable]:
     ]
 
 
-def _links(links: Sequence[Sequence[str]], width: float) -> Table:
-    names = ("", "When", "Who", "What", "How it is known", "Hash of the email (SHA-256)")
+def _links(says: Words, links: Sequence[Sequence[str]], width: float) -> Table:
+    names = ("", *(says[name] for name in ("when", "who", "what", "how", "hash")))
     head = [_line(name, _STYLES["head"]) for name in names]
     shares = (0.04, 0.15, 0.15, 0.12, 0.17, 0.37)
     rows = [[_line(cell, _STYLES["small"]) for cell in link] for link in links]
     return Table([head, *rows], colWidths=[width * share for share in shares], repeatRows=1, style=_RULED)
 
 
-def _ink(pairs: Sequence[Words], width: float) -> Iterator[Flowable]:
+def _ink(sign: str, pairs: Sequence[Words], width: float) -> Iterator[Flowable]:
     """A line for each of the two, to sign with a pen."""
     for pair in pairs:
-        cells = [_line(f"{name}, date", _STYLES["small"]) for name in pair["names"]]
+        cells = [_line(sign.format(name=name), _STYLES["small"]) for name in pair["names"]]
         gap, half = 8 * mm, (width - 8 * mm) / 2
         over = [("LINEABOVE", (0, 0), (0, 0), 0.5, INK), ("LINEABOVE", (2, 0), (2, 0), 0.5, INK)]
         yield Spacer(0, 11 * mm)

@@ -6,6 +6,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
+from mailflow.core.say import Said
+
+PLAIN = frozenset({str, Said})
 JOINERS = "\u200c\u200d"  # Persian and emoji need them; every other invisible mark goes
 
 
@@ -19,7 +22,7 @@ class _Marks(dict[int, str | None]):
 
 def tidy(value: Any) -> Any:
     """A header, a keyword line or a right-to-left trick needs one of the marks that go. Only plain strings change."""
-    return _tidied(value) if type(value) is str else value
+    return _tidied(str(value)) if type(value) in PLAIN else value
 
 
 @lru_cache(4096)  # a letter says a name many times

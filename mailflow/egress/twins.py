@@ -57,8 +57,8 @@ def _word(target: str) -> str:
     return target.replace("%20", " ")
 
 
-def to_text(tokens: list[Token]) -> str:
-    """The twin, one line a paragraph; it is wrapped when the people's words are in."""
+def to_text(tokens: list[Token], reply: str) -> str:
+    """The twin, one line a paragraph; it is wrapped when the people's words are in. `reply` says what a button does."""
     out, number, indent = [], 0, ""
     for at, token in enumerate(tokens):
         if token.type == "ordered_list_open":
@@ -70,33 +70,35 @@ def to_text(tokens: list[Token]) -> str:
             number += bool(number)
         elif token.type == "inline":
             alone = tokens[at - 1].meta.get("alone")
-            out.append(_line(token, indent) + ("\n" if indent or alone else "\n\n"))
+            out.append(_line(token, indent, reply) + ("\n" if indent or alone else "\n\n"))
             indent = ""
         elif token.type.endswith("_list_close"):
             out.append("\n")
     return "".join(out).strip()
 
 
-def _line(inline: Token, indent: str) -> str:
+def _line(inline: Token, indent: str, reply: str) -> str:
     if _only_buttons(inline):
-        return "".join(_button_lines(inline)).rstrip("\n")
-    return indent + "".join(_words(inline))
+        return "".join(_button_lines(inline, reply)).rstrip("\n")
+    return indent + "".join(_words(inline, reply))
 
 
-def _button_lines(inline: Token) -> Iterator[str]:
+def _button_lines(inline: Token, reply: str) -> Iterator[str]:
     children = inline.children or []
     for at, child in enumerate(children):
         if child.type == "link_open":
-            yield f'  {children[at + 1].content}: reply "{_word(str(child.attrGet("href"))[len(REPLY) :])}"\n'
+            word = _word(str(child.attrGet("href"))[len(REPLY) :])
+            yield f"  {children[at + 1].content}: {reply.format(word=word)}\n"
 
 
-def _words(inline: Token) -> Iterator[str]:
+def _words(inline: Token, reply: str) -> Iterator[str]:
     target = ""
     for child in inline.children or []:
         if child.type == "link_open":
             target = str(child.attrGet("href"))
         elif child.type == "link_close":
-            yield f' (reply "{_word(target[len(REPLY) :])}")' if target.startswith(REPLY) else f" <{target}>"
+            word = _word(target.removeprefix(REPLY))
+            yield f" ({reply.format(word=word)})" if target.startswith(REPLY) else f" <{target}>"
         elif child.type == "code_inline":
             yield f'"{child.content}"'
         else:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mailflow.core import limits
+from mailflow.core import limits, say
 from mailflow.core.authority import may_say
 from mailflow.core.form import NAMES
 from mailflow.core.limits import Bar
@@ -15,6 +15,7 @@ from mailflow.core.machines.move import Move
 from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow import (
     addresses,
@@ -29,6 +30,7 @@ from mailflow.flow import (
     joining,
     leaving,
     managers,
+    many,
     matters,
     meetings,
     meets,
@@ -46,15 +48,7 @@ from mailflow.flow import (
     undoing,
     verifying,
 )
-from mailflow.flow.answers import (
-    ENOUGH,
-    OPEN,
-    Command,
-    Slots,
-    send_help,
-    stand_of,
-    stands,
-)
+from mailflow.flow.answers import ENOUGH, OPEN, Command, Slots, send_help, stand_of, stands
 from mailflow.flow.asking import ask_first, ask_whom
 from mailflow.flow.glance import send_status
 from mailflow.flow.names import new_ref
@@ -69,7 +63,7 @@ from mailflow.store import subjects
 def act(step: Step, command: Command) -> str:
     """Do it; the reason says what happened, in words for people. A question may have waited while a role was lost."""
     if not may_say(command.verb, command.person.roles, command.about):
-        return stands(step, command, f"{command.verb} is for a coordinator to say.")
+        return stands(step, command, phrase("{verb} is for a coordinator to say.", verb=command.verb))
     return HANDLERS[command.verb](step, command)
 
 
@@ -79,7 +73,7 @@ def _answer_request(step: Step, command: Command) -> str:
         return meets.answer(step, command)
     found = requested(step, command)
     if found is None:
-        return stands(step, command, "There is no request waiting for your answer.")
+        return stands(step, command, phrase("There is no request waiting for your answer."))
     if command.verb == "ACCEPT" and (over := reckoned.why_over(found, step.policy, step.now)):
         return stands(step, command, over)
     event = Event(command.verb.lower(), command.person.id, command.slots)
@@ -124,7 +118,7 @@ def _request_one(step: Step, command: Command, other: Person) -> str:
     new = replace(others.between(step, asker, other), id=step.house.new_id(), ref=new_ref(step))
     if barred := limits.bar(new, step.policy, (other,)):
         free = "" if barred is Bar.MENTEE_FULL else others.free_instead(step, new, asker)
-        return stands(step, command, f"{limits.why(barred, new, asker.id, step.policy)}{free}")
+        return stands(step, command, say.run(filter(None, (limits.why(barred, new, asker.id, step.policy), free))))
     if over := reckoned.why_over(new, step.policy, step.now):
         return stands(step, command, over)
     beside = [c.asked.name for c in _connections(step, asker) if c.state == State.REQUESTED and c.asker.id == asker.id]
@@ -160,7 +154,7 @@ def _yes_or_no(step: Step, command: Command) -> str:
         return moving.answered(step, command, bound)
     if isinstance(bound, Question) and bound.person.id == command.person.id:
         return _answer_question(step, command, bound, event, bound.slots)
-    return stands(step, command, "That question is closed.")
+    return stands(step, command, phrase("That question is closed."))
 
 
 def _release(step: Step, command: Command) -> str:
@@ -170,7 +164,9 @@ def _release(step: Step, command: Command) -> str:
         return matters.release(step, command)
     found = subjects.find_by_ref(step.tx, step.programme, ref, step.house.zone)
     decided = step.settle(connection.decide, found, Event("release", command.person.id)) if found else None
-    return decided.reason if decided else stands(step, command, f"Nothing waits for the team under {ref}.")
+    return (
+        decided.reason if decided else stands(step, command, phrase("Nothing waits for the team under {ref}.", ref=ref))
+    )
 
 
 def _choice(step: Step, command: Command) -> str:
@@ -180,7 +176,7 @@ def _choice(step: Step, command: Command) -> str:
         chooses = choosing.answers_it(step, command)
         return (choosing.choose if chooses else closing.explain)(step, command, bound, int(number))
     if not isinstance(bound, Question) or not isinstance(number, int) or not 1 <= number <= len(bound.targets):
-        return stands(step, command, "That number is none of the choices.")
+        return stands(step, command, phrase("That number is none of the choices."))
     slots = {**bound.slots, "target": bound.targets[number - 1]}
     return _answer_question(step, command, bound, Event("choice", command.person.id), slots)
 
@@ -189,7 +185,7 @@ def _add(step: Step, command: Command) -> str:
     """ "It was me, and this address is mine, too": the held command is done, and the address is kept."""
     asked = subjects.find(step.tx, command.about, step.house.zone)
     if not isinstance(asked, Question) or asked.person.id != command.person.id or not asked.address:
-        return stands(step, command, "That letter asked about no address.")
+        return stands(step, command, phrase("That letter asked about no address."))
     kept = addresses.keep(step, command.person, asked.address) if asked.state == question.State.OPEN else ""
     done = _answer_question(step, command, asked, Event("add", command.person.id), asked.slots)
     return f"{done}; {kept}" if kept else done
@@ -198,7 +194,7 @@ def _add(step: Step, command: Command) -> str:
 def _answer_question(step: Step, command: Command, asked: Question, event: Event, slots: Slots) -> str:
     decided = step.settle(question.decide, asked, event)
     if decided is None:
-        return stands(step, command, SAID.get(asked.state, "That question is closed."))
+        return stands(step, command, SAID.get(asked.state, phrase("That question is closed.")))
     if decided.subject.state != question.State.CONFIRMED:
         return decided.reason
     if asked.verb == question.MORE:
@@ -209,8 +205,8 @@ def _answer_question(step: Step, command: Command, asked: Question, event: Event
 
 
 SAID: Mapping[str, str] = {
-    question.State.CONFIRMED: "You have said yes to that question.",
-    question.State.REFUSED: "You have said no to that question.",
+    question.State.CONFIRMED: phrase("You have said yes to that question."),
+    question.State.REFUSED: phrase("You have said no to that question."),
 }
 
 
@@ -229,7 +225,7 @@ def _decline(step: Step, command: Command) -> str:
 
 
 def _help(step: Step, command: Command) -> str:
-    verbs = [verb for verb in HANDLERS if not forms.leads_nowhere(step, command.person, verb)]
+    verbs = [verb for verb in (*HANDLERS, *sorted(many.ALWAYS)) if not forms.leads_nowhere(step, command.person, verb)]
     return send_help(step, command, verbs)
 
 
@@ -275,6 +271,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "ADD": _add,
     "UNDO": undoing.undo,
     "RELEASE": _release,
+    "LINES": lambda step, command: many.do(step, command, act),
     "PAIR": pairing.pair,
     "APPROVE": _approve,
     "PAUSE": pausing.pause,

@@ -8,6 +8,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.core.undo import Act
 from mailflow.flow.names import ENROLMENT, PERSON, address_of, enrolment_of
 from mailflow.flow.record import Step
@@ -57,10 +58,10 @@ def why_not(step: Step, person: Person, act: Act | None) -> str:
         return why
     own = _of_herself(step, person)
     if act.subject not in own and _came_later(record.find_last_act(step.tx, own, person.id), act):
-        return "You did something else after that, and we do not guess which of the two you mean."
+        return phrase("You did something else after that, and we do not guess which of the two you mean.")
     found = subjects.find(step.tx, act.subject, step.house.zone)
     if isinstance(found, Pact) and found.connection.state not in LIVE:
-        return f"You and {found.author.name} are no pair any more."
+        return phrase("You and {author} are no pair any more.", author=found.author.name)
     return _why_not_pair(step, found, act) if isinstance(found, Connection) else ""
 
 
@@ -70,14 +71,16 @@ def _came_later(own: Act | None, act: Act) -> bool:
 
 
 def _why_not_pair(step: Step, found: Connection, act: Act) -> str:
-    if act.event in ("extend", "agree"):
+    if act.event in ("extend", "agree", "offer", "move"):
         return longer.why_not(found, step.now)
     if act.new == State.ACTIVE and subjects.has_meetings(step.tx, found.id):
-        return "You two have planned or written down a meeting since."
+        return phrase("You two have planned or written down a meeting since.")
     theirs = subjects.find_connections(step.tx, step.programme, found.mentee.id, ANY - {State.NEW}, step.house.zone)
     between = [
         c for c in theirs if c.mentor.id == found.mentor.id and (c.asked_at or step.now) > (found.asked_at or step.now)
     ]
     if between:
-        return f"There has been another request between you and {found.other(act.actor).name} since."
+        return phrase(
+            "There has been another request between you and {other} since.", other=found.other(act.actor).name
+        )
     return taken_back.why_not(found, step.rules_for(found), step.now)

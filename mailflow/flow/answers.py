@@ -11,12 +11,14 @@ from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.meeting import State as MeetingState
 from mailflow.core.people import OFFICE, Person
+from mailflow.core.policy import Policy
 from mailflow.core.roles import PAIRED, works_for
+from mailflow.core.say import phrase
 from mailflow.core.transition import Slot
 from mailflow.core.undo import words_for
 from mailflow.flow import acts
 from mailflow.flow.record import Step
-from mailflow.store import outbox, people
+from mailflow.store import outbox, people, subjects
 
 Slots = Mapping[str, Slot]
 DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
@@ -35,11 +37,13 @@ COUNTED = (
     "tips",
     "tip",
     "group-told",
+    "transcript",
 )
 ASKED = (
     "confirm",
     "confirm-address",
     "confirm-delete",
+    "confirm-lines",
     "confirm-shall",
     "leave-question",
     "which",
@@ -69,7 +73,8 @@ def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
     readers += [For.COORDINATOR] if "coordinator" in roles else []
     readers += [] if roles.isdisjoint(PAIRED) else [For.PAIRED]
     day = say.example_day(step.now, command.person.zone)
-    known = {verb for verb in verbs if works_for(verb, roles, step.policy)}
+    rules = _rules_of(step, command.person)
+    known = {verb for verb in verbs if any(works_for(verb, roles, one) for one in rules)}
     lists = {"commands": "", "at_desk": "frontdesk", "at_team": "team"}
     facts = {
         name: [{"word": word, "line": line} for word, line in help_lines(readers, known, day, desk)]
@@ -79,11 +84,17 @@ def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
     return "sent the list of commands" if sent else ENOUGH
 
 
+def _rules_of(step: Step, person: Person) -> list[Policy]:
+    """A26: a pair keeps the rules under which it began, whatever today's say."""
+    mine = subjects.find_connections(step.tx, step.programme, person.id, LIVE, step.house.zone)
+    return [step.rules_for(pair) for pair in mine] or [step.policy]
+
+
 def _offices(step: Step) -> list[dict[str, str]]:
     """A14: who runs it, where people.csv says of what."""
     everybody = people.find_by_role(step.tx, step.programme, ["coordinator"], step.zone)
     told = ((one.name, [one.profile[key] for key in OFFICE if key in one.profile]) for one in everybody)
-    return [{"title": name, "line": f"{', '.join(parts)}."} for name, parts in told if parts]
+    return [{"title": name, "line": phrase("{join}.", join=", ".join(parts))} for name, parts in told if parts]
 
 
 def stand_of(c: Connection, person: Person) -> str:
@@ -91,19 +102,66 @@ def stand_of(c: Connection, person: Person) -> str:
     other, zone = c.other(person.id).name, person.zone
     day = {key: say.long_date(say.local_day(at, zone)) for key, at in _instants(c).items()}
     return {
-        State.REQUESTED: f"The request with {other} waits for {'your' if c.asked.id == person.id else 'an'} answer"
-        f" until {day.get('answer_by', 'its last day')}.",
-        State.ACTIVE: f"You and {other} have been connected since {day.get('started_at', 'the start')}.",
-        State.ENDING: f"Your connection with {other} ends when the question about ending it is answered with YES.",
-        State.DECLINED: f"The request with {other} was declined on {day.get('ended_at', 'its last day')}.",
-        State.EXPIRED: f"The request with {other} ran out without an answer on {day.get('ended_at', 'its last day')}.",
-        State.UNREACHED: f"The request with {other} closed on {day.get('ended_at', 'its last day')}, for our letters"
-        f" to {'you' if c.asked.id == person.id else other} came back.",
-        State.ENDED: f"Your connection with {other} ended on {day.get('ended_at', 'its last day')}.",
-        State.NOTICED: f"Your connection with {other} is ending;"
-        f" {'you are' if c.mentee.id == person.id else f'{other} is'} to tell the team.",
-        State.UNRELEASED: f"Your connection with {other} ended on {day.get('ended_at', 'its last day')}.",
-        State.WITHDRAWN: f"The request with {other} was taken back on {day.get('ended_at', 'its last day')}.",
+        State.REQUESTED: (
+            phrase(
+                "The request with {other} waits for your answer until {day}.",
+                other=other,
+                day=day.get("answer_by", phrase("its last day")),
+            )
+            if c.asked.id == person.id
+            else phrase(
+                "The request with {other} waits for an answer until {day}.",
+                other=other,
+                day=day.get("answer_by", phrase("its last day")),
+            )
+        ),
+        State.ACTIVE: phrase(
+            "You and {other} have been connected since {day}.",
+            other=other,
+            day=day.get("started_at", phrase("the start")),
+        ),
+        State.ENDING: phrase(
+            "Your connection with {other} ends when the question about ending it is answered with YES.", other=other
+        ),
+        State.DECLINED: phrase(
+            "The request with {other} was declined on {day}.",
+            other=other,
+            day=day.get("ended_at", phrase("its last day")),
+        ),
+        State.EXPIRED: phrase(
+            "The request with {other} ran out without an answer on {day}.",
+            other=other,
+            day=day.get("ended_at", phrase("its last day")),
+        ),
+        State.UNREACHED: (
+            phrase(
+                "The request with {other} closed on {day}, for our letters to you came back.",
+                other=other,
+                day=day.get("ended_at", phrase("its last day")),
+            )
+            if c.asked.id == person.id
+            else phrase(
+                "The request with {other} closed on {day}, for our letters to {other} came back.",
+                other=other,
+                day=day.get("ended_at", phrase("its last day")),
+            )
+        ),
+        State.ENDED: phrase(
+            "Your connection with {other} ended on {day}.", other=other, day=day.get("ended_at", phrase("its last day"))
+        ),
+        State.NOTICED: (
+            phrase("Your connection with {other} is ending; you are to tell the team.", other=other)
+            if c.mentee.id == person.id
+            else phrase("Your connection with {other} is ending; {other} is to tell the team.", other=other)
+        ),
+        State.UNRELEASED: phrase(
+            "Your connection with {other} ended on {day}.", other=other, day=day.get("ended_at", phrase("its last day"))
+        ),
+        State.WITHDRAWN: phrase(
+            "The request with {other} was taken back on {day}.",
+            other=other,
+            day=day.get("ended_at", phrase("its last day")),
+        ),
     }[_state_for(c, person)]
 
 
@@ -115,22 +173,45 @@ def _state_for(c: Connection, person: Person) -> State:
 
 def stand_of_meeting(found: Meeting, person: Person) -> str:
     """One sentence: how a record stands, for one of the two."""
-    whose = "your" if found.witness.id == person.id else f"{found.witness.name}’s"
-    day = f"The meeting of {say.long_date(found.held_on)}"
+    day = say.long_date(found.held_on)
     if found.apart and found.state == MeetingState.CONFIRMED:
-        return f"{day} is confirmed, and kept apart: it was written down after your mentoring had ended."
+        return phrase(
+            "The meeting of {day} is confirmed, and kept apart: it was written down after your mentoring had ended.",
+            day=day,
+        )
     if found.is_ours and found.state == MeetingState.WITHDRAWN:
-        return f"{day} was called off."
+        return phrase("The meeting of {day} was called off.", day=day)
     return {
-        MeetingState.PROPOSED: f"{day} is proposed, and waits for {whose} answer.",
-        MeetingState.CONFIRMED: f"{day} is confirmed, and counts on both your records.",
-        MeetingState.DISPUTED: f"{day} stands as not right, and does not count until you two agree.",
-        MeetingState.WITHDRAWN: f"{day} was taken back, and does not count.",
-        MeetingState.MISSED: f"{day} did not come about, and nothing is on your record.",
-        MeetingState.LOGGED: f"{day} is written down, and waits for {whose} word.",
-        MeetingState.NOTED: f"That you two were in touch on {say.long_date(found.held_on)} is noted.",
-        MeetingState.UNCONFIRMED: f"{day} is on the record as “not confirmed”.",
-    }.get(MeetingState(found.state), f"{day} stands in the calendar, and is not written down yet.")
+        MeetingState.PROPOSED: (
+            phrase("The meeting of {day} is proposed, and waits for your answer.", day=day)
+            if found.witness.id == person.id
+            else phrase(
+                "The meeting of {day} is proposed, and waits for {witness}’s answer.",
+                day=day,
+                witness=found.witness.name,
+            )
+        ),
+        MeetingState.CONFIRMED: phrase("The meeting of {day} is confirmed, and counts on both your records.", day=day),
+        MeetingState.DISPUTED: phrase(
+            "The meeting of {day} stands as not right, and does not count until you two agree.", day=day
+        ),
+        MeetingState.WITHDRAWN: phrase("The meeting of {day} was taken back, and does not count.", day=day),
+        MeetingState.MISSED: phrase("The meeting of {day} did not come about, and nothing is on your record.", day=day),
+        MeetingState.LOGGED: (
+            phrase("The meeting of {day} is written down, and waits for your word.", day=day)
+            if found.witness.id == person.id
+            else phrase(
+                "The meeting of {day} is written down, and waits for {witness}’s word.",
+                day=day,
+                witness=found.witness.name,
+            )
+        ),
+        MeetingState.NOTED: phrase("That you two were in touch on {day} is noted.", day=say.long_date(found.held_on)),
+        MeetingState.UNCONFIRMED: phrase("The meeting of {day} is on the record as “not confirmed”.", day=day),
+    }.get(
+        MeetingState(found.state),
+        phrase("The meeting of {day} stands in the calendar, and is not written down yet.", day=day),
+    )
 
 
 def _instants(c: Connection) -> dict[str, datetime]:
@@ -139,11 +220,7 @@ def _instants(c: Connection) -> dict[str, datetime]:
 
 # What a coordinator may write and nobody acts on yet (issue 7), and what she does instead.
 INSTEAD: Mapping[str, str] = {
-    "REMIND": "Reminders go out by themselves, on the days that the programme has set. "
-    "To be quicker than they are, write to the person yourself.",
-    "HOLD": "No word of yours puts a pair on hold. Each of the two can write PAUSE, and you can end a pair with END "
-    "and its reference.",
-    "REPORT": "The figures do not come by a word yet. They are in the digest, every week.",
+    "REPORT": phrase("The figures do not come by a word yet. They are in the digest, every week."),
 }
 
 
@@ -163,11 +240,16 @@ def stands(step: Step, command: Command, stands: str, can: str = "") -> str:
 
 
 def _can(step: Step, command: Command) -> str:
-    can = f"If that is not what you want, write to {step.desk('team')} and {step.helper(command.person)} will help."
+    can = phrase(
+        "If that is not what you want, write to {team} and {helper} will help.",
+        team=step.desk("team"),
+        helper=step.helper(command.person),
+    )
     undoable = _undoable(step, command) if command.verb in SECOND and command.about else ""
     if undoable:
-        can = (
-            f"If that is not what you want, you can still take back {undoable}: reply to this email with the word UNDO."
+        can = phrase(
+            "If that is not what you want, you can still take back {undoable}: reply to this email with the word UNDO.",
+            undoable=undoable,
         )
     return can
 
@@ -182,11 +264,11 @@ def answer(  # noqa: PLR0917 - a letter has these parts
     step: Step, person: Person, template: str, facts: Mapping[str, object], about: str, repeats: str = ""
 ) -> bool:
     """A direct answer, unless this person had three today. The third says that it is the last."""
-    before = answered_today(step, person, COUNTED)
+    before = 0 if step.aside else answered_today(step, person, COUNTED)
     if before >= DAILY_ANSWERS:
         return False
     last = before == DAILY_ANSWERS - 1
-    common = {"ref": "", "because": "you wrote to us", "last": last, "proven": step.proven}
+    common = {"ref": "", "because": phrase("you wrote to us"), "last": last, "proven": step.proven}
     step.write([Letter(template, person.id, {**common, **facts}, Nature.ANSWER, repeats)], about)
     return True
 

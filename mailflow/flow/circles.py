@@ -14,6 +14,7 @@ from mailflow.core.people import Person
 from mailflow.core.policy_groups import Group
 from mailflow.core.reading import Reading
 from mailflow.core.reading.intent import REPLIED
+from mailflow.core.say import phrase
 from mailflow.flow.answers import Command, answer, stands
 from mailflow.flow.record import Step
 from mailflow.store import gatherings, outbox, people, subjects
@@ -63,7 +64,7 @@ def _invitation(step: Step, reading: Reading) -> str:
     if not start:
         return ""
     wall = datetime.fromisoformat(start).astimezone(ZoneInfo(step.zone))
-    when = f"{say.long_date(wall.date())} at {wall:%H:%M} ({step.zone})"
+    when = say.moment(wall, step.zone)
     return f"An invitation: {reading.slots.get('summary') or 'a meeting'}\n{when}"
 
 
@@ -102,19 +103,32 @@ def tell(step: Step, command: Command) -> str:
 
 def _to_nobody(step: Step, command: Command, title: str, *, is_led: bool) -> str:
     """She hears of a place only where she may ask for one."""
-    why = f"You are not in the group “{title}”" if is_led else f"Nobody looks after the group “{title}” yet"
-    can = f"To reach the team, write to {step.desk('team')}."
+    why = (
+        phrase("You are not in the group “{title}”", title=title)
+        if is_led
+        else phrase("Nobody looks after the group “{title}” yet", title=title)
+    )
+    can = phrase("To reach the team, write to {team}.", team=step.desk("team"))
     if is_led and why_no_place(command.person, step.policy) == "":
-        can = f"To ask for a place, write REQUEST {title} to {step.desk('frontdesk')}."
-    return stands(step, command, f"{why}, so nobody has had your words.", can)
+        can = phrase(
+            "To ask for a place, write REQUEST {title} to {frontdesk}.", title=title, frontdesk=step.desk("frontdesk")
+        )
+    return stands(step, command, phrase("{why}, so nobody has had your words.", why=why), can)
 
 
 def _to_members(step: Step, command: Command, circle: Circle) -> str:
     if not circle.members:
-        return stands(step, command, f"Nobody is in “{circle.group.title}” yet, so nobody has had your words.")
+        return stands(
+            step, command, phrase("Nobody is in “{title}” yet, so nobody has had your words.", title=circle.group.title)
+        )
     first = circle.members[0]
     if _written(step, first.mentee, "group-letter", first) >= LETTERS_A_DAY:
-        return stands(step, command, f"{LETTERS_A_DAY} emails a day go to a group, and this one did not go out.", AGAIN)
+        return stands(
+            step,
+            command,
+            phrase("{most} emails a day go to a group, and this one did not go out.", most=LETTERS_A_DAY),
+            AGAIN,
+        )
     facts = {**_facts(circle, command), "because": "you are in a group", "facilitator": circle.facilitator.name}
     for one in circle.members:
         letter = Letter("group-letter", one.mentee.id, facts, answers_to=f"{DESK}{circle.group.slug}")
@@ -132,14 +146,18 @@ def _plans(step: Step, command: Command) -> bool:
     return bool(ahead) or command.slots.get("uid") is not None
 
 
-IN_WORDS = "Please tell it in words, in an email to the group’s address: which meeting does not take place."
-AGAIN = "Please send it again tomorrow, or write to them from your own mail program."
+IN_WORDS = phrase("Please tell it in words, in an email to the group’s address: which meeting does not take place.")
+AGAIN = phrase("Please send it again tomorrow, or write to them from your own mail program.")
 
 
 def _to_facilitator(step: Step, command: Command, circle: Circle, mine: Connection) -> str:
     """Her answer must not go to all: it goes to the member's own address, as the letter says."""
     if _written(step, circle.facilitator, "group-word", mine) >= WORDS_A_DAY:
-        stood = f"{WORDS_A_DAY} emails of yours went to {circle.facilitator.name} today, and this one did not."
+        stood = phrase(
+            "{most} emails of yours went to {facilitator} today, and this one did not.",
+            most=WORDS_A_DAY,
+            facilitator=circle.facilitator.name,
+        )
         return stands(step, command, stood, AGAIN)
     who = {"name": command.person.name, "name_first": command.person.first, "address": command.person.email}
     facts = {**_facts(circle, command), **who, "because": "you look after a group"}

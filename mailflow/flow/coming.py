@@ -12,6 +12,7 @@ from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.rhythm import Rhythm, State, readers
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
+from mailflow.core.say import Said, phrase
 from mailflow.flow.pairs import is_one_of
 from mailflow.flow.record import Step
 from mailflow.store import record, subjects
@@ -37,11 +38,11 @@ def _said(step: Step, about: str, kind: str, person: Person) -> str:
     sentence = SAID.get(named, {}).get(kind, "")
     if isinstance(found, OfTwo):
         pair = found if isinstance(found, Connection) else found.connection
-        told = is_one_of(person, pair) and not _is_unsaid(found, kind, person, step.policy)
-        return sentence.format_map(names(found, person, step.policy)) if told else ""
+        hers = is_one_of(person, pair) and not _is_unsaid(found, kind, person, step.policy)
+        return _spoken(sentence, names(found, person, step.policy)) if hers and sentence else ""
     owner = getattr(getattr(found, "person", None), "id", of)
     hers = owner == person.id or (named in THE_TEAM_S and "coordinator" in person.roles)
-    return sentence if hers else ""
+    return phrase(sentence) if hers and sentence else ""
 
 
 def _is_unsaid(found: OfTwo, kind: str, person: Person, policy: Policy) -> bool:
@@ -64,12 +65,27 @@ def names(found: OfTwo, person: Person, policy: Policy) -> Mapping[str, str]:
         named = {"asked": found.mentor if found.state == OfManager.ASKED else found.mentee}
     else:
         asked = readers(found, policy)
-        return {"readers": " and ".join(sorted((_you(one, person) for one in asked), key=lambda said: said != "you"))}
+        return {"readers": say.listed(sorted((_you(one, person) for one in asked), key=lambda said: said != YOU))}
     return {key: _you(one, person) for key, one in named.items()}
 
 
 def _you(one: Person, person: Person) -> str:
-    return "you" if one.id == person.id else one.name
+    return YOU if one.id == person.id else one.name
+
+
+def _spoken(sentence: str, named: Mapping[str, str]) -> Said:
+    """To her it is another sentence: other languages say "you" where English says a name."""
+    for key, who in named.items():
+        sentence = to_reader(sentence, key) if who is YOU else sentence
+    return phrase(sentence, **named)
+
+
+def to_reader(sentence: str, key: str) -> str:
+    """As it is said to the one whom it is about."""
+    return sentence.replace(f"{{{key}}}", "you")
+
+
+YOU = phrase("you")
 
 
 CLOSES = "The questions close; what you have answered by then is kept."

@@ -1,11 +1,12 @@
 """What the reader of a mail may know beside it: the letter it answers, and who wrote it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from mailflow.core.address import GROUP
 from mailflow.core.commands.words import Words
 from mailflow.core.form import NO_FORM, Form
-from mailflow.core.letter import ASKS, NOTHING_ASKED
+from mailflow.core.letter import ASKS, NOTHING_ASKED, takes_lines
 from mailflow.core.machines import form, survey
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.survey import Survey
@@ -27,6 +28,7 @@ def context_of(step: Step, arrival: Arrival, person: Person, received: datetime)
         desk=None if (arrival.desk or "").startswith(GROUP) else arrival.desk,  # words for a group are no letter to us
         quoted=arrival.quoted,
         offered=arrival.offered,
+        many="coordinator" in person.roles and takes_lines(arrival.template, arrival.desk),
         received=received,
         zone=person.zone,
         locale=person.locale or step.policy.programme.locale,
@@ -40,7 +42,8 @@ def context_of(step: Step, arrival: Arrival, person: Person, received: datetime)
 
 def languages_of(step: Step, person: Person) -> tuple[Words, ...]:
     """The person's own, the programme's, and English beside them (rule 21)."""
-    wanted = (person.language, step.policy.programme.language, "en")
+    spoken = (person.language, step.policy.programme.language)
+    wanted = (*(language.partition("-")[0] for language in spoken), "en")
     return tuple(sorted((w for w in step.house.words if w.language in wanted), key=lambda w: wanted.index(w.language)))
 
 
@@ -60,5 +63,15 @@ def _form(step: Step, arrival: Arrival) -> Form:
     """The questions of the letter being answered."""
     found = subjects.find(step.tx, arrival.about, step.house.zone)
     if isinstance(found, form.Form):
-        return form.reading_of(arrival.template, found)
+        return _as_printed(step, form.reading_of(arrival.template, found), arrival)
     return survey.form_of(arrival.template, found, step.policy) if isinstance(found, Survey) else NO_FORM
+
+
+def _as_printed(step: Step, asked: Form, arrival: Arrival) -> Form:
+    """With the hints of the language that its letter is in: in what was quoted they are ours, and no answer."""
+    wanted = arrival.person.language if arrival.person else ""
+    letters = step.house.letters
+    language = letters.language_of(arrival.template, wanted or step.policy.programme.language, step.programme)
+    hints = letters.say({"hints": [one.said_hint for one in asked.questions]}, language)["hints"]
+    pairs = zip(asked.questions, hints, strict=True)
+    return replace(asked, questions=tuple(replace(one, hint=hint) for one, hint in pairs))

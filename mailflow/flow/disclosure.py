@@ -11,6 +11,7 @@ from mailflow.core.form import in_words
 from mailflow.core.letter import Fact
 from mailflow.core.machines.meeting_record import HOW
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.egress.render import LetterError
 from mailflow.flow.record import Step
 from mailflow.store import people
@@ -26,7 +27,7 @@ def letter_of(step: Step, person: Person, export: Export) -> dict[str, Fact]:
     """The facts of the letter."""
     pages = {name: _shortened(make(step, person, export)) for name, make in PAGES.items()}
     text, whole = as_json(export, MOST_BYTES)
-    common = {"ref": "", "because": "you asked what we keep about you", "days": step.house.raw_days}
+    common = {"ref": "", "because": phrase("you asked what we keep about you"), "days": step.house.raw_days}
     return {**common, **pages, "whole": whole, "attachments": [{"name": FILE, "text": text}]}
 
 
@@ -41,19 +42,38 @@ def as_json(export: Export, most: int) -> tuple[str, bool]:
 
 def _shortened(lines: list[Line]) -> list[Line]:
     more = len(lines) - MOST_LINES
-    rest = [{"title": f"And {more} more", "line": "in the attached file."}] if more > 0 else []
-    return lines[:MOST_LINES] + rest
+    rest: list[Line] = [{"title": phrase("And {more} more", more=more), "line": phrase("in the attached file.")}]
+    return lines[:MOST_LINES] + (rest if more > 0 else [])
 
 
 def _yourself(step: Step, person: Person, export: Export) -> list[Line]:
-    told = [("Name", person.name), ("Address", person.email), ("Time zone", person.zone)]
+    told: list[tuple[str, str]] = [
+        (phrase("Name"), person.name),
+        (phrase("Address"), person.email),
+        (phrase("Time zone"), person.zone),
+    ]
     for row in export["person_address"]:
-        told.append(("Also yours", f"{row['address']}, since {_day(person, row['added_at'])}"))
+        told.append(
+            (
+                phrase("Also yours"),
+                phrase("{address}, since {day}", address=row["address"], day=_day(person, row["added_at"])),
+            )
+        )
     for row in export["enrolment"]:
         name = _programme(step, row["programme"])
-        told.append((name, f"{row['role'].replace('_', ' ')}, {row['state']}, since {_day(person, row['created_at'])}"))
-        told += [("Member number", row["member_no"])] if row["member_no"] else []
-        told += [(key.capitalize(), str(value)) for key, value in row["profile"].items()]
+        told.append(
+            (
+                name,
+                phrase(
+                    "{role}, {state}, since {day}",
+                    role=say.role(row["role"]),
+                    state=say.state(row["state"]),
+                    day=_day(person, row["created_at"]),
+                ),
+            )
+        )
+        told += [(phrase("Member number"), row["member_no"])] if row["member_no"] else []
+        told += [(say.capital(phrase(key.replace("_", " "))), str(value)) for key, value in row["profile"].items()]
     return [{"title": title, "line": line} for title, line in told]
 
 
@@ -69,9 +89,9 @@ def _connections(step: Step, person: Person, export: Export) -> list[Line]:
 
 
 def _stand(person: Person, row: Mapping[str, Any]) -> str:
-    asked = f", asked on {_day(person, row['asked_at'])}" if row["asked_at"] else ""
-    note = f", with the note “{row['note']}”" if row["note"] else ""
-    return f"{row['state']}{asked}{note}."
+    asked = phrase(", asked on {day}", day=_day(person, row["asked_at"])) if row["asked_at"] else ""
+    note = phrase(", with the note “{note}”", note=row["note"]) if row["note"] else ""
+    return phrase("{state}{asked}{note}.", state=say.state(row["state"]), asked=asked, note=note)
 
 
 def _other(step: Step, person: Person, row: Mapping[str, Any]) -> str:
@@ -85,15 +105,25 @@ def _meetings(step: Step, person: Person, export: Export) -> list[Line]:
 
 
 def _met(row: Mapping[str, Any]) -> str:
-    parts = [say.length(row["minutes"]) if row["minutes"] else "", HOW[row["kind"]]]
-    return f"{' '.join(filter(None, parts)) or 'in touch'}, {row['topics'] or 'no topic'}, {row['state']}."
+    parts: list[str] = [say.length(row["minutes"]) if row["minutes"] else "", HOW[row["kind"]]]
+    return phrase(
+        "{how}, {topics}, {state}.",
+        how=say.run(filter(None, parts)) or phrase("in touch"),
+        topics=row["topics"] or phrase("no topic"),
+        state=say.state(row["state"]),
+    )
 
 
 def _surveys(step: Step, person: Person, export: Export) -> list[Line]:
     return [
         {
-            "title": f"Survey {_day(person, row['opened_at'])}",
-            "line": f"{row['experience'] or 'no answer'}, {row['outcome'] or 'no answer'}, “{row['line']}”",
+            "title": phrase("Survey {day}", day=_day(person, row["opened_at"])),
+            "line": phrase(
+                "{experience}, {outcome}, “{line}”",
+                experience=row["experience"] or phrase("no answer"),
+                outcome=row["outcome"] or phrase("no answer"),
+                line=row["line"],
+            ),
         }
         for row in export["survey"]
         if row["opened_at"]
@@ -109,22 +139,25 @@ def _forms(step: Step, person: Person, export: Export) -> list[Line]:
 
 def _pact(row: Mapping[str, Any]) -> list[Line]:
     """What stands between the two, or else what one of them proposed."""
-    words = [{"title": one["asked"], "line": f"“{one['said']}”"} for one in row["agreed"] or row["words"]]
-    return [{"title": row["title"], "line": f"{row['state']}."}, *words]
+    words = [{"title": one["asked"], "line": say.quoted(one["said"])} for one in row["agreed"] or row["words"]]
+    return [{"title": row["title"], "line": phrase("{state}.", state=say.state(row["state"]))}, *words]
 
 
 def _form(person: Person, row: Mapping[str, Any]) -> list[Line]:
-    asked = f", asked on {_day(person, row['asked_at'])}" if row["asked_at"] else ""
+    asked = phrase(", asked on {day}", day=_day(person, row["asked_at"])) if row["asked_at"] else ""
     told = {str(one["number"]): one["label"] for one in row["questions"]}
-    answers = [{"title": told[key], "line": f"“{in_words(said)}”"} for key, said in sorted(row["answers"].items())]
-    return [{"title": row["title"], "line": f"{row['state']}{asked}."}, *answers]
+    answers = [{"title": told[key], "line": say.quoted(in_words(said))} for key, said in sorted(row["answers"].items())]
+    return [
+        {"title": row["title"], "line": phrase("{state}{asked}.", state=say.state(row["state"]), asked=asked)},
+        *answers,
+    ]
 
 
 def _questions(step: Step, person: Person, export: Export) -> list[Line]:
     open_ones = [row for row in export["question"] if row["state"] == "open"]
-    told = [{"title": "We asked whether you want to", "line": f"{row['act']}."} for row in open_ones]
+    told = [{"title": phrase("We asked whether you want to"), "line": f"{row['act']}."} for row in open_ones]
     moves = [row for row in export["move"] if row["state"] in ("open", "moved")]
-    return told + [{"title": "Your letters go, or are to go, to", "line": row["address"]} for row in moves]
+    return told + [{"title": phrase("Your letters go, or are to go, to"), "line": row["address"]} for row in moves]
 
 
 def _mails(step: Step, person: Person, export: Export) -> list[Line]:
@@ -134,23 +167,26 @@ def _mails(step: Step, person: Person, export: Export) -> list[Line]:
 
 def _meant(row: Mapping[str, Any]) -> str:
     meant = MEANT.get(row["intent"], f"{row['intent']}.")
-    return f"{meant} Still kept as it came." if row["raw"] else meant
+    return phrase("{meant} Still kept as it came.", meant=meant) if row["raw"] else meant
 
 
 MEANT = {
-    "": "being read.",
-    "NONE": "nothing to do.",
-    "ASK": "not clear, so we asked back.",
-    "COPY": "a copy of another.",
-    "AUTOMATIC": "an automatic answer.",
-    "BOUNCE": "a report that a letter did not arrive.",
+    "": phrase("being read."),
+    "NONE": phrase("nothing to do."),
+    "ASK": phrase("not clear, so we asked back."),
+    "COPY": phrase("a copy of another."),
+    "AUTOMATIC": phrase("an automatic answer."),
+    "BOUNCE": phrase("a report that a letter did not arrive."),
 }
 
 
 def _letters(step: Step, person: Person, export: Export) -> list[Line]:
     newest = sorted(export["outbox"], key=lambda row: str(row["written_at"]), reverse=True)
     return [
-        {"title": _moment(person, row["written_at"]), "line": f"{_subject(step, row)} ({row['state']})"}
+        {
+            "title": _moment(person, row["written_at"]),
+            "line": phrase("{subject} ({state})", subject=_subject(step, row), state=say.state(row["state"])),
+        }
         for row in newest
     ]
 
@@ -177,7 +213,7 @@ def _date(day: str) -> str:
 
 def _moment(person: Person, at: str) -> str:
     wall = datetime.fromisoformat(at).astimezone(ZoneInfo(person.zone))
-    return f"{say.short_date(wall.date())} {wall.year}, {wall:%H:%M}"
+    return phrase("{day}, {time}", day=say.dated(wall.date()), time=say.clock(wall))
 
 
 PAGES: Mapping[str, Callable[[Step, Person, Export], list[Line]]] = {

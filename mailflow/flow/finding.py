@@ -9,6 +9,7 @@ from mailflow.core.machines import question
 from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
 from mailflow.core.roles import askable
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event, Slot
 from mailflow.flow.answers import Command, stands
 from mailflow.flow.forms import name_for
@@ -45,13 +46,20 @@ def _first_a_profile(step: Step, command: Command) -> str:
     shows = step.policy.finding.shows
     filling = {name for name, rules in step.policy.forms.items() if any(q.field in shows for q in rules.questions)}
     words = [word for word in NAMES if name_for(step, command.person, word) in filling]
-    who = step.policy.programme.signs
-    ask = f"Write {words[0]} to {step.desk('frontdesk')} and answer the questions" if words else f"Tell {who} of you"
-    can = f"{ask}; then write FIND again."
+    who, frontdesk = step.policy.programme.signs, step.desk("frontdesk")
+    can = (
+        phrase(
+            "Write {words} to {frontdesk} and answer the questions; then write FIND again.",
+            words=words[0],
+            frontdesk=frontdesk,
+        )
+        if words
+        else phrase("Tell {who} of you; then write FIND again.", who=who)
+    )
     return stands(
         step,
         command,
-        "Whoever looks for others first tells of their own work and interests, and we have no profile of you.",
+        phrase("Whoever looks for others first tells of their own work and interests, and we have no profile of you."),
         can,
     )
 
@@ -63,7 +71,7 @@ def _show(step: Step, command: Command, sought: str, seen: int) -> str:
     ranked = matching.find(sought, offerable(step, command.person, told), fields)
     shown = ranked[seen : seen + AT_ONCE]
     if not shown:
-        everybody = "That was everybody who can be asked just now."
+        everybody = phrase("That was everybody who can be asked just now.")
         return stands(step, command, everybody if seen else _nobody(step, command.person, told))
     slots: dict[str, Slot] = {"sought": sought, "seen": seen + len(shown), "more": len(ranked) > seen + len(shown)}
     asked = _listed(step, command, [one for one, _ in shown], slots)
@@ -81,7 +89,7 @@ def _nobody(step: Step, person: Person, told: list[Person]) -> str:
         barred = limits.bar(hers, step.policy)
         if barred in (Bar.MENTOR_FULL, Bar.MENTEE_FULL):
             return limits.why(barred, hers, person.id, step.policy)
-    return "Nobody can be asked just now."
+    return phrase("Nobody can be asked just now.")
 
 
 def _listed(step: Step, command: Command, shown: list[Person], slots: dict[str, Slot]) -> Question:
@@ -92,7 +100,7 @@ def _listed(step: Step, command: Command, shown: list[Person], slots: dict[str, 
         verb="REQUEST",
         slots=slots,
         about="",
-        act=f"look for {slots['sought'] or 'somebody'}",
+        act=phrase("look for {sought}", sought=slots["sought"] or phrase("somebody")),
         options=tuple(_row(one, step.policy.finding.shows) for one in shown),
         targets=tuple(one.id for one in shown),
     )

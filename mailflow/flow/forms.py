@@ -14,6 +14,7 @@ from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.policy_forms import FormRules
 from mailflow.core.roles import PAIRED
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event, Slot
 from mailflow.flow import consents, team
 from mailflow.flow.answers import ENOUGH, Command, answer, may_have, stands
@@ -55,7 +56,7 @@ def send(step: Step, command: Command) -> str:
     person = command.person
     name = name_for(step, person, command.verb)
     if not name:
-        return stands(step, command, "There is no such form here any more.")  # while we waited for her YES
+        return stands(step, command, phrase("There is no such form here any more."))  # while we waited for her YES
     newest = forms.find_newest(step.tx, step.programme, person, name)
     if newest is not None and name in APPLICATIONS and newest.state == form.State.ANSWERED:
         return _stands(step, command, newest, passed=_pass_on(step, command))
@@ -113,7 +114,7 @@ def answers(step: Step, command: Command) -> str:
         return decided.reason if decided else _stands(step, command, bound)
     if isinstance(bound, Survey) and bound.person_id == command.person.id:
         return _survey(step, command, bound)
-    return stands(step, command, "There is no form of yours to answer.")
+    return stands(step, command, phrase("There is no form of yours to answer."))
 
 
 def _with_readers(step: Step, found: Form) -> Form:
@@ -144,16 +145,23 @@ def _survey(step: Step, command: Command, bound: Survey) -> str:
 
 def _survey_stands(found: Survey) -> str:
     if found.state == survey.State.CLOSED:
-        return "This survey is closed, for the ending was taken back."
+        return phrase("This survey is closed, for the ending was taken back.")
     if found.state == survey.State.ANSWERED:
-        return "We have your answers already. Thank you."
-    kept = "What you answered before that stays as it is" if found.has_answers else "What you wrote now is not kept"
-    return f"The time to answer these questions is over. {kept}."
+        return phrase("We have your answers already. Thank you.")
+    return (
+        phrase("The time to answer these questions is over. What you answered before that stays as it is.")
+        if found.has_answers
+        else phrase("The time to answer these questions is over. What you wrote now is not kept.")
+    )
 
 
 def _stands(step: Step, command: Command, found: Form, *, passed: bool = False) -> str:
     """It was answered, or its time ran out: nothing changes, and she is told what stands and what she can do."""
-    can = f"What else you wrote is with {step.helper(found.person)}." if passed else _remedy(step, found)
+    can = (
+        phrase("What else you wrote is with {helper}.", helper=step.helper(found.person))
+        if passed
+        else _remedy(step, found)
+    )
     facts = {"stands": _standing(found), "can": can}
     told = answer(step, command.person, "not-now", facts, command.about)
     return f"changed nothing: {facts['stands']}{'' if told else f' ({ENOUGH})'}"
@@ -163,18 +171,43 @@ def _standing(found: Form) -> str:
     ended = found.answered_at or found.answer_by or found.asked_at
     day = say.long_date(say.local_day(ended, found.person.zone)) if ended else "before"
     if found.state == form.State.ANSWERED:
-        return f"We have your answers to “{found.title}” already; they came on {day}."
-    kept = "What you answered before that stays as it is" if found.answers else "What you wrote now is not kept"
-    return f"The time to answer “{found.title}” ran out on {day}. {kept}."
+        return phrase("We have your answers to “{title}” already; they came on {day}.", title=found.title, day=day)
+    return (
+        phrase(
+            "The time to answer “{title}” ran out on {day}. What you answered before that stays as it is.",
+            title=found.title,
+            day=day,
+        )
+        if found.answers
+        else phrase(
+            "The time to answer “{title}” ran out on {day}. What you wrote now is not kept.", title=found.title, day=day
+        )
+    )
 
 
 def _remedy(step: Step, found: Form) -> str:
     verb, answered = VERBS[found.name], found.state == form.State.ANSWERED
     if found.gathering:
-        return (
-            f"To tell the group more, write to {step.desk(GROUP + found.gathering.slug)}: it goes to everybody in it."
+        return phrase(
+            "To tell the group more, write to {desk}: it goes to everybody in it.",
+            desk=step.desk(GROUP + found.gathering.slug),
         )
     if not verb or (answered and found.name in APPLICATIONS):
-        return f"To change something, write to {step.desk('team')}; {step.helper(found.person)} reads it."
-    what = "change them" if answered else "answer it after all"
-    return f"To {what}, write {verb} to {step.desk('frontdesk')}: the questions come again."
+        return phrase(
+            "To change something, write to {team}; {helper} reads it.",
+            team=step.desk("team"),
+            helper=step.helper(found.person),
+        )
+    return (
+        phrase(
+            "To change them, write {verb} to {frontdesk}: the questions come again.",
+            verb=verb,
+            frontdesk=step.desk("frontdesk"),
+        )
+        if answered
+        else phrase(
+            "To answer it after all, write {verb} to {frontdesk}: the questions come again.",
+            verb=verb,
+            frontdesk=step.desk("frontdesk"),
+        )
+    )

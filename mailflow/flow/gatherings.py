@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mailflow.core import say
 from mailflow.core.address import GROUP
 from mailflow.core.form import in_words
 from mailflow.core.groups import group_of
@@ -139,4 +140,4 @@ def _agenda(step: Step, found: Gathering) -> tuple[str, ...]:
     """What was answered, also where some of it is still asked for."""
     filled = gatherings.find_agenda(step.tx, found.id, step.house.zone)
     said = ((q, filled.answers.get(str(q.number))) for q in filled.questions) if filled else ()
-    return tuple(f"{q.label} “{in_words(one)}”" for q, one in said if one is not None)
+    return tuple(say.run((q.label, say.quoted(in_words(one)))) for q, one in said if one is not None)

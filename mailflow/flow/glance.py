@@ -12,6 +12,8 @@ from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
+from mailflow.flow import digests
 from mailflow.flow.answers import ENOUGH, OPEN, Command, answer, stand_of, stand_of_meeting
 from mailflow.flow.joining import lines_of
 from mailflow.flow.names import enrolment_of
@@ -38,8 +40,10 @@ def send_status(step: Step, command: Command) -> str:
         *_herself(step, person),
     ]
     if not mine:
-        lines.insert(0, _line("Nothing open", "You have no request and no active connection right now."))
-    facts = {"lines": lines, "role": " and ".join(sorted(person.roles)).replace("_", " "), "gone": person.left}
+        lines.insert(
+            0, _line(phrase("Nothing open"), phrase("You have no request and no active connection right now."))
+        )
+    facts = {"lines": lines, "role": say.listed(say.role(one) for one in sorted(person.roles)), "gone": person.left}
     sent = answer(step, person, "status", facts, command.about)
     return "sent how things stand" if sent else ENOUGH
 
@@ -65,53 +69,82 @@ def _line(title: str, line: str) -> Line:
 
 def _pair(step: Step, c: Connection, person: Person) -> Line:
     told = [stand_of(c, person), *_more(c, person), *_absence(step, c, person)]
-    return _line(f"{c.other(person.id).name} ({c.ref})", " ".join(told))
+    return _line(phrase("{other} ({ref})", other=c.other(person.id).name, ref=c.ref), say.run(told))
 
 
 def _more(c: Connection, person: Person) -> Iterator[str]:
     """Of a pair: when they met, and when it ends."""
     if c.state == State.REQUESTED:
         return
-    yield f"Your last meeting on our record was on {_day(c.last_met)}." if c.last_met else "We know of no meeting yet."
+    yield (
+        phrase("Your last meeting on our record was on {day}.", day=_day(c.last_met))
+        if c.last_met
+        else phrase("We know of no meeting yet.")
+    )
     if c.ends_at:
-        yield f"It ends on {say.long_date(say.local_day(c.ends_at, person.zone))}."
+        yield phrase("It ends on {day}.", day=say.long_date(say.local_day(c.ends_at, person.zone)))
     if c.extending_by and c.extends_to:
         until = say.long_date(say.local_day(c.extends_to, person.zone))
-        whose = f"{c.other(person.id).name}’s" if c.extending_by == person.id else "your"
-        yield f"Going on until {until} waits for {whose} answer."
+        yield (
+            phrase("Going on until {until} waits for {other}’s answer.", until=until, other=c.other(person.id).name)
+            if c.extending_by == person.id
+            else phrase("Going on until {until} waits for your answer.", until=until)
+        )
 
 
 def _absence(step: Step, c: Connection, person: Person) -> Iterator[str]:
     if c.away_until is None or c.away_until <= say.local_day(step.now, person.zone):
         return
-    who = "One of you" if c.state != State.REQUESTED else "You" if c.asked.id == person.id else c.asked.name
-    yield f"{who} {'are' if who == 'You' else 'is'} away, so reminders wait until {say.long_date(c.away_until)}."
+    yield (
+        phrase("One of you is away, so reminders wait until {day}.", day=say.long_date(c.away_until))
+        if c.state != State.REQUESTED
+        else (
+            phrase("You are away, so reminders wait until {day}.", day=say.long_date(c.away_until))
+            if c.asked.id == person.id
+            else phrase(
+                "{asked} is away, so reminders wait until {day}.", asked=c.asked.name, day=say.long_date(c.away_until)
+            )
+        )
+    )
 
 
 def _meeting(found: Meeting, person: Person) -> Line:
-    return _line(f"Meeting with {found.connection.other(person.id).name}", stand_of_meeting(found, person))
+    return _line(
+        phrase("Meeting with {other}", other=found.connection.other(person.id).name), stand_of_meeting(found, person)
+    )
 
 
 def _pact(one: Pact, person: Person) -> Line:
-    return _line(f"{one.title} with {one.connection.other(person.id).name}", stand_of_pact(one, person))
+    return _line(
+        phrase("{title} with {other}", title=one.title, other=one.connection.other(person.id).name),
+        stand_of_pact(one, person),
+    )
 
 
 def _surveys(step: Step, person: Person) -> Iterator[Line]:
     for one in pairs.find_newest_surveys(step.tx, step.programme, person.id, SURVEYS, step.house.zone):
         told = _survey_stands(step, one)
         if told:
-            yield _line(f"Closing questions about {one.connection.other(person.id).name}", told)
+            yield _line(phrase("Closing questions about {other}", other=one.connection.other(person.id).name), told)
 
 
 def _survey_stands(step: Step, one: Survey) -> str:
     if one.state in (survey.State.OPEN, survey.State.PARTLY):
         due = record.find_deadline(step.tx, subjects.name_of(one), "lapse")
-        until = f" until {say.long_date(say.local_day(due, one.person.zone))}" if due else ""
-        return f"They wait for your answers{until}: reply to our letter about them."
+        until = say.long_date(say.local_day(due, one.person.zone)) if due else ""
+        return (
+            phrase("They wait for your answers until {until}: reply to our letter about them.", until=until)
+            if until
+            else phrase("They wait for your answers: reply to our letter about them.")
+        )
     if not one.has_answers:
         return ""
-    ratings = " and ".join(str(rating or "nothing") for rating in (one.experience, one.outcome))
-    return f"You answered {ratings}" + (f", and wrote: “{one.line}”" if one.line else ".")
+    ratings = say.listed(str(rating or say.phrase("nothing")) for rating in (one.experience, one.outcome))
+    return (
+        phrase("You answered {ratings}, and wrote: “{line}”", ratings=ratings, line=one.line)
+        if one.line
+        else phrase("You answered {ratings}.", ratings=ratings)
+    )
 
 
 def _forms(step: Step, person: Person) -> Iterator[Line]:
@@ -122,34 +155,56 @@ def _forms(step: Step, person: Person) -> Iterator[Line]:
 
 
 def _form_stands(one: Form, verb: str) -> str:
-    again = f"write {verb} and it comes again" if verb else "reply to our letter about it"
     if one.state in form.OPEN and one.answer_by:
         until = say.long_date(say.local_day(one.answer_by, one.person.zone))
-        return f"It waits for your answers until {until}; {again}."
+        return (
+            phrase("It waits for your answers until {until}; write {verb} and it comes again.", until=until, verb=verb)
+            if verb
+            else phrase("It waits for your answers until {until}; reply to our letter about it.", until=until)
+        )
     if one.answered_at:
-        return f"You answered it on {say.long_date(say.local_day(one.answered_at, one.person.zone))}."
-    return f"Its time is over; {again}." if verb else "Its time is over."
+        return phrase("You answered it on {day}.", day=say.long_date(say.local_day(one.answered_at, one.person.zone)))
+    return (
+        phrase("Its time is over; write {verb} and it comes again.", verb=verb) if verb else phrase("Its time is over.")
+    )
 
 
 def _herself(step: Step, person: Person) -> Iterator[Line]:
     """What she has told us about herself, and what we send her."""
     if person.paused:
-        yield _line("Requests", f"Nobody new can ask you{_until(step, person)}. RESUME ends it.")
+        until = _until(step, person)
+        yield _line(
+            phrase("Requests"),
+            (
+                phrase("Nobody new can ask you through {until}. RESUME ends it.", until=until)
+                if until
+                else phrase("Nobody new can ask you. RESUME ends it.")
+            ),
+        )
     if person.stopped:
-        yield _line("Reminders", "You get no reminders and no digests from us. RESUME brings them back.")
+        yield _line(
+            phrase("Reminders"), phrase("You get no reminders and no digests from us. RESUME brings them back.")
+        )
     elif "coordinator" in person.roles:
-        rules = step.policy.digest
-        yield _line("Digest", f"It comes every {rules.weekday.capitalize()} at {rules.at} ({step.zone}).")
+        cadence = digests.cadence_of(step, person)
+        told = phrase("It comes {cadence} ({zone}).", cadence=cadence.in_words, zone=cadence.zone)
+        yield _line(phrase("Digest"), told)
     if person.member_no:
-        yield _line("Your number", f"{person.member_no}; it goes to your address on file, and nowhere else.")
+        yield _line(
+            phrase("Your number"),
+            phrase("{member_no}; it goes to your address on file, and nowhere else.", member_no=person.member_no),
+        )
     further = addresses.find_further(step.tx, person.id)
     if further:
-        yield _line("Your addresses", f"We write to {person.email}. Yours, too: {', '.join(further)}.")
+        yield _line(
+            phrase("Your addresses"),
+            phrase("We write to {email}. Yours, too: {addresses}.", email=person.email, addresses=", ".join(further)),
+        )
 
 
 def _until(step: Step, person: Person) -> str:
     due = record.find_deadline(step.tx, enrolment_of(step, person), "resume")
-    return f" through {say.long_date(say.local_day(due, person.zone) - timedelta(days=1))}" if due else ""
+    return say.long_date(say.local_day(due, person.zone) - timedelta(days=1)) if due else ""
 
 
 def _day(iso: str) -> str:

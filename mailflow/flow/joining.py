@@ -12,6 +12,7 @@ from mailflow.core.machines.form import Form
 from mailflow.core.machines.joining import Joining, State, form_for
 from mailflow.core.people import Person
 from mailflow.core.roles import PAIRED
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event, Slot
 from mailflow.flow import consents, profiles, seats
 from mailflow.flow.answers import ENOUGH, Command, may_have, stands
@@ -35,8 +36,13 @@ def join(step: Step, command: Command) -> str:
     words = str(command.slots.get("text") or "")
     found = _meant(open_ones, words, languages_of(step, command.person))
     if found is None:
-        words = " or ".join(f"JOIN as a {one.as_what}" for one in open_ones)
-        return stands(step, command, "You can come in as more than one thing, and we do not guess which.", f"{words}?")
+        words = say.listed((phrase("JOIN as a {as_what}", as_what=one.as_what) for one in open_ones), "or")
+        return stands(
+            step,
+            command,
+            phrase("You can come in as more than one thing, and we do not guess which."),
+            phrase("{words}?", words=words),
+        )
     why = why_not(step, found)
     if why:
         return stands(step, command, why)
@@ -75,25 +81,35 @@ def why_not(step: Step, found: Joining) -> str:
         return ""
     name = step.policy.programme.name
     if found.member_until is None:
-        return f"{name} is for members, and our list of members does not say that you are one."
-    return (
-        f"{name} is for members, and our list says that your membership ended on {say.long_date(found.member_until)}."
+        return phrase("{name} is for members, and our list of members does not say that you are one.", name=name)
+    return phrase(
+        "{name} is for members, and our list says that your membership ended on {day}.",
+        name=name,
+        day=say.long_date(found.member_until),
     )
 
 
 def _standing(found: Joining) -> str:
     if found.state == State.REFUSED:
-        return "The team could not take you in."
-    return f"Your application ({found.ref}) is with the team, and you hear from us when they have decided."
+        return phrase("The team could not take you in.")
+    return phrase(
+        "Your application ({ref}) is with the team, and you hear from us when they have decided.", ref=found.ref
+    )
 
 
 def lines_of(step: Step, person: Person) -> list[dict[str, str]]:
     """What STATUS says of places that she does not have yet."""
-    told = {State.INVITED: "You are invited. To come in, write JOIN.", State.APPLYING: "It waits for your answers."}
-    told[State.EXPIRED] = "The time to answer is over; write JOIN and the questions come again."
+    told = {
+        State.INVITED: phrase("You are invited. To come in, write JOIN."),
+        State.APPLYING: phrase("It waits for your answers."),
+    }
+    told[State.EXPIRED] = phrase("The time to answer is over; write JOIN and the questions come again.")
     places = [one for one in _places(step, person) if one.role in person.applying and one.state != State.LEFT]
     return [
-        {"title": f"Your place as a {one.as_what} ({one.ref})", "line": told.get(State(one.state), _standing(one))}
+        {
+            "title": phrase("Your place as a {as_what} ({ref})", as_what=one.as_what, ref=one.ref),
+            "line": told.get(State(one.state), _standing(one)),
+        }
         for one in places
     ]
 
@@ -176,7 +192,7 @@ def _in_rows(step: Step, filled: Form) -> str:
 def _told(step: Step, filled: Form, question: Question, answer: Slot) -> str:
     said = in_words(answer) if answer is not None else "no answer"
     twice = question.tag == NAME and is_anothers(step, filled.person, said)
-    return f"{said} (the name of somebody who takes part already)" if twice else said
+    return phrase("{said} (the name of somebody who takes part already)", said=said) if twice else said
 
 
 def is_anothers(step: Step, person: Person, name: str) -> bool:
@@ -211,30 +227,45 @@ def _say(step: Step, command: Command, event: Event) -> str:
     decided = step.settle(joining.decide, found, event) if found else None
     if decided is not None:
         return decided.reason
-    return stands(step, command, _for_team(found) if found else "No application here has that reference.")
+    return stands(step, command, for_team(found) if found else phrase("No application here has that reference."))
 
 
 def why_not_approved(step: Step, found: Joining) -> str:
     """Nobody is asked for leave to do what cannot be done."""
     would = joining.decide(found, Event("approve"), step.policy, step.now)
-    return "" if would else _for_team(found)
+    return "" if would else for_team(found)
 
 
-def _for_team(found: Joining) -> str:
+def for_team(found: Joining) -> str:
+    """How an application stands, for a coordinator."""
     name = found.person.name or found.person.email
     return {
-        State.ADMITTED: f"{name} is in already, as a {found.as_what} ({found.ref}).",
-        State.LAPSED: f"{name} is in, as a {found.as_what} ({found.ref}); APPROVE says that the membership runs again.",
-        State.REFUSED: f"You said no to {name} ({found.ref}) before; APPROVE lets them in after all.",
-        State.LEFT: f"{name} ({found.ref}) does not want to come in any more.",
-    }.get(State(found.state), f"{name} ({found.ref}) has not answered the questions yet.")
+        State.ADMITTED: phrase(
+            "{name} is in already, as a {as_what} ({ref}).", name=name, as_what=found.as_what, ref=found.ref
+        ),
+        State.LAPSED: phrase(
+            "{name} is in, as a {as_what} ({ref}); APPROVE says that the membership runs again.",
+            name=name,
+            as_what=found.as_what,
+            ref=found.ref,
+        ),
+        State.REFUSED: phrase(
+            "You said no to {name} ({ref}) before; APPROVE lets them in after all.", name=name, ref=found.ref
+        ),
+        State.LEFT: phrase("{name} ({ref}) does not want to come in any more.", name=name, ref=found.ref),
+    }.get(State(found.state), phrase("{name} ({ref}) has not answered the questions yet.", name=name, ref=found.ref))
 
 
 def in_words_of(step: Step, found: Joining, verb: str) -> str:
     """For the question that is asked first."""
-    whom = f"{found.person.name or found.person.email} ({found.ref})"
+    whom = phrase("{person} ({ref})", person=found.person.name or found.person.email, ref=found.ref)
     if verb == "DECLINE":
-        return f"say no to {whom}"
+        return phrase("say no to {whom}", whom=whom)
     if found.state == State.LAPSED:
-        return f"say that the membership of {whom} runs again"
-    return f"let {whom} into {step.policy.programme.name} as a {found.as_what}"
+        return phrase("say that the membership of {whom} runs again", whom=whom)
+    return phrase(
+        "let {whom} into {programme} as a {as_what}",
+        whom=whom,
+        programme=step.policy.programme.name,
+        as_what=found.as_what,
+    )

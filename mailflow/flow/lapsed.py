@@ -9,14 +9,15 @@ from typing import Any
 from mailflow.core.authority import TIERS, Tier
 from mailflow.core.machines.connection import OVER
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.flow.answers import ENOUGH, Command, answer, stand_of
 from mailflow.flow.pairs import connection_of
 from mailflow.flow.record import Step
 from mailflow.store import outbox, tokens
 
 NEWEST = 3  # of the same letter about the same thing, so many can be answered
-OFTEN = "That email of ours has been answered so often that it takes no more answers."
-OLDER = "Newer emails of ours have taken the place of the one you answered."
+OFTEN = phrase("That email of ours has been answered so often that it takes no more answers.")
+OLDER = phrase("Newer emails of ours have taken the place of the one you answered.")
 SILENT = "its reply address has lapsed, and it came from another address"
 
 
@@ -44,6 +45,8 @@ def _why_over(step: Step, grant: Any, person: Person) -> str:
 def tell(step: Step, command: Command, stands: str) -> str:
     """Told to the address on file, as one of three answers a day."""
     desk, tracker = step.desk("frontdesk"), step.desk("tracker")
-    can = f"Please answer a newer email of ours, or write to {desk}. Meetings go to {tracker}."
+    can = phrase(
+        "Please answer a newer email of ours, or write to {desk}. Meetings go to {tracker}.", desk=desk, tracker=tracker
+    )
     told = answer(step, command.person, "not-now", {"stands": stands, "can": can}, "")
     return f"changed nothing, its reply address has lapsed: {stands}{'' if told else f' ({ENOUGH})'}"

@@ -4,6 +4,7 @@ from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines import connection, joining
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow import pausing
 from mailflow.flow.answers import OPEN, Command, stands
@@ -15,14 +16,14 @@ from mailflow.store import endings, joinings, people, record, subjects
 
 # What somebody who has left can say to us; her rights do not end with her part in it.
 STILL = frozenset({"UNDO", "HELP", "WHY", "YES", "NO", "DATA", "DELETE", "ADDRESS"})
-ONLY = "You are its only coordinator: somebody must read what people write to the team."
+ONLY = phrase("You are its only coordinator: somebody must read what people write to the team.")
 
 
 def has_left(step: Step, command: Command) -> str:
     """Why somebody who has left does nothing here any more; empty for everybody else."""
     if not command.person.left or command.verb in STILL:
         return ""
-    return stands(step, command, f"You have left {step.policy.programme.name}.")
+    return stands(step, command, phrase("You have left {programme}.", programme=step.policy.programme.name))
 
 
 def leave(step: Step, command: Command) -> str:
@@ -47,7 +48,7 @@ def leave(step: Step, command: Command) -> str:
     step.note(enrolment_of(step, person), "leave", was, "left", "", person.id)
     facts = {
         "ref": "",
-        "because": "you took part",
+        "because": phrase("you took part"),
         "ended": _names(person, [c for c in open_with_others if c.state != State.REQUESTED]),
         "closed": _names(person, [c for c in open_with_others if c.state == State.REQUESTED]),
     }

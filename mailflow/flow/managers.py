@@ -14,6 +14,7 @@ from mailflow.core.machines import manager
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.manager import Manager, State
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.core.verdict import Verdict
 from mailflow.flow.answers import Command, answer, stands
@@ -42,20 +43,22 @@ def _name_one(step: Step, command: Command, pair: Connection) -> str:
 
 def _why_not(step: Step, person: Person, pair: Connection, address: str) -> str:
     if person.id != pair.mentee.id:
-        return f"Whether a manager joins you two is for {pair.mentee.name} to ask."
+        return phrase("Whether a manager joins you two is for {mentee} to ask.", mentee=pair.mentee.name)
     if not ADDRESS.fullmatch(address) or len(address) > LONGEST or address.endswith(f"@{step.house.domain.lower()}"):
-        return f"“{address}” is no address that a manager could write from."
+        return phrase("“{address}” is no address that a manager could write from.", address=address)
     if address in (pair.mentee.email.lower(), pair.mentor.email.lower()):
-        return "A manager who joins you two is a third person, with a mailbox of their own."
+        return phrase("A manager who joins you two is a third person, with a mailbox of their own.")
     if managers.find_standing(step.tx, pair.id, step.house.zone):
-        return "You have named your manager already. To name another, reply NO to our last email about it first."
+        return phrase(
+            "You have named your manager already. To name another, reply NO to our last email about it first."
+        )
     return ""
 
 
 def answered(step: Step, command: Command, found: Manager) -> str:
     """YES of the mentor, who is asked; NO of either, at any time."""
     if command.person.id not in {one.id for one in found.both} or found.connection.state not in LIVE:
-        return stands(step, command, "There is nothing here that waits for your yes.")
+        return stands(step, command, phrase("There is nothing here that waits for your yes."))
     if command.verb == "NO":
         return _settle(step, command, found, Event("no", command.person.id))
     if command.person.id != found.mentor.id or found.state != State.ASKED:
@@ -66,10 +69,10 @@ def answered(step: Step, command: Command, found: Manager) -> str:
 
 def _standing(found: Manager) -> str:
     return {
-        State.ASKED: f"That waits for {found.mentor.name}’s yes.",
-        State.OPEN: "That waits for the manager, whose yes has to come from the manager’s own mailbox.",
-        State.JOINED: "All three of you have said yes to that.",
-    }.get(State(found.state), "That is over, and we have deleted the manager’s address.")
+        State.ASKED: phrase("That waits for {mentor}’s yes.", mentor=found.mentor.name),
+        State.OPEN: phrase("That waits for the manager, whose yes has to come from the manager’s own mailbox."),
+        State.JOINED: phrase("All three of you have said yes to that."),
+    }.get(State(found.state), phrase("That is over, and we have deleted the manager’s address."))
 
 
 def _open_to(step: Step, found: Manager) -> str:
@@ -114,8 +117,12 @@ def why_unheard(step: Step, grant: Any, sender: str, verdict: Verdict | None, to
 
 def _say_unproven(step: Step, found: Manager) -> None:
     """The mentee hears of it: nobody else could help."""
-    why = "A mail in the name of your manager reached us, and we could not be sure that it came from there."
-    can = f"So nothing has changed. Write to {step.desk('team')}, and {step.helper(found.mentee)} will help."
+    why = phrase("A mail in the name of your manager reached us, and we could not be sure that it came from there.")
+    can = phrase(
+        "So nothing has changed. Write to {team}, and {helper} will help.",
+        team=step.desk("team"),
+        helper=step.helper(found.mentee),
+    )
     answer(step, found.mentee, "not-now", {"stands": why, "can": can}, subjects.name_of(found))
 
 

@@ -9,6 +9,7 @@ from mailflow.core.machines import matter
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.matter import PRIVATE, Matter, State
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event, Slot
 from mailflow.flow import team
 from mailflow.flow.answers import Command, stands
@@ -18,7 +19,7 @@ from mailflow.store import matters, subjects
 
 DAY = timedelta(days=1)
 A_DAY = 10  # concerns of one person; what follows waits in the shunt
-MISSING = "Your email says CONCERN, and nothing that worries you."
+MISSING = phrase("Your email says CONCERN, and nothing that worries you.")
 
 
 def open(step: Step, kind: str, person: Person, about: str = "", words: str = "") -> Matter:
@@ -64,7 +65,10 @@ def concern(step: Step, command: Command) -> str:
     """C19: to the team alone, whichever letter it answers."""
     words, person = str(command.slots.get("text") or "").strip(), command.person
     if not words:
-        can = f"Write CONCERN: and what worries you, to {step.desk('frontdesk')} or in answer to any letter of ours."
+        can = phrase(
+            "Write CONCERN: and what worries you, to {frontdesk} or in answer to any letter of ours.",
+            frontdesk=step.desk("frontdesk"),
+        )
         return stands(step, command, MISSING, can)
     opened = open(step, "concern", person, command.about, words)
     readers = " and ".join(one.name for one in team.confidants(step, person))
@@ -115,9 +119,13 @@ def note(step: Step, command: Command) -> str:
 def _settle(step: Step, command: Command, event: Event) -> str:
     found, ref = named(step, command), _reference(command.slots)
     if found is None:
-        return stands(step, command, f"Nothing that waits for the team has the reference {ref}.")
+        return stands(step, command, phrase("Nothing that waits for the team has the reference {ref}.", ref=ref))
     decided = step.settle(matter.decide, found, event)
-    return decided.reason if decided else stands(step, command, f"{ref} is closed already: {found.title}.")
+    return (
+        decided.reason
+        if decided
+        else stands(step, command, phrase("{ref} is closed already: {title}.", ref=ref, title=found.title))
+    )
 
 
 def rematched(step: Step, accepted: Connection) -> None:

@@ -6,6 +6,7 @@ from mailflow.core import say
 from mailflow.core.machines import connection, meeting
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.meeting import EXPECTED, Meeting, State
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Event
 from mailflow.flow import appointed, rhythms
 from mailflow.flow.answers import Command, stand_of_meeting, stands
@@ -102,7 +103,9 @@ def _check_in_one(step: Step, command: Command, found: Connection) -> str:
     """Told by both, it counts once."""
     day, by = date.fromisoformat(str(command.slots["date"])), str(command.slots.get("by") or "checkin")
     if pairs.is_noted(step.tx, found.id, day, by):
-        return stands(step, command, f"That you two were in touch on {say.long_date(day)} is noted already.")
+        return stands(
+            step, command, phrase("That you two were in touch on {day} is noted already.", day=say.long_date(day))
+        )
     new = _new_meeting(step, command, found)
     decided = step.settle(meeting.decide, new, Event("checkin", command.person.id, command.slots), new=True)
     step.settle(connection.decide, found, Event("heard", command.person.id))
@@ -144,7 +147,9 @@ def _new_meeting(step: Step, command: Command, found: Connection) -> Meeting:
 def cosign(step: Step, command: Command) -> str:
     bound = subjects.find(step.tx, command.about, step.house.zone)
     if not isinstance(bound, Meeting) or bound.witness.id != command.person.id:
-        return stands(step, command, "Only the other person can confirm a meeting, by answering the letter about it.")
+        return stands(
+            step, command, phrase("Only the other person can confirm a meeting, by answering the letter about it.")
+        )
     said = Event(command.verb.lower(), command.person.id, command.slots)
     if said.name == "dispute" and said.text("text") and bound.state == State.DISPUTED and not bound.said:
         said = Event("explain", command.person.id, command.slots)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from mailflow.core import say
 from mailflow.core.machines import move
 from mailflow.core.machines.move import Move, State
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow.answers import Command, stands
 from mailflow.flow.people_file import ADDRESS
@@ -29,11 +31,11 @@ def ask(step: Step, command: Command) -> str:
 def _why_not(step: Step, command: Command, new: str) -> str:
     """Never that somebody else has it: that is nobody's to know."""
     if not ADDRESS.fullmatch(new) or len(new) > LONGEST:
-        return f"“{new}” is no address that we can write to."
+        return phrase("“{new}” is no address that we can write to.", new=new)
     if new == command.person.email.lower():
-        return "Our letters go to that address already."
+        return phrase("Our letters go to that address already.")
     if new.rpartition("@")[2] == step.house.domain.lower():
-        return "That address is one of ours, and not a mailbox of yours."
+        return phrase("That address is one of ours, and not a mailbox of yours.")
     return ""
 
 
@@ -58,11 +60,13 @@ def answered(step: Step, command: Command, found: Move) -> str:
     if command.verb == "NO":
         return _settle(step, command, found, "no")
     if command.sender != found.address:
-        return stands(step, command, f"To use {found.address}, the YES has to come from that mailbox.")
+        return stands(
+            step, command, phrase("To use {address}, the YES has to come from that mailbox.", address=found.address)
+        )
     if rights.is_anothers(step.tx, found.address, found.person.id):
-        return stands(step, command, "We could not use that address. It is not free to be yours.")
+        return stands(step, command, phrase("We could not use that address. It is not free to be yours."))
     if found.old != command.person.email:
-        return stands(step, command, "Our letters go elsewhere by now, so this question is closed.")
+        return stands(step, command, phrase("Our letters go elsewhere by now, so this question is closed."))
     if found.state == State.OPEN:
         rights.change_address(step.tx, command.person.id, found.old, found.address)
     return _settle(step, command, found, "yes")
@@ -72,15 +76,15 @@ def undo(step: Step, command: Command, found: Move) -> str:
     """The old address takes it back while it may."""
     if found.state == State.MOVED:
         if command.person.email != found.address or rights.is_anothers(step.tx, found.old, found.person.id):
-            return stands(step, command, "Our letters go elsewhere by now.")
+            return stands(step, command, phrase("Our letters go elsewhere by now."))
         rights.change_address(step.tx, command.person.id, found.address, found.old)
     return _settle(step, command, found, "undo")
 
 
 def not_proven(step: Step, command: Command) -> str:
     """It says that it comes from the new address, and nothing speaks for that."""
-    why = "A mail in the name of your new address reached us, and we could not be sure that it came from there."
-    return stands(step, command, f"{why} So your letters go where they went before.")
+    why = phrase("A mail in the name of your new address reached us, and we could not be sure that it came from there.")
+    return stands(step, command, phrase("{why} So your letters go where they went before.", why=why))
 
 
 def settled(step: Step, found: Move) -> None:
@@ -93,4 +97,8 @@ def settled(step: Step, found: Move) -> None:
 
 def _settle(step: Step, command: Command, found: Move, event: str) -> str:
     decided = step.settle(move.decide, found, Event(event, command.person.id))
-    return decided.reason if decided else stands(step, command, f"That change of address is {found.state} already.")
+    return (
+        decided.reason
+        if decided
+        else stands(step, command, phrase("That change of address is {state} already.", state=say.state(found.state)))
+    )

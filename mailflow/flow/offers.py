@@ -5,7 +5,7 @@ from typing import Any
 
 from mailflow.core import say
 from mailflow.core.authority import may_say
-from mailflow.core.commands import COMMANDS, DAY
+from mailflow.core.commands import COMMANDS, help_line
 from mailflow.core.letter import ASKS, NOTHING_ASKED
 from mailflow.core.machines.connection import LIVE
 from mailflow.core.machines.meeting import Meeting
@@ -39,20 +39,20 @@ def offers(  # noqa: PLR0917 - where it was written, by whom and about what
         "how": "choice" if counted else "",
         "options": [_numbered(verb) for verb in counted],
         "verbs": list(counted),
-        "words": [{"word": verb, "line": _HELP[verb].replace(DAY, day)} for verb in said if verb not in counted],
+        "words": [{"word": verb, "line": help_line(_HELP[verb], day)} for verb in said if verb not in counted],
         "meeting": meeting,
     }
 
 
 _HELP = {command.name: command.help for command in COMMANDS}
 # The letter they answer is our first one; here it is one letter further away.
-_HERE = {"YES": "yes to what we asked", "NO": "no to what we asked"}
+HERE = {"YES": "yes to what we asked", "NO": "no to what we asked"}
 
 
 def _numbered(verb: str) -> str:
     """The word stands behind, for a copied line that begins with it would be the command (rule 23)."""
-    line = _HERE.get(verb, _HELP[verb])
-    return f"{line[:1].upper()}{line[1:].rstrip('.')} ({verb})."
+    line = say.capital(say.phrase(HERE.get(verb, _HELP[verb])))
+    return say.phrase("{line} ({verb}).", line=say.bare(line), verb=verb)
 
 
 def _meeting(step: Step, person: Person, about: str) -> str:
@@ -60,8 +60,9 @@ def _meeting(step: Step, person: Person, about: str) -> str:
     found = subjects.find(step.tx, about, step.house.zone)
     if not isinstance(found, Meeting) or not is_one_of(person, found.connection):
         return ""
-    length = f" ({say.length(found.minutes)})" if found.minutes else ""
-    return f"your meeting with {found.connection.other(person.id).name} on {say.long_date(found.held_on)}{length}"
+    other, day = found.connection.other(person.id).name, say.long_date(found.held_on)
+    told = say.phrase("your meeting with {other} on {day}", other=other, day=day)
+    return say.phrase("{meeting} ({length})", meeting=told, length=say.length(found.minutes)) if found.minutes else told
 
 
 def offered_in(letter: Any) -> tuple[str, ...]:

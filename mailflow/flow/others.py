@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from mailflow.core import limits
+from mailflow.core import limits, say
 from mailflow.core.machines import connection
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow.answers import OPEN
 from mailflow.flow.names import AWAY, enrolment_of
@@ -68,8 +69,13 @@ def _free(step: Step, reader: Person, among: list[Person]) -> Iterator[Person]:
 def free_instead(step: Step, pair: Connection, asker: Person) -> str:
     """A sentence with a few names, for somebody who cannot have the one she named."""
     free = free_beside(step, asker, pair.mentor) if asker.id == pair.mentee.id else []
-    how = f"To ask one of them, write to {step.desk('frontdesk')} and begin with REQUEST and the name."
-    return f" With room right now: {', '.join(free)}. {how}" if free else ""
+    if not free:
+        return ""
+    how = phrase(
+        "To ask one of them, write to {frontdesk} and begin with REQUEST and the name.",
+        frontdesk=step.desk("frontdesk"),
+    )
+    return say.run((phrase("With room right now: {names}.", names=", ".join(free)), how))
 
 
 def between(step: Step, asker: Person, asked: Person) -> Connection:

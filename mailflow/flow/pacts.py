@@ -12,6 +12,7 @@ from mailflow.core.machines.form import OPEN, Form
 from mailflow.core.machines.pact import Pact, State
 from mailflow.core.people import Person
 from mailflow.core.policy_pacts import PactRules
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow.answers import ENOUGH, Command, may_have, stand_of, stands
 from mailflow.flow.forms import LETTERS, new_form
@@ -63,7 +64,11 @@ def open_by_word(step: Step, command: Command, rules: PactRules) -> str:
 
 
 def _nothing_yet(one: Pact) -> str:
-    return f"There is nothing to read yet: {one.author.name} writes “{one.title}” first, and then you are asked."
+    return phrase(
+        "There is nothing to read yet: {author} writes “{title}” first, and then you are asked.",
+        author=one.author.name,
+        title=one.title,
+    )
 
 
 # -- drafted -----------------------------------------------------------------------------------------------
@@ -112,11 +117,15 @@ def answer(step: Step, command: Command) -> str:
     """AGREE to the very words of the letter; DISPUTE and what is wrong. Who drafted it writes it anew instead."""
     one = subjects.find(step.tx, command.about, step.house.zone)
     if not isinstance(one, Pact) or command.person.id not in {p.id for p in one.connection.both}:
-        return stands(step, command, "There is nothing here that waits for your yes.")
+        return stands(step, command, phrase("There is nothing here that waits for your yes."))
     if one.connection.state not in LIVE:
         return stands(step, command, stand_of(one.connection, command.person))
     if command.verb == "AGREE" and pinned_version(step, command) != one.version:
-        return stands(step, command, f"“{one.title}” has other words since; please answer the newest email about it.")
+        return stands(
+            step,
+            command,
+            phrase("“{title}” has other words since; please answer the newest email about it.", title=one.title),
+        )
     decided = step.settle(pact.decide, one, _event(command, one))
     if decided is None:
         return stands(step, command, stand_of_pact(one, command.person))
@@ -144,15 +153,34 @@ def answer_lapsed(step: Step, command: Command, one: Pact) -> str:
 def stand_of_pact(one: Pact, person: Person) -> str:
     """One sentence: how it stands, for one of the two."""
     hers = person.id == one.author_id
-    writes, answers = (
-        "your" if mine else f"{whose.name}’s" for mine, whose in ((hers, one.author), (not hers, one.asked))
-    )
-    until = f" until {_day(one, person)}" if one.answer_by else ""
+    until, author, asked = _day(one, person), one.author, one.asked
     return {
-        State.DRAFTING: f"“{one.title}” waits for {writes} words.",
-        State.PROPOSED: f"“{one.title}” waits for {answers} word{until}.",
-        State.AGREED: f"“{one.title}” is agreed.",
-        State.LAPSED: f"“{one.title}” has waited for {answers} word, and there was none.",
+        State.DRAFTING: (
+            phrase("“{title}” waits for your words.", title=one.title)
+            if hers
+            else phrase("“{title}” waits for {author}’s words.", title=one.title, author=author.name)
+        ),
+        State.PROPOSED: (
+            (
+                phrase(
+                    "“{title}” waits for {asked}’s word until {until}.", title=one.title, asked=asked.name, until=until
+                )
+                if until
+                else phrase("“{title}” waits for {asked}’s word.", title=one.title, asked=asked.name)
+            )
+            if hers
+            else (
+                phrase("“{title}” waits for your word until {until}.", title=one.title, until=until)
+                if until
+                else phrase("“{title}” waits for your word.", title=one.title)
+            )
+        ),
+        State.AGREED: phrase("“{title}” is agreed.", title=one.title),
+        State.LAPSED: (
+            phrase("“{title}” has waited for {asked}’s word, and there was none.", title=one.title, asked=asked.name)
+            if hers
+            else phrase("“{title}” has waited for your word, and there was none.", title=one.title)
+        ),
     }.get(State(one.state), "")
 
 

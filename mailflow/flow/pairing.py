@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 
-from mailflow.core import limits, matching
+from mailflow.core import limits, matching, say
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import connection, question, reckoned
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow.answers import OPEN, Command, stands
 from mailflow.flow.names import new_ref
@@ -52,18 +53,25 @@ def _one_of(step: Step, name: str, roles: frozenset[str]) -> Person | str:
     found = [one for one in people.find_by_role(step.tx, step.programme, sorted(roles), step.zone) if fits(one, name)]
     if len(found) == 1:
         return found[0]
-    what = " or ".join(sorted(roles)).replace("_", " ")
+    what = say.listed((say.role(one) for one in sorted(roles)), "or")
     several = ", ".join(f"{one.name} <{one.email}>" for one in found)
-    return f"“{name}” may be {several}; write the address." if found else f"No {what} here is called “{name}”."
+    return (
+        phrase("“{name}” may be {several}; write the address.", name=name, several=several)
+        if found
+        else phrase("No {what} here is called “{name}”.", what=what, name=name)
+    )
 
 
 def why_not(step: Step, new: Connection) -> str:
     """Why the team may not bring these two together now."""
     if step.policy.pairing.who_pairs != "team":
-        return f"In {step.policy.programme.name} people choose each other: one of the two writes REQUEST and a name."
+        return phrase(
+            "In {programme} people choose each other: one of the two writes REQUEST and a name.",
+            programme=step.policy.programme.name,
+        )
     theirs = subjects.find_connections(step.tx, step.programme, new.mentee.id, OPEN, step.house.zone)
     if any(new.mentor.id in (one.mentor.id, one.mentee.id) for one in theirs):
-        return f"{new.names} are a pair already."
+        return phrase("{names} are a pair already.", names=new.names)
     barred = limits.bar(new, step.policy, new.both)  # nobody is given a new pair in a pause
     if barred:
         return limits.why(barred, new, "", step.policy)
@@ -78,19 +86,22 @@ def _bring_together(step: Step, command: Command, two: Connection, outcome: Outc
     if wrong and may_ask_for_more(step, new):
         outcome.asked.append(_ask_for_more(step, command, new))
         return
-    reasons = (*matching.fit_of(new, step.policy).reasons, f"{command.person.name} brought them together")
+    reasons = (
+        *matching.fit_of(new, step.policy).reasons,
+        phrase("{person} brought them together", person=command.person.name),
+    )
     event = Event("pair", command.person.id, {"why": "\n".join(reasons)})
     decided = None if wrong else step.settle(connection.decide, new, event, new=True)
     if decided is None:
         outcome.failed.append(wrong)
     else:
-        title = f"{new.names} ({new.ref})"
-        outcome.done.append({"title": title, "line": f"{'; '.join(reasons)}."})
+        title = phrase("{names} ({ref})", names=new.names, ref=new.ref)
+        outcome.done.append({"title": title, "line": say.run((say.run(reasons, "; "), "."), "")})
 
 
 def _told(step: Step, command: Command, outcome: Outcome) -> str:
     if not outcome.done and not outcome.asked:
-        return stands(step, command, " ".join(outcome.failed))
+        return stands(step, command, say.run(outcome.failed))
     facts: dict[str, Fact] = {
         "ref": "",
         "because": "you are a coordinator",
@@ -126,11 +137,15 @@ def _ask_for_more(step: Step, command: Command, new: Connection) -> str:
         verb=question.MORE,
         slots={"mentee": mentee.id, "name": mentee.name, "by": command.person.id},
         about="",
-        act=f"mentor {mentee.name} as well",
+        act=phrase("mentor {mentee} as well", mentee=mentee.name),
     )
     event = Event("ask-more", command.person.id, {"mentee": mentee.name, **about, "count": new.mentor_load})
     step.settle(question.decide, asked, event, new=True)
-    return f"{mentor.name} has no room, and is asked whether to take on {mentee.name} as well."
+    return phrase(
+        "{mentor} has no room, and is asked whether to take on {mentee} as well.",
+        mentor=mentor.name,
+        mentee=mentee.name,
+    )
 
 
 def agreed(step: Step, command: Command, asked: Question) -> str:
@@ -143,7 +158,10 @@ def agreed(step: Step, command: Command, asked: Question) -> str:
     wrong = why_not(step, new)
     if wrong:
         return stands(step, command, wrong)
-    why = (*matching.fit_of(new, step.policy).reasons, f"{asked.person.name} was asked for one more and said yes")
+    why = (
+        *matching.fit_of(new, step.policy).reasons,
+        phrase("{person} was asked for one more and said yes", person=asked.person.name),
+    )
     decided = step.settle(connection.decide, new, Event("pair", coordinator.id, {"why": "\n".join(why)}), new=True)
     step.write([question.tell_of_more(asked, "yes")], subjects.name_of(new))
     return decided.reason if decided else "nothing"
@@ -187,7 +205,12 @@ def lay_before(step: Step, found: list[matching.Fit]) -> int:
 
 
 def row_of(fit: matching.Fit) -> str:
-    return f"{fit.pair.mentee.name} with {fit.pair.mentor.name}: {'; '.join(fit.reasons)}"
+    return phrase(
+        "{mentee} with {mentor}: {reasons}",
+        mentee=fit.pair.mentee.name,
+        mentor=fit.pair.mentor.name,
+        reasons=say.run(fit.reasons, "; "),
+    )
 
 
 def approve(step: Step, command: Command) -> str:
@@ -211,17 +234,20 @@ def chosen(step: Step, command: Command) -> list[str] | str:
         or bound.person.id != command.person.id
         or not bound.targets
     ):
-        return "APPROVE answers a letter of ours with numbered proposals, and the number says which."
+        return phrase("APPROVE answers a letter of ours with numbered proposals, and the number says which.")
     if bound.state != question.State.OPEN:
-        return "The time to answer these proposals is over."
+        return phrase("The time to answer these proposals is over.")
     which = str(command.slots.get("which") or "")
     if which == "all":
         return list(bound.targets)
     numbers = [int(one) for one in which.split(", ") if one.isdigit()]
     beyond = [str(one) for one in numbers if not 1 <= one <= len(bound.targets)]
     if beyond or not numbers:
-        return (
-            f"{' and '.join(beyond) or which} {'are' if len(beyond) > 1 else 'is'} none of the numbers in that letter."
+        return say.plural(
+            "{which} is none of the numbers in that letter.",
+            "{which} are none of the numbers in that letter.",
+            max(len(beyond), 1),
+            which=say.listed(beyond or [which]),
         )
     return [bound.targets[one - 1] for one in numbers]
 
@@ -230,6 +256,7 @@ def in_words(step: Step, command: Command) -> str:
     """The pairs by name, for the question that is asked first."""
     bound, found = subjects.find(step.tx, command.about, step.house.zone), chosen(step, command)
     if isinstance(found, str) or not isinstance(bound, Question):
-        return "approve a proposal"
+        return phrase("approve a proposal")
     rows = dict(zip(bound.targets, bound.options, strict=True))
-    return f"pair {'; '.join(rows[one].partition(':')[0] for one in found)}"
+    pairs = "; ".join(rows[one].partition(":")[0] for one in found)
+    return phrase("pair {pairs}", pairs=pairs)

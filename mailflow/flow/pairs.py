@@ -9,6 +9,7 @@ from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
 from mailflow.core.names import bears, is_called
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.flow.answers import Command, stand_of
 from mailflow.flow.record import Step
 from mailflow.store import subjects
@@ -39,7 +40,9 @@ def why_no_log(step: Step, command: Command) -> str:
     if not days or len(over) != 1 or not logs_are_late(over[0], step.policy, step.now):
         return why_none(step, command)
     stands = stand_of(over[0], command.person)
-    return f"{stands} What you two log is kept for {days} days after that, and they are over."
+    return phrase(
+        "{stands} What you two log is kept for {days} days after that, and they are over.", stands=stands, days=days
+    )
 
 
 def bound_connection(step: Step, command: Command) -> Connection | None:
@@ -110,18 +113,28 @@ def why_none(step: Step, command: Command) -> str:
     if found is not None and "coordinator" in person.roles:
         return _not_open(step, found) if command.slots.get("which") else _name_it(step, found.ref)
     if ref:
-        whose = "here" if command.slots.get("which") and "coordinator" in person.roles else "of yours"
-        return f"No pair {whose} has the reference {ref}."
+        anybody = command.slots.get("which") and "coordinator" in person.roles
+        return (
+            phrase("No pair here has the reference {ref}.", ref=ref)
+            if anybody
+            else phrase("No pair of yours has the reference {ref}.", ref=ref)
+        )
     named = _name_in(command)
-    return f"You have no active connection{' with ' + named if named else ''} right now."
+    return (
+        phrase("You have no active connection with {named} right now.", named=named)
+        if named
+        else phrase("You have no active connection right now.")
+    )
 
 
 def _not_open(step: Step, found: Connection) -> str:
-    return f"{found.names} ({found.ref}) have no active connection right now."
+    return phrase("{names} ({ref}) have no active connection right now.", names=found.names, ref=found.ref)
 
 
 def _name_it(step: Step, ref: str) -> str:
-    return f"To end a pair that is not yours, write “END {ref}” and a reason to {step.desk('team')}."
+    return phrase(
+        "To end a pair that is not yours, write “END {ref}” and a reason to {team}.", ref=ref, team=step.desk("team")
+    )
 
 
 def requested(step: Step, command: Command) -> Connection | None:

@@ -10,6 +10,7 @@ from mailflow.core.machines.pair import State
 from mailflow.core.people import Person
 from mailflow.core.policy import out_of_quiet
 from mailflow.core.roles import may_be_asked
+from mailflow.core.say import phrase
 from mailflow.core.transition import Due
 from mailflow.core.undo import Act
 from mailflow.flow.answers import Command
@@ -39,7 +40,10 @@ def _waiting(step: Step, person: Person) -> list[str]:
     """Whose requests she has not answered: a pause answers none of them."""
     asked = subjects.find_connections(step.tx, step.programme, person.id, frozenset({State.REQUESTED}), step.house.zone)
     mine = ((c.asker.name, c.answer_by or step.now) for c in asked if c.asked.id == person.id)
-    return [f"{name} (until {say.long_date(say.local_day(due, person.zone))})" for name, due in mine]
+    return [
+        phrase("{name} (until {day})", name=name, day=say.long_date(say.local_day(due, person.zone)))
+        for name, due in mine
+    ]
 
 
 def keep(step: Step, person: Person, until: date | None) -> None:
@@ -92,20 +96,24 @@ def undo(step: Step, person: Person, act: Act) -> str:
         people.set_stopped(step.tx, step.programme, person.id, stopped=True)
     _set(step, person, "paused" if "paused" in act.old else "active", "undo", person.id)
     if act.event == "resume" and "paused" not in act.old:
-        facts = {
-            "title": "You get no reminders from us",
-            "told": "your RESUME is taken back: no reminders and no digests come.",
-            "can": "It lasts until you write to us with the word RESUME.",
+        facts: dict[str, Fact] = {
+            "title": phrase("You get no reminders from us"),
+            "told": phrase("your RESUME is taken back: no reminders and no digests come."),
+            "can": phrase("It lasts until you write to us with the word RESUME."),
         }
     elif "paused" not in act.old:
         facts = {
-            "title": "You can be asked again",
-            "told": "your pause is taken back: new requests reach you.",
+            "title": phrase("You can be asked again"),
+            "told": phrase("your pause is taken back: new requests reach you."),
             "can": "",
         }
     else:
-        can = "It lasts until you write to us with the word RESUME."
-        facts = {"title": "You get no new requests", "told": "it is taken back: nobody new can ask you.", "can": can}
+        can = phrase("It lasts until you write to us with the word RESUME.")
+        facts = {
+            "title": phrase("You get no new requests"),
+            "told": phrase("it is taken back: nobody new can ask you."),
+            "can": can,
+        }
     _tell(step, person, "taken-back", facts, Nature.ANSWER)
     return f"{act.event} taken back: {act.old} again"
 

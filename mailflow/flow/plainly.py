@@ -1,5 +1,7 @@
 """Why we ask back, in a sentence for people: the reader's reasons are for whoever asks `mailflow read`."""
 
+from mailflow.core.say import phrase
+
 UNDECIDED = "We are not sure what you decided."
 # The first whose words stand in the reason; {word} is the command it names.
 SENTENCES: tuple[tuple[str, str], ...] = (
@@ -70,9 +72,9 @@ def sentence_for(reason: str) -> str:
     """A reason without a rule's number is about a day, a length or a name, and plain enough as it stands."""
     for sign, sentence in SENTENCES:
         if sign in reason:
-            return sentence.format(word=_word_in(reason))
+            return phrase(sentence, word=_word_in(reason))
     if "(rule" in reason:
-        return UNDECIDED
+        return phrase(UNDECIDED)
     words = reason.strip().rstrip(".")
     return f"{words[:1].upper()}{words[1:]}."
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
+from mailflow.core import say
 from mailflow.core.form import in_words
 from mailflow.core.letter import Fact, Nature
 from mailflow.core.machines.connection import LIVE, Connection
@@ -46,4 +47,8 @@ def _send(step: Step, pair: Connection, letters: Iterable[tuple[Person, Form]]) 
 
 def _rows(told: Form) -> list[Fact]:
     """Only what was answered: what somebody left out is nobody's business."""
-    return [{"word": str(q.number), "line": f"{q.label} “{in_words(one)}”"} for q, one in told.told if one is not None]
+    return [
+        {"word": str(q.number), "line": say.run((q.label, say.quoted(in_words(one))))}
+        for q, one in told.told
+        if one is not None
+    ]

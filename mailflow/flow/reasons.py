@@ -4,6 +4,7 @@ from mailflow.core import say
 from mailflow.core.clauses import as_of, clauses_of
 from mailflow.core.machines.form import Form
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.core.why import why
 from mailflow.flow import glance
 from mailflow.flow.answers import ENOUGH, Command, answer, stands
@@ -19,8 +20,8 @@ def tell(step: Step, command: Command) -> str:
     grant = record.find_token(step.tx, command.token, step.now) if command.token else None
     letter = outbox.find_letter(step.tx, grant.outbox_id) if grant else None
     if letter is None:
-        can = "To hear why you got a letter, reply to that letter with the word WHY."
-        return stands(step, command, "WHY asks about one letter, and your email answers none.", can)
+        can = phrase("To hear why you got a letter, reply to that letter with the word WHY.")
+        return stands(step, command, phrase("WHY asks about one letter, and your email answers none."), can)
     found = subjects.find(step.tx, command.about, step.house.zone)
     because, rule = why(letter.template, letter.nature, step.rules_for(found))
     facts = {
@@ -43,7 +44,11 @@ def _edition(step: Step, found: subjects.Subject | None) -> str:
     if not editions or pair is None or pair.started_at is None:
         return ""
     begun = step.editions_for(pair)
-    return f"of {say.long_date(begun[-1].since)}" if begun else f"from before {say.long_date(editions[0].since)}"
+    return (
+        phrase("of {day}", day=say.long_date(begun[-1].since))
+        if begun
+        else phrase("from before {day}", day=say.long_date(editions[0].since))
+    )
 
 
 def _clauses(step: Step, template: str, found: subjects.Subject | None, person: Person) -> list[dict[str, str]]:

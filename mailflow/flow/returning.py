@@ -1,17 +1,19 @@
 """What comes back with an ending that is taken back: of one pair, or of all pairs of somebody who had left."""
 
+from mailflow.core import say
 from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines import connection, survey, taken_back
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.core.undo import Act
 from mailflow.flow.names import enrolment_of
 from mailflow.flow.record import Step
 from mailflow.store import endings, pairs, people, record, subjects
 
-CLOSED = "Requests that were open then are closed; they can be made again."
+CLOSED = phrase("Requests that were open then are closed; they can be made again.")
 
 
 def come_back(step: Step, person: Person, act: Act) -> str:
@@ -22,10 +24,17 @@ def come_back(step: Step, person: Person, act: Act) -> str:
         step.settle(connection.decide, each, Event("undo", person.id, {"with others": True}))
         open_around(step, each)
     step.note(act.subject, "undo", "left", act.old, "", person.id)
-    others = " and ".join(sorted(c.other(person.id).name for c in back))
-    told = f"it is taken back: you take part in {step.policy.programme.name} again"
-    told += f", and your mentoring with {others} goes on." if others else "."
-    facts = {"ref": "", "because": "you take part", "title": "You are back", "told": told, "can": CLOSED}
+    others, name = say.listed(sorted(c.other(person.id).name for c in back)), step.policy.programme.name
+    told = (
+        phrase(
+            "it is taken back: you take part in {name} again, and your mentoring with {others} goes on.",
+            name=name,
+            others=others,
+        )
+        if others
+        else phrase("it is taken back: you take part in {name} again.", name=name)
+    )
+    facts = {"ref": "", "because": "you take part", "title": phrase("You are back"), "told": told, "can": CLOSED}
     step.write([Letter("taken-back", person.id, facts, Nature.ANSWER)], enrolment_of(step, person))
     return f"leaving taken back, and {len(back)} endings with it"
 

@@ -9,6 +9,7 @@ from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines import erasure
 from mailflow.core.machines.erasure import Erasure
 from mailflow.core.machines.move import Move
+from mailflow.core.say import phrase
 from mailflow.core.transition import Due, Event
 from mailflow.flow import disclosure, leaving, moving
 from mailflow.flow.answers import Command, stands
@@ -62,8 +63,12 @@ def _deletions(step: Step, person_id: str) -> Iterator[str]:
 def _stands_already(step: Step, command: Command, name: str) -> str:
     found = subjects.find(step.tx, name, step.house.zone)
     due = found.due_at if isinstance(found, Erasure) else None
-    when = say.moment(due, command.person.zone) if due else "soon"
-    return stands(step, command, f"What we keep about you will be deleted on {when}. To stop it, write UNDO to us.")
+    when = say.moment(due, command.person.zone) if due else phrase("soon")
+    return stands(
+        step,
+        command,
+        phrase("What we keep about you will be deleted on {when}. To stop it, write UNDO to us.", when=when),
+    )
 
 
 def held(step: Step, command: Command) -> Erasure | Move | None:
@@ -78,4 +83,4 @@ def undo(step: Step, command: Command, found: Erasure | Move) -> str:
     if isinstance(found, Move):
         return moving.undo(step, command, found)
     decided = step.settle(erasure.decide, found, Event("undo", command.person.id))
-    return decided.reason if decided else stands(step, command, "There is nothing left to stop.")
+    return decided.reason if decided else stands(step, command, phrase("There is nothing left to stop."))

@@ -3,6 +3,7 @@
 from mailflow.core.machines import seat
 from mailflow.core.machines.seat import Seat, State
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow.answers import Command, stands
 from mailflow.flow.names import ENROLMENT, enrolment_of
@@ -56,5 +57,13 @@ def why_released(step: Step, command: Command) -> str:
     """Why somebody without a place does nothing here but take one again; empty for everybody else."""
     if not command.person.released:
         return ""
-    told = f"Your place in {step.policy.programme.name} was given back, for you had asked nobody for a long time."
-    return stands(step, command, told, f"Write JOIN to {step.desk('frontdesk')} and you have one again.")
+    told = phrase(
+        "Your place in {programme} was given back, for you had asked nobody for a long time.",
+        programme=step.policy.programme.name,
+    )
+    return stands(
+        step,
+        command,
+        told,
+        phrase("Write JOIN to {frontdesk} and you have one again.", frontdesk=step.desk("frontdesk")),
+    )

@@ -4,6 +4,7 @@ from mailflow.core.letter import Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.reading import Message, Reading
 from mailflow.core.roles import may_be_asked
+from mailflow.core.say import phrase
 from mailflow.core.undo import Act
 from mailflow.flow.answers import Command, stands
 from mailflow.flow.compose import BULK
@@ -22,10 +23,10 @@ def unsubscribed(message: Message, template: str) -> Reading | None:
 def stop(step: Step, command: Command) -> str:
     person = command.person
     if person.stopped:
-        return stands(step, command, "You get no reminders and no digests from us. RESUME brings them back.")
+        return stands(step, command, phrase("You get no reminders and no digests from us. RESUME brings them back."))
     people.set_stopped(step.tx, step.programme, person.id, stopped=True)
     step.note(enrolment_of(step, person), "stop", "reminded", "stopped", "", person.id)
-    facts = {"ref": "", "because": "you wrote to us", "asked": may_be_asked(person.roles, step.policy)}
+    facts = {"ref": "", "because": phrase("you wrote to us"), "asked": may_be_asked(person.roles, step.policy)}
     step.write([Letter("stopped", person.id, facts, Nature.ANSWER)], enrolment_of(step, person))
     return "no reminders and digests any more"
 
@@ -35,9 +36,9 @@ def undo(step: Step, person: Person, act: Act) -> str:
     step.note(act.subject, "undo", "stopped", "reminded", "", person.id)
     facts = {
         "ref": "",
-        "because": "you wrote to us",
-        "title": "You get our reminders again",
-        "told": "your STOP is taken back: reminders and digests come again.",
+        "because": phrase("you wrote to us"),
+        "title": phrase("You get our reminders again"),
+        "told": phrase("your STOP is taken back: reminders and digests come again."),
         "can": "",
     }
     step.write([Letter("taken-back", person.id, facts, Nature.ANSWER)], enrolment_of(step, person))

@@ -1,6 +1,7 @@
 """TIPS: the list of what a programme has to help people with, or the one that was named."""
 
 from mailflow.core.policy_resources import Resource
+from mailflow.core.say import phrase
 from mailflow.flow.answers import ENOUGH, Command, answer
 from mailflow.flow.record import Step
 
@@ -19,5 +20,8 @@ def _send(step: Step, command: Command, one: Resource) -> bool:
 
 
 def _list(step: Step, command: Command, said: str) -> bool:
-    rows = [{"word": one.title, "line": f"{one.about} Send TIPS {one.name.upper()}."} for one in step.policy.resources]
+    rows = [
+        {"word": one.title, "line": phrase("{about} Send TIPS {name}.", about=one.about, name=one.name.upper())}
+        for one in step.policy.resources
+    ]
     return answer(step, command.person, "tips", {"rows": rows, "unknown": said}, command.about)

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from mailflow.core import say
 from mailflow.core.machines import connection, taken_back
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.pact import Pact
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.core.undo import Act
 from mailflow.flow import acts, addresses, pausing, returning, rights, stopping, unagreeing, unlogging
@@ -17,7 +19,7 @@ from mailflow.flow.signatures import sign_length
 from mailflow.store import rhythms, subjects
 
 # In one state, two things may be taken back.
-EVENTS = {"extend": "undo-extend", "agree": "undo-extend"}
+EVENTS = {"extend": "undo-extend", "agree": "undo-extend", "offer": "undo-offer", "move": "undo-offer"}
 
 
 def undo(step: Step, command: Command) -> str:
@@ -27,11 +29,11 @@ def undo(step: Step, command: Command) -> str:
     act = acts.last_act(step, command.person, command.about)
     asked = command.slots.get("act")
     if asked and (act is None or act.id != asked):
-        return _refuse(step, command, act, "Something else has happened since you asked.")
+        return _refuse(step, command, act, phrase("Something else has happened since you asked."))
     why = acts.why_not(step, command.person, act)
     if why or act is None:
         return _refuse(step, command, act, why)
-    return _take_back(step, command, act) or _refuse(step, command, act, "It is taken back already.")
+    return _take_back(step, command, act) or _refuse(step, command, act, phrase("It is taken back already."))
 
 
 def pinned(step: Step, command: Command) -> Command | str:
@@ -49,9 +51,9 @@ def _refuse(step: Step, command: Command, act: Act | None, why: str) -> str:
     """Nothing changed: why, and how it stands."""
     found = subjects.find(step.tx, act.subject, step.house.zone) if act else None
     mine = isinstance(found, Connection) and command.person.id in (found.mentee.id, found.mentor.id)
-    how = f" {stand_of(found, command.person)}" if isinstance(found, Connection) and mine else ""
-    how = f" {stand_of_meeting(found, command.person)}" if isinstance(found, Meeting) else how
-    return stands(step, command, f"{why}{how}")
+    how = [stand_of(found, command.person)] if isinstance(found, Connection) and mine else []
+    how = [stand_of_meeting(found, command.person)] if isinstance(found, Meeting) else how
+    return stands(step, command, say.run((why, *how)))
 
 
 def _take_back(step: Step, command: Command, act: Act) -> str:
@@ -78,6 +80,6 @@ def _take_back(step: Step, command: Command, act: Act) -> str:
         rhythms.drop(step.tx, found.id)
     if found.state in taken_back.GONE:
         open_around(step, found)
-    if act.event in EVENTS:
+    if EVENTS.get(act.event) == "undo-extend":
         sign_length(step, command, decided.subject, EVENTS[act.event])
     return f"{act.event} taken back: {decided.reason}"

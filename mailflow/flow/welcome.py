@@ -1,11 +1,13 @@
 """The first letter somebody gets: what taking part means here, in the programme's own sentences."""
 
+from mailflow.core import say
 from mailflow.core.letter import Letter
 from mailflow.core.people import Person
 from mailflow.core.roles import PAIRED
+from mailflow.core.say import phrase
 from mailflow.flow.record import Step
 
-A_MEMBER = {"group_member": "a member of a group"}
+A_MEMBER = {"group_member": phrase("a member of a group")}
 
 
 def welcome(step: Step, person: Person) -> bool:
@@ -13,6 +15,9 @@ def welcome(step: Step, person: Person) -> bool:
     roles = sorted(person.roles & PAIRED)
     if not roles or not (step.policy.texts.welcome.to(roles) or step.policy.resources):
         return False
-    facts = {"because": "you were enrolled", "role": " and ".join(A_MEMBER.get(role, f"a {role}") for role in roles)}
+    facts = {
+        "because": "you were enrolled",
+        "role": say.listed(A_MEMBER.get(role) or say.a_role(role) for role in roles),
+    }
     step.write([Letter("welcome", person.id, facts)], "")
     return True

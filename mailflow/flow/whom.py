@@ -1,11 +1,13 @@
 """Whom a REQUEST names: the other side, by whole names, never by a guess."""
 
+from mailflow.core import say
 from mailflow.core.groups import group_of, why_no_place
 from mailflow.core.machines import question
 from mailflow.core.machines.question import Question
 from mailflow.core.names import shares_a_word
 from mailflow.core.people import Person
 from mailflow.core.roles import askable, may_ask
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow.answers import COUNTED, DAILY_ANSWERS, ENOUGH, Command, Slots, answered_today, stands
 from mailflow.flow.others import offerable
@@ -36,7 +38,7 @@ def _why_no_place(step: Step, asker: Person, name: str) -> str:
     group = next((one for one in step.policy.groups if one.title.casefold() == name.casefold()), None)
     if group is None:
         return ""
-    return why_no_place(asker, step.policy) or f"Nobody looks after the group “{group.title}” yet."
+    return why_no_place(asker, step.policy) or phrase("Nobody looks after the group “{title}” yet.", title=group.title)
 
 
 def why_not_asking(step: Step, asker: Person) -> str:
@@ -45,10 +47,10 @@ def why_not_asking(step: Step, asker: Person) -> str:
         return ""
     name, asking = step.policy.programme.name, step.policy.pairing.who_asks
     if not asking:
-        return f"In {name} nobody asks for a partner; the team brings people together."
-    *others, last = (role.replace("_", " ") for role in asking)
-    who = f"{', '.join(others)} or {last}" if others else last
-    return f"In {name} a request comes from a {who}."
+        return phrase("In {name} nobody asks for a partner; the team brings people together.", name=name)
+    return phrase(
+        "In {name} a request comes from {who}.", name=name, who=say.listed((say.a_role(role) for role in asking), "or")
+    )
 
 
 def _askable(step: Step, asker: Person) -> list[Person]:
@@ -67,7 +69,7 @@ def _unknown_name(step: Step, command: Command, name: str) -> str:
     others = offerable(step, command.person, _askable(step, command.person))
     near = sorted(others, key=lambda one: not shares_a_word(one.name, name))[:NEAR]
     if not near:
-        return stands(step, command, "Nobody here has that name, and nobody else has room right now.")
+        return stands(step, command, phrase("Nobody here has that name, and nobody else has room right now."))
     before = answered_today(step, command.person, COUNTED)
     if before < DAILY_ANSWERS:
         slots: Slots = {"name": name or "nobody", "last": before == DAILY_ANSWERS - 1, "proven": step.proven}

@@ -4,22 +4,24 @@ They name the pair: a yes is to that pair alone.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.groups import group_of
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
+from mailflow.core.machines.meeting_record import HOW
 from mailflow.core.machines.pact import Pact
+from mailflow.core.say import phrase
 from mailflow.core.undo import words_for
-from mailflow.flow import acts, appointed, circles, joining, matters, pairing, wording_meetings
+from mailflow.flow import acts, appointed, circles, joining, matters, pairing
 from mailflow.flow.answers import Command
 from mailflow.flow.forms import name_for
 from mailflow.flow.others import MENTEES, MENTORS
-from mailflow.flow.pairs import bound_connection, candidates, is_one_of, requested
+from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested
 from mailflow.flow.record import Step
-from mailflow.flow.wording_meetings import bound_meeting, only, which_meeting, with_whom
 from mailflow.store import subjects
 
 
@@ -32,28 +34,32 @@ def _request(step: Step, command: Command) -> str:
     roles, whom = command.person.roles, str(command.slots.get("name") or "somebody")
     group = group_of(command.person, step.policy)
     if whom.casefold() in {one.title.casefold() for one in step.policy.groups}:
-        return f"ask for a place in {whom}"
+        return phrase("ask for a place in {whom}", whom=whom)
     if group and roles.isdisjoint(MENTEES):
-        return f"invite {whom} to {group.title}"
+        return phrase("invite {whom} to {title}", whom=whom, title=group.title)
     if roles.isdisjoint(MENTORS):
-        return f"ask {whom} to be your mentor"
-    return f"{'offer to mentor' if roles.isdisjoint(MENTEES) else 'be paired with'} {whom}"
+        return phrase("ask {whom} to be your mentor", whom=whom)
+    return (
+        phrase("offer to mentor {whom}", whom=whom)
+        if roles.isdisjoint(MENTEES)
+        else phrase("be paired with {whom}", whom=whom)
+    )
 
 
 def _find(step: Step, command: Command) -> str:
     """Without its words: a mail that is perhaps a stranger's brings none of its own to anybody."""
-    return "look for people you could ask"
+    return phrase("look for people you could ask")
 
 
 def _next(step: Step, command: Command) -> str:
-    return "hear what comes next"
+    return phrase("hear what comes next")
 
 
 def _pair(step: Step, command: Command) -> str:
     found = pairing.named(step, command)
     if isinstance(found, str):
-        return f"pair {command.slots['mentee']} with {command.slots['mentor']}"
-    return f"pair {found.mentee.name} with {found.mentor.name}"
+        return phrase("pair {mentee} with {mentor}", mentee=command.slots["mentee"], mentor=command.slots["mentor"])
+    return phrase("pair {mentee} with {mentor}", mentee=found.mentee.name, mentor=found.mentor.name)
 
 
 def _approve(step: Step, command: Command) -> str:
@@ -64,17 +70,21 @@ def _approve(step: Step, command: Command) -> str:
 def _release(step: Step, command: Command) -> str:
     ref = str(command.slots.get("which") or "")
     if matters.is_one(ref):
-        return f"close {_which_matter(step, command)}"
+        return phrase("close {matter}", matter=_which_matter(step, command))
     found = subjects.find_by_ref(step.tx, step.programme, ref, step.house.zone)
     if found and found.state == State.UNRELEASED:
-        return f"free {found.mentor.name} ({ref}) for somebody else"
-    return f"settle what waits for {found.mentee.name} ({ref})" if found else f"settle {ref}"
+        return phrase("free {mentor} ({ref}) for somebody else", mentor=found.mentor.name, ref=ref)
+    return (
+        phrase("settle what waits for {mentee} ({ref})", mentee=found.mentee.name, ref=ref)
+        if found
+        else phrase("settle {ref}", ref=ref)
+    )
 
 
 def _accept(step: Step, command: Command) -> str:
     if found := appointed.bound(step, command):
-        return f"say yes to {which_meeting(command, found, '')}"
-    return f"accept {_whose_request(step, command)}"
+        return phrase("say yes to {meeting}", meeting=_which_meeting(command, found, ""))
+    return phrase("accept {request}", request=_whose_request(step, command))
 
 
 def _decline(step: Step, command: Command) -> str:
@@ -82,29 +92,94 @@ def _decline(step: Step, command: Command) -> str:
     if place:
         return joining.in_words_of(step, place, "DECLINE")
     if found := appointed.bound(step, command):
-        return f"say no to {which_meeting(command, found, '')}"
-    return f"decline {_whose_request(step, command)}"
+        return phrase("say no to {meeting}", meeting=_which_meeting(command, found, ""))
+    return phrase("decline {request}", request=_whose_request(step, command))
 
 
 def _whose_request(step: Step, command: Command) -> str:
     found = requested(step, command)
-    return f"the request of {found.asker.name} ({found.ref})" if found else "the request"
+    return (
+        phrase("the request of {asker} ({ref})", asker=found.asker.name, ref=found.ref)
+        if found
+        else phrase("the request")
+    )
 
 
 def _end(step: Step, command: Command) -> str:
-    found = only(candidates(step, command, LIVE))
+    found = _only(candidates(step, command, LIVE))
     if found is None:
-        return "end a mentoring connection"
+        return phrase("end a mentoring connection")
     if is_one_of(command.person, found):
-        return f"end your mentoring with {found.other(command.person.id).name} ({found.ref})"
-    return f"end the mentoring of {found.names} ({found.ref})"
+        return phrase(
+            "end your mentoring with {other} ({ref})", other=found.other(command.person.id).name, ref=found.ref
+        )
+    return phrase("end the mentoring of {names} ({ref})", names=found.names, ref=found.ref)
+
+
+def _log(step: Step, command: Command) -> str:
+    day = say.long_date(date.fromisoformat(str(command.slots["date"])))
+    length = say.length(int(str(command.slots["minutes"])))
+    return phrase(
+        "write down a meeting of {length}{whom} on {day}",
+        length=length,
+        whom=_with(command, candidates(step, command, LIVE)),
+        day=day,
+    )
+
+
+def _checkin(step: Step, command: Command) -> str:
+    day = say.long_date(date.fromisoformat(str(command.slots["date"])))
+    how = HOW[str(command.slots.get("by") or "checkin")]
+    whom = _with(command, candidates(step, command, LIVE)) or phrase(" with somebody")
+    return (
+        phrase("write down that you were in touch{whom} on {day} {how}", whom=whom, day=day, how=how)
+        if how
+        else phrase("write down that you were in touch{whom} on {day}", whom=whom, day=day)
+    )
+
+
+def _plan(step: Step, command: Command) -> str:
+    start = datetime.fromisoformat(str(command.slots["start"])).astimezone(ZoneInfo(command.person.zone))
+    whom = _with(command, invited_pairs(step, command))
+    return phrase(
+        "plan a meeting{whom} on {day} at {time}", whom=whom, day=say.long_date(start.date()), time=say.clock(start)
+    )
+
+
+def _withdraw(step: Step, command: Command) -> str:
+    return phrase(
+        "call off {meeting}",
+        meeting=_which_meeting(command, planned_meeting(step, command), phrase("a planned meeting")),
+    )
+
+
+def _meet(step: Step, command: Command) -> str:
+    at = appointed.instant(command)
+    when = say.moment(at, command.person.zone) if isinstance(at, datetime) else phrase("at some time")
+    if found := appointed.bound(step, command):
+        return phrase("move {meeting} to {when}", meeting=_which_meeting(command, found, ""), when=when)
+    whom = _with(command, candidates(step, command, LIVE))
+    return phrase("propose a meeting{whom}: {when}", whom=whom, when=when)
+
+
+def _cancel(step: Step, command: Command) -> str:
+    meeting = _which_meeting(command, appointed.bound(step, command), phrase("a meeting"))
+    return phrase("call off {meeting}", meeting=meeting)
+
+
+def _confirm(step: Step, command: Command) -> str:
+    return phrase(
+        "confirm {meeting}", meeting=_which_meeting(command, _bound_meeting(step, command), phrase("the meeting"))
+    )
 
 
 def _agree(step: Step, command: Command) -> str:
     found = _bound_pact(step, command)
     if found is None:
-        return "agree to something"
-    return f"agree to “{found.title}” with {found.connection.other(command.person.id).name}"
+        return phrase("agree to something")
+    return phrase(
+        "agree to “{title}” with {other}", title=found.title, other=found.connection.other(command.person.id).name
+    )
 
 
 def _bound_pact(step: Step, command: Command) -> Pact | None:
@@ -115,102 +190,144 @@ def _bound_pact(step: Step, command: Command) -> Pact | None:
 def _dispute(step: Step, command: Command) -> str:
     pact = _bound_pact(step, command)
     if pact is not None:
-        return f"something in “{pact.title}” with {pact.connection.other(command.person.id).name} should be different"
-    return f"{which_meeting(command, bound_meeting(step, command), 'the meeting')} is not written down right"
+        return phrase(
+            "something in “{title}” with {other} should be different",
+            title=pact.title,
+            other=pact.connection.other(command.person.id).name,
+        )
+    return phrase(
+        "{meeting} is not written down right",
+        meeting=_which_meeting(command, _bound_meeting(step, command), phrase("the meeting")),
+    )
+
+
+def _bound_meeting(step: Step, command: Command) -> Meeting | None:
+    bound = subjects.find(step.tx, command.about, step.house.zone)
+    return bound if isinstance(bound, Meeting) else None
+
+
+def _which_meeting(command: Command, found: Meeting | None, unknown: str) -> str:
+    if found is None:
+        return unknown
+    return phrase(
+        "the meeting{whom} on {day}", whom=_with(command, [found.connection]), day=say.long_date(found.held_on)
+    )
 
 
 def _answers(step: Step, command: Command) -> str:
     form = subjects.find(step.tx, command.about, step.house.zone)
     if isinstance(form, Form):
-        return f"send in your answers to “{form.title}”"
+        return phrase("send in your answers to “{title}”", title=form.title)
     found = bound_connection(step, command)
-    about = f" about {found.other(command.person.id).name} ({found.ref})" if found else ""
-    return f"send in your survey answers{about}"
+    about = phrase(" about {other} ({ref})", other=found.other(command.person.id).name, ref=found.ref) if found else ""
+    return phrase("send in your survey answers{about}", about=about)
 
 
 def _form(step: Step, command: Command) -> str:
     if command.person.applying and command.verb == "JOIN":
-        return f"come into {step.policy.programme.name}"
+        return phrase("come into {programme}", programme=step.policy.programme.name)
     if command.person.released:
-        return "take your place again"
-    return f"send you the form “{step.policy.forms[name_for(step, command.person, command.verb)].title}”"
+        return phrase("take your place again")
+    return phrase(
+        "send you the form “{title}”", title=step.policy.forms[name_for(step, command.person, command.verb)].title
+    )
 
 
 def _pause(step: Step, command: Command) -> str:
     until = str(command.slots.get("until") or "")
-    return "stop sending you new requests" + (f" until {say.long_date(date.fromisoformat(until))}" if until else "")
+    if not until:
+        return phrase("stop sending you new requests")
+    return phrase("stop sending you new requests until {day}", day=say.long_date(date.fromisoformat(until)))
 
 
 def _resume(step: Step, command: Command) -> str:
-    return "end your PAUSE or STOP"
+    return phrase("end your PAUSE or STOP")
 
 
 def _extend(step: Step, command: Command) -> str:
     found = candidates(step, command, LIVE)
-    return f"extend your mentoring{with_whom(command, found)}"
+    return phrase("extend your mentoring{whom}", whom=_with(command, found))
 
 
 def _leave(step: Step, command: Command) -> str:
     mine = subjects.find_connections(step.tx, step.programme, command.person.id, LIVE, step.house.zone)
-    pairs = " and ".join(c.other(command.person.id).name for c in mine)
+    pairs = say.listed(c.other(command.person.id).name for c in mine)
     name = step.policy.programme.name
-    return f"leave {name}" + (f", which ends your mentoring with {pairs}" if pairs else "")
+    if not mine:
+        return phrase("leave {name}", name=name)
+    return phrase("leave {name}, which ends your mentoring with {pairs}", name=name, pairs=pairs)
 
 
 def _stop(step: Step, command: Command) -> str:
-    return "stop sending you reminders and digests"
+    return phrase("stop sending you reminders and digests")
 
 
 def _undo(step: Step, command: Command) -> str:
     if command.about.startswith(("erasure:", "move:")):
-        return "take back what you asked for last"
+        return phrase("take back what you asked for last")
     act = acts.last_act(step, command.person, command.about)
     found = subjects.find(step.tx, act.subject, step.house.zone) if act else None
-    what = f"take back {words_for(act)}" if act else "take something back"
+    what = phrase("take back {act}", act=words_for(act)) if act else phrase("take something back")
     if isinstance(found, Meeting):
-        return f"{what} ({found.connection.other(command.person.id).name}, {say.long_date(found.held_on)})"
+        return phrase(
+            "{what} ({other}, {day})",
+            what=what,
+            other=found.connection.other(command.person.id).name,
+            day=say.long_date(found.held_on),
+        )
     if not isinstance(found, Connection):
         return what
     ours = is_one_of(command.person, found)
     whom = found.other(command.person.id).name if ours else found.names
-    return f"{what} ({whom}, {found.ref})"
+    return phrase("{what} ({whom}, {ref})", what=what, whom=whom, ref=found.ref)
 
 
 def _data(step: Step, command: Command) -> str:
-    return "send you all that we keep about you"
+    return phrase("send you all that we keep about you")
 
 
 def _delete(step: Step, command: Command) -> str:
-    return "delete all that we keep about you"
+    return phrase("delete all that we keep about you")
 
 
 def _address(step: Step, command: Command) -> str:
-    return f"send your letters to {command.slots['address']} from now on"
+    return phrase("send your letters to {address} from now on", address=command.slots["address"])
 
 
 def _manager(step: Step, command: Command) -> str:
-    return f"have your manager, {command.slots['address']}, join you and your mentor if all of you agree"
+    return phrase(
+        "have your manager, {address}, join you and your mentor if all of you agree", address=command.slots["address"]
+    )
 
 
 def _tell(step: Step, command: Command) -> str:
-    return f"write to the group “{circles.title_of(step, str(command.slots['group']))}”"
+    return phrase("write to the group “{title}”", title=circles.title_of(step, str(command.slots["group"])))
 
 
 def _concern(step: Step, command: Command) -> str:
-    return "tell the team what worries you"
+    return phrase("tell the team what worries you")
 
 
 def _note(step: Step, command: Command) -> str:
-    return f"keep a note about {_which_matter(step, command)}"
+    return phrase("keep a note about {matter}", matter=_which_matter(step, command))
 
 
 def _which_matter(step: Step, command: Command) -> str:
     found = matters.named(step, command)
-    return f"{found.ref} ({found.title})" if found else str(command.slots["which"])
+    return phrase("{ref} ({title})", ref=found.ref, title=found.title) if found else str(command.slots["which"])
+
+
+def _only(found: list[Connection]) -> Connection | None:
+    return found[0] if len(found) == 1 else None
+
+
+def _with(command: Command, found: list[Connection]) -> str:
+    one = _only(found)
+    return phrase(" with {other}", other=one.other(command.person.id).name) if one else ""
 
 
 def _sheet(step: Step, command: Command) -> str:
-    return "send your tracking sheet"
+    return phrase("send your tracking sheet")
 
 
 WORDS: Mapping[str, Callable[[Step, Command], str]] = {
@@ -218,18 +335,19 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "FIND": _find,
     "RELEASE": _release,
     "PAIR": _pair,
+    "LINES": lambda step, command: "do what stands in its lines",  # each is asked about (`flow/many.py`)
     "APPROVE": _approve,
     "NEXT": _next,
     "ACCEPT": _accept,
     "DECLINE": _decline,
     "END": _end,
-    "LOG": wording_meetings.log,
-    "CHECKIN": wording_meetings.checkin,
-    "PLAN": wording_meetings.plan,
-    "WITHDRAW": wording_meetings.withdraw,
-    "MEET": wording_meetings.meet,
-    "CANCEL": wording_meetings.cancel,
-    "CONFIRM": wording_meetings.confirm,
+    "LOG": _log,
+    "CHECKIN": _checkin,
+    "PLAN": _plan,
+    "WITHDRAW": _withdraw,
+    "MEET": _meet,
+    "CANCEL": _cancel,
+    "CONFIRM": _confirm,
     "AGREE": _agree,
     "DISPUTE": _dispute,
     "ANSWERS": _answers,

@@ -11,7 +11,9 @@ from mailflow.core.letter import Fact
 from mailflow.core.machines.meeting import Meeting, State
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
+from mailflow.core.printed import PRINTED
 from mailflow.core.records import Kept, Stamp, stamp_of, units_of
+from mailflow.core.say import phrase
 from mailflow.core.topics import checklist
 
 LETTER_SIZE = ("en-US", "en-CA", "fr-CA", "es-MX", "es-US")  # where paper is not A4
@@ -21,10 +23,10 @@ COLUMNS = (
     "mentee", "mentee_email", "mentee_said", "mentee_signed_at", "mentee_proof", "cpd_category", "kept_apart",
 )  # fmt: skip
 STATES = {
-    State.CONFIRMED: "signed by both",
-    State.LOGGED: "not signed by both yet",
-    State.UNCONFIRMED: "not confirmed",
-    State.DISPUTED: "the two do not agree",
+    State.CONFIRMED: phrase("signed by both"),
+    State.LOGGED: phrase("not signed by both yet"),
+    State.UNCONFIRMED: phrase("not confirmed"),
+    State.DISPUTED: phrase("the two do not agree"),
 }
 
 
@@ -74,7 +76,7 @@ def letter_of(order: Order) -> dict[str, Fact]:
         "audit": order.audit,
         "number": order.number,
         "length": say.length(order.minutes),
-        "others": " and ".join(dict.fromkeys(one.pair.other(order.person.id).name for one in order.kept)),
+        "others": say.listed(dict.fromkeys(one.pair.other(order.person.id).name for one in order.kept)),
         "waiting": order.waiting,
         "apart": order.apart,
         "units": _units(order),
@@ -95,7 +97,8 @@ def _said(order: Order) -> list[str]:
 def _units(order: Order) -> str:
     """O6."""
     cpd = order.policy.cpd
-    return f"{units_of(order.minutes, cpd)} units, {cpd.category}" if cpd else ""
+    units = units_of(order.minutes, cpd) if cpd else ""
+    return phrase("{units} units, {category}", units=units, category=cpd.category) if cpd else ""
 
 
 # -- the page ------------------------------------------------------------------------------------------
@@ -106,30 +109,37 @@ def page_of(order: Order) -> dict[str, Fact]:
     rules = order.policy.programme
     return {
         "paper": "letter" if rules.locale in LETTER_SIZE else "a4",
-        "language": rules.language,
+        "language": phrase("en"),  # the one that its words are said in
         "colour": rules.colour,
         "programme": rules.name,
         "organisation": rules.organisation,
-        "title": "Mentoring records for an audit" if order.audit else "Mentoring record",
+        "title": phrase("Mentoring records for an audit") if order.audit else phrase("Mentoring record"),
         "name": order.person.name,
-        "made": f"Made on {_day(order.now, order)}",
-        "again": f"To get this sheet again, write {'SHEET: audit' if order.audit else 'SHEET'} to {order.front}.",
+        "made": phrase("Made on {day}", day=_day(order.now, order)),
+        "again": _again(order),
         "pairs": [_pair(order, one) for one in order.kept],
         "cpd": _cpd(order),
         "check": _check(order),
+        "says": dict(PRINTED),
     }
+
+
+def _again(order: Order) -> str:
+    word = "SHEET: audit" if order.audit else "SHEET"
+    return phrase("To get this sheet again, write {word} to {desk}.", word=word, desk=order.front)
 
 
 def _pair(order: Order, kept: Kept) -> dict[str, Fact]:
     pair = kept.pair
-    began = f" since {_day(pair.started_at, order)}" if pair.started_at else ""
-    over = f", ended on {_day(pair.ended_at, order)}" if pair.ended_at else ""
+    began = [phrase("since {day}", day=_day(pair.started_at, order))] if pair.started_at else []
+    over = [phrase("ended on {day}", day=_day(pair.ended_at, order))] if pair.ended_at else []
+    stands = say.run((pair.ref, *began))
     return {
         "title": pair.names,
         "facts": [
-            ["Mentor", _contact(pair.mentor)],
-            ["Mentee", _contact(pair.mentee)],
-            ["Pair", f"{pair.ref}{began}{over}"],
+            [phrase("Mentor"), _contact(pair.mentor)],
+            [phrase("Mentee"), _contact(pair.mentee)],
+            [phrase("Pair"), say.run((stands, *over), ", ")],
         ],
         "rows": [_row(order, kept, met) for met in kept.meetings],
         "after": [_row(order, kept, met) for met in kept.after],
@@ -146,12 +156,12 @@ def _contact(person: Person) -> str:
 
 
 def _row(order: Order, kept: Kept, met: Meeting) -> dict[str, Fact]:
-    at = f", {met.starts_at.astimezone(order.zone):%H:%M}" if met.starts_at else ""
+    at = [say.clock(met.starts_at.astimezone(order.zone))] if met.starts_at else []
     return {
         "number": met.ref,
-        "date": f"{met.held_on.day} {say.month_name(met.held_on)} {met.held_on.year}{at}",
+        "date": say.run((say.brief_date(met.held_on), *at), ", "),
         "length": clock(met.minutes),
-        "topics": met.topics or "no topic",
+        "topics": met.topics or phrase("no topic"),
         "counts": met.state == State.CONFIRMED and not met.apart,
         "state": _counts_not(met),
         "mentor": _signed(order, stamp_of(kept, met, kept.pair.mentor)),
@@ -164,7 +174,9 @@ def _counts_not(met: Meeting) -> str:
     if met.state == State.CONFIRMED:
         return ""
     said = STATES[State(met.state)]
-    return f"{said[0].upper()}{said[1:]}." if met.apart else f"Does not count: {said}."
+    if met.apart:
+        return phrase("{state}.", state=say.capital(said))
+    return phrase("Does not count: {state}.", state=said)
 
 
 def _signed(order: Order, stamp: Stamp) -> list[str]:
@@ -177,20 +189,29 @@ def _signed(order: Order, stamp: Stamp) -> list[str]:
 def proof_in_words(proof: str) -> str:
     """ "DKIM none, SPF pass, DMARC pass" is proven by two of the three."""
     passed = [part.removesuffix(" pass") for part in proof.split(", ") if part.endswith(" pass")]
-    return f"proven by {' and '.join(passed)}" if passed else f"proven by {proof}" if proof else "no proof kept"
+    if passed:
+        return phrase("proven by {proofs}", proofs=say.listed(passed))
+    return phrase("proven by {proofs}", proofs=phrase(proof)) if proof else phrase("no proof kept")
 
 
 def _totals(kept: Kept) -> str:
     number, waiting = len(kept.signed), len(kept.meetings) - len(kept.signed)
-    told = f"{number} meeting{'s' if number != 1 else ''} signed by both, {clock(kept.minutes)} hours in all."
-    return f"{told} {waiting} without both signatures, not counted." if waiting else told
+    told = say.plural(
+        "{n} meeting signed by both, {hours} hours in all.",
+        "{n} meetings signed by both, {hours} hours in all.",
+        number,
+        hours=clock(kept.minutes),
+    )
+    more = [phrase("{waiting} without both signatures, not counted.", waiting=waiting)] if waiting else []
+    return say.run((told, *more))
 
 
 def _themes(kept: Kept, policy: Policy) -> list[str]:
     """O4: what the two have talked about of what the programme is for, and what not."""
     talked, left = checklist((met.topics for met in kept.signed), policy.meeting.topics)
     told = ", ".join(f"{name} ({number})" for name, number in talked.items())
-    return [f"{label}: {names}." for label, names in (("Talked about", told), ("Not yet", ", ".join(left))) if names]
+    lines = (phrase("Talked about: {topics}.", topics=told), phrase("Not yet: {topics}.", topics=", ".join(left)))
+    return [line for line, names in zip(lines, (told, left), strict=True) if names]
 
 
 def _link(order: Order, kept: Kept, number: int) -> list[str]:
@@ -204,19 +225,27 @@ def _cpd(order: Order) -> list[str]:
     cpd = order.policy.cpd
     if cpd is None:
         return []
-    cap = f", {cpd.cap} units at most" if cpd.cap else ""
-    rule = f"{hours(cpd.hours_per_unit)} count as one unit, rounded down to a tenth{cap}."
+    unit = hours(cpd.hours_per_unit)
+    rule = phrase("{hours} count as one unit, rounded down to a tenth.", hours=unit)
+    if cpd.cap:
+        rule = phrase(
+            "{hours} count as one unit, rounded down to a tenth, {cap} units at most.", hours=unit, cap=str(cpd.cap)
+        )
     with_others = [(one.pair.other(order.person.id).name, one.minutes) for one in order.kept]
     counted = [(order.person.name, order.minutes), *with_others]
-    told = [f"{name}: {units_of(minutes, cpd)} units in {clock(minutes)} hours" for name, minutes in counted]
-    return [f"Category: {cpd.category}. {rule} Only meetings with both signatures count.", *told]
+    told = [
+        phrase("{name}: {units} units in {hours} hours", name=name, units=units_of(minutes, cpd), hours=clock(minutes))
+        for name, minutes in counted
+    ]
+    category = phrase("Category: {category}.", category=cpd.category)
+    return [say.run((category, rule, phrase("Only meetings with both signatures count."))), *told]
 
 
 def hours(number: float) -> str:
-    return "60 minutes" if number == 1 else f"{number:g} hours"
+    return say.plural("60 minutes", "{hours} hours", 1 if number == 1 else 2, hours=f"{number:g}")
 
 
-COMPARED = (
+COMPARED = phrase(
     "The answer says on which day we made a sheet with this code, how many meetings it has and how long they were. "
     "Compare these: names, days and topics are not in the answer."
 )
@@ -225,8 +254,8 @@ COMPARED = (
 def _check(order: Order) -> list[str]:
     if not order.code:
         return []
-    how = f"Mail this code to {order.desk}, in the subject. {COMPARED}"
-    return [order.code, how]
+    how = phrase("Mail this code to {desk}, in the subject.", desk=order.desk)
+    return [order.code, say.run((how, COMPARED))]
 
 
 def clock(minutes: int) -> str:
@@ -236,11 +265,12 @@ def clock(minutes: int) -> str:
 
 def _day(at: datetime, order: Order) -> str:
     day = say.local_day(at, order.zone.key)
-    return f"{day.day} {say.month_name(day)} {day.year}"
+    return say.brief_date(day)
 
 
 def _moment(at: datetime, order: Order) -> str:
-    return f"{_day(at, order)}, {at.astimezone(order.zone):%H:%M %Z}"
+    wall = at.astimezone(order.zone)
+    return phrase("{day}, {time} {zone}", day=_day(at, order), time=say.clock(wall), zone=f"{wall:%Z}")
 
 
 # -- the table -----------------------------------------------------------------------------------------

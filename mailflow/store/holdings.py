@@ -124,6 +124,9 @@ def _letter(row: Row, who: Who) -> Row:
         return {**row, "facts": {}} if row["template"] in EXPORTS else row
     event = {name: told for name, told in row["facts"][CALENDAR_FACT].items() if name != "organizer"}
     return {**row, "facts": {**row["facts"], CALENDAR_FACT: event}}
+    """An export is not exported again, nor the tables that a coordinator got of everybody."""
+    told = {key: fact for key, fact in (row["facts"] or {}).items() if key != "attachments"}
+    return {**row, "facts": {} if row["template"] in EXPORTS else told}
 
 
 _NOTES = "the team's own words, which may tell what somebody else has said"

@@ -33,8 +33,8 @@ LEVELS = ("standard", "strict")
 # Each table but those of the mail itself, of the clock and of what has happened: what is forgotten here is looked at.
 BESIDE = {"inbox", "outbox", "token", "seen_mail", "mailbox_look", "transition", "lease", "fact", "chore"}
 SUBJECTS = tuple(sorted(set(metadata.tables) - BESIDE))
-TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why", "tips", "tip"}
-ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-shall", "leave-question", "which"}
+TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why", "tips", "tip", "transcript"}
+ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-lines", "confirm-shall", "leave-question", "which"}
 ACTED, STOPPED = "ACTED", "stopped"
 # What an answer to these letters may change, whoever wrote it in the reader's name.
 RESCUES = {
@@ -59,9 +59,18 @@ NOT_HERS_BELOW = {
 }
 # Her own words, behind a letter that is worth no command any more: a person reads them.
 HERS_TO_THE_TEAM = {"good, but the address is used up", "good, but three newer letters went out"}
-NOTHING_ACTS_ON = ("REMIND", "HOLD", "REPORT")  # yet: they reach the team as a letter
+NOTHING_ACTS_ON = ("REPORT",)  # yet: they reach the team as a letter
 AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS", *NOTHING_ACTS_ON)  # change nothing, and are told
-ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS", "DECLINE-join", *TEAMS_OWN)  # whoever wrote is asked first
+ONCE_MORE = (
+    "LEAVE",
+    "DATA",
+    "DELETE",
+    "ADDRESS",
+    "DECLINE-join",
+    "EXTEND-team",
+    "UNDO-transcript",
+    *TEAMS_OWN,
+)  # whoever wrote is asked first
 
 
 @dataclass(frozen=True)
@@ -170,9 +179,9 @@ def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, s
 def _of_her_own(live: sqlite3.Connection, kind: Kind, case: Case, changed: list[str]) -> bool:
     """Whether her group, or the team, got what she herself wrote to it, and nothing else."""
     to_group = case.verb.startswith("TELL") and not live.execute("SELECT id FROM gathering").fetchall()
-    behind = to_group and kind.name in HERS_TO_THE_TEAM
+    behind = kind.name in HERS_TO_THE_TEAM
     template = "group-letter" if to_group and not behind else "passed-on-team"
-    if set(changed) != {template} or not (to_group or case.scene.letter in READ_BY_A_PERSON):
+    if set(changed) != {template} or not (to_group or behind or case.scene.letter in READ_BY_A_PERSON):
         return False
     sent = live.execute("SELECT facts ->> 'words' FROM outbox WHERE template = ?", (template,)).fetchall()
     shown = kind.name in NOT_HERS_BELOW and not any(case.words in words for (words,) in sent)

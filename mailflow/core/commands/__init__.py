@@ -47,6 +47,8 @@ from mailflow.core.commands import (
     yes,
 )
 from mailflow.core.commands.command import Command, For, Said, Slots, Unclear
+from mailflow.core.say import Said as Spoken
+from mailflow.core.say import phrase
 
 COMMANDS: tuple[Command, ...] = (
     join.COMMAND,
@@ -94,14 +96,15 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-# In the line of a command: a day that is just gone, as the reader will copy it.
-DAY = "{day}"
-
-
-def help_lines(readers: Collection[For], verbs: Collection[str], day: str, desk: str = "") -> list[tuple[str, str]]:
+def help_lines(readers: Collection[For], verbs: Collection[str], day: str, desk: str = "") -> list[tuple[str, Spoken]]:
     """The word and the line of each of these commands that makes sense for this reader there, with that day."""
     lines = ((command.name, command.help_for(readers, desk)) for command in COMMANDS if command.name in verbs)
-    return [(word, line.replace(DAY, day)) for word, line in lines if line]
+    return [(word, help_line(line, day)) for word, line in lines if line]
 
 
-__all__ = ["COMMANDS", "DAY", "Command", "For", "Said", "Slots", "Unclear", "help_lines"]
+def help_line(line: str, day: str) -> Spoken:
+    """With that day in its example."""
+    return phrase(line, day=day)
+
+
+__all__ = ["COMMANDS", "Command", "For", "Said", "Slots", "Unclear", "help_line", "help_lines"]

@@ -6,6 +6,7 @@ from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.machines import term
 from mailflow.core.machines.pair import Connection, State, letter_about
 from mailflow.core.policy import Policy, after_months
+from mailflow.core.say import phrase, plural
 from mailflow.core.transition import Effects, Event, Row
 
 GO_ON, NEW, END = "go on", "somebody new", "end"
@@ -37,8 +38,12 @@ def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _options(c: Connection, reader: str, policy: Policy) -> list[Fact]:
     months = policy.extension.months
-    longer = f"{months} month{'s' if months != 1 else ''} more"
-    return [f"Go on with {c.other(reader).name} for {longer}", "Meet somebody new", "End your time as it is"]
+    longer = plural("{n} month more", "{n} months more", months)
+    return [
+        phrase("Go on with {other} for {longer}", other=c.other(reader).name, longer=longer),
+        phrase("Meet somebody new"),
+        phrase("End your time as it is"),
+    ]
 
 
 def _note(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:

@@ -7,6 +7,7 @@ from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import taken_back, term
 from mailflow.core.machines.pair import GOALS_MET, NOT_WORKING, Connection, State, letter_about
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.say import phrase
 from mailflow.core.transition import Due, Effects, Event, Row
 
 # By their number in the letter; the last one says no more than that she ends it.
@@ -17,7 +18,11 @@ TOGETHER = ("first-meeting", "quiet", "ending", "extension", *term.KINDS)  # wha
 def options_for(c: Connection, by: str) -> list[Fact]:
     """The reasons, as the letter asks her who ends it."""
     other = c.other(by).name
-    return [f"Our goals are met, and I thank {other}", "It is not working", "Something else"]
+    return [
+        phrase("Our goals are met, and I thank {other}", other=other),
+        phrase("It is not working"),
+        phrase("Something else"),
+    ]
 
 
 def _because(event: Event, c: Connection) -> str:

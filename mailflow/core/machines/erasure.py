@@ -11,6 +11,7 @@ from mailflow.core import say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
 HOLD = timedelta(hours=24)  # TRUST.md: where it cannot be undone
@@ -51,7 +52,7 @@ def _hold(e: Erasure, event: Event, policy: Policy, now: datetime) -> Effects:
     team: dict[str, Fact] = {
         "ref": "",
         "because": "you are a coordinator",
-        "name": e.person.name or "Somebody who applied",
+        "name": e.person.name or phrase("Somebody who applied"),
     }
     team["when"] = say.moment(due, policy.programme.time_zone)
     return Effects(
@@ -80,12 +81,12 @@ def _erase(e: Erasure, event: Event, policy: Policy, now: datetime) -> Effects:
 def _last_letter(e: Erasure, now: datetime, *, by_team: bool) -> Effects:
     facts: dict[str, Fact] = {**_common(e), "by_team": by_team, "farewell": True}
     if by_team:
-        facts["because"] = "the team deletes what we keep about you"
+        facts["because"] = phrase("the team deletes what we keep about you")
     return Effects((Letter("delete-last", e.person.id, facts),), changes={"due_at": now})
 
 
 def _common(e: Erasure) -> dict[str, Fact]:
-    return {"ref": "", "first": e.person.first, "because": "you asked us to delete what we keep about you"}
+    return {"ref": "", "first": e.person.first, "because": phrase("you asked us to delete what we keep about you")}
 
 
 TRANSITIONS: tuple[Row[Erasure], ...] = (

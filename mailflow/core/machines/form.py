@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from mailflow.core import form, say
 from mailflow.core.form import APPLICATIONS, VERBS, Question
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature, nature_of
 from mailflow.core.machines import absent, form_goes
 from mailflow.core.machines.gathering import Gathering
 from mailflow.core.machines.meeting_record import Meeting
@@ -156,7 +156,7 @@ def _wait(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
 def _remind(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
     if f.answer_by is not None and f.answer_by <= now:
         return Effects()  # after a standstill: too late to remind, the lapse follows
-    return Effects((_letter("form-reminder", f, Nature.SCHEDULED),))
+    return Effects((_letter("form-reminder", f, nature_of(event.by)),))
 
 
 def _ask_rest(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -201,21 +201,26 @@ def _merged(f: Form, slots: Mapping[str, Slot]) -> dict[str, Slot]:
 
 def _kept(f: Form, answers: Mapping[str, Slot]) -> list[Fact]:
     """Each question with its answer, as a person reads them."""
-    return [{"word": str(q.number), "line": f"{q.label} {_said(q, answers.get(str(q.number)))}"} for q in f.questions]
+    return [
+        {"word": str(q.number), "line": say.run((q.label, _said(q, answers.get(str(q.number)))))} for q in f.questions
+    ]
 
 
 def _said(question: Question, answer: Slot) -> str:
     if answer is None:
-        return "You left this out."
+        return say.phrase("You left this out.")
     if question.kind is form.Kind.DAY:
-        return f"“{say.long_date(date.fromisoformat(str(answer)))}”"
-    return f"“{form.in_words(answer)}”"
+        return say.quoted(say.long_date(date.fromisoformat(str(answer))))
+    return say.quoted(form.in_words(answer))
 
 
 def _before(f: Form) -> list[Fact]:
     """What was answered before, without questions and numbers: quoted in a reply, it must not look like an answer."""
     known = [(q, n) for q in f.questions if (n := str(q.number)) in f.answers]
-    return [{"word": f"Answer {number}", "line": _said(q, f.answers[number])} for q, number in known]
+    return [
+        {"word": say.phrase("Answer {number}", number=number), "line": _said(q, f.answers[number])}
+        for q, number in known
+    ]
 
 
 def _letter(template: str, f: Form, nature: Nature, **more: Fact) -> Letter:
@@ -240,11 +245,13 @@ TRANSITIONS: tuple[Row[Form], ...] = (
     Row(_A, "ask", _A, _ask_anew),
     *(Row(old, "away", old, _wait) for old in (_A, _R, _P)),
     Row(_A, "silence:reminder", _R, _remind),
+    Row(_A, "remind", _R, _remind),
     Row(_A, "silence:lapse", State.LAPSED, nothing),
     Row(_A, "answers", State.ANSWERED, _thank),
     Row(_A, "answers-partly", _P, _ask_rest),
     Row(_R, "ask", _R, _ask_anew),
     Row(_R, "silence:reminder", _R, _remind),
+    Row(_R, "remind", _R, _remind),
     Row(_R, "silence:lapse", State.LAPSED, nothing),
     Row(_R, "answers", State.ANSWERED, _thank),
     Row(_R, "answers-partly", _P, _ask_rest),

@@ -42,8 +42,12 @@ class Asked(Protocol):
 def reader_facts(f: Asked, policy: Policy) -> dict[str, Fact]:
     """Whom it is about, when they meet, and who reads the answers: said before anybody answers."""
     if f.gathering:
-        group = f"“{title_of(f.gathering, policy)}”"
-        goes = {"goes_to": f"everybody in {group}", "hidden_from": "", "because": "you look after a group"}
+        group = say.quoted(title_of(f.gathering, policy))
+        goes = {
+            "goes_to": say.phrase("everybody in {group}", group=group),
+            "hidden_from": "",
+            "because": "you look after a group",
+        }
         return {"pair": group, "meets": _meets(f, f.person), **goes}
     then = policy.forms[f.name].then if f.pair else "keep"
     other = f.pair.other(f.person.id).name if f.pair else ""

@@ -59,7 +59,7 @@ class Joining:
 
     @property
     def as_what(self) -> str:
-        return self.role.replace("_", " ")
+        return say.role(self.role)
 
 
 def form_for(role: str, policy: Policy) -> tuple[str, FormRules] | None:

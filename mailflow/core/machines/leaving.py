@@ -4,6 +4,7 @@ from datetime import datetime
 
 from mailflow.core.machines.pair import Connection, State, letter_about, others_in
 from mailflow.core.policy import Policy
+from mailflow.core.say import phrase
 from mailflow.core.transition import Effects, Event, Row
 
 
@@ -18,8 +19,11 @@ def _close(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
         return Effects(
             (letter_about("declined", c, c.asker, others=others_in(event), helped=False),), changes={"ended_at": now}
         )
-    title = f"{c.asker.name} took back the request"
-    told = f"{c.asker.name} had asked to be paired with you and has taken it back. There is nothing to answer any more."
+    title = phrase("{asker} took back the request", asker=c.asker.name)
+    told = phrase(
+        "{asker} had asked to be paired with you and has taken it back. There is nothing to answer any more.",
+        asker=c.asker.name,
+    )
     return Effects((letter_about("taken-back-news", c, c.asked, title=title, told=told),), changes={"ended_at": now})
 
 

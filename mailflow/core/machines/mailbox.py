@@ -15,6 +15,7 @@ from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
 from mailflow.core.reading.bounce import Bounce
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Effects, Event, Row, nothing, walk
 
 QUIET = timedelta(days=7)  # a mailbox that can write and not receive would else bring a letter with each of its mails
@@ -78,7 +79,7 @@ def _kind_of(bounce: Bounce) -> str:
 def in_plain_words(status: str) -> str:
     """An enhanced status (RFC 3463) as words that follow "because"."""
     code = status.partition(".")[2]
-    return PLAIN.get(code) or PLAIN.get(code.partition(".")[0]) or "the mail server of this address refused it"
+    return PLAIN.get(code) or PLAIN.get(code.partition(".")[0]) or phrase("the mail server of this address refused it")
 
 
 def _fail(m: Mailbox, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -117,7 +118,7 @@ def delayed(count: int, since: datetime, said: str, policy: Policy, now: datetim
         **_to_team(),
         "count": count,
         "since": _hour(since, zone),
-        "at": f"{_hour(now, zone)} ({zone})",
+        "at": phrase("{hour} ({zone})", hour=_hour(now, zone), zone=zone),
         "reason": said,
     }
     return Letter("delayed", COORDINATORS, facts, Nature.SCHEDULED)
@@ -128,7 +129,7 @@ def _about(person: Person) -> dict[str, Fact]:
 
 
 def _to_team() -> dict[str, Fact]:
-    return {"ref": "", "because": "you are a coordinator"}
+    return {"ref": "", "because": phrase("you are a coordinator")}
 
 
 def _day(at: datetime, policy: Policy) -> str:
@@ -136,21 +137,22 @@ def _day(at: datetime, policy: Policy) -> str:
 
 
 def _hour(at: datetime, zone: str) -> str:
-    return f"{at.astimezone(ZoneInfo(zone)):%H:%M} on {say.long_date(say.local_day(at, zone))}"
+    wall = at.astimezone(ZoneInfo(zone))
+    return phrase("{time} on {day}", time=say.clock(wall), day=say.long_date(wall.date()))
 
 
 PLAIN = {
-    "1": "this address is not known there",
-    "1.1": "there is no such mailbox",
-    "1.2": "there is no mail at the part after the @",
-    "1.3": "this is not spelled like an email address",
-    "1.6": "the mailbox has moved and left no new address",
-    "1.10": "there is no such mailbox",
-    "2": "the mailbox takes no mail",
-    "2.1": "the mailbox is switched off",
-    "2.2": "the mailbox is full",
-    "4": "no way was found to the mail server of this address",
-    "7": "a spam filter there refused it",
+    "1": phrase("this address is not known there"),
+    "1.1": phrase("there is no such mailbox"),
+    "1.2": phrase("there is no mail at the part after the @"),
+    "1.3": phrase("this is not spelled like an email address"),
+    "1.6": phrase("the mailbox has moved and left no new address"),
+    "1.10": phrase("there is no such mailbox"),
+    "2": phrase("the mailbox takes no mail"),
+    "2.1": phrase("the mailbox is switched off"),
+    "2.2": phrase("the mailbox is full"),
+    "4": phrase("no way was found to the mail server of this address"),
+    "7": phrase("a spam filter there refused it"),
 }
 
 _G, _F = State.GOOD, State.FAILING

@@ -14,6 +14,7 @@ from mailflow.core.machines.pair import Connection, common_facts
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.policy_manager import ManagerRules
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
 
@@ -68,15 +69,23 @@ def decide(manager: Manager, event: Event, policy: Policy, now: datetime) -> Dec
 
 def _ask(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
     """By the mentee: her own yes is in it."""
-    told = f"we asked {m.mentor.name} whether your manager may join the two of you. Your manager hears nothing from us."
-    receipt = _told(m, m.mentee, Nature.ANSWER, title=f"We asked {m.mentor.name}", told=told, can=CHANGED)
+    told = phrase(
+        "we asked {mentor} whether your manager may join the two of you. Your manager hears nothing from us.",
+        mentor=m.mentor.name,
+    )
+    receipt = _told(
+        m, m.mentee, Nature.ANSWER, title=phrase("We asked {mentor}", mentor=m.mentor.name), told=told, can=CHANGED
+    )
     return _wait(m, policy, now, to=m.mentor, template="manager-ask", receipt=receipt)
 
 
 def _hand_on(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
     """The mentor's yes; the reply address for the manager came with it."""
-    told = f"{m.mentee.first} asks the manager now. Only a yes from there counts; before it we write nothing there."
-    receipt = _told(m, m.mentor, Nature.ANSWER, title="Thank you for agreeing", told=told, can=CHANGED)
+    told = phrase(
+        "{mentee_first} asks the manager now. Only a yes from there counts; before it we write nothing there.",
+        mentee_first=m.mentee.first,
+    )
+    receipt = _told(m, m.mentor, Nature.ANSWER, title=phrase("Thank you for agreeing"), told=told, can=CHANGED)
     open_to = replace(m, answers_to=event.text("answers_to"))
     waits = _wait(open_to, policy, now, to=m.mentee, template="manager-hand-on", receipt=receipt)
     return replace(waits, changes={**waits.changes, "answers_to": open_to.answers_to})
@@ -112,14 +121,26 @@ def _remind(m: Manager, to: Person, template: str, now: datetime) -> Effects:
 
 def _join(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
     """The third yes: now, and not before, the manager gets a letter, which the flow writes."""
-    told = (
-        "all three of you have said yes, and we have written to the manager of {}: who you two are, and your addresses."
-    )
     letters = (
-        _told(m, one, Nature.TRIGGERED, title="The manager joins you two", told=told.format(_whose(m, one)), can=ENDS)
+        _told(m, one, Nature.TRIGGERED, title=phrase("The manager joins you two"), told=_joined(m, one), can=ENDS)
         for one in m.both
     )
     return Effects(tuple(letters), closes=WAITING)
+
+
+def _joined(m: Manager, to: Person) -> str:
+    return (
+        phrase(
+            "all three of you have said yes, and we have written to the manager of you: who you two are, and your "
+            "addresses."
+        )
+        if to.id == m.mentee.id
+        else phrase(
+            "all three of you have said yes, and we have written to the manager of {mentee}: who you two are, and "
+            "your addresses.",
+            mentee=m.mentee.name,
+        )
+    )
 
 
 def _end(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -133,35 +154,66 @@ def _end(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
 
 
 def _gone(m: Manager, reader: Person, by: str) -> str:
-    who = (
-        "you" if by == reader.id else m.connection.one(by).name if by != m.id else f"the manager of {_whose(m, reader)}"
+    mentee = m.mentee
+    return (
+        phrase("you said no, so the three of you do not go on together. We have deleted the manager’s address.")
+        if by == reader.id
+        else (
+            phrase(
+                "{name} said no, so the three of you do not go on together. We have deleted the manager’s address.",
+                name=m.connection.one(by).name,
+            )
+            if by != m.id
+            else (
+                phrase(
+                    "your manager said no, so the three of you do not go on together. We have deleted the manager’s "
+                    "address."
+                )
+                if reader.id == mentee.id
+                else phrase(
+                    "the manager of {mentee} said no, so the three of you do not go on together. We have deleted the "
+                    "manager’s address.",
+                    mentee=mentee.name,
+                )
+            )
+        )
     )
-    return f"{who} said no, so the three of you do not go on together. We have deleted the manager’s address."
 
 
 def _lapse(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
     """The mentor did not answer: the manager has not been asked."""
-    told = f"{m.mentor.name} did not answer in time, so your manager was not asked. We have deleted the address."
+    told = phrase(
+        "{mentor} did not answer in time, so your manager was not asked. We have deleted the address.",
+        mentor=m.mentor.name,
+    )
     return Effects((_told(m, m.mentee, Nature.SCHEDULED, title=GONE_TITLE, told=told, can=AGAIN),), changes=FORGOTTEN)
 
 
 def _lapse_and_tell(m: Manager, event: Event, policy: Policy, now: datetime) -> Effects:
     """The manager did not: the team may help."""
-    told = "your manager did not answer in time, so we have deleted the address. The team knows of it."
-    team = (
-        f"{m.mentee.name} and {m.mentor.name} ({m.connection.ref}) would like {m.mentee.first}’s manager to join them."
+    told = phrase("your manager did not answer in time, so we have deleted the address. The team knows of it.")
+    team = phrase(
+        "{mentee} and {mentor} ({ref}) would like {mentee_first}’s manager to join them.",
+        mentee=m.mentee.name,
+        mentor=m.mentor.name,
+        ref=m.connection.ref,
+        mentee_first=m.mentee.first,
     )
-    facts = {"ref": m.connection.ref, "because": "you are a coordinator", "title": "A manager has not answered"}
-    to_team = {**facts, "told": f"{team} The manager has not said yes in time, and hears nothing from us.", "can": ""}
+    facts = {
+        "ref": m.connection.ref,
+        "because": phrase("you are a coordinator"),
+        "title": phrase("A manager has not answered"),
+    }
+    to_team = {
+        **facts,
+        "told": say.run((team, phrase("The manager has not said yes in time, and hears nothing from us."))),
+        "can": "",
+    }
     letters = (
         _told(m, m.mentee, Nature.SCHEDULED, title=GONE_TITLE, told=told, can=AGAIN),
         Letter("manager-told", COORDINATORS, to_team, Nature.SCHEDULED),
     )
     return Effects(letters, changes=FORGOTTEN)
-
-
-def _whose(m: Manager, reader: Person) -> str:
-    return "you" if reader.id == m.mentee.id else m.mentee.name
 
 
 def _told(m: Manager, to: Person, nature: Nature, *, title: str, told: str, can: str = "") -> Letter:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core import say
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature, nature_of
 from mailflow.core.machines import absent, meeting_back, meeting_invite
 from mailflow.core.machines.meeting_record import (
     ASK_AFTER,
@@ -18,6 +18,7 @@ from mailflow.core.machines.meeting_record import (
     letter_of,
 )
 from mailflow.core.policy import Policy, after_days, out_of_quiet
+from mailflow.core.say import phrase
 from mailflow.core.topics import topics_in
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
@@ -58,8 +59,8 @@ def _withdraw(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effect
 
 def _ask(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     wall = (m.starts_at or now).astimezone(ZoneInfo(m.logger.zone))
-    line = f"LOG {m.minutes} min on {say.short_date(m.held_on)} {m.held_on.year}"
-    facts: dict[str, Fact] = {"time": f"{wall:%H:%M}", "line": line}
+    line = phrase("LOG {minutes} min on {day}", minutes=str(m.minutes), day=say.dated(m.held_on))
+    facts: dict[str, Fact] = {"time": say.clock(wall), "line": line}
     return Effects((letter_of("meeting-happened", m, m.logger, Nature.SCHEDULED, **facts),))
 
 
@@ -110,7 +111,7 @@ def _remind(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     lapse = after_days(m.logged_at or now, policy.meeting.confirm_within_days, m.witness.zone, policy)
     facts = _cosign_facts(m, event.instant("due") or lapse)
     return Effects(
-        (Letter("meeting-cosign-reminder", m.witness.id, facts, Nature.SCHEDULED, thread=f"meeting:{m.id}"),)
+        (Letter("meeting-cosign-reminder", m.witness.id, facts, nature_of(event.by), thread=f"meeting:{m.id}"),)
     )
 
 
@@ -148,7 +149,7 @@ def _agree(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
 def _differ(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     """Both wrote it down, and not the same: nobody guesses which is right."""
     own = say.length(_number(event, "minutes"))
-    said = ": ".join(filter(None, (own, event.text("topics"))))
+    said = say.run(filter(None, (own, event.text("topics"))), ": ")
     return _contest(m, said, own, now)
 
 
@@ -206,6 +207,7 @@ TRANSITIONS: tuple[Row[Meeting], ...] = (
     *(Row(old, "log", _L, _log) for old in (State.NEW, State.PROPOSED, _P, _A)),
     Row(State.NEW, "checkin", State.NOTED, _note),
     Row(_L, "silence:cosign-reminder", _L, _remind),
+    Row(_L, "remind", _L, _remind),
     Row(_L, "silence:cosign", _U, _lapse),
     Row(_L, "away", _L, _wait),
     Row(_L, "confirm", State.CONFIRMED, _confirm),

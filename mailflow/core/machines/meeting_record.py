@@ -9,6 +9,7 @@ from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines.pair import Connection
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 
 
 class State(enum.StrEnum):
@@ -34,9 +35,9 @@ ASK_AFTER = timedelta(hours=1)
 # The kinds of contact, and how a letter says them. A CHECKIN that does not say which it was is a contact all the same.
 HOW: Mapping[str, str] = {
     "meeting": "",
-    "phone": "by phone",
-    "video": "by video",
-    "email": "by email",
+    "phone": phrase("by phone"),
+    "video": phrase("by video"),
+    "email": phrase("by email"),
     "checkin": "",
 }
 MEETINGS = ("meeting", "video")  # the kinds that count as having met; the others are counted apart (C15)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core import say
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature, nature_of
 from mailflow.core.machines import absent
 from mailflow.core.machines.pair import Connection, letter_about
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
 from mailflow.core.policy_forms import ACHIEVED
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, nothing, walk
 
 Words = Sequence[Mapping[str, str]]  # what it says, line by line, each under the question it answers
@@ -130,14 +131,28 @@ def _stands_now(p: Pact, now: datetime) -> dict[str, object]:
 def _take_back(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """UNDO of an AGREE: the same words wait for an answer again, and what stood before them stands again."""
     answer_by = after_days(now, policy.pact_named(p.name).answer_within_days, p.asked.zone, policy)
-    again = " What you had both agreed to before stands until then." if p.stood else ""
-    title, day = f"The AGREE to “{p.title}” is taken back", say.long_date(say.local_day(answer_by, p.asked.zone))
-    told = f"your AGREE to “{p.title}” is taken back, and we have told {p.author.first}.{again}"
-    can = f"You can answer until {day}: reply to this email with AGREE, or with DISPUTE and what should be different."
-    news = (
-        f"{p.asked.name} had said AGREE to “{p.title}”, and has taken that back. It waits for an answer again.{again}"
+    again = [phrase("What you had both agreed to before stands until then.")] if p.stood else []
+    title, day = (
+        phrase("The AGREE to “{title}” is taken back", title=p.title),
+        say.long_date(say.local_day(answer_by, p.asked.zone)),
     )
-    hers = letter_about("taken-back", p.connection, p.asked, Nature.ANSWER, title=title, told=told, can=can)
+    told = phrase(
+        "your AGREE to “{title}” is taken back, and we have told {author_first}.",
+        title=p.title,
+        author_first=p.author.first,
+    )
+    can = phrase(
+        "You can answer until {day}: reply to this email with AGREE, or with DISPUTE and what should be different.",
+        day=day,
+    )
+    news = phrase(
+        "{asked} had said AGREE to “{title}”, and has taken that back. It waits for an answer again.",
+        asked=p.asked.name,
+        title=p.title,
+    )
+    hers = letter_about(
+        "taken-back", p.connection, p.asked, Nature.ANSWER, title=title, told=say.run((told, *again)), can=can
+    )
     letters = (
         replace(hers, facts={**hers.facts, "version": p.version}, repeats="pact-question"),
         letter_about("taken-back-news", p.connection, p.author, Nature.TRIGGERED, title=title, told=news),
@@ -177,7 +192,8 @@ def _ask_what(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
 def _remind(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     if p.answer_by is None or p.answer_by <= now:
         return Effects()  # after a standstill: too late to remind, the lapse follows
-    return Effects((_letter("pact-reminder", p, p.asked, Nature.SCHEDULED, due=p.answer_by, stands=bool(p.stands)),))
+    nature = nature_of(event.by)
+    return Effects((_letter("pact-reminder", p, p.asked, nature, due=p.answer_by, stands=bool(p.stands)),))
 
 
 def _lapse(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -210,7 +226,9 @@ def parts(words: Words) -> list[str]:
 
 def as_rows(words: Words) -> list[Fact]:
     """As a letter lays it out: each line under its question."""
-    return [{"word": str(at), "line": f"{one['asked']} “{one['said']}”"} for at, one in enumerate(words, 1)]
+    return [
+        {"word": str(at), "line": say.run((one["asked"], say.quoted(one["said"])))} for at, one in enumerate(words, 1)
+    ]
 
 
 def _has_agreed(p: Pact, policy: Policy) -> bool:
@@ -231,6 +249,7 @@ TRANSITIONS: tuple[Row[Pact], ...] = (
     Row(_P, "show", _P, _show),
     Row(_P, "away", _P, _wait),
     Row(_P, "silence:reminder", _P, _remind),
+    Row(_P, "remind", _P, _remind),
     Row(_P, "silence:lapse", _L, _lapse),
     Row(_L, "yes", _P, _ask_again),
     Row(_L, "no", _L, nothing),

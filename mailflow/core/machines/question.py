@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mailflow.core import say
+from mailflow.core import lines, say
 from mailflow.core.authority import TEAMS_OWN
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
 
 
@@ -27,18 +28,24 @@ class State(enum.StrEnum):
 
 
 # What somebody asks of us for herself is asked in other words than what she does to a pair.
-ASKED_BY = {"DELETE": "confirm-delete", "DATA": "confirm-shall", "ADDRESS": "confirm-shall"}
+ASKED_BY = {
+    "DELETE": "confirm-delete",
+    "DATA": "confirm-shall",
+    "ADDRESS": "confirm-shall",
+    "LINES": "confirm-lines",
+}
 FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.LAPSED})
 
 
 # What stands before the act in "Did you …?" and in "It … …": of what we would do, she is asked whether she asked us to.
-_HERS, _OURS = ("", "says that you want to"), ("ask us to", "asks us to")
+_WANTS = phrase("says that you want to")
+_HERS, _OURS = ("", _WANTS), (phrase("ask us to"), phrase("asks us to"))
 LEADS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(
         ("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET", "MANAGER"), _OURS
     ),
-    "DISPUTE": ("say that", "says that"),
-    "LEAVE": ("say that you want to", "says that you want to"),
+    "DISPUTE": (phrase("say that"), phrase("says that")),
+    "LEAVE": (phrase("say that you want to"), _WANTS),
 }
 OTHERS = TEAMS_OWN | {"END"}  # of a coordinator, they decide about people who are not asked
 # Asked about whoever wrote: it cannot be taken lightly, and its letter says what it means.
@@ -75,7 +82,7 @@ def decide(question: Question, event: Event, policy: Policy, now: datetime) -> D
 
 def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     lapse = Due("lapse", after_days(now, policy.round_trip_days, q.person.zone, policy))
-    received = f"on {say.long_date(say.local_day(now, q.person.zone))}"
+    received = phrase("on {day}", day=say.long_date(say.local_day(now, q.person.zone)))
     facts: dict[str, Fact] = {**_common(q), "act": q.act, "received": received, **_counted(event)}
     facts["did"], facts["does"] = LEADS.get(q.verb, _HERS)
     facts["brief"] = brief(q.act)
@@ -83,7 +90,31 @@ def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
         return Effects((Letter("which", q.person.id, {**facts, "options": list(q.options)}, Nature.ANSWER),), (lapse,))
     name = "confirm-address" if q.address else ONCE_MORE.get(q.verb, "confirm")
     asked = {**facts, "address": q.address} if q.address else facts
+    asked |= _in_lines(q, event) if q.verb == "LINES" else {}
     return Effects((Letter(ASKED_BY.get(q.verb, name), q.person.id, asked, Nature.ANSWER),), (lapse,))
+
+
+BECAUSE = "you are a coordinator"
+
+
+def _in_lines(q: Question, event: Event) -> dict[str, Fact]:
+    """What a mail of many commands would do, in our words: hers are repeated only where it is sure that she wrote.
+
+    What can do nothing is told with its reason, so that her one yes is to what she reads.
+    """
+    rows = lines.read(str(q.slots["lines"]))
+    doing = [row.act for row in rows if row.act]
+    wrong = [row for row in rows if not row.act and row.why]
+    said = [{"title": row.said, "line": row.why} for row in wrong] if event.slots.get("proven") else []
+    words = sum(row.kind is lines.Kind.WORDS for row in rows)
+    return {
+        "doing": doing,
+        "wrong": said,
+        "untold": len(wrong) - len(said),
+        "words": words,
+        "address": q.address,
+        "because": BECAUSE,
+    }
 
 
 def brief(act: str) -> str:

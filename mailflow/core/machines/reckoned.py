@@ -11,6 +11,7 @@ from mailflow.core.machines.pair import Connection, State, letter_about, unless_
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_months
 from mailflow.core.policy_term import asks_for
+from mailflow.core.say import phrase
 from mailflow.core.transition import Effects, Event, Row
 
 AT = time(9)  # in the programme's zone
@@ -39,8 +40,13 @@ def why_over(c: Connection, policy: Policy, now: datetime) -> str:
     day = c.mentee.day(policy.term.around) if policy.term.around else None
     if day is None or (last := ends(c, policy, now)) > now:
         return ""
-    told = f"{c.mentee.name}’s {policy.term.around} is on our file as {say.long_date(day)}"
-    return f"{told}, and the time of a pair ended on {_words(last, policy)} with it."
+    return phrase(
+        "{mentee}’s {around} is on our file as {day}, and the time of a pair ended on {words} with it.",
+        mentee=c.mentee.name,
+        around=policy.term.around,
+        day=say.long_date(day),
+        words=_words(last, policy),
+    )
 
 
 def told(c: Connection, policy: Policy, now: datetime) -> dict[str, Fact]:

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core import limits, say
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature, nature_of
 from mailflow.core.limits import Bar
 from mailflow.core.machines import circle, following_up
 from mailflow.core.machines.pair import Connection, common_facts, letter_about, others_in
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.say import phrase
 from mailflow.core.transition import Due, Effects, Event
 
 
@@ -36,8 +37,7 @@ def remind(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
         return Effects()  # after a standstill: too late to remind, the expiry follows
     days_left = (say.local_day(answer_by, c.asked.zone) - say.local_day(now, c.asked.zone)).days
     facts = {**_request_facts(c, answer_by, policy), "days_left": days_left}
-    nature = Nature.TRIGGERED if event.by else Nature.SCHEDULED
-    return Effects((Letter("request-reminder", c.asked.id, facts, nature, thread=f"request:{c.id}"),))
+    return Effects((Letter("request-reminder", c.asked.id, facts, nature_of(event.by), thread=f"request:{c.id}"),))
 
 
 def follow_up(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -104,7 +104,7 @@ def is_seeking(c: Connection, policy: Policy) -> bool:
 
 def settle(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """W8: a coordinator says that it is done."""
-    what = f"{c.mentee.name} has help to find another mentor"
+    what = phrase("{mentee} has help to find another mentor", mentee=c.mentee.name)
     facts = {"ref": c.ref, "because": "you are a coordinator", "what": what}
     return Effects((Letter("settled", event.by, facts, Nature.ANSWER),), changes={"seeking": False})
 

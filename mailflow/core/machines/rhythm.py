@@ -13,6 +13,7 @@ from mailflow.core.machines.pair import State as Standing
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, out_of_quiet
 from mailflow.core.policy_rhythm import Rhythm as Rules
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, nothing, walk
 
 AT = 9  # o'clock, in the programme's zone
@@ -193,11 +194,11 @@ def _miss(r: Rhythm, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _nudge(r: Rhythm, reader: Person, policy: Policy, now: datetime) -> Letter:
     rules, c = policy.rhythm[r.name], r.connection
-    ways = [f"by {way}" for way in rules.satisfied_by if way not in ("meeting", "video")]
+    ways = [_BY[way] for way in rules.satisfied_by if way not in ("meeting", "video")]
     facts: dict[str, Fact] = {
         "other": c.other(reader.id).name,
         "wanted": _wanted(rules),
-        "span": "this month" if rules.when == "month" else f"in the last {rules.days} days",
+        "span": phrase("this month") if rules.when == "month" else phrase("in the last {days} days", days=rules.days),
         "soft": rules.soft,
         "met": not ways,
         "log": "meeting" in rules.satisfied_by or "video" in rules.satisfied_by,
@@ -208,13 +209,19 @@ def _nudge(r: Rhythm, reader: Person, policy: Policy, now: datetime) -> Letter:
     return Letter("rhythm", reader.id, {**common_facts(c, reader), **facts}, Nature.SCHEDULED, thread=f"rhythm:{r.id}")
 
 
-_SAID = {"meeting": "a meeting", "video": "a video call", "phone": "a phone call", "email": "an email"}
+_SAID = {
+    "meeting": phrase("a meeting"),
+    "video": phrase("a video call"),
+    "phone": phrase("a phone call"),
+    "email": phrase("an email"),
+}
+_BY = {"phone": phrase("by phone"), "email": phrase("by email")}
 
 
 def _wanted(rules: Rules) -> str:
     """ "a meeting or an email"."""
     said = [_SAID[way] for way in rules.satisfied_by]
-    return f"{', '.join(said[:-1])} or {said[-1]}" if len(said) > 1 else said[-1]
+    return say.listed(said, "or")
 
 
 def _is_gone(r: Rhythm, policy: Policy) -> bool:

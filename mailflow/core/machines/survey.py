@@ -11,12 +11,13 @@ from datetime import datetime
 
 from mailflow.core import form, say
 from mailflow.core.form import Form, Kind
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature, nature_of
 from mailflow.core.machines import absent
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.pair import GOALS_MET, NOT_WORKING
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
 
 
@@ -97,7 +98,7 @@ def _open(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _remind(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
     facts = _facts(s, policy, _due(s, event, policy, now))
-    return Effects((Letter("survey-reminder", s.person_id, facts, Nature.SCHEDULED, thread=f"survey:{s.id}"),))
+    return Effects((Letter("survey-reminder", s.person_id, facts, nature_of(event.by), thread=f"survey:{s.id}"),))
 
 
 def _answer(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -178,26 +179,34 @@ def _beside(s: Survey) -> str:
         return ""
     other = c.other(s.person_id)
     if c.ended_because == GOALS_MET:
-        return f"A line of thanks of your own to {other.name} ({other.email}) is welcome: others wait for the place."
-    return f"Please tell {other.name} yourself why, in a kind line or two ({other.email}); we do not pass it on."
+        return phrase(
+            "A line of thanks of your own to {other} ({email}) is welcome: others wait for the place.",
+            other=other.name,
+            email=other.email,
+        )
+    return phrase(
+        "Please tell {other} yourself why, in a kind line or two ({email}); we do not pass it on.",
+        other=other.name,
+        email=other.email,
+    )
 
 
 def _why(s: Survey) -> str:
     ender = s.connection.ending_by
     if not ender:
-        return "The time you agreed on is over."
+        return phrase("The time you agreed on is over.")
     if ender in (s.connection.mentor.id, s.connection.mentee.id) and s.connection.ended_because == GOALS_MET:
         other = s.connection.other(s.person_id).name
         return (
-            "You told us that your goals are met, and it is done."
+            phrase("You told us that your goals are met, and it is done.")
             if ender == s.person_id
-            else f"{other} told us that your goals are met, and thanks you."
+            else phrase("{other} told us that your goals are met, and thanks you.", other=other)
         )
     if ender == s.person_id:
-        return "You asked to end your mentoring, and it is done."
+        return phrase("You asked to end your mentoring, and it is done.")
     if ender not in (s.connection.mentor.id, s.connection.mentee.id):
-        return "The team of the programme ended it."
-    return f"{s.connection.one(ender).name} asked to end your mentoring."
+        return phrase("The team of the programme ended it.")
+    return phrase("{name} asked to end your mentoring.", name=s.connection.one(ender).name)
 
 
 def _common(s: Survey) -> dict[str, Fact]:
@@ -210,6 +219,7 @@ _O, _P = State.OPEN, State.PARTLY
 TRANSITIONS: tuple[Row[Survey], ...] = (
     Row(State.NEW, "open", _O, _open),
     Row(_O, "silence:reminder", _O, _remind),
+    Row(_O, "remind", _O, _remind),
     Row(_O, "silence:lapse", State.LAPSED, lambda s, e, p, n: Effects()),
     *(Row(old, "away", old, _wait) for old in (_O, _P)),
     Row(_O, "answers", State.ANSWERED, _answer),

@@ -9,6 +9,7 @@ from mailflow.core.machines import reckoned, term
 from mailflow.core.machines.pair import Connection, State, letter_about, unless_off
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.say import phrase
 from mailflow.core.transition import Due, Effects, Event, Row
 from mailflow.core.undo import WITHIN
 
@@ -18,12 +19,12 @@ GONE = frozenset({State.ENDED, State.UNRELEASED, State.NOTICED})
 def why_not(c: Connection, policy: Policy, now: datetime) -> str:
     """What stands in the way of taking back the last thing that happened to it, as a sentence."""
     if c.state == State.DECLINED and (c.answer_by is None or c.answer_by <= now):
-        return "The last day for an answer has passed meanwhile."
+        return phrase("The last day for an answer has passed meanwhile.")
     if c.state in GONE and (c.ends_at is None or c.ends_at <= now):
-        return "The time you agreed on is over meanwhile."
+        return phrase("The time you agreed on is over meanwhile.")
     barred = limits.bar(c, policy) if c.state in GONE else None
     if barred is Bar.MENTOR_FULL:
-        return f"{c.mentor.name} has taken on somebody else meanwhile."
+        return phrase("{mentor} has taken on somebody else meanwhile.", mentor=c.mentor.name)
     return limits.why(barred, c, "", policy) if barred else ""
 
 
@@ -32,11 +33,18 @@ def may_go_on(c: Connection, policy: Policy) -> bool:
 
 
 def _withdraw(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    title = f"{c.asker.name} took back the request"
-    news = f"{c.asker.name} had asked to be paired with you and has taken it back. There is nothing to answer any more."
-    told = f"your request to {c.asked.name} is taken back, and we have told {c.asked.first}."
-    can = "You can ask someone else at any time: write to us with the word REQUEST and a name."
-    receipt = _receipt(c, c.asker, "Your request is taken back", told, can)
+    title = phrase("{asker} took back the request", asker=c.asker.name)
+    news = phrase(
+        "{asker} had asked to be paired with you and has taken it back. There is nothing to answer any more.",
+        asker=c.asker.name,
+    )
+    told = phrase(
+        "your request to {asked} is taken back, and we have told {asked_first}.",
+        asked=c.asked.name,
+        asked_first=c.asked.first,
+    )
+    can = phrase("You can ask someone else at any time: write to us with the word REQUEST and a name.")
+    receipt = _receipt(c, c.asker, phrase("Your request is taken back"), told, can)
     return Effects((receipt, _news(c, c.asked, title, news)), changes={"ended_at": now})
 
 
@@ -44,7 +52,7 @@ def _unaccept(c: Connection, event: Event, policy: Policy, now: datetime) -> Eff
     """Open again, for two days at least: who took back a yes may still mean one."""
     answer_by = max(c.answer_by or now, after_days(now, WITHIN.days, c.asked.zone, policy))
     return Effects(
-        letters=_open_again(c, "yes", answer_by),
+        letters=_open_again(c, answer_by, yes=True),
         deadlines=_deadlines(c, answer_by, policy, now),
         closes=("first-meeting", "quiet", *term.KINDS),
         changes={"started_at": None, "ends_at": None, "answer_by": answer_by},
@@ -54,29 +62,72 @@ def _unaccept(c: Connection, event: Event, policy: Policy, now: datetime) -> Eff
 def _undecline(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """Where the team got the reason, it hears that there is none any more."""
     answer_by = c.answer_by or after_days(now, WITHIN.days, c.asked.zone, policy)
-    title = f"{c.asked.name} took back the no"
-    told = (
-        f"{c.asked.name} had declined {c.asker.name}’s request, and has taken that back. It waits for an answer again."
+    title = phrase("{asked} took back the no", asked=c.asked.name)
+    told = phrase(
+        "{asked} had declined {asker}’s request, and has taken that back. It waits for an answer again.",
+        asked=c.asked.name,
+        asker=c.asker.name,
     )
     team = Letter("taken-back-news", COORDINATORS, _facts(c, title, told), Nature.TRIGGERED)
     return Effects(
-        letters=(*_open_again(c, "no", answer_by), *((team,) if c.reason else ())),
+        letters=(*_open_again(c, answer_by, yes=False), *((team,) if c.reason else ())),
         deadlines=_deadlines(c, answer_by, policy, now),
         changes={"ended_at": None, "reason": "", "seeking": False},
     )
 
 
-def _open_again(c: Connection, what: str, answer_by: datetime) -> tuple[Letter, Letter]:
+def _open_again(c: Connection, answer_by: datetime, *, yes: bool) -> tuple[Letter, Letter]:
     own, theirs = (say.long_date(say.local_day(answer_by, p.zone)) for p in (c.asked, c.asker))
-    told = f"your {what} to {c.asker.name} is taken back, and we have told {c.asker.first}. The request is open again."
-    can = f"You can answer it until {own}: reply to this email with ACCEPT or DECLINE."
+    told = (
+        phrase(
+            "your yes to {asker} is taken back, and we have told {asker_first}. The request is open again.",
+            asker=c.asker.name,
+            asker_first=c.asker.first,
+        )
+        if yes
+        else phrase(
+            "your no to {asker} is taken back, and we have told {asker_first}. The request is open again.",
+            asker=c.asker.name,
+            asker_first=c.asker.first,
+        )
+    )
+    can = phrase("You can answer it until {own}: reply to this email with ACCEPT or DECLINE.", own=own)
     news = (
-        f"{c.asked.name} had said {what} to your request, and has taken that back. The request is open again, and "
-        f"{c.asked.first} can answer it until {theirs}. We write to you as soon as there is an answer."
+        phrase(
+            "{asked} had said yes to your request, and has taken that back. The request is open again, and "
+            "{asked_first} can answer it until {theirs}. We write to you as soon as there is an answer.",
+            asked=c.asked.name,
+            asked_first=c.asked.first,
+            theirs=theirs,
+        )
+        if yes
+        else phrase(
+            "{asked} had said no to your request, and has taken that back. The request is open again, and "
+            "{asked_first} can answer it until {theirs}. We write to you as soon as there is an answer.",
+            asked=c.asked.name,
+            asked_first=c.asked.first,
+            theirs=theirs,
+        )
     )
     return (
-        _receipt(c, c.asked, f"Your {what} is taken back", told, can, repeats="request"),
-        _news(c, c.asker, f"{c.asked.name} took back the {what}", news),
+        _receipt(
+            c,
+            c.asked,
+            (phrase("Your yes is taken back") if yes else phrase("Your no is taken back")),
+            told,
+            can,
+            repeats="request",
+        ),
+        _news(
+            c,
+            c.asker,
+            (
+                phrase("{asked} took back the yes", asked=c.asked.name)
+                if yes
+                else phrase("{asked} took back the no", asked=c.asked.name)
+            ),
+            news,
+        ),
     )
 
 
@@ -110,23 +161,27 @@ def _they_go_on(c: Connection, by: str) -> tuple[Letter, ...]:
     """Who took it back gets the receipt; of a coordinator the two hear that it was the team."""
     if by in (c.mentor.id, c.mentee.id):
         one, other = c.one(by), c.other(by)
-        told = (
-            f"the ending is taken back: your mentoring with {other.name} goes on as before. We have told {other.first}."
+        told = phrase(
+            "the ending is taken back: your mentoring with {other} goes on as before. We have told {other_first}.",
+            other=other.name,
+            other_first=other.first,
         )
-        return _receipt(c, one, f"You and {other.name} go on", told, NOTHING), _on_again(c, other, one.name)
-    told = f"the ending is taken back: the mentoring of {c.names} goes on, and we have told both."
-    facts = {**_facts(c, f"They go on: {c.names}", told), "can": ""}
-    team = "the team of the programme"
+        return _receipt(c, one, phrase("You and {other} go on", other=other.name), told, NOTHING), _on_again(
+            c, other, one.name
+        )
+    told = phrase("the ending is taken back: the mentoring of {names} goes on, and we have told both.", names=c.names)
+    facts = {**_facts(c, phrase("They go on: {names}", names=c.names), told), "can": ""}
+    team = phrase("the team of the programme")
     return Letter("taken-back", by, facts, Nature.ANSWER), *(_on_again(c, one, team) for one in c.both)
 
 
 def _on_again(c: Connection, reader: Person, who: str) -> Letter:
     other = c.other(reader.id).name
-    told = f"{who} took back the ending. Your mentoring with {other} goes on as before."
-    return _news(c, reader, f"You and {other} go on", f"{told} {NOTHING}")
+    told = phrase("{who} took back the ending. Your mentoring with {other} goes on as before.", who=who, other=other)
+    return _news(c, reader, phrase("You and {other} go on", other=other), say.run((told, NOTHING)))
 
 
-NOTHING = "There is nothing more to do, and the closing questions need no answer."
+NOTHING = phrase("There is nothing more to do, and the closing questions need no answer.")
 
 
 def _receipt(c: Connection, to: Person, title: str, told: str, can: str, repeats: str = "") -> Letter:  # noqa: PLR0917 - a letter has these parts
@@ -139,7 +194,7 @@ def _news(c: Connection, to: Person, title: str, told: str) -> Letter:
 
 
 def _facts(c: Connection, title: str, told: str) -> dict[str, Fact]:
-    return {"ref": c.ref, "because": "you are a coordinator", "title": title, "told": told}
+    return {"ref": c.ref, "because": phrase("you are a coordinator"), "title": title, "told": told}
 
 
 _A, _R = State.ACTIVE, State.REQUESTED
