@@ -58,6 +58,8 @@ TIERS: Mapping[str, Tier] = {
     "CHECKIN": Tier.T1,
     "PLAN": Tier.T1,
     "WITHDRAW": Tier.T1,
+    "MEET": Tier.T1,
+    "CANCEL": Tier.T1,
     "STOP": Tier.T1,
     "CONFIRM": Tier.T1,
     "DISPUTE": Tier.T1,

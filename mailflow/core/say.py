@@ -272,3 +272,11 @@ def seconds(count: int) -> str:
     """4 seconds, or 12 minutes."""
     number, unit = (count, "second") if count < 120 else (round(count / 60), "minute")
     return f"{number} {unit}{'s' if number != 1 else ''}"
+
+
+def short_moment(at: datetime, zone: str) -> Said:
+    """Tuesday 9 June 2026, 14:10 CEST; a zone without letters of its own is told from UTC."""
+    wall = at.astimezone(ZoneInfo(zone))
+    name = f"{wall:%Z}"
+    named = name if name.isalpha() else f"UTC{name}"
+    return phrase("{day}, {time} {zone}", day=long_date(wall.date()), time=clock(wall), zone=named)

@@ -179,7 +179,18 @@ def stand_of_meeting(found: Meeting, person: Person) -> str:
             "The meeting of {day} is confirmed, and kept apart: it was written down after your mentoring had ended.",
             day=day,
         )
+    if found.is_ours and found.state == MeetingState.WITHDRAWN:
+        return phrase("The meeting of {day} was called off.", day=day)
     return {
+        MeetingState.PROPOSED: (
+            phrase("The meeting of {day} is proposed, and waits for your answer.", day=day)
+            if found.witness.id == person.id
+            else phrase(
+                "The meeting of {day} is proposed, and waits for {witness}’s answer.",
+                day=day,
+                witness=found.witness.name,
+            )
+        ),
         MeetingState.CONFIRMED: phrase("The meeting of {day} is confirmed, and counts on both your records.", day=day),
         MeetingState.DISPUTED: phrase(
             "The meeting of {day} stands as not right, and does not count until you two agree.", day=day

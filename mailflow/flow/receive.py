@@ -14,7 +14,7 @@ from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_messa
 from mailflow.flow import absences, bounces, gatherings, lapsed, managers, matters, moving, strangers, team, verifying
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer, say_instead
-from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_token
+from mailflow.flow.arrival import Arrival, Claimed, answers_an_invitation, at_desk, find_grant, with_token
 from mailflow.flow.asking import as_a_no
 from mailflow.flow.context import context_of
 from mailflow.flow.copies import COPY, place_that_acts
@@ -62,7 +62,7 @@ def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result
     step = Step(house, tx, now, programme, mail.id, message.message_id or "")
     if is_beat(grant):
         return Result("done", came_back(step, grant, message, claimed), "HEARTBEAT")
-    if message.kind not in (Kind.PERSON, Kind.INVITATION):
+    if message.kind not in (Kind.PERSON, Kind.INVITATION) and not answers_an_invitation(message, grant):
         return _receive_automatic(step, grant, message, proof_of(verdict, sender, mail.rcpt_to))
     if is_ours(message.message_id, house.domain):  # forwarded or sent back by a program that took off its marks (P14)
         return Result("done", "a letter of ours that came back", "AUTOMATIC", sender)

@@ -16,7 +16,7 @@ from mailflow.core.machines.meeting_record import HOW
 from mailflow.core.machines.pact import Pact, quoted
 from mailflow.core.say import phrase
 from mailflow.core.undo import words_for
-from mailflow.flow import acts, circles, digests, joining, matters, pairing
+from mailflow.flow import acts, appointed, circles, digests, joining, matters, pairing
 from mailflow.flow.answers import Command
 from mailflow.flow.forms import name_for
 from mailflow.flow.others import MENTEES, MENTORS
@@ -82,6 +82,8 @@ def _release(step: Step, command: Command) -> str:
 
 
 def _accept(step: Step, command: Command) -> str:
+    if found := appointed.bound(step, command):
+        return phrase("say yes to {meeting}", meeting=_which_meeting(command, found, ""))
     return phrase("accept {request}", request=_whose_request(step, command))
 
 
@@ -89,6 +91,8 @@ def _decline(step: Step, command: Command) -> str:
     place = joining.named(step, command)
     if place:
         return joining.in_words_of(step, place, "DECLINE")
+    if found := appointed.bound(step, command):
+        return phrase("say no to {meeting}", meeting=_which_meeting(command, found, ""))
     return phrase("decline {request}", request=_whose_request(step, command))
 
 
@@ -147,6 +151,20 @@ def _withdraw(step: Step, command: Command) -> str:
         "call off {meeting}",
         meeting=_which_meeting(command, planned_meeting(step, command), phrase("a planned meeting")),
     )
+
+
+def _meet(step: Step, command: Command) -> str:
+    at = appointed.instant(command)
+    when = say.moment(at, command.person.zone) if isinstance(at, datetime) else phrase("at some time")
+    if found := appointed.bound(step, command):
+        return phrase("move {meeting} to {when}", meeting=_which_meeting(command, found, ""), when=when)
+    whom = _with(command, candidates(step, command, LIVE))
+    return phrase("propose a meeting{whom}: {when}", whom=whom, when=when)
+
+
+def _cancel(step: Step, command: Command) -> str:
+    meeting = _which_meeting(command, appointed.bound(step, command), phrase("a meeting"))
+    return phrase("call off {meeting}", meeting=meeting)
 
 
 def _confirm(step: Step, command: Command) -> str:
@@ -321,6 +339,8 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "CHECKIN": _checkin,
     "PLAN": _plan,
     "WITHDRAW": _withdraw,
+    "MEET": _meet,
+    "CANCEL": _cancel,
     "CONFIRM": _confirm,
     "AGREE": _agree,
     "DISPUTE": _dispute,

@@ -35,6 +35,25 @@ MEETING: dict[str, Any] = {
     "tags": "Applications and interviews",
     "due": "Thursday 11 June 2026",
 }
+INVITED: dict[str, Any] = {
+    **MEETING,
+    "names": "Ana and Ben",
+    "other_first": "Ana",
+    "when": "Thursday 4 June 2026 at 15:00 (America/New_York)",
+    "when_short": "Thursday 4 June, 15:00 EDT",
+    "was": "Wednesday 3 June 2026 at 15:00 (America/New_York)",
+    "ical": {
+        "method": "REQUEST",
+        "uid": "0123456789abcdef@mail.example.org",
+        "sequence": 1,
+        "start": "2026-06-04T19:00:00+00:00",
+        "end": "2026-06-04T19:45:00+00:00",
+        "summary": "Mentoring: Ana Ruiz and Ben Okafor",
+        "about": "CV and next steps",
+        "organizer": "r-aedveiidmyoyexoisjulys66ne247i2@mail.example.org",
+        "guests": [["Ana Ruiz", "ana@example.org", "ACCEPTED"], ["Ben Okafor", "ben@example.org", "NEEDS-ACTION"]],
+    },
+}
 SURVEY: dict[str, Any] = {
     "other": "Ben Okafor",
     "group": "",
@@ -332,6 +351,11 @@ LETTERS: dict[str, dict[str, Any]] = {
     "dispute-receipt": {**MEETING, "said": "", "own": ""},
     "meeting-happened": {**MEETING, "time": "15:00 (America/New_York)", "line": "LOG 45 min on 4 June 2026"},
     "meeting-missed": {**MEETING, **DESKS},
+    "meeting-invite": INVITED,
+    "meeting-asked": INVITED,
+    "meeting-agreed": {**INVITED, "by_you": False},
+    "meeting-declined": {**INVITED, "reason": "I am travelling that week."},
+    "meeting-off": {**INVITED, "by": "other"},
     "choice": {
         "other": "Ben Okafor",
         "ends": "Tuesday 2 June 2026",

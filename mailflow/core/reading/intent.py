@@ -14,6 +14,7 @@ from mailflow.core.reading.line import answered_plainly, ask, read_line
 from mailflow.core.reading.many import LINES, several
 from mailflow.core.reading.message import Message
 from mailflow.core.reading.reply import LINE_LETTERS, STRUCK, Cut, cut
+from mailflow.core.reading.rsvp import answered
 
 REPLIED = re.compile(
     r"^(?:re|aw|sv|vs|antw|antwort|odp|ref|res|rif|ynt|fwd?|wg|tr|rv|enc|doorst|vl|回复|答复|转发|返信|転送)\s?(?:\[\d{1,3}\])?\s?[:：]",
@@ -30,6 +31,8 @@ ALWAYS = frozenset(
 def understand(message: Message, context: Context) -> Reading:
     if message.kind is Kind.INVITATION and message.event:
         return invited(message.event, message.sender, message.subject, context)
+    if message.kind is Kind.CALENDAR_REPLY and message.event:
+        return answered(message.event, message.sender, message.subject, context)
     if message.kind is not Kind.PERSON:
         return Reading("NONE", {}, "", f"a machine wrote it: {message.kind_reason}")
     if message.sender is None:
