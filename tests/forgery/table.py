@@ -170,9 +170,9 @@ def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, s
 def _of_her_own(live: sqlite3.Connection, kind: Kind, case: Case, changed: list[str]) -> bool:
     """Whether her group, or the team, got what she herself wrote to it, and nothing else."""
     to_group = case.verb.startswith("TELL") and not live.execute("SELECT id FROM gathering").fetchall()
-    behind = to_group and kind.name in HERS_TO_THE_TEAM
+    behind = kind.name in HERS_TO_THE_TEAM
     template = "group-letter" if to_group and not behind else "passed-on-team"
-    if set(changed) != {template} or not (to_group or case.scene.letter in READ_BY_A_PERSON):
+    if set(changed) != {template} or not (to_group or behind or case.scene.letter in READ_BY_A_PERSON):
         return False
     sent = live.execute("SELECT facts ->> 'words' FROM outbox WHERE template = ?", (template,)).fetchall()
     shown = kind.name in NOT_HERS_BELOW and not any(case.words in words for (words,) in sent)
