@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 from mailflow.core import machines, say, why
 from mailflow.core.commands import COMMANDS
+from mailflow.core.machines import matter
 from mailflow.core.policy_parts import Told
 from mailflow.core.undo import LAST, UNDOABLE
 from mailflow.egress.tongue import has_words
@@ -59,6 +60,7 @@ def _tables() -> Iterator[str]:
     yield from (line for command in COMMANDS for line in (command.help, command.team_help) if line)
     yield from offers.HERE.values()
     yield from (plainly.UNDECIDED, *(sentence for _, sentence in plainly.SENTENCES))
+    yield from matter.TITLES.values()
     yield from (signatures.ROUND_TRIP, signatures.REPLY_ADDRESS)
     yield from (name.replace("_", " ") for name in Told.__args__)
 
