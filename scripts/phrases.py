@@ -7,6 +7,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parents[1]
 LANGUAGES = ("de", "es", "fr")
 KEYWORDS = {"phrase": None, "plural": (1, 2)}
 DOUBT = re.compile(r"(?!no text at all)(?:the|that|there|it|no|what|a|REQUEST) [\w']+ [\w ',]+\w")
+NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # or each run would be a change
 NAMES = re.compile(r"\{\w+\}")
 ROLES = ("mentor", "mentee", "facilitator", "member of the programme")
 Id = str | tuple[str, str]
@@ -102,7 +104,7 @@ def _keep(language: str, *, write: bool) -> Iterator[str]:
     old = read_po(file.open("rb"), locale=language) if file.is_file() else Catalog(locale=language)
     wanted = found()
     if write:
-        new = Catalog(locale=language, charset="utf-8", fuzzy=False, project="mailflow")
+        new = Catalog(locale=language, charset="utf-8", fuzzy=False, project="mailflow", creation_date=NO_DAY)
         for id_ in wanted:
             known = old.get(id_)
             new.add(id_, known.string if known else None)

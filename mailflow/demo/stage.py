@@ -19,9 +19,9 @@ from rich.text import Text
 
 from mailflow import settings
 from mailflow.demo import clients
-from mailflow.demo.album import Entry
 from mailflow.demo.domains import Domains, domain_of
 from mailflow.demo.sink import Caught, Sink
+from mailflow.preview.album import Entry, slug
 from mailflow.store import inbox, outbox, people, record, subjects
 from workers.clock import MovableClock
 from workers.service import Service
@@ -82,6 +82,7 @@ class Stage:
     post: dict[str, list[Received]] = field(default_factory=dict)
     unnamed: list[Received] = field(default_factory=list)
     album: list[Entry] = field(default_factory=list)
+    raws: dict[str, bytes] = field(default_factory=dict)  # the mails of the album, by its names
     title: str = ""  # of the chapter that is being played
 
     # -- what a scene says --------------------------------------------------------------------------
@@ -244,8 +245,11 @@ class Stage:
 
     def _enter(self, sender: str, recipient: str, raw: bytes, way: Literal["in", "out"], understood: str) -> None:
         subject = str(message_from_bytes(raw, policy=policy.default)["Subject"] or "")
-        number, when = len(self.album) + 1, self._local()
-        self.album.append(Entry(number, when, sender, recipient, subject, way, raw, understood, self.title))
+        name = f"{len(self.album) + 1:03}-{slug(recipient.partition('@')[0])}-{slug(understood)}"
+        over = f"{self._local():%a %-d %b %Y, %H:%M} · {'received' if way == 'in' else 'sent'}"
+        under = f"{sender} → {recipient}; {'understood as' if way == 'in' else 'letter:'} {understood}"
+        self.album.append(Entry(self.title, name, over, subject, under, came=way == "in"))
+        self.raws[name] = raw
 
     def _local(self) -> datetime:
         return self.clock.now().astimezone(ZoneInfo("America/New_York"))

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from mailflow.demo.album import write_album
 from mailflow.demo.stage import DOMAIN, Departure, open_stage
 from mailflow.demo.story import PLAYERS, SCENES
 from mailflow.flow.status import gather_status
+from mailflow.preview.album import write_album
 
 __all__ = ["Departure", "Occupied", "play"]
 
@@ -36,7 +36,7 @@ def play(out: Path, database: str = "", queue: str = "") -> None:
             scene(stage)
             stage.nobody_gets_more()
         status = gather_status(stage.service.flow.house)
-        write_album(out, "One year of WIT Connections", stage.album)
+        write_album(out, "One year of WIT Connections", stage.album, stage.raws)
     console.print(
         f"\n[bold]The year went as it must[/bold]: {len(stage.album)} mails in {time.monotonic() - began:.0f} s."
     )

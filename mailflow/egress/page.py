@@ -22,6 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Paragraph, Spacer, Table
 
 from mailflow.core.printed import PRINTED
+from mailflow.egress.palette import palette
 
 FONTS = Path(__file__).parent / "fonts"
 PLAIN, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
@@ -38,7 +39,7 @@ def print_page(words: Words) -> bytes:
     """The file."""
     words = {"says": PRINTED, **words}  # a letter that waits over an upgrade has none of its own
     _load_fonts()
-    out, colour = BytesIO(), HexColor(words["colour"])
+    out, colour = BytesIO(), HexColor(palette(words["colour"]).accent)
     size, foot = SIZES[words["paper"]], _told(f"{words['programme']} · {words['name']} · {words['made']}")
     paper = BaseDocTemplate(
         out,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -48,23 +49,25 @@ class Rendered:
 
 
 class Letters:
-    """The letters of some folders, the first folder winning; read once, kept."""
+    """The letters of some folders, the first folder winning, and a programme's own before them; read once, kept."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], own: Mapping[str, Sequence[Path]] | None = None) -> None:
         self.folders = tuple(folders)
-        self._kept: dict[tuple[str, str], Compiled] = {}
+        self.own = {programme: (*mine, *folders) for programme, mine in (own or {}).items()}
+        self._kept: dict[tuple[str, str, str], Compiled] = {}
         self._spoken: dict[tuple[str, str, Voice], Spoken] = {}  # as many as programmes have letters
-        self._chosen: dict[tuple[str, str], str] = {}
+        self._chosen: dict[tuple[str, str, str], str] = {}
         self._tongues: dict[tuple[str, str], Tongue | None] = {}  # as many as languages, and countries that write them
 
-    def language_of(self, template: str, wanted: str) -> str:
+    def language_of(self, template: str, wanted: str, programme: str = "") -> str:
         """Which language a letter is sent in: one that is not translated yet goes out in English, never withheld."""
         if wanted == FALLBACK:
             return FALLBACK
-        key = (template, wanted)
+        key = (template, wanted, programme)
         if key not in self._chosen:
-            both = (wanted, wanted.partition("-")[0])
-            self._chosen[key] = next((one for one in both if self._has(f"{one}/{template}.md")), FALLBACK)
+            folders, both = self._folders(programme), (wanted, wanted.partition("-")[0])
+            there = (one for one in both if any((folder / one / f"{template}.md").is_file() for folder in folders))
+            self._chosen[key] = next(there, FALLBACK)
         return self._chosen[key]
 
     def say(self, facts: dict[str, Any], language: str, country: str = "") -> dict[str, Any]:
@@ -102,44 +105,53 @@ class Letters:
             raise unknown_fact(letter.source, missing) from missing
 
     def check(self) -> None:
-        """Compile every letter there is; LetterError names the first that is broken."""
-        for folder in self.folders:
-            for file in sorted(folder.glob("*/*.md")):
-                if file.stem != FOOTER:
-                    self._compiled(file.stem, file.parent.name)
+        """Compile every letter there is; LetterError names the first that is broken, or that nobody would send."""
+        for programme in ("", *self.own):
+            for folder in self._folders(programme):
+                for file in sorted(folder.glob("*/*.md")):
+                    if file.stem != FOOTER:
+                        self._compiled(file.stem, file.parent.name, programme)
+        for programme in self.own:
+            self._check_names(programme)
 
-    def _compiled(self, template: str, language: str) -> Compiled:
-        key = (template, language)
+    def _check_names(self, programme: str) -> None:
+        known = sorted({file.stem for folder in self.folders for file in folder.glob("*/*.md")})
+        for folder in self._folders(programme):
+            for file in sorted(folder.glob("*/*.md")):
+                if file.stem not in known:
+                    near = get_close_matches(file.stem, known, 1)
+                    meant = f"did you mean {near[0]}.md?" if near else "`mailflow preview` shows which there are."
+                    raise LetterError(file, 1, f"no letter has this name; {meant} Rename the file, or take it out")
+
+    def _folders(self, programme: str) -> Sequence[Path]:
+        return self.own.get(programme, self.folders)
+
+    def _compiled(self, template: str, language: str, programme: str) -> Compiled:
+        key = (template, language, programme if programme in self.own else "")
         if key not in self._kept:
-            self._kept[key] = self._load(template, language)
+            self._kept[key] = self._load(template, language, programme)
         return self._kept[key]
 
     def _in_voice(self, template: str, language: str, voice: Voice) -> Spoken:
         key = (template, language, voice)
         if key not in self._spoken:
-            self._spoken[key] = in_voice(self._compiled(template, language), self._known(language, voice))
+            letter = self._compiled(template, language, voice.programme)
+            self._spoken[key] = in_voice(letter, self._known(language, voice))
         return self._spoken[key]
 
-    def _load(self, template: str, language: str) -> Compiled:
-        source = read(self._translated(template, language))
-        footer = read(self._translated(FOOTER, source.file.parent.name))
+    def _load(self, template: str, language: str, programme: str) -> Compiled:
+        source = read(self._translated(template, language, programme))
+        spoken = source.file.parent.name
+        footer = read(self._translated(FOOTER, spoken, programme))
         front = dict(source.front)
         if other := front.pop("subject_of", ""):
-            front["subject"] = read(self._translated(other, source.file.parent.name)).front["subject"]
-        reply = self.say({"reply": REPLY}, source.file.parent.name)["reply"]
-        return compile_letter(source, front, footer.body, self._find("layout.html"), reply)
+            front["subject"] = read(self._translated(other, spoken, programme)).front["subject"]
+        reply = self.say({"reply": REPLY}, spoken)["reply"]
+        return compile_letter(source, front, footer.body, _find(self._folders(programme), "layout.html"), reply)
 
-    def _translated(self, template: str, language: str) -> Path:
-        return self._find(f"{self.language_of(template, language)}/{template}.md")
-
-    def _has(self, name: str) -> bool:
-        return any((folder / name).is_file() for folder in self.folders)
-
-    def _find(self, name: str) -> Path:
-        for folder in self.folders:
-            if (folder / name).is_file():
-                return folder / name
-        raise LetterError(self.folders[0] / name, 1, "this file is missing: write it, or mend its name")
+    def _translated(self, template: str, language: str, programme: str) -> Path:
+        name = f"{self.language_of(template, language, programme)}/{template}.md"
+        return _find(self._folders(programme), name)
 
     def _words(self, facts: Mapping[str, object], language: str, voice: Voice, reply_to: str) -> dict[str, Any]:
         """Who is helped by somebody else than the one who signs is a coordinator: nobody signs a letter to herself."""
@@ -165,6 +177,13 @@ class Letters:
         speaks = {f"voice.{name}": words for name, words in asdict(voice).items()}
         direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
         return {"lang": language, "dir": direction, **colours, **speaks, **self.say(OURS, language)}
+
+
+def _find(folders: Sequence[Path], name: str) -> Path:
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    raise LetterError(folders[0] / name, 1, "this file is missing: write it, or mend its name")
 
 
 def _programme(name: str) -> str:

@@ -21,6 +21,7 @@ SINGLE = (
     ("Liam Byrne", "mentor", "doubtful"),
     ("Olive Tran", "mentor", "deciding"),
     ("Zoe Vance", "mentee", "coming"),
+    ("Yuki Mori", "mentee", "wondering"),
 )
 FACILITATOR, MEMBER = "Fay Moreau", "Gil Vale"
 TELLS: Mapping[str, Mapping[str, str]] = {
@@ -63,7 +64,7 @@ def _pairs(policy: Policy) -> Iterator[Member]:
 
 def _single(policy: Policy) -> Iterator[Member]:
     for name, role, character in SINGLE:
-        if character == "coming" and policy.joining.who != "invited":
+        if character == "wondering" or (character == "coming" and policy.joining.who != "invited"):
             yield Member(name, role, character, tells={}, enrolled=False)
         else:
             invited = {"invited": "yes"} if character == "coming" and policy.joining.forms else {}

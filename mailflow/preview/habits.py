@@ -39,7 +39,7 @@ _LIVELY_MENTEE = (
 )
 _LIVELY_MENTOR = (
     _FORM,
-    Habit("request", 2, "ACCEPT: Mondays work best for me, after four."),
+    Habit("request", 2, "ACCEPT: Mondays work best for me."),
     Habit("meeting-cosign", 1, "CONFIRM", times=(1, 2, 3)),
     Habit("meeting-cosign", 1, "DISPUTE: we spoke for three quarters of an hour.", times=(4,)),
     Habit("meeting-cosign", 1, "CONFIRM", times=(5, 6, 7)),
@@ -65,8 +65,8 @@ _CURIOUS = (
     Habit(STARTS, 1, "HELP", DESK),
     Habit(STARTS, 2, "STATUS", DESK),
     Habit(STARTS, 3, "TIPS", DESK),
-    Habit("tips", 0, "TIPS {first_tip}", times=(1,)),
-    Habit(STARTS, 4, "FIND railways, open data", DESK),
+    Habit("tips", 0, "TIPS: {first_tip}", DESK, (1,)),
+    Habit(STARTS, 4, "FIND engineering, rail", DESK),
     Habit("found", 0, "NEXT", times=(1,)),
     Habit(STARTS, 6, "REQUEST Bob Okafer: I would like to ask how you began", DESK),
     Habit(STARTS, 7, "I have been thinking about this for a while", DESK),
@@ -108,7 +108,8 @@ HABITS: Mapping[str, Mapping[str, tuple[Habit, ...]]] = {
         ),
         "curious": _CURIOUS,
         "deleting": (Habit(STARTS, 12, "DELETE", DESK), Habit("confirm-delete", 0, "YES")),
-        "coming": (_FORM, Habit("not-yet", 1, FILL), Habit("admitted", 5, "STATUS", DESK)),
+        "wondering": (Habit(STARTS, 3, "Hello, a friend told me about you. How can I take part?", DESK),),
+        "coming": (_FORM, Habit("not-yet", 1, "{lacking}"), Habit("admitted", 5, "STATUS", DESK)),
     },
     "mentor": {
         "lively": _LIVELY_MENTOR,
@@ -123,7 +124,7 @@ HABITS: Mapping[str, Mapping[str, tuple[Habit, ...]]] = {
         "leaving": (
             _FORM,
             Habit("request", 1, "ACCEPT"),
-            Habit("introduction", 1, "UNDO"),
+            Habit("introduction", 1, "UNDO", times=(1,)),
             Habit("taken-back", 1, "YES"),
         ),
         "doubtful": (
@@ -159,6 +160,10 @@ HABITS: Mapping[str, Mapping[str, tuple[Habit, ...]]] = {
         )
     },
 }
+NOTE = (
+    "You went from engineer to director without leaving hands-on work behind. "
+    "I would like to understand how you chose what to let go of."
+)
 ANSWERS = (
     "To lead a small team well, and to still write code on some days.",
     "Every other week, by video, for three quarters of an hour.",

@@ -29,6 +29,11 @@ class Sample:
     stationery: Stationery
     played: bool  # the service itself wrote it; else its facts are ours
 
+    @property
+    def subject(self) -> str:
+        """Its subject alone, which is quick."""
+        return self.rendered.subject
+
     @cached_property
     def rendered(self) -> Rendered:
         """Its subject, its preheader and its twins."""
@@ -59,7 +64,7 @@ def samples(
 def stationery_of(rules: Rules) -> Stationery:
     """As the service has it."""
     voices = {name: voice_of(name, policy) for name, policy in rules.policies.items()}
-    return Stationery(Letters(rules.templates), DOMAIN, voices)
+    return Stationery(Letters(rules.templates, rules.own_letters), DOMAIN, voices)
 
 
 def languages_of(rules: Rules) -> list[str]:
@@ -75,13 +80,14 @@ def names_of(rules: Rules) -> list[str]:
 
 
 def _drafts(rules: Rules, programmes: Sequence[str]) -> Iterator[tuple[Draft, bool]]:
-    """Each with whether it was played; what no programme's year has brought stands at the end of the first."""
+    """Each with whether it was played; what no programme's year has brought is shown under the first."""
     lives = years(rules, programmes)
     met = {draft.template for drafts in lives.values() for draft in drafts}
     for name, drafts in lives.items():
-        yield from ((draft, True) for draft in drafts)
+        played = [(draft, True) for draft in drafts]
         if name == programmes[0]:
-            yield from ((_made_up(name, letter), False) for letter in names_of(rules) if letter not in met)
+            played += [(_made_up(name, letter), False) for letter in names_of(rules) if letter not in met]
+        yield from sorted(played, key=lambda one: one[0].template)
 
 
 def _made_up(programme: str, letter: str) -> Draft:

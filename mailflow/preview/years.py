@@ -1,8 +1,8 @@
 """A year of each programme, played beside one another: the richest letter of every kind that it brings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from mailflow.rehearse.world import a_world
 from mailflow.settings import Rules
 
 DAYS = 380  # a year, and what comes after it
+SELDOM = timedelta(days=4)  # how often the service is watched over: nothing here depends on the day
+SPECIAL = frozenset({"group", "slug"})  # a place in a group is asked for by the same letter as a mentor
 _RULES: list[Rules] = []  # of a process that plays
 
 
@@ -32,7 +34,8 @@ def year(rules: Rules, programme: str) -> list[Draft]:
     """The richest letter of each kind, by name."""
     policy = rules.policies[programme]
     began = datetime.combine(START, MORNING, ZoneInfo(policy.programme.time_zone)).astimezone(UTC)
-    with a_world({programme: policy}, rules.words, Letters(rules.templates), began, judge) as world:
+    with a_world({programme: policy}, rules.words, Letters(rules.templates, rules.own_letters), began, judge) as world:
+        world.watch_every = SELDOM
         Life(world, programme, invite(policy), DAYS).run()
         return richest(caught.draft for caught in world.caught)
 
@@ -48,6 +51,16 @@ def richest(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def _tells(draft: Draft) -> tuple[int, int]:
-    """How many of its facts say something, and how much."""
-    said = [value for value in draft.facts.values() if value]
-    return len(said), len(str(said))
+    """How much its facts say: a nought, or nothing, says nothing."""
+    said = [leaf for key, value in draft.facts.items() if key not in SPECIAL for leaf in _leaves(value)]
+    return len(said), len("".join(said))
+
+
+def _leaves(fact: object) -> Iterator[str]:
+    if isinstance(fact, Mapping):
+        fact = list(fact.values())
+    if isinstance(fact, list):
+        for part in fact:
+            yield from _leaves(part)
+    elif fact:
+        yield str(fact)

@@ -118,6 +118,7 @@ class World:
     judge: Judge | None = everybody_is_aligned
     random: Callable[[int], bytes] = field(default_factory=lambda: Random(19).randbytes)
     caught: list[Caught] = field(default_factory=list)
+    watch_every: timedelta = DAY
     _watched: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -170,7 +171,7 @@ class World:
 
     def settle(self) -> None:
         """Until there is nothing left to do at this moment."""
-        if self._watched is None or self.now - self._watched >= DAY:
+        if self._watched is None or self.now - self._watched >= self.watch_every:
             self.flow.watch_over()
             self._watched = self.now
         while sum(ring() for ring in self._bells()):

@@ -37,6 +37,7 @@ class Rules:
     remarks: Mapping[str, Mapping[beside.Path, str]]  # by programme: what is remarked beside each key
     words: tuple[Words, ...]
     templates: tuple[Path, ...]
+    own_letters: Mapping[str, tuple[Path, ...]]  # by programme: the folders that bear its name
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Settings:
     remarks: Mapping[str, Mapping[beside.Path, str]]
     words: tuple[Words, ...]
     templates: tuple[Path, ...]
+    own_letters: Mapping[str, tuple[Path, ...]]  # by programme: the folders that bear its name
 
 
 def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
@@ -109,6 +111,7 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         remarks=programmes.remarks,
         words=load_words(folder / "words"),
         templates=templates,
+        own_letters=programmes.letters,
         data_dir=_make(data_dir),  # last: wrong settings leave nothing behind
         secret=find_secret(values["service.secret"], data_dir),
     )
@@ -135,6 +138,7 @@ def load_rules(folder: Path, environ: Mapping[str, str] | None = None) -> Rules:
         remarks=programmes.remarks,
         words=load_words(folder / "words"),
         templates=templates,
+        own_letters=programmes.letters,
     )
 
 
@@ -187,7 +191,7 @@ def build(
 
     Whoever `works` takes answers: the database remembers which secret signs them.
     """
-    letters, carrier = Letters(settings.templates), _carrier(settings)
+    letters, carrier = Letters(settings.templates, settings.own_letters), _carrier(settings)
     store = store or Store(settings.database_url)
     store.open(make=make)
     check_secret(store, settings.secret, settings.previous_secret, note=works)

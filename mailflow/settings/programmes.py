@@ -1,6 +1,6 @@
 """The policy files of a folder: each read with its lines, and with what it inherits from another."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +47,16 @@ class Source:
         line = line_of(nearest.found, tuple(loc))
         told = f"{nearest.file}:{line}" if line else str(nearest.file)
         return told if nearest is self else f"{told} (inherited by {self.file})"
+
+    def says(self, loc: Sequence[str | int]) -> bool:
+        """Whether a key stands in this file itself."""
+        return tuple(loc) in self.found
+
+    @property
+    def letters(self) -> tuple[Path, ...]:
+        """The folders that bear these files' names: letters of a programme's own, the nearest first."""
+        beside = (one.file.with_suffix("") for one in (self, *self.ancestors))
+        return tuple(folder for folder in beside if folder.is_dir())
 
     @property
     def ancestors(self) -> "list[Source]":
@@ -108,6 +118,7 @@ class Programmes:
 
     policies: dict[str, Policy] = field(default_factory=dict)
     remarks: dict[str, Remarks] = field(default_factory=dict)
+    letters: dict[str, tuple[Path, ...]] = field(default_factory=dict)  # folders of their own, where there are any
 
 
 def load_programmes(folder: Path, languages: Collection[str] = ()) -> Programmes:
@@ -119,13 +130,14 @@ def load_programmes(folder: Path, languages: Collection[str] = ()) -> Programmes
     for file in files:
         try:
             source = read_source(file)
-            read.policies[file.stem] = read_policy(source.merged, source.where)
+            read.policies[file.stem] = read_policy(source.merged, source.where, source.says)
             read.remarks[file.stem] = source.remarks
+            read.letters.update({file.stem: source.letters} if source.letters else {})
             sources[file.stem] = source
         except PolicyError as wrong:
             faults.append(str(wrong))
     faults += _misnamed(sources) or _not_apart(sources, read.policies)
-    faults += _without_letters(sources, read.policies, languages) if languages else []
+    faults += _without_letters(sources, read, languages) if languages else []
     if faults:
         raise SettingsError("\n".join(faults))
     return read
@@ -136,16 +148,18 @@ def _misnamed(sources: Mapping[str, Source]) -> list[str]:
     return [f"{file}: the file's name, {file.stem!r}: {why}" for file, why in told.items() if why]
 
 
-def _without_letters(
-    sources: Mapping[str, Source], policies: Mapping[str, Policy], languages: Collection[str]
-) -> list[str]:
-    key, there = ("programme", "language"), ", ".join(sorted(languages))
+def _without_letters(sources: Mapping[str, Source], read: Programmes, languages: Collection[str]) -> list[str]:
+    key = ("programme", "language")
     return [
         f"{sources[name].where(key)}: programme.language = {policy.programme.language!r}: there are no letters in it; "
-        f"there are some in {there}: write that, or put letters of your own into templates.dir"
-        for name, policy in policies.items()
-        if policy.programme.language not in languages
+        f"there are some in {', '.join(sorted(there))}: write that, or put letters of your own into templates.dir"
+        for name, policy in read.policies.items()
+        if policy.programme.language not in (there := {*languages, *_spoken(read.letters.get(name, ()))})
     ]
+
+
+def _spoken(folders: Iterable[Path]) -> set[str]:
+    return {letter.parent.name for folder in folders for letter in folder.glob("*/*.md")}
 
 
 def _not_apart(sources: Mapping[str, Source], policies: Mapping[str, Policy]) -> list[str]:

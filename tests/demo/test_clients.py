@@ -4,11 +4,9 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from mailflow.demo.album import Entry, write_album
 from mailflow.demo.clients import buttons, compose, out_of_office, press
 from mailflow.demo.programs import PROGRAMS
 from mailflow.demo.sink import Sink
@@ -154,30 +152,3 @@ def test_the_sink_catches_what_is_carried_byte_for_byte() -> None:
     assert sink.wait_for(lambda letter: letter.rcpt_to == "cora@example.test", timeout=0.05) is None
     carrier.close()
     sink.stop()
-
-
-def test_an_album_holds_every_letter_and_asks_nothing_of_the_net(tmp_path: Path) -> None:
-    hostile = answer("gmail-web", "</script><script>alert(1)</script>")
-    entries = [
-        Entry(
-            1,
-            NOON,
-            "desk",
-            "ben@example.test",
-            "Will you mentor Ana?",
-            "out",
-            our_letter(),
-            "request",
-            "Ben is <asked>",
-        ),
-        Entry(2, NOON, "ben@example.test", "desk", "<b>Re:</b> Will you?", "in", hostile, "ACCEPT", "Ben is <asked>"),
-    ]
-    page = write_album(tmp_path / "album", "A story", entries)
-    names = sorted(path.name for path in page.parent.iterdir())
-    assert names == ["001-ben-request.eml", "002-desk-ACCEPT.eml", "index.html"]
-    assert (page.parent / names[0]).read_bytes() == our_letter()
-    shown = page.read_text()
-    assert shown.count("</script>") == 2
-    assert "<b>Re:</b>" not in shown
-    assert "default-src 'none'" in shown
-    assert shown.count('<h2 class="chapter">Ben is &lt;asked&gt;</h2>') == 1

@@ -43,11 +43,14 @@ def lone_commands(text: str) -> list[str]:
 
 
 def poisoned(value: Any, words: str) -> Any:
+    """All but the lines that a row offers: they are made of our verbs and references (tests/reports)."""
     if isinstance(value, str):
         return words
     if isinstance(value, list):
         return [poisoned(item, words) for item in value]
-    return {key: poisoned(item, words) for key, item in value.items()} if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return {key: item if key == "actions" else poisoned(item, words) for key, item in value.items()}
+    return value
 
 
 def test_every_letter_has_facts_and_every_fact_a_letter() -> None:
@@ -212,6 +215,17 @@ def test_a_broken_template_names_the_file_and_the_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("colour", ["#0B6157", "#FFD400", "#FFFFFF", "#000000", "#FF0000", "#123456"])
 def test_every_colour_can_be_read(colour: str) -> None:
     assert all(contrast(text, ground) >= 4.5 for text, ground in palette(colour).pairs())
+
+
+@pytest.mark.parametrize(
+    ("colour", "stays"), [("#0B6157", True), ("#8A1C4A", True), ("#FFD400", False), ("#74D3C2", False)]
+)
+def test_a_colour_that_white_cannot_be_read_on_is_darkened_and_any_other_stays(colour: str, stays: bool) -> None:
+    accent = palette(colour).accent
+    assert (accent == colour) is stays
+    assert contrast(accent, "#FFFFFF") >= 4.5
+    page = POST.render("request", "en", facts_of("request"), replace(VOICE, colour=colour), "wit@mail.example.org").html
+    assert f"background: {accent}" in page
 
 
 def test_a_layout_that_cannot_be_read_is_refused_before_a_letter_leaves(tmp_path: Path) -> None:

@@ -14,6 +14,15 @@ def test_there_are_letters_with_buttons() -> None:
     assert all(map(has_buttons, ("request", "confirm", "meeting-cosign", "end-question")))
 
 
+TURNED = [("confirm", {"others": True}), ("confirm", {"others": False}), ("confirm-shall", {"proven": False})]
+
+
+@pytest.mark.parametrize(("template", "turned"), [*((name, {}) for name in LETTERS), *TURNED])
+def test_what_a_page_calls_a_button_is_one(template: str, turned: dict[str, bool]) -> None:
+    page = rendered(template, **turned).html
+    assert ('class="button' in page) == ("utton opens" in page)
+
+
 @pytest.mark.parametrize("template", LETTERS)
 def test_the_text_says_what_to_write_and_nothing_of_buttons(template: str) -> None:
     text = " ".join(rendered(template).text.split())
