@@ -34,8 +34,8 @@ from phrases import found  # noqa: E402 - it stands beside the package
 
 # They tell the template which of its sentences to say, or are a word to be sent; a subject of ours is kept as it was.
 CODES = {
-    "answer", "attachments", "how", "letter", "letters", "mails", "paired_by", "quieter", "ref", "state", "level", "verbs",
-    "what", "word", "told",
+    "answer", "attachments", "how", "letter", "letters", "mails", "paired_by", "quieter", "ref", "state", "level",
+    "verbs", "what", "word", "told",
 }  # fmt: skip
 A_WORD_TO_SEND = re.compile(r"[A-Z]{2,}[.]?|\S+@\S+|R-\w+")
 PARTS = re.compile(r"[:;,()]\s*|\s+and\s+")  # several of somebody's words in one line
