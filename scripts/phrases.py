@@ -28,10 +28,10 @@ ROOT = Path(__file__).parents[1]
 LANGUAGES = ("de", "es", "fr")
 KEYWORDS = {"phrase": None, "plural": (1, 2)}
 DOUBT = re.compile(r"(?!no text at all)(?:the|that|there|it|no|what|a|REQUEST) [\w']+ [\w ',]+\w")
-NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # or each run would be a change
 NAMES = re.compile(r"\{\w+\}")
 ROLES = ("mentor", "mentee", "facilitator", "member of the programme")
 Id = str | tuple[str, str]
+NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # one of its own would make every merge a conflict
 
 
 def main(arguments: list[str]) -> int:
@@ -104,7 +104,7 @@ def _keep(language: str, *, write: bool) -> Iterator[str]:
     old = read_po(file.open("rb"), locale=language) if file.is_file() else Catalog(locale=language)
     wanted = found()
     if write:
-        new = Catalog(locale=language, charset="utf-8", fuzzy=False, project="mailflow", creation_date=NO_DAY)
+        new = Catalog(locale=language, fuzzy=False, project="mailflow", creation_date=NO_DAY)
         for id_ in wanted:
             known = old.get(id_)
             new.add(id_, known.string if known else None)

@@ -174,6 +174,7 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "only you can say that you confirm it, and nobody is told so without your yes",
     ),
     "verify-answer": ("an address that does not take part sent us the code of a sheet", TOLD),
+    "verify-noted": ("you answered whether you confirm a record", TOLD),
     "verify-vouched": ("the other one of a pair agreed that we say so", TOLD),
     # surveys and forms
     "survey": ("your mentoring has ended", SURVEY),

@@ -56,9 +56,13 @@ def points(lines: Sequence[str]) -> Block:
 
 
 def line_rows(rows: Sequence[Mapping[str, str]]) -> Block:
-    return _listed(
-        [f"  {_bullet(row)} {tidy(row.get('word') or row.get('title'))}: {tidy(row['line'])}" for row in rows]
-    )
+    told = ((_bullet(row), _led(tidy(row.get("word") or row.get("title"))), tidy(row["line"])) for row in rows)
+    return _listed([f"  {bullet} {led} {line}" for bullet, led, line in told])
+
+
+def _led(title: str) -> str:
+    """A question has a mark of its own."""
+    return title if title.endswith("?") else f"{title}:"
 
 
 def said_rows(rows: Sequence[Mapping[str, object]]) -> Block:

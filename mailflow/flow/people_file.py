@@ -227,7 +227,8 @@ def _fault(line: int, row: Row, *, too_long: bool) -> Fault | None:
     if row.get("time_zone") and row["time_zone"] not in available_timezones():
         return Fault(line, "time_zone", row["time_zone"], "use a name like America/New_York, or leave it empty")
     for column in ("language", "locale"):
-        if row.get(column) and not TAG.fullmatch(row[column]):
+        unknown = column == "locale" and not _is_locale(row.get(column) or "en")
+        if row.get(column) and (unknown or not TAG.fullmatch(row[column])):
             return Fault(line, column, row[column], "use a tag like en or en-GB, or leave it empty")
     if row.get("capacity") and not (
         row["capacity"].isascii() and row["capacity"].isdigit() and 0 < int(row["capacity"]) <= 50
@@ -257,6 +258,21 @@ def _fault_of_digest(line: int, row: Row) -> Fault | None:
     if at and not re.fullmatch(TIME, at):
         return Fault(line, "digest_at", row["digest_at"], "write the time as in 08:00, or leave it empty")
     return None
+
+
+def _is_locale(tag: str) -> bool:
+    """A language and a country that there are, where Babel is there to say so: dates are written by it."""
+    try:
+        from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+        from babel.core import parse_locale  # noqa: PLC0415
+    except ImportError:
+        return True
+    try:
+        language, territory, *_ = parse_locale(tag.replace("-", "_"))
+        countries = Locale("en").territories if Locale.parse(language) else {}
+    except (UnknownLocaleError, ValueError):
+        return False
+    return territory is None or (territory != "ZZ" and territory in countries)  # ZZ: nobody knows where
 
 
 def _is_day(said: str) -> bool:

@@ -21,14 +21,13 @@ from mailflow.flow.copies import COPY, place_that_acts
 from mailflow.flow.forms import is_unheard, leads_nowhere
 from mailflow.flow.glance import send_status
 from mailflow.flow.house import House
-from mailflow.flow.leaving import STILL, has_left
 from mailflow.flow.many import as_lines, ask_first
 from mailflow.flow.meetings import idle
-from mailflow.flow.offers import offers
-from mailflow.flow.plainly import is_a_word, sentence_for
+from mailflow.flow.offers import offers, why_asked
+from mailflow.flow.outside import is_not_in_yet, why_outside
+from mailflow.flow.plainly import is_a_word
 from mailflow.flow.record import Step
 from mailflow.flow.rescue import rescue
-from mailflow.flow.seats import why_released
 from mailflow.flow.stopping import unsubscribed
 from mailflow.flow.verdicts import PATIENCE
 from mailflow.store import outbox, record, tokens
@@ -161,6 +160,7 @@ def _is_a_persons_to_do(step: Step, arrival: Arrival, person: Person, reading: R
     verb = reading.intent
     unheard = verb == "ANSWERS" and is_unheard(step, person, arrival.about, reading.slots)
     nowhere = unheard or leads_nowhere(step, person, verb) or matters.lead_nowhere(step, person, verb, reading.slots)
+    nowhere = nowhere and not is_not_in_yet(person, verb)
     return verb not in HANDLERS or nowhere or not may_say(verb, person.roles, arrival.about)
 
 
@@ -177,8 +177,8 @@ def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, receiv
         return _to_a_person(step, arrival, person, reading)
     if ruling is Ruling.NOTHING:
         return _not_this_way(step, arrival, reading)
-    if gone := has_left(step, command) or ("" if reading.intent in (*STILL, "JOIN") else why_released(step, command)):
-        return Result("done", gone, reading.intent, sender)
+    if outside := why_outside(step, command):
+        return Result("done", outside, reading.intent, sender)
     if why_idle := idle(step, command):
         return Result("done", f"{reading.intent} changes nothing: {why_idle}", reading.intent, sender)
     if not (happened := _do(step, arrival, command, ruling)):
@@ -267,7 +267,7 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
     if arrival.asked_back:
         return _set_aside(step, arrival, reading, f"not clear a second time: {reading.reason}")
     offered = offers(step, person, arrival.template, arrival.desk, arrival.about, HANDLERS, begun=reading.begun)
-    asked = {**offered, "asked": sentence_for(reading.reason)}
+    asked = {**offered, "asked": why_asked(step, person, reading, arrival.desk, HANDLERS)}
     if not answer(step, person, "ask-back", asked, arrival.about, repeats=arrival.template):
         return _set_aside(step, arrival, reading, f"not clear, and three answers went out today: {reading.reason}")
     if arrival.token:

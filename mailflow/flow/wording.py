@@ -13,7 +13,7 @@ from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.meeting_record import HOW
-from mailflow.core.machines.pact import Pact
+from mailflow.core.machines.pact import Pact, quoted
 from mailflow.core.say import phrase
 from mailflow.core.undo import words_for
 from mailflow.flow import acts, circles, joining, matters, pairing
@@ -159,9 +159,7 @@ def _agree(step: Step, command: Command) -> str:
     found = _bound_pact(step, command)
     if found is None:
         return phrase("agree to something")
-    return phrase(
-        "agree to “{title}” with {other}", title=found.title, other=found.connection.other(command.person.id).name
-    )
+    return phrase("agree to {pact}", pact=quoted(found, command.person, step.policy))
 
 
 def _bound_pact(step: Step, command: Command) -> Pact | None:
@@ -172,11 +170,7 @@ def _bound_pact(step: Step, command: Command) -> Pact | None:
 def _dispute(step: Step, command: Command) -> str:
     pact = _bound_pact(step, command)
     if pact is not None:
-        return phrase(
-            "something in “{title}” with {other} should be different",
-            title=pact.title,
-            other=pact.connection.other(command.person.id).name,
-        )
+        return phrase("something in {pact} should be different", pact=quoted(pact, command.person, step.policy))
     return phrase(
         "{meeting} is not written down right",
         meeting=_which_meeting(command, _bound_meeting(step, command), phrase("the meeting")),

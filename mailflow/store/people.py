@@ -150,13 +150,13 @@ def lock(tx: Ledger, wanted: Collection[Name]) -> None:
     tx.execute(theirs.order_by(enrolment.c.id).with_for_update()).all()
 
 
-def find_by_role(tx: Ledger, programme: str, roles: Iterable[str], zone: str) -> list[Person]:
-    """Everybody who has one of these roles, by name."""
+def find_by_role(tx: Ledger, programme: str, roles: Iterable[str], zone: str, *, outside: bool = False) -> list[Person]:
+    """Everybody who has one of these roles, by name; `outside`: who is to have it, and is not in yet."""
     having = select(enrolment.c.person_id).where(
         enrolment.c.programme == programme,
         enrolment.c.role.in_(list(roles)),
         enrolment.c.state.not_in(("left", RELEASED)),
-        ~_OUTSIDE,
+        _OUTSIDE if outside else ~_OUTSIDE,
     )
     rows = tx.execute(_select(programme).where(person.c.id.in_(having)).order_by(person.c.name, person.c.id)).all()
     grouped: dict[str, list[Row[Any]]] = {}

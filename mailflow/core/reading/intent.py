@@ -21,6 +21,7 @@ REPLIED = re.compile(
 )
 TOLD_TWICE = ("minutes", "with", "name", "which", "amount", "unit", "until", "address")
 STOPS = ("UNDO",)  # a letter that only tells what will happen, and how to stop it
+OFFERED = frozenset({"LOG", "CHECKIN", "SHEET", "TIPS"})  # what a letter says can be written one day, and waits for not
 ALWAYS = frozenset(
     {"HELP", "STOP", "STATUS", "END", "PAUSE", "RESUME", "LEAVE", "UNDO", "WHY", "DATA", "DELETE", "ADDRESS"}
 )
@@ -84,7 +85,7 @@ def one_thing(subject: str, new: Cut, context: Context, words: Words) -> Reading
         return reading if new.quoted or STRUCK in subject else by_subject(subject, reading, context, words)
     if reading.intent == "ASK" and context.asked == STOPS and parting.stops_nothing(new.new_text, context, words):
         return Reading("NONE", {}, new.new_text, "it only says thanks, goodbye or yes, and stops nothing")
-    asks_nothing = context.asked == () and context.desk is None
+    asks_nothing = OFFERED.issuperset(context.asked) and context.desk is None
     if reading.intent == "ASK" and asks_nothing and parting.is_thanks_alone(new.new_text, context, words):
         return Reading("NONE", {}, new.new_text, "it only says thanks, and the letter it answers asked nothing")
     if fresh and contradicts(subject, reading, context, words):
