@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 from mailflow.core import machines, say, why
 from mailflow.core.commands import COMMANDS
+from mailflow.core.machines import matter
 from mailflow.core.policy_parts import Told
 from mailflow.core.undo import LAST, UNDOABLE
 from mailflow.egress.tongue import has_words
@@ -26,6 +27,7 @@ from mailflow.flow import coming, offers, plainly, signatures
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("de", "es", "fr")
 KEYWORDS = {"phrase": None, "plural": (1, 2)}
+DOUBT = re.compile(r"(?!no text at all)(?:the|that|there|it|no|what|a|REQUEST) [\w']+ [\w ',]+\w")
 NAMES = re.compile(r"\{\w+\}")
 ROLES = ("mentor", "mentee", "facilitator", "member of the programme")
 Id = str | tuple[str, str]
@@ -44,7 +46,7 @@ def found() -> dict[Id, None]:
         tuple(message) if isinstance(message, tuple) else message
         for _, _, message, _, _ in extract_from_dir(ROOT / "mailflow", [("**.py", "python")], keywords=KEYWORDS)
     )
-    every = [*called, *_tables(), *_states(), *_reasons()]
+    every = [*called, *_tables(), *_doubts(), *_states(), *_reasons()]
     return dict.fromkeys(one for one in every if has_words(one if isinstance(one, str) else one[0]))
 
 
@@ -60,8 +62,17 @@ def _tables() -> Iterator[str]:
     yield from (line for command in COMMANDS for line in (command.help, command.team_help) if line)
     yield from offers.HERE.values()
     yield from (plainly.UNDECIDED, *(sentence for _, sentence in plainly.SENTENCES))
+    yield from matter.TITLES.values()
     yield from (signatures.ROUND_TRIP, signatures.REPLY_ADDRESS)
     yield from (name.replace("_", " ") for name in Told.__args__)
+
+
+def _doubts() -> Iterator[str]:
+    """What a command says of a day, a length or a name that is not plain."""
+    for file in sorted((ROOT / "mailflow" / "core" / "commands").glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if DOUBT.fullmatch(_text(node)):
+                yield plainly.as_sentence(_text(node))
 
 
 def _states() -> Iterator[str]:

@@ -9,6 +9,7 @@ from mailflow.core.machines.pair import Connection
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
 from mailflow.core.policy_matching import Criterion
+from mailflow.core.say import phrase
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 ENDING = re.compile(r"(?<=\w{4})(?:ing|ers|er|ed|es|s)$")
@@ -63,8 +64,15 @@ def fit_of(pair: Connection, policy: Policy) -> Fit:
 
 def _reason(pair: Connection, one: Criterion, common: str) -> str:
     if one.mentee == one.mentor:
-        return f"both name {common} ({one.mentee})"
-    return f"{pair.mentee.first} names {common} ({one.mentee}), and so does {pair.mentor.first} ({one.mentor})"
+        return phrase("both name {common} ({field})", common=common, field=phrase(one.mentee))
+    return phrase(
+        "{mentee} names {common} ({field}), and so does {mentor} ({other})",
+        mentee=pair.mentee.first,
+        common=common,
+        field=phrase(one.mentee),
+        mentor=pair.mentor.first,
+        other=phrase(one.mentor),
+    )
 
 
 def propose(pairs: Iterable[Connection], policy: Policy) -> list[Fit]:

@@ -54,7 +54,7 @@ UNDOABLE: Mapping[tuple[str, str], str] = {
 
 LAST = "your last command"
 TAKEN_BACK = frozenset({"undo", "undo-extend", "undo-offer", "unmet"})
-NOT_THAT = (
+NOT_THAT = phrase(
     "UNDO takes back what you last asked for, said yes or no to, ended, paused, stopped or confirmed, or a meeting you "
     "wrote down that is not confirmed yet. The last thing you told us was none of these."
 )
@@ -68,13 +68,13 @@ def words_for(act: Act) -> str:
 def why_not(act: Act | None, person_id: str, now: datetime) -> str:
     """Why this person cannot take it back now, as a sentence; empty where she can."""
     if act is None:
-        return "We found nothing of yours that could be taken back."
+        return phrase("We found nothing of yours that could be taken back.")
     if act.actor == person_id and act.event in TAKEN_BACK:
-        return "That is taken back already."
+        return phrase("That is taken back already.")
     if act.actor != person_id:
-        return "Somebody else has acted since."
+        return phrase("Somebody else has acted since.")
     if (act.event, act.new) not in UNDOABLE:
         return NOT_THAT
     if now - act.at > WITHIN:
-        return "Something can be taken back for two days, and these two days are over."
+        return phrase("Something can be taken back for two days, and these two days are over.")
     return ""

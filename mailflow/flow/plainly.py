@@ -77,6 +77,12 @@ def sentence_for(reason: str) -> str:
             return phrase(sentence, word=word_in(reason))
     if "(rule" in reason:
         return phrase(UNDECIDED)
+    plain = as_sentence(reason)
+    return plain if "{" in plain or "}" in plain else phrase(plain)
+
+
+def as_sentence(reason: str) -> str:
+    """As it stands."""
     words = reason.strip().rstrip(".")
     return f"{words[:1].upper()}{words[1:]}."
 

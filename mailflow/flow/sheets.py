@@ -6,6 +6,7 @@
 from mailflow.core.machines.connection import LIVE, OCCUPYING, State
 from mailflow.core.people import Person
 from mailflow.core.records import Kept, sheet_of
+from mailflow.core.say import phrase
 from mailflow.core.sheet_code import code_of
 from mailflow.flow.answers import ENOUGH, Command, answer, stands
 from mailflow.flow.record import Step
@@ -15,7 +16,7 @@ from mailflow.store import sheets, subjects
 
 LETTERS = 12  # of a code: nobody guesses one at three mails a day
 TOGETHER = OCCUPYING | {State.ENDED}
-NONE = (
+NONE = phrase(
     "No meeting of yours is written down yet, and so there is no sheet. After you have met, write LOG with the minutes "
     "and the day; the other one of you is asked to confirm it."
 )

@@ -34,12 +34,13 @@ from phrases import found  # noqa: E402 - it stands beside the package
 
 # They tell the template which of its sentences to say, or are a word to be sent; a subject of ours is kept as it was.
 CODES = {
-    "answer", "attachments", "how", "letters", "mails", "paired_by", "quieter", "ref", "state", "level", "verbs",
-    "what", "word", "told",
+    "answer", "attachments", "how", "letter", "letters", "mails", "paired_by", "quieter", "ref", "state", "level",
+    "verbs", "what", "word", "told",
 }  # fmt: skip
 A_WORD_TO_SEND = re.compile(r"[A-Z]{2,}[.]?|\S+@\S+|R-\w+")
-# The digest is being rewritten; what a matter is called is kept in the database.
-LEFT = {"needs", "good", "tiles", "health", "ended", "ending", "quiet", "act", "brief", "title"}
+PARTS = re.compile(r"[:;,()]\s*|\s+and\s+")  # several of somebody's words in one line
+LEFT: set[str] = set()
+DIGEST = "tiles"  # a fact of the digest alone, which is English as a whole: it has no translation yet
 
 
 class Read(Letters):
@@ -90,7 +91,7 @@ def plain(words: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", words).casefold().split())
 
 
-@pytest.mark.parametrize("programme", ["wit-connections", "wict-midwest", "wsyas", "womens-alliance", "it-ology"])
+@pytest.mark.parametrize("programme", ["wit-connections", "wict-midwest", "womens-alliance"])
 def test_what_the_code_says_in_letters_can_be_translated(programme: str) -> None:
     rules, known = load_rules(ROOT / "config"), found()
     policy, letters, wrote = rules.policies[programme], Read(rules.templates), []
@@ -101,9 +102,10 @@ def test_what_the_code_says_in_letters_can_be_translated(programme: str) -> None
         Life(world, programme, cast, DAYS).run()
     own = f" {plain(repr(policy) + repr(cast) + ' '.join(words_of(mail.raw) for mail in wrote))} "
     out: dict[str, set[str]] = {}
-    for name, fact in ((name, fact) for facts in letters.given for name, fact in facts.items()):
+    for name, fact in ((name, fact) for facts in letters.given if DIGEST not in facts for name, fact in facts.items()):
         pieces = left(fact, known) if name not in CODES else ()
         for piece in (one for one in pieces if any(letter.isalpha() for letter in one)):
-            if f" {plain(piece)} " not in own and not A_WORD_TO_SEND.fullmatch(piece):
+            parts = [plain(part) for part in PARTS.split(piece) if not A_WORD_TO_SEND.fullmatch(part)]
+            if not all(f" {part} " in own for part in parts if part):
                 out.setdefault(name, set()).add(piece[:150])
     assert {name: told for name, told in out.items() if name not in LEFT} == {}

@@ -69,6 +69,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     for name, text in mine.items():
         (shipped / f"{name}.md").parent.mkdir(exist_ok=True)
         (shipped / f"{name}.md").write_text(text, encoding="utf-8")
+    (shipped / "fr" / "status.md").unlink(missing_ok=True)
     policies = {"wit-connections": rules.policies["wit-connections"]}
     with a_world(policies, rules.words, Letters([shipped]), BEGAN) as world:
         yield world
@@ -159,4 +160,4 @@ def test_a_hint_in_another_language_is_no_part_of_an_answer(world: World) -> Non
     lines = [f"{at}. {line} {answer}" for at, (line, answer) in enumerate(zip(questions, said, strict=True), 1)]
     (thanks,) = write(world, "ana@home.example", form.reply_to, "\n".join(lines))
     assert thanks.template == "form-thanks"
-    assert [row["line"].rpartition("“")[2].rstrip("”") for row in thanks.facts["kept"]] == said
+    assert [row["line"].rpartition("„")[2].rstrip("“") for row in thanks.facts["kept"]] == said

@@ -232,10 +232,10 @@ def _question(template: str, m: Manager, to: Person, nature: Nature) -> Letter:
     return Letter(template, to.id, facts, nature, thread=f"manager:{m.id}")
 
 
-CHANGED = "Should you change your mind, reply to this email with NO. That counts at any time."
-ENDS = "Each of you can end it at any time: reply to this email with NO."
-AGAIN = "You can ask again: write MANAGER and the address."
-GONE_TITLE = "No manager joins you two"
+CHANGED = phrase("Should you change your mind, reply to this email with NO. That counts at any time.")
+ENDS = phrase("Each of you can end it at any time: reply to this email with NO.")
+AGAIN = phrase("You can ask again: write MANAGER and the address.")
+GONE_TITLE = phrase("No manager joins you two")
 WAITING = ("reminder", "lapse")
 FORGOTTEN = {"address": "", "answers_to": ""}
 _A, _O, _J = State.ASKED, State.OPEN, State.JOINED

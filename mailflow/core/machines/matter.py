@@ -12,6 +12,7 @@ from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, walk
 
 
@@ -56,7 +57,7 @@ class Matter:
 
     @property
     def title(self) -> str:
-        return TITLES[self.kind].format(name=self.person.called)
+        return phrase(TITLES[self.kind], name=self.person.called)
 
 
 def decide(matter: Matter, event: Event, policy: Policy, now: datetime) -> Decision[Matter] | None:

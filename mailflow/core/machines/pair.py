@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from mailflow.core import say
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
@@ -84,7 +85,7 @@ class Connection:
     @property
     def names(self) -> str:
         """ "Ana Duarte and Ben Okafor"."""
-        return f"{self.mentee.name} and {self.mentor.name}"
+        return say.listed((self.mentee.name, self.mentor.name))
 
     @property
     def asked(self) -> Person:
