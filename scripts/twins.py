@@ -459,6 +459,20 @@ TWINS = (
         f"{CONVERSATIONS} it-ology/three-choices",
     ),
     Twin(
+        "who has invited her group is not asked whether she has",
+        "mailflow/flow/silence.py",
+        'if event.name == "silence:first-meeting" and store.has_invited(',
+        'if event.name == "" and store.has_invited(',
+        f"{CONVERSATIONS} wit-connections/what-a-meeting",
+    ),
+    Twin(
+        "what a file inherits and has no use for is no fault of its own",
+        "mailflow/core/policy.py",
+        "if says(fault[0]))]",
+        ")]",
+        "tests/settings/test_inherits.py -k no_use",
+    ),
+    Twin(
         "a rehearsal plays a programme's group, too",
         "mailflow/rehearse/cast.py",
         'yield Member(name, "group_member", character, (LEADER if team else group.title,), days)',
