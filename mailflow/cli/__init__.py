@@ -1,9 +1,24 @@
 """The command line. Heavy imports stand inside the commands, so that --help answers at once."""
 
-from mailflow.cli import begin, facts, forms, health, inject, mail, match, preview, read, records, rehearse, rights, run
+from mailflow.cli import (
+    begin,
+    digest,
+    facts,
+    forms,
+    health,
+    inject,
+    mail,
+    match,
+    preview,
+    read,
+    records,
+    rehearse,
+    rights,
+    run,
+)
 from mailflow.cli.app import app
 
 __all__ = [
-    "app", "begin", "facts", "forms", "health", "inject", "mail",
+    "app", "begin", "digest", "facts", "forms", "health", "inject", "mail",
     "match", "preview", "read", "records", "rehearse", "rights", "run",
 ]  # fmt: skip

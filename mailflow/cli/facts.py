@@ -119,7 +119,7 @@ def connections_list(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
             {"ref": p.ref, "programme": name, "state": p.state, "mentee": p.mentee, "mentor": p.mentor}
             | ({"why": p.why} if as_json else {})
             for name in sorted(house.policies)
-            for p in figures.gather(tx, name, house.now(), house.now()).pairs
+            for p in figures.find_pairs(tx, name)
         ]
     _show(rows, as_json)
 

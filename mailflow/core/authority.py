@@ -46,7 +46,7 @@ class Proof(enum.IntEnum):
 
 
 # What only a coordinator may say, whatever proves who wrote.
-TEAMS_OWN = frozenset(("PAIR", "APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "REPORT"))
+TEAMS_OWN = frozenset(("PAIR", "APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "REPORT", "LINES"))
 
 TIERS: Mapping[str, Tier] = {
     **dict.fromkeys(TEAMS_OWN, Tier.TEAM),

@@ -8,12 +8,13 @@ MARK = "\ufeff"  # the byte order mark by which a spreadsheet knows UTF-8
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # a spreadsheet reads the wide ones alike
 
 
-def csv_of(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    """One row of names, then the cells below them."""
+def csv_of(columns: Sequence[str], rows: Iterable[Mapping[str, str] | Sequence[str]]) -> str:
+    """One row of names, then the cells below them, by their names or in that order."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([harmless(row[name]) for name in columns] for row in rows)
+    cells = ([row[name] for name in columns] if isinstance(row, Mapping) else row for row in rows)
+    writer.writerows(map(harmless, row) for row in cells)
     return out.getvalue()
 
 

@@ -95,7 +95,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "not-admitted": ("joining.screening",),
     "member-lapsed": ("joining.membership",),
     "member-lapsed-team": ("joining.membership",),
-    "digest": ("digest", "digest.weekday", "digest.at"),
+    "digest": ("digest", "digest.every", "digest.weekday", "digest.day", "digest.at"),
     "bounced": ("bounces",),
     "sheet": ("cpd",),
     "verify-answer": ("verify",),

@@ -15,6 +15,11 @@ class Nature(enum.StrEnum):
     ANSWER = "answer"  # the direct answer to a mail just received
 
 
+def nature_of(by: str) -> Nature:
+    """Of a reminder: somebody's act wrote it, or silence."""
+    return Nature.TRIGGERED if by else Nature.SCHEDULED
+
+
 @dataclass(frozen=True)
 class Asks:
     """What a letter asks: the verbs it names, and what a bare YES or NO means to it."""
@@ -38,6 +43,7 @@ _YES_NO = Asks(("YES", "NO"), yes="YES", no="NO")
 _WAS_IT_YOU = replace(_YES_NO, assents=("was_me",), refusals=("was_not_me",))
 _UNDO = Asks(("UNDO",), no="UNDO", refusals=("keeping",))
 _TEAM = Asks(("APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "PAIR", "REPORT"))
+NUMBERED = frozenset({"digest", "transcript"})  # their rows have numbers, which an answer may name
 _LOG = Asks(("LOG",))
 _ANSWERS = Asks(("ANSWERS",))
 _PACT = Asks(("AGREE", "DISPUTE"), yes="AGREE", no="DISPUTE")
@@ -73,6 +79,8 @@ ASKS: Mapping[str, Asks] = {
     "address-prove": replace(_YES_NO, assents=("mine",)),
     "proposals": Asks(("APPROVE",)),
     "digest": _TEAM,
+    "transcript": Asks((*_TEAM.verbs, "UNDO")),
+    "confirm-lines": _WAS_IT_YOU,
     "screening": Asks(("APPROVE", "DECLINE")),
     "member-lapsed-team": Asks(("APPROVE",)),
     "address-notice": Asks(("UNDO",), no="UNDO", refusals=("taking_back",)),
@@ -113,6 +121,13 @@ ASKS: Mapping[str, Asks] = {
     "pact-lapsed": _YES_NO,
     "meeting-happened": Asks(("LOG", "NO"), no="NO"),
 }
+
+
+def takes_lines(template: str, desk: str | None) -> bool:
+    """Whether a coordinator's mail there may hold several commands, a line each."""
+    asks = ASKS.get(template, NOTHING_ASKED).verbs
+    return desk == "team" or template in NUMBERED or "APPROVE" in asks or "RELEASE" in asks
+
 
 EXPORTS = frozenset({"data", "sheet"})  # what they enclose is kept elsewhere: our copy of it goes soon
 
@@ -165,6 +180,7 @@ READ_BY_A_PERSON = frozenset(
         "request-closed",
         "request-expired",
         "taken-back-news",
+        "transcript",
         "unknown-name",
         "welcome",
     }

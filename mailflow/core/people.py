@@ -8,6 +8,7 @@ from typing import get_args
 from mailflow.core.policy_parts import Told
 
 OFFICE = ("office", "committee", "year")  # of a coordinator: what HELP says of her (A14)
+CADENCE = ("digest", "digest_day", "digest_at")  # of a coordinator: when she is told (core/cadence.py)
 FIELDS: tuple[str, ...] = get_args(Told)  # each a column of people.csv
 
 

@@ -1,7 +1,7 @@
 """What a coordinator may choose. One policy file is one programme; every key says which clause it keeps."""
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import get_args, get_origin
 from zoneinfo import ZoneInfo
@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_va
 
 from mailflow.core.form import MEMBERS
 from mailflow.core.policy_consents import Consents
-from mailflow.core.policy_editions import SECTIONS, Edition, Fault, faults_in, filled
+from mailflow.core.policy_digest import Digest
+from mailflow.core.policy_editions import Edition, filled
 from mailflow.core.policy_ending import Ending
 from mailflow.core.policy_forms import Forms
 from mailflow.core.policy_gathering import Gatherings, refuse_unasked
@@ -20,16 +21,15 @@ from mailflow.core.policy_letters import Letters
 from mailflow.core.policy_manager import ManagerRules
 from mailflow.core.policy_matching import Finding, Matching
 from mailflow.core.policy_matters import Matters
+from mailflow.core.policy_odds import idle, is_quiet, odds
 from mailflow.core.policy_pacts import PactRules, refuse_unfit
 from mailflow.core.policy_parts import Days, Guidelines, Part, in_plain_words
-from mailflow.core.policy_records import LEAST, Cpd, Retention, Verify
+from mailflow.core.policy_records import Cpd, Retention, Verify
 from mailflow.core.policy_resources import Resources
 from mailflow.core.policy_rhythm import Rhythms, refuse_unknown_forms, refuse_unknown_pacts
 from mailflow.core.policy_search import Search
 from mailflow.core.policy_sections import (
-    WEEKDAYS,
     Bounces,
-    Digest,
     Extension,
     Meetings,
     Pairing,
@@ -39,7 +39,7 @@ from mailflow.core.policy_sections import (
     Together,
 )
 from mailflow.core.policy_survey import Survey
-from mailflow.core.policy_term import Term, refuse_unreckonable
+from mailflow.core.policy_term import Term
 from mailflow.core.policy_texts import Texts
 
 Loc = Sequence[str | int]  # a key, from the file's outermost
@@ -122,14 +122,6 @@ class Policy(Part):
         refuse_unasked(gathering, known.data.get("forms", {}), known.data.get("groups"))
         return gathering
 
-    @field_validator("term")
-    @classmethod
-    def _can_be_reckoned(cls, term: Term, known: ValidationInfo) -> Term:
-        if {"connection", "forms", "groups"} <= known.data.keys():  # what is wrong with one of these is told by itself
-            months, forms, groups = (known.data[key] for key in ("connection", "forms", "groups"))
-            refuse_unreckonable(term, months.months, forms, groups=bool(groups))
-        return term
-
     @model_validator(mode="after")
     def _can_be_joined(self) -> "Policy":
         strange = next((name for name in self.joining.forms if name not in self.forms), None)
@@ -154,10 +146,12 @@ class Policy(Part):
         return self
 
 
-def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Policy:
+def read_policy(
+    table: Mapping[str, object], where: Callable[[Loc], str], says: Callable[[Loc], bool] = lambda _: True
+) -> Policy:
     """The policy in a parsed TOML file; PolicyError names file, line, key, value and what would be right.
 
-    `where` says the file and, for a key in it, the line.
+    `where` says the file and, for a key in it, the line; `says` whether a key stands in the file itself.
     """
     try:
         policy = Policy.model_validate_json(_json(filled(table)))
@@ -168,50 +162,9 @@ def read_policy(table: Mapping[str, object], where: Callable[[Loc], str]) -> Pol
             _line(where(loc), table, loc, kind, said) for loc, kind, said in faults if (*loc[:1], *loc[2:]) not in known
         )
         raise PolicyError("\n".join(told)) from None
-    if odd := list(_odds(policy)):
+    if odd := [*odds(policy), *(fault for fault in idle(policy) if says(fault[0]))]:
         raise PolicyError("\n".join(f"{where(loc)}: {'.'.join(map(str, loc))} {said}" for loc, said in odd))
     return policy
-
-
-def _odds(policy: Policy) -> Iterator[Fault]:
-    """What is right in each part, and not in all together."""
-    if too_short := _too_short(policy):
-        yield ("retention", "years"), too_short
-    yield from faults_in(policy.edition, {name: getattr(policy, name) for name in SECTIONS})
-    for at, rules in _dated(policy):
-        if rules.connection.most_months and rules.term.choice_days:
-            told = "the two may choose to go on again and again; take that out, or most_months of [connection]"
-            yield (*at, "term", "choice_days"), f"= {rules.term.choice_days}: {told}"
-    yield from _odd_forms(policy)
-
-
-def _odd_forms(policy: Policy) -> Iterator[Fault]:
-    for name, form in policy.forms.items():
-        if not form.questions and name != MEMBERS:  # what those are asked are the consents
-            yield ("forms", name, "questions"), "asks nothing; write its questions"
-    for pact in policy.pact if policy.groups else ():
-        if "group_member" in policy.forms[pact.form].roles:
-            why = f"in a group nobody agrees with its facilitator alone, as [[pact]] {pact.name!r} wants"
-            yield ("forms", pact.form, "roles"), f"names group_member: {why}; take group_member out, or the groups"
-
-
-def _dated(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], Policy | Edition]]:
-    """The rules before all editions, and each edition, with its place in the file."""
-    yield (), policy
-    yield from ((("edition", number), one) for number, one in enumerate(policy.edition))
-
-
-def _too_short(policy: Policy) -> str:
-    years, late = policy.retention.years, policy.meeting.log_after_end_days
-    if years is None:
-        return ""
-    if years < LEAST and (policy.cpd or policy.verify):
-        why = "with [cpd] or [verify] somebody may be audited"
-        return f"= {years}: {why}; keep records for {LEAST} years at least, or leave the key out"
-    if late >= years * 365:
-        why = f"meeting.log_after_end_days = {late} lets meetings be written down when records are let go already"
-        return f"= {years}: {why}; keep records for longer, or write fewer days there"
-    return ""
 
 
 def _json(table: Mapping[str, object]) -> str:
@@ -266,12 +219,10 @@ def after_days(now: datetime, days: int, zone: str, policy: Policy) -> datetime:
 
 def out_of_quiet(wall: datetime, hours: QuietHours) -> datetime:
     """The next moment that is not in quiet hours."""
-    start, end = time.fromisoformat(hours.start), time.fromisoformat(hours.end)
-    clock = wall.time()
-    quiet = (start <= clock or clock < end) if start > end else (start <= clock < end)
-    if not quiet:
+    if not is_quiet(wall.time(), hours.start, hours.end):
         return wall
-    next_day = start > end and clock >= start
+    start, end = time.fromisoformat(hours.start), time.fromisoformat(hours.end)
+    next_day = start > end and wall.time() >= start
     return (wall + timedelta(days=1 if next_day else 0)).replace(
         hour=end.hour, minute=end.minute, second=0, microsecond=0
     )
@@ -287,12 +238,3 @@ def after_months(now: datetime, months: int, zone: str) -> datetime:
             return wall.replace(year=wall.year + year, month=month + 1, day=day).astimezone(UTC)
         except ValueError:
             day -= 1
-
-
-def next_digest(now: datetime, policy: Policy) -> datetime:
-    """The next time the digest is due, strictly after now; in UTC."""
-    wall = now.astimezone(ZoneInfo(policy.programme.time_zone))
-    hour, minute = (int(part) for part in policy.digest.at.split(":"))
-    ahead = (WEEKDAYS.index(policy.digest.weekday) - wall.weekday()) % 7
-    due = (wall + timedelta(days=ahead)).replace(hour=hour, minute=minute, second=0, microsecond=0)
-    return (due if due.astimezone(UTC) > now else due + timedelta(days=7)).astimezone(UTC)

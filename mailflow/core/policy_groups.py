@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from mailflow.core.policy_parts import Part
+from mailflow.core.policy_texts import Lines
 
 TAKEN = ("log", "team", "verify")  # what stands behind a programme's name in other addresses
 
@@ -21,6 +22,7 @@ class Group(Part):
     slug: Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,18}[a-z]$"), AfterValidator(_free)]
     title: Annotated[str, Field(min_length=2, max_length=60)]
     places: Annotated[int, Field(ge=2, le=50)] = 12
+    tells: Lines = ()  # what whoever comes into it has to know: where it talks, its text group
 
 
 def _apart(groups: tuple[Group, ...]) -> tuple[Group, ...]:

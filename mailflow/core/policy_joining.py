@@ -19,8 +19,8 @@ class Joining(Part):
     forms: tuple[str, ...] = ()  # answered before; of each role the first that it may answer
     screening: bool = False  # a coordinator reads the application, and says yes or no
     screen_within_days: Days = 7  # then the team is told again
-    # Who is in already: asked, by [forms.rules], for a consent in a new version of what she answered; or everybody,
-    # also whom people.csv brought in and nobody ever asked.
+    # Who is in already is asked by [forms.rules]: "changed", for a consent that is new or in a new version;
+    # "everybody", also for those that the programme began with: whom people.csv brought in nobody asked for them.
     asks_members: Literal["nobody", "changed", "everybody"] = "nobody"
 
     @model_validator(mode="after")

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
@@ -12,8 +12,7 @@ from mailflow.core.policy_records import Topic
 
 LOCALE = re.compile(r"[a-z]{2,3}(?:[-_][A-Z][a-z]{3})?(?:[-_](?:[A-Z]{2}|\d{3}))?")  # BCP 47
 
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+MANY = 50
 
 
 def _zone(name: str) -> str:
@@ -50,7 +49,7 @@ class Pairing(Part):
     mentor_capacity: Annotated[int, Field(ge=1, le=50)] = 1
     ask_for_more: bool = False  # the team may ask a mentor without room whether she takes on one more
     models: tuple[Literal["1:1", "n:1", "1:n"], ...] = ("1:1", "n:1", "1:n")  # n mentees of a mentor, n mentors
-    mentors_per_mentee: Annotated[int, Field(ge=1, le=50)] = 50  # as many as say yes
+    mentors_per_mentee: Annotated[int, Field(ge=1, le=MANY)] = MANY  # as many as say yes
     hard_blocks: tuple[Literal["supervisor"], ...] = ()  # whom nobody pairs, whatever both say
     mentors_tell: tuple[Told, ...] = ()  # what has to be on file of a mentor before she is paired
 
@@ -69,6 +68,10 @@ class Pairing(Part):
             raise ValueError('every model begins with a pair; add "1:1" to models')
         if "n:1" not in self.models and self.mentor_capacity > 1:
             raise ValueError('a mentor with several mentees is "n:1"; add it to models, or write mentor_capacity = 1')
+        if "n:1" not in self.models and self.ask_for_more:
+            raise ValueError('a mentor who takes on one more is "n:1"; add it to models, or write ask_for_more = false')
+        if "1:n" not in self.models and 1 < self.mentors_per_mentee < MANY:
+            raise ValueError('a mentee with several mentors is "1:n"; add it to models, or take mentors_per_mentee out')
         return self
 
 
@@ -126,6 +129,7 @@ class Extension(Part):
 
     months: Annotated[int, Field(ge=1, le=60)] = 3
     answer_within_days: Days = 7
+    by_team: Literal["asks", "moves"] = "asks"  # a coordinator's EXTEND asks both, or moves the end and tells both
 
 
 class Bounces(Part):
@@ -134,13 +138,6 @@ class Bounces(Part):
     soft_limit: Annotated[int, Field(ge=1, le=10)] = 3  # letters that came back: a full mailbox, a server given up on
     within_days: Annotated[int, Field(ge=1, le=60)] = 7
     count_filtered: bool = True  # letters a spam filter refused, too
-
-
-class Digest(Part):
-    """When a coordinator is told."""
-
-    weekday: Weekday = "monday"
-    at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:00"
 
 
 class QuietHours(Part):

@@ -49,17 +49,14 @@ def asks_for(day: str, forms: Mapping[str, FormRules]) -> str:
     return next((verb for verb in asked if verb), "")
 
 
-def refuse_unreckonable(term: Term, months: int, forms: Mapping[str, FormRules], *, groups: bool) -> None:
-    """What a term around a day of the mentee's needs beside itself."""
+def unreckonable(term: Term, months: int, forms: Mapping[str, FormRules], *, groups: bool) -> str:
+    """What a term around a day of the mentee's lacks beside itself; empty where nothing is wrong."""
+    before, after = term.months_before, term.months_after
     if not term.around:
-        return
-    if term.months_before + term.months_after != months:
-        before, after = term.months_before, term.months_after
-        raise ValueError(
-            f"term: {before} months before and {after} after are not connection.months = {months}; mend one"
-        )
+        return ""
+    if before + after != months:
+        return f"{before} months before and {after} after are not connection.months = {months}; mend one"
     if not asks_for(term.around, forms):
         ask = f'give a question of [forms.questions] field = "{term.around}" and kind = "day"'
-        raise ValueError(f"no mentee could tell her {term.around}, or that it moves; {ask}")
-    if groups:
-        raise ValueError(f"the members of a group have a {term.around} each; take around or groups out")
+        return f"no mentee could tell her {term.around}, or that it moves; {ask}"
+    return f"the members of a group have a {term.around} each; take around or groups out" if groups else ""

@@ -211,6 +211,11 @@ def span(first: date, last: date) -> Said:
     return Said(f"{start} to {_dated(last)}", Span(first, last))
 
 
+def counted(number: int, thing: str) -> str:
+    """1 reminder, 4 reminders."""
+    return f"{number} {thing}{'s' if number != 1 else ''}"
+
+
 def length(minutes: int) -> Said:
     """45 minutes, 1 hour, 1 h 30."""
     return Said(_length(minutes), Length(minutes))
@@ -232,6 +237,11 @@ def moment(at: datetime, zone: str) -> Said:
     """Tuesday 9 June 2026 at 14:10 (Europe/Paris)."""
     wall = at.astimezone(ZoneInfo(zone))
     return phrase("{day} at {time} ({zone})", day=long_date(wall.date()), time=clock(wall), zone=zone)
+
+
+def cut(said: str, most: int) -> str:
+    """Somebody's words, the end left out where they are many."""
+    return said if len(said) <= most else f"{said[:most]} …"
 
 
 _ROLES = {

@@ -35,6 +35,8 @@ UNDOABLE: Mapping[tuple[str, str], str] = {
     ("yes", "unreleased"): "the ending",
     ("extend", "active"): "your wish to go on for longer",
     ("agree", "active"): "your yes to going on for longer",
+    ("offer", "active"): "your EXTEND",
+    ("move", "active"): "your EXTEND",
     ("leave", "left"): "your leaving",
     ("pause", "paused"): "your pause",
     ("resume", "active"): "your RESUME",
@@ -51,7 +53,7 @@ UNDOABLE: Mapping[tuple[str, str], str] = {
 }
 
 LAST = "your last command"
-TAKEN_BACK = frozenset({"undo", "undo-extend", "unmet"})
+TAKEN_BACK = frozenset({"undo", "undo-extend", "undo-offer", "unmet"})
 NOT_THAT = (
     "UNDO takes back what you last asked for, said yes or no to, ended, paused, stopped or confirmed, or a meeting you "
     "wrote down that is not confirmed yet. The last thing you told us was none of these."

@@ -245,6 +245,8 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "confirm-address": ("an email in your name came from an address that we do not know as yours", SURE),
     "confirm-delete": ("an email in your name asked us to delete what we keep about you", OWN_DATA),
     "confirm-shall": ("an email in your name asked for something that only you may have done", OWN_DATA),
+    "confirm-lines": ("an email in your name asked for several things about others", SURE),
+    "transcript": ("you asked for several things in one email", TOLD),
     "confirm-refused": ("you said no to our question", TOLD),
     "which": ("more than one person or pair fits what you wrote", "we never guess whom you mean"),
     "ask-back": ("we could not tell what an email of yours means", NO_GUESS),
@@ -257,7 +259,10 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "tip": ("you asked for it", "TIPS is answered three times a day at most"),
     "why": ("you asked why you got a letter", "WHY is answered three times a day at most"),
     # to the team
-    "digest": ("you coordinate the programme", "the digest comes every {digest.weekday} at {digest.at}"),
+    "digest": (
+        "you coordinate the programme",
+        "the digest comes {digest.in_words}, where a coordinator has not chosen otherwise",
+    ),
     "bounced": ("letters to somebody who takes part come back", "the team is told when a mailbox stops working"),
     "not-delivered": ("a letter could not be delivered", "the team is told when somebody missed a letter"),
     "delayed": ("letters wait to leave", "the team is told when letters wait for hours"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from mailflow.egress.fold import BAR
 from mailflow.egress.marks import ENGLISH, Marks
@@ -55,7 +56,9 @@ def points(lines: Sequence[str]) -> Block:
 
 
 def line_rows(rows: Sequence[Mapping[str, str]]) -> Block:
-    return _listed([f"  - {_led(tidy(row.get('word') or row.get('title')))} {tidy(row['line'])}" for row in rows])
+    return _listed(
+        [f"  {_bullet(row)} {_led(tidy(row.get('word') or row.get('title')))} {tidy(row['line'])}" for row in rows]
+    )
 
 
 def _led(title: str) -> str:
@@ -63,9 +66,29 @@ def _led(title: str) -> str:
     return title if title.endswith("?") else f"{title}:"
 
 
-def needs_rows(rows: Sequence[Mapping[str, str]]) -> Block:
-    told = (f"{row['state']}: {row['title']}. {row['fact']}{_in_brackets(row['ref'])}" for row in rows)
-    return _listed([f"  {at}. {tidy(line)}" for at, line in enumerate(told, 1)])
+def said_rows(rows: Sequence[Mapping[str, object]]) -> Block:
+    """Lines that somebody wrote, each with its number and what came of it."""
+    return _listed([f"  {row['number']}. “{tidy(row['said'])}”: {tidy(row['line'])}" for row in rows])
+
+
+def needs_rows(rows: Sequence[Mapping[str, Any]]) -> Block:
+    told = (f"{row['state']}: {row['title']}. {row['fact']}{_in_brackets(row['ref'])}{_to_write(row)}" for row in rows)
+    return _listed([f"  {_number(rows[at - 1], at)}. {tidy(line)}" for at, line in enumerate(told, 1)])
+
+
+def _number(row: Mapping[str, object], at: int) -> object:
+    """As the letter counts, where it counts all its rows."""
+    return row.get("number", at)
+
+
+def _bullet(row: Mapping[str, object]) -> str:
+    return f"{row['number']}." if "number" in row else "-"
+
+
+def _to_write(row: Mapping[str, Any]) -> str:
+    """What is a link in the page is a line to write, unless the row says so already."""
+    lines = [line for line in row.get("actions", ()) if line not in row["fact"]]
+    return f" Write {' or '.join(lines)}." if lines else ""
 
 
 def _in_brackets(ref: str) -> str:
@@ -85,9 +108,14 @@ def bar_chart(rows: Sequence[Mapping[str, object]]) -> Block:
     return _listed(["  " + tidy(", ".join(months)) + "."])
 
 
+def share_rows(rows: Sequence[Mapping[str, Any]]) -> Block:
+    return _listed([f"  - {tidy(row['label'])}: {row['value']}" for row in rows])
+
+
 def pairs(rows: Sequence[Mapping[str, str]], label: str, key: str) -> Block:
-    told = label[:1].lower() + label[1:]
-    return _listed([f"  - {tidy(row['pair'])}, {told} {tidy(row[key])} ({tidy(row['ref'])})" for row in rows])
+    said = label[:1].lower() + label[1:]
+    told = (f"{tidy(row['pair'])}, {said} {tidy(row[key])} ({tidy(row['ref'])})" for row in rows)
+    return _listed([f"  {_bullet(row)} {line}" for row, line in zip(rows, told, strict=True)])
 
 
 COMPONENTS: dict[str, Callable[..., Block]] = {
@@ -97,11 +125,13 @@ COMPONENTS: dict[str, Callable[..., Block]] = {
     "mail": mail,
     "tile_row": tile_row,
     "bar_chart": bar_chart,
+    "share_rows": share_rows,
     "needs_rows": needs_rows,
     "numbered": numbered,
     "points": points,
     "pairs": pairs,
     "line_rows": line_rows,
+    "said_rows": said_rows,
 }
 
 

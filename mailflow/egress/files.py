@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mailflow.core.cells import MARK
+from mailflow.core.cells import MARK, csv_of
 from mailflow.egress.attach import File
 
-ENCLOSING = frozenset({"data", "sheet"})  # letters with files; the facts of no other are looked at
+ENCLOSING = frozenset({"data", "sheet", "digest"})  # letters with files; the facts of no other are looked at
 
 
 def files_of(template: str, facts: Mapping[str, Any]) -> Sequence[File]:
@@ -23,6 +23,12 @@ def _made_of(one: Mapping[str, Any]) -> Iterator[File]:
 
         yield File(name, "application/pdf", print_page(one["page"]))
     elif name.endswith(".csv"):
-        yield File(name, "text/csv; charset=utf-8", (MARK + one["text"]).encode())
+        yield File(name, "text/csv; charset=utf-8", _table(one).encode())
     else:
         yield File(name, "application/json; charset=utf-8", one["text"].encode())
+
+
+def _table(one: Mapping[str, Any]) -> str:
+    """Rows are kept as rows, so that a name in them can be found and forgotten (P19)."""
+    text = one["text"] if "text" in one else csv_of(one["columns"], one["rows"])
+    return (MARK if one.get("mark", True) else "") + text

@@ -19,9 +19,8 @@ from sqlalchemy.exc import OperationalError
 
 from mailflow.core.address import ToToken
 from mailflow.core.mail import Mail
-from mailflow.core.policy import next_digest
 from mailflow.core.transition import Due
-from mailflow.flow import bounces, forgetting, reconsent, rhythms, silence, verdicts
+from mailflow.flow import bounces, digests, forgetting, reconsent, rhythms, silence, verdicts
 from mailflow.flow.arrival import Claimed
 from mailflow.flow.deliver import BATCH as LETTERS
 from mailflow.flow.deliver import Sender
@@ -30,7 +29,7 @@ from mailflow.flow.house import House
 from mailflow.flow.receive import LATER, Result, receive
 from mailflow.flow.record import Step
 from mailflow.flow.where import where
-from mailflow.store import ahead, chores, inbox, people, record, seen, subjects
+from mailflow.store import ahead, chores, inbox, record, seen, subjects
 from mailflow.store.bells import find_bells
 from mailflow.store.engine import Begin
 from mailflow.store.ledger import Ledger
@@ -202,11 +201,12 @@ class Flow:
         with self.house.store.begin() as tx:
             subjects.lock(tx, {due.subject for due in dues})
             # After a standstill only the last of several reminders is worth a letter.
-            last = {(due.subject, due.kind): due for due in dues}.values()
+            # A coordinator of two programmes has a digest of each.
+            last = {(due.programme, due.subject, due.kind): due for due in dues}.values()
             record.claim_due(tx, {due.id for due in dues} - {due.id for due in last})
             for due in last:  # one by one: the end of a connection closes what else of it is due
                 if record.claim_due(tx, [due.id]):
-                    silence.heard(Step(self.house, tx, now, due.programme), due.subject, due.kind)
+                    silence.heard(Step(self.house, tx, now, due.programme, held=due.held), due.subject, due.kind)
             failpoint("expire.decided")
 
     def _expire_apart(self, due: Any, now: datetime) -> None:
@@ -254,12 +254,9 @@ class Flow:
         now = self.house.now()
         with self.house.store.begin() as tx:
             chores.in_turn(tx)
-            for programme, policy in self.house.policies.items():
-                for person in people.find_by_role(tx, programme, ["coordinator"], self.house.zone(programme)):
-                    subject = f"watch:{person.id}"
-                    if not record.has_deadline(tx, programme, subject, "digest"):
-                        record.set_deadlines(tx, programme, subject, [Due("digest", next_digest(now, policy))])
+            for programme in self.house.policies:
                 step = Step(self.house, tx, now, programme)
+                digests.keep_due(step)
                 rhythms.take_up(step)
                 reconsent.ask_members(step)
                 bounces.tell_of_delays(step)

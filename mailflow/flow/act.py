@@ -28,6 +28,7 @@ from mailflow.flow import (
     joining,
     leaving,
     managers,
+    many,
     matters,
     meetings,
     moving,
@@ -44,15 +45,7 @@ from mailflow.flow import (
     undoing,
     verifying,
 )
-from mailflow.flow.answers import (
-    ENOUGH,
-    OPEN,
-    Command,
-    Slots,
-    send_help,
-    stand_of,
-    stands,
-)
+from mailflow.flow.answers import ENOUGH, OPEN, Command, Slots, send_help, stand_of, stands
 from mailflow.flow.asking import ask_first, ask_whom
 from mailflow.flow.glance import send_status
 from mailflow.flow.names import new_ref
@@ -236,7 +229,7 @@ def _decline(step: Step, command: Command) -> str:
 
 
 def _help(step: Step, command: Command) -> str:
-    verbs = [verb for verb in HANDLERS if not forms.leads_nowhere(step, command.person, verb)]
+    verbs = [verb for verb in (*HANDLERS, *sorted(many.ALWAYS)) if not forms.leads_nowhere(step, command.person, verb)]
     return send_help(step, command, verbs)
 
 
@@ -280,6 +273,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "ADD": _add,
     "UNDO": undoing.undo,
     "RELEASE": _release,
+    "LINES": lambda step, command: many.do(step, command, act),
     "PAIR": pairing.pair,
     "APPROVE": _approve,
     "PAUSE": pausing.pause,

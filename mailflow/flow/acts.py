@@ -71,7 +71,7 @@ def _came_later(own: Act | None, act: Act) -> bool:
 
 
 def _why_not_pair(step: Step, found: Connection, act: Act) -> str:
-    if act.event in ("extend", "agree"):
+    if act.event in ("extend", "agree", "offer", "move"):
         return longer.why_not(found, step.now)
     if act.new == State.ACTIVE and subjects.has_meetings(step.tx, found.id):
         return phrase("You two have planned or written down a meeting since.")

@@ -11,13 +11,14 @@ from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.meeting import State as MeetingState
 from mailflow.core.people import OFFICE, Person
+from mailflow.core.policy import Policy
 from mailflow.core.roles import PAIRED, works_for
 from mailflow.core.say import phrase
 from mailflow.core.transition import Slot
 from mailflow.core.undo import words_for
 from mailflow.flow import acts
 from mailflow.flow.record import Step
-from mailflow.store import outbox, people
+from mailflow.store import outbox, people, subjects
 
 Slots = Mapping[str, Slot]
 DAILY_ANSWERS = 3  # P13: automatic answers to one address a day
@@ -36,11 +37,13 @@ COUNTED = (
     "tips",
     "tip",
     "group-told",
+    "transcript",
 )
 ASKED = (
     "confirm",
     "confirm-address",
     "confirm-delete",
+    "confirm-lines",
     "confirm-shall",
     "leave-question",
     "which",
@@ -70,7 +73,8 @@ def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
     readers += [For.COORDINATOR] if "coordinator" in roles else []
     readers += [] if roles.isdisjoint(PAIRED) else [For.PAIRED]
     day = say.example_day(step.now, command.person.zone)
-    known = {verb for verb in verbs if works_for(verb, roles, step.policy)}
+    rules = _rules_of(step, command.person)
+    known = {verb for verb in verbs if any(works_for(verb, roles, one) for one in rules)}
     lists = {"commands": "", "at_desk": "frontdesk", "at_team": "team"}
     facts = {
         name: [{"word": word, "line": line} for word, line in help_lines(readers, known, day, desk)]
@@ -78,6 +82,12 @@ def send_help(step: Step, command: Command, verbs: Iterable[str]) -> str:
     }
     sent = answer(step, command.person, "help", {**facts, "offices": _offices(step)}, command.about)
     return "sent the list of commands" if sent else ENOUGH
+
+
+def _rules_of(step: Step, person: Person) -> list[Policy]:
+    """A26: a pair keeps the rules under which it began, whatever today's say."""
+    mine = subjects.find_connections(step.tx, step.programme, person.id, LIVE, step.house.zone)
+    return [step.rules_for(pair) for pair in mine] or [step.policy]
 
 
 def _offices(step: Step) -> list[dict[str, str]]:
@@ -199,14 +209,6 @@ def _instants(c: Connection) -> dict[str, datetime]:
 
 # What a coordinator may write and nobody acts on yet (issue 7), and what she does instead.
 INSTEAD: Mapping[str, str] = {
-    "REMIND": phrase(
-        "Reminders go out by themselves, on the days that the programme has set. To be quicker than they are, write "
-        "to the person yourself."
-    ),
-    "HOLD": phrase(
-        "No word of yours puts a pair on hold. Each of the two can write PAUSE, and you can end a pair with END and "
-        "its reference."
-    ),
     "REPORT": phrase("The figures do not come by a word yet. They are in the digest, every week."),
 }
 
@@ -247,7 +249,7 @@ def answer(  # noqa: PLR0917 - a letter has these parts
     step: Step, person: Person, template: str, facts: Mapping[str, object], about: str, repeats: str = ""
 ) -> bool:
     """A direct answer, unless this person had three today. The third says that it is the last."""
-    before = answered_today(step, person, COUNTED)
+    before = 0 if step.aside else answered_today(step, person, COUNTED)
     if before >= DAILY_ANSWERS:
         return False
     last = before == DAILY_ANSWERS - 1

@@ -7,6 +7,7 @@ from mailflow.core.machines.connection import Connection
 from mailflow.core.transition import Event
 from mailflow.flow.answers import Command, stand_of, stands
 from mailflow.flow.record import Step
+from mailflow.flow.signatures import sign_length
 from mailflow.store import record
 
 LETTERS = ("choice", "choice-receipt")
@@ -32,4 +33,6 @@ def choose(step: Step, command: Command, found: Connection, number: int) -> str:
         return stands(step, command, stand_of(found, command.person))
     choices = {**found.choices, command.person.id: choosing.CHOICES[number - 1]}
     decided = step.settle(connection.decide, replace(found, choices=choices), Event("choose", command.person.id))
+    if decided and choices[command.person.id] == choosing.GO_ON:
+        sign_length(step, command, decided.subject, "choose")
     return decided.reason if decided else stands(step, command, stand_of(found, command.person))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from mailflow.core.address import GROUP
 from mailflow.core.commands.words import Words
 from mailflow.core.form import NO_FORM, Form
-from mailflow.core.letter import ASKS, NOTHING_ASKED
+from mailflow.core.letter import ASKS, NOTHING_ASKED, takes_lines
 from mailflow.core.machines import form, survey
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.survey import Survey
@@ -28,6 +28,7 @@ def context_of(step: Step, arrival: Arrival, person: Person, received: datetime)
         desk=None if (arrival.desk or "").startswith(GROUP) else arrival.desk,  # words for a group are no letter to us
         quoted=arrival.quoted,
         offered=arrival.offered,
+        many="coordinator" in person.roles and takes_lines(arrival.template, arrival.desk),
         received=received,
         zone=person.zone,
         locale=person.locale or step.policy.programme.locale,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mailflow.core import limits
-from mailflow.core.people import OFFICE
-from mailflow.flow import circles, invited, pausing, reckoning, seats, supervisors
+from mailflow.core.people import CADENCE, OFFICE
+from mailflow.flow import circles, digests, invited, pausing, reckoning, seats, supervisors
 from mailflow.flow.house import House
 from mailflow.flow.people_file import KNOWN, YES, Fault, Unimportable, doubt_about, read_rows
 from mailflow.flow.record import Step
@@ -62,6 +62,8 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
             person_id = _enrol(step, row)
             new = before is None or row["role"] not in before.roles
             begun |= {person_id} if new else set()
+            if any(row.get(column) for column in CADENCE):
+                digests.set_due(step, people.find_person(tx, programme, person_id, step.zone))
             places = tuple(invited.enrol(step, person_id, row, new=new))
             pauses |= {person_id: _last_day(row)} if row.get("paused") else {}
             if before is None or not before.roles:
@@ -152,7 +154,7 @@ def _differences(before: people.Known, row: dict[str, str]) -> Iterator[str]:
     if before.roles and row["role"] not in before.roles:
         yield f"role {row['role']} added, beside {' and '.join(sorted(before.roles))}"
     of_role = before.roles.get(row["role"], {})
-    for column in ("member_no", *people.PROFILE, *OFFICE, "capacity") if of_role else ():
+    for column in ("member_no", *people.PROFILE, *OFFICE, *CADENCE, "capacity") if of_role else ():
         yield from _difference(column, of_role[column], row.get(column, ""))
     if of_role.get("state") == "left":
         yield "has left the programme, and an import does not bring anybody back"
@@ -198,7 +200,7 @@ def _enrol(step: Step, row: dict[str, str]) -> str:
         "person_id": person_id,
         "role": row["role"],
         "member_no": row.get("member_no", ""),
-        "profile": {key: row[key] for key in (*people.PROFILE, *OFFICE, "capacity") if row.get(key)},
+        "profile": {key: row[key] for key in (*people.PROFILE, *OFFICE, *CADENCE, "capacity") if row.get(key)},
         "created_at": step.now,
     }
     people.keep_enrolment(step.tx, values)

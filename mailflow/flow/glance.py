@@ -14,6 +14,7 @@ from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.roles import PAIRED
 from mailflow.core.say import phrase
+from mailflow.flow import digests
 from mailflow.flow.answers import ENOUGH, OPEN, Command, answer, stand_of, stand_of_meeting
 from mailflow.flow.joining import lines_of
 from mailflow.flow.names import enrolment_of
@@ -185,16 +186,9 @@ def _herself(step: Step, person: Person) -> Iterator[Line]:
             phrase("Reminders"), phrase("You get no reminders and no digests from us. RESUME brings them back.")
         )
     elif "coordinator" in person.roles:
-        rules = step.policy.digest
-        yield _line(
-            phrase("Digest"),
-            phrase(
-                "It comes every {weekday} at {at} ({zone}).",
-                weekday=say.weekday(rules.weekday),
-                at=rules.at,
-                zone=step.zone,
-            ),
-        )
+        cadence = digests.cadence_of(step, person)
+        told = phrase("It comes {cadence} ({zone}).", cadence=cadence.in_words, zone=cadence.zone)
+        yield _line(phrase("Digest"), told)
     if person.member_no:
         yield _line(
             phrase("Your number"),

@@ -227,16 +227,17 @@ def _say(step: Step, command: Command, event: Event) -> str:
     decided = step.settle(joining.decide, found, event) if found else None
     if decided is not None:
         return decided.reason
-    return stands(step, command, _for_team(found) if found else phrase("No application here has that reference."))
+    return stands(step, command, for_team(found) if found else phrase("No application here has that reference."))
 
 
 def why_not_approved(step: Step, found: Joining) -> str:
     """Nobody is asked for leave to do what cannot be done."""
     would = joining.decide(found, Event("approve"), step.policy, step.now)
-    return "" if would else _for_team(found)
+    return "" if would else for_team(found)
 
 
-def _for_team(found: Joining) -> str:
+def for_team(found: Joining) -> str:
+    """How an application stands, for a coordinator."""
     name = found.person.name or found.person.email
     return {
         State.ADMITTED: phrase(

@@ -11,7 +11,8 @@ from datetime import date
 from zoneinfo import available_timezones
 
 from mailflow.core import names
-from mailflow.core.people import OFFICE
+from mailflow.core.people import CADENCE, OFFICE
+from mailflow.core.policy_digest import EVERY, TIME, WEEKDAYS
 from mailflow.store.people import PROFILE
 
 ROLES = ("mentor", "mentee", "facilitator", "group_member", "coordinator")
@@ -28,6 +29,7 @@ KNOWN = (
     "invited",
     "member_until",
     *OFFICE,
+    *CADENCE,
 )
 YES = "yes"  # paused, until she says RESUME
 FIRST, LAST = "first_name", "last_name"  # together a name
@@ -90,7 +92,8 @@ def read_rows(data: bytes) -> tuple[list[tuple[int, Row]], list[Fault]]:
         if fault:
             faults.append(fault)
         else:
-            rows[email, role] = line, {**row, "email": email, "role": role}
+            chosen = {column: row[column].lower() for column in CADENCE if column in row}
+            rows[email, role] = line, {**row, **chosen, "email": email, "role": role}
     return list(rows.values()), faults
 
 
@@ -238,6 +241,22 @@ def _fault(line: int, row: Row, *, too_long: bool) -> Fault | None:
     for column, what in (("member_until", "the last day"), ("graduation", "the day")):
         if row.get(column) and not _is_day(row[column]):
             return Fault(line, column, row[column], f"write {what} as in 2026-12-31, or leave it empty")
+    return _fault_of_digest(line, row)
+
+
+def _fault_of_digest(line: int, row: Row) -> Fault | None:
+    """When a coordinator wants her digest."""
+    told = {column: row.get(column, "").lower() for column in CADENCE}
+    day, at = told["digest_day"], told["digest_at"]
+    if any(told.values()) and row["role"].lower() != "coordinator":
+        column = next(column for column in CADENCE if told[column])
+        return Fault(line, column, row[column], "only a coordinator gets a digest; leave it empty")
+    if told["digest"] and told["digest"] not in EVERY:
+        return Fault(line, "digest", row["digest"], f"use one of {', '.join(EVERY)}, or leave it empty")
+    if day and day not in WEEKDAYS and not (day.isascii() and day.isdigit() and 0 < int(day) <= 31):
+        return Fault(line, "digest_day", row["digest_day"], "write a weekday, or a day of the month from 1 to 31")
+    if at and not re.fullmatch(TIME, at):
+        return Fault(line, "digest_at", row["digest_at"], "write the time as in 08:00, or leave it empty")
     return None
 
 

@@ -15,12 +15,13 @@ from mailflow.flow import absences, bounces, gatherings, lapsed, managers, matte
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer, say_instead
 from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_token
-from mailflow.flow.asking import as_a_no, ask_first
+from mailflow.flow.asking import as_a_no
 from mailflow.flow.context import context_of
 from mailflow.flow.copies import COPY, place_that_acts
 from mailflow.flow.forms import is_unheard, leads_nowhere
 from mailflow.flow.glance import send_status
 from mailflow.flow.house import House
+from mailflow.flow.many import as_lines, ask_first
 from mailflow.flow.meetings import idle
 from mailflow.flow.offers import offers, why_asked
 from mailflow.flow.outside import is_not_in_yet, why_outside
@@ -125,7 +126,7 @@ def _judge(step: Step, arrival: Arrival, received: datetime) -> Result:
     reading = unsubscribed(arrival.message, arrival.template) or understand(
         arrival.message, context_of(step, arrival, arrival.person, received)
     )
-    reading = gatherings.as_words(step, as_a_no(reading, arrival.template), arrival, arrival.person)
+    reading = as_lines(gatherings.as_words(step, as_a_no(reading, arrival.template), arrival, arrival.person), arrival)
     result = _rescue(step, arrival, arrival.person, reading) or _meant(step, arrival, arrival.person, reading, received)
     return _kept(step, arrival, reading, result)
 

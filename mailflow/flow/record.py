@@ -1,7 +1,7 @@
 """What was decided is written in one transaction: state, transition row, deadlines, letters, tokens."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
@@ -35,6 +35,21 @@ Decide = Callable[[S, Event, Policy, datetime], Decision[S] | None]
 
 
 @dataclass(frozen=True)
+class Aside:
+    """The direct answers to somebody that are put together in one letter."""
+
+    person_id: str
+    letters: list[Letter] = field(default_factory=list)
+
+    def keeps(self, letter: Letter) -> bool:
+        """Whether it is one of them; then it is not sent by itself."""
+        mine = letter.nature is Nature.ANSWER and letter.to == self.person_id
+        if mine:
+            self.letters.append(letter)
+        return mine
+
+
+@dataclass(frozen=True)
 class Step:
     """One message, or one silence, on its way through one transaction."""
 
@@ -47,6 +62,8 @@ class Step:
     unproven: bool = False  # nothing says that its sender wrote it
     mail_key: str = ""  # the hash of the mail; it stays when the mail is burnt
     verdict: str = ""  # what speaks for its sender, in words that name nobody
+    aside: "Aside | None" = None  # the answers to one line of many, which its transcript tells
+    held: bool = False  # a coordinator keeps back, once, what this silence would remind of
     proven: bool = False  # its reply address or its sender's domain says so; a desk that judges nobody says neither
 
     @cached_property
@@ -146,11 +163,13 @@ class Step:
     def write(self, letters: Sequence[Letter], about: str) -> None:
         """Put letters in the outbox, each with a reply address of its own."""
         for letter in letters:
+            if self.aside is not None and self.aside.keeps(letter):
+                continue
             for reader in self._readers(letter):
-                if not (reader.stopped and letter.reminds) and not self._is_too_much(letter, reader):
+                if not ((reader.stopped or self.held) and letter.reminds) and not self.is_too_much(letter, reader):
                     self._write_one(letter, reader, about)
 
-    def _is_too_much(self, letter: Letter, reader: Person) -> bool:
+    def is_too_much(self, letter: Letter, reader: Person) -> bool:
         """I2: whether she has had as many nudges of this programme in a month as it allows."""
         most = self.policy.letters.nudges_a_month
         if not most or letter.template not in NUDGES:
@@ -185,7 +204,7 @@ class Step:
             address=letter.address or reader.email,
             template=letter.template,
             language=language,
-            facts=letters.say(self._facts(letter, reader), language, reader.locale),
+            facts=letters.say(self.facts_of(letter, reader), language, reader.locale),
             nature=letter.nature,
             thread=thread,
             message_id=message_id(self.house.random(RANDOM_BYTES), self.house.domain),
@@ -200,7 +219,8 @@ class Step:
         if reader.id:
             self._bind(token_id, letter, reader, about, letter_id)
 
-    def _facts(self, letter: Letter, reader: Person) -> dict[str, Any]:
+    def facts_of(self, letter: Letter, reader: Person) -> dict[str, Any]:
+        """What a letter to her says: its own, and what all letters know."""
         known = {**self._desks(), "first": reader.first, "quieter": quieter(reader, self.policy)}
         known |= {"helper": self.helper(reader)} if "coordinator" in reader.roles else {}
         if letter.template in PLACES:

@@ -23,7 +23,7 @@ def begin(step: Step, pair: Connection) -> None:
 
 def _begin_one(step: Step, pair: Connection, name: str) -> None:
     new = Rhythm(step.house.new_id(), pair, name)
-    step.settle(rhythm.decide, _looked_at(step, new), Event("start"), new=True)
+    step.settle(rhythm.decide, looked_at(step, new), Event("start"), new=True)
 
 
 def take_up(step: Step) -> None:
@@ -41,14 +41,14 @@ def begin_anew(step: Step, pair: Connection) -> None:
     for name, about in rhythms.names_of(step.tx, pair.id).items():
         found = subjects.find(step.tx, about, step.house.zone) if name in step.policy.rhythm else None
         if isinstance(found, Rhythm):
-            step.settle(rhythm.decide, _looked_at(step, found), Event("start-anew"))
+            step.settle(rhythm.decide, looked_at(step, found), Event("start-anew"))
 
 
 def heard(step: Step, found: Rhythm, event: Event) -> None:
     """Nothing of a pair that is none any more."""
     if found.connection.state in LIVE:
         kind = event.name.removeprefix("silence:")
-        decided = step.settle(rhythm.decide, _looked_at(step, found, kind), event)
+        decided = step.settle(rhythm.decide, looked_at(step, found, kind), event)
         if decided is not None and decided.subject.about != found.about:
             _replan(step, decided.subject)
 
@@ -83,10 +83,10 @@ def _shown(step: Step, pair: Connection, name: str) -> dict[str, Slot]:
 
 
 def _replan(step: Step, found: Rhythm) -> None:
-    step.settle(rhythm.decide, _looked_at(step, found), Event("planned"))
+    step.settle(rhythm.decide, looked_at(step, found), Event("planned"))
 
 
-def _looked_at(step: Step, found: Rhythm, kind: str = "nudge") -> Rhythm:
+def looked_at(step: Step, found: Rhythm, kind: str = "nudge") -> Rhythm:
     """With what the table cannot know: whether it is kept, and the next meeting."""
     rules = step.policy.rhythm.get(found.name)
     if rules is None:

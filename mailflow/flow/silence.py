@@ -18,15 +18,12 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
-from mailflow.flow import forgetting, gatherings, matters, moving, pausing, rhythms, rights, seats
+from mailflow.flow import digests, forgetting, gatherings, matters, moving, pausing, rhythms, rights, seats
 from mailflow.flow.names import ENROLMENT
 from mailflow.flow.others import naming_others
 from mailflow.flow.record import Decide, S, Step, naming_last_day
-from mailflow.reports import digest
-from mailflow.reports.week import Week
-from mailflow.store import figures, managers, people, record, subjects
-
-WATCH = "watch:"
+from mailflow.store import gatherings as store
+from mailflow.store import managers, people, record, subjects
 
 
 def heard(step: Step, subject: str, kind: str) -> None:
@@ -50,6 +47,9 @@ def _settle(decide: Decide[S], last_day: str = "") -> Callable[[Step, S, Event],
 
 
 def _connection(step: Step, found: Connection, event: Event) -> None:
+    """Who has invited her group is not asked whether she has."""
+    if event.name == "silence:first-meeting" and store.has_invited(step.tx, step.programme, found.mentor.id):
+        return
     expires = event.name == "silence:expiry"
     step.settle(connection.decide, found, naming_others(step, found, event) if expires else event)
 
@@ -81,14 +81,11 @@ def _enrolment(step: Step, subject: str, kind: str) -> None:
 
 
 def _digest(step: Step, subject: str, kind: str) -> None:
-    person_id = subject.removeprefix(WATCH)
+    person_id = subject.removeprefix(digests.WATCH)
     person = people.find_person(step.tx, step.programme, person_id, step.zone)
     if "coordinator" not in person.roles or person.left:
         return
-    week = Week.before(step.now, step.zone)
-    gathered = figures.gather(step.tx, step.programme, week.start, week.end, reader=person_id)
-    facts = digest.compose(gathered, step.house.policies[step.programme], step.now, step.house.trust)
-    due = watch.decide(watch.Watch(person_id, person, facts), Event.silence("digest"), step.policy, step.now)
+    due = watch.decide(digests.watch_of(step, person), Event.silence("digest"), step.policy, step.now)
     if due is not None:
         step.write(due.effects.letters, subject)
         record.set_deadlines(step.tx, step.programme, subject, due.effects.deadlines)
@@ -113,6 +110,6 @@ DECIDING: Mapping[type, Callable[[Step, Any, Event], object]] = {
 # The same for what has no table of its own, by how its name begins.
 OTHERS: Mapping[str, Callable[[Step, str, str], None]] = {
     rights.ABOUT: lambda step, subject, kind: rights.burn_by_silence(step, subject),
-    WATCH: _digest,
+    digests.WATCH: _digest,
     ENROLMENT: _enrolment,
 }

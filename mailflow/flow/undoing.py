@@ -19,7 +19,7 @@ from mailflow.flow.signatures import sign_length
 from mailflow.store import rhythms, subjects
 
 # In one state, two things may be taken back.
-EVENTS = {"extend": "undo-extend", "agree": "undo-extend"}
+EVENTS = {"extend": "undo-extend", "agree": "undo-extend", "offer": "undo-offer", "move": "undo-offer"}
 
 
 def undo(step: Step, command: Command) -> str:
@@ -80,6 +80,6 @@ def _take_back(step: Step, command: Command, act: Act) -> str:
         rhythms.drop(step.tx, found.id)
     if found.state in taken_back.GONE:
         open_around(step, found)
-    if act.event in EVENTS:
+    if EVENTS.get(act.event) == "undo-extend":
         sign_length(step, command, decided.subject, EVENTS[act.event])
     return f"{act.event} taken back: {decided.reason}"

@@ -311,6 +311,7 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "FIND": _find,
     "RELEASE": _release,
     "PAIR": _pair,
+    "LINES": lambda step, command: "do what stands in its lines",  # each is asked about (`flow/many.py`)
     "APPROVE": _approve,
     "NEXT": _next,
     "ACCEPT": _accept,

@@ -65,6 +65,7 @@ GROUP: dict[str, Any] = {
     "goal": "Lead a team",
     "undo": True,
 }
+TELLS = ["Between its meetings the group talks at talk.example/leaders.", "Its text group is +1 555 0100."]
 MATTER: dict[str, Any] = {"ref": "C-4", "title": "Ana Ruiz has a concern", "name": "Ana Ruiz", "name_first": "Ana"}
 DIGEST: dict[str, Any] = {
     "range": "1 to 7 June 2026",
@@ -75,6 +76,7 @@ DIGEST: dict[str, Any] = {
             "title": "Marta Silva has not answered Jo Kim",
             "fact": "Asked 18 May, due 25 May, two reminders sent.",
             "ref": "R-4F7K",
+            "actions": ["RELEASE R-4F7K"],
         },
         {
             "state": "Bounced",
@@ -114,12 +116,53 @@ DIGEST: dict[str, Any] = {
     ],
     "ended": [{"title": "Jo Kim and Ada Flynn (R-9P2X)", "line": "Jo Kim ended it, and wrote: “She moved abroad”"}],
     "ended_why": True,
-    "quiet": [
-        {"pair": "Amara Obi and Lucy Chen", "last": "21 April", "ref": "P-104"},
-        {"pair": "Hana Sato and Eve Brandt", "last": "never", "ref": "P-111"},
+    "for_yes": [
+        {"number": 4, "title": "Kim Lee would like to join (J-3)", "line": "as a mentee.", "ref": "J-3"},
+        {"number": 5, "title": "Jo Kim with Tom Abara", "line": "both name data (interests).", "ref": ""},
     ],
-    "ending": [{"pair": "Rita Gomez and Ada Flynn", "date": "12 June", "ref": "P-118"}],
-    "survey": {"answered": 8, "asked": 11, "average": "4.4", "fresh": [ANSWER]},
+    "quiet": [
+        {"number": 6, "pair": "Amara Obi and Lucy Chen", "last": "21 April", "ref": "P-104"},
+        {"number": 7, "pair": "Hana Sato and Eve Brandt", "last": "never", "ref": "P-111"},
+    ],
+    "next": [
+        {
+            "number": 9,
+            "title": "Reminder to Ben Okafor",
+            "line": "about Ana Ruiz and Ben Okafor (R-4F7K), on 9 June",
+            "ref": "R-4F7K",
+        },
+    ],
+    "next_counts": ["4 reminders", "2 questions", "1 end"],
+    "next_more": 6,
+    "rows": {"1": []},
+    "answers": [
+        {"title": "“1 REMIND”", "line": "we write once more to who owes an answer."},
+        {"title": "“8 EXTEND 3 months”", "line": "the two go on for longer, as the programme has it."},
+        {"title": "“9 HOLD”", "line": "that letter is not sent this once."},
+    ],
+    "ending": [{"number": 8, "pair": "Rita Gomez and Ada Flynn", "date": "12 June", "ref": "P-118"}],
+    "quiet_all": 6,
+    "ended_all": 1,
+    "ending_all": 1,
+    "survey": {
+        "answered": 8,
+        "asked": 11,
+        "average": "4.4",
+        "of": 5,
+        "points": [{"label": f"{points} points", "value": value} for points, value in ((5, 3), (4, 1), (3, 1), (2, 0))],
+        "fresh": [ANSWER],
+        "fresh_all": 1,
+    },
+    "joining": [
+        {"label": "Invited or applied", "value": 14},
+        {"label": "Applied", "value": 11},
+        {"label": "Complete", "value": 9},
+        {"label": "Matched", "value": 4},
+    ],
+    "noun": "week",
+    "cadence": "every Monday at 08:00",
+    "attached": ["pairs.csv", "meetings.csv"],
+    "service": "Our letter to ourselves came back on 8 June after 4 seconds. No letter waits to leave.",
     "health": "182 sent, 1 bounced, 9 automatic replies set aside.",
     "trust_notice": "SPF, DKIM and DMARC pass.",
 }
@@ -186,6 +229,7 @@ PACT: dict[str, Any] = {
     "stands": True,
 }
 
+SAID: dict[str, Any] = {"number": 1, "said": "3 remind", "state": "done", "kind": "command"}
 LETTERS: dict[str, dict[str, Any]] = {
     "request": {**ASKER, **DUE},
     "request-reminder": {**ASKER, **DUE, "days_left": 1},
@@ -532,6 +576,32 @@ LETTERS: dict[str, dict[str, Any]] = {
         "proven": True,
         **LAST,
     },
+    "confirm-lines": {
+        "act": ACT,
+        "received": "on Tuesday 2 June 2026",
+        "doing": [
+            "write to Ben Okafor once more: Ana Ruiz and Ben Okafor (R-4F7K)",
+            "close C-4 (Ana Ruiz has a concern)",
+        ],
+        "wrong": [{"title": "9 hold", "line": "9 is none of the numbers in the email you answer."}],
+        "untold": 2,
+        "words": 1,
+        "address": "",
+        **LAST,
+    },
+    "transcript": {
+        "done": [{**SAID, "line": "Ana Ruiz and Ben Okafor (R-4F7K): we have written to Ben Okafor once more."}],
+        "undone": [
+            {**SAID, "number": 2, "said": "9 hold", "line": "9 is none of the numbers in the email you answer."}
+        ],
+        "words": ["Could somebody call Ben about it?"],
+        "courtesy": ["Thanks", "Cora"],
+        "passed": True,
+        "rows": {},
+        "undo": "1",
+        "proven": False,
+        **LAST,
+    },
     "confirm-delete": {
         "act": "delete all that we keep about you",
         "received": "on Tuesday 2 June 2026",
@@ -569,8 +639,8 @@ LETTERS: dict[str, dict[str, Any]] = {
     "verify-noted": {"other": "Ana Ruiz", "said": "yes"},
     "verify-vouched": {},
     "digest": DIGEST,
-    "group-in": GROUP,
-    "group-new": GROUP,
+    "group-in": {**GROUP, "tells": TELLS},
+    "group-new": {**GROUP, "tells": TELLS},
     "group-begun": {**GROUP, "calendar": True},
     "group-agenda": {
         **GROUP,

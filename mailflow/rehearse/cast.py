@@ -22,12 +22,14 @@ NAMES = (
     ("Olive Tran", "Paul Moreau"),
     ("Quinn Adler", "Rosa Lima"),
 )
+LEADER, MEMBERS, NEWCOMER = "Tara Nolan", (("Uma Singh", "lively"), ("Vera Lund", "quiet")), "Sofia Rossi"
 PROFILE: Mapping[str, str] = {
     "about": "Six years in the trade",
     "goal": "Lead a team within a year",
     "availability": "Friday afternoons",
     "profession": "Engineering technologist",
 }
+INVITED: Mapping[str, str] = {**PROFILE, "invited": "yes", "member_until": "2199-12-31"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,16 @@ class Member:
     def address(self) -> str:
         """Each at a domain of her own."""
         return f"{self.name.split()[0].lower()}@{self.name.split()[-1].lower()}.example"
+
+    @property
+    def group(self) -> str:
+        """Which she looks after."""
+        return self.tells.get("group", "")
+
+    @property
+    def invited(self) -> bool:
+        """She has no place before her own JOIN."""
+        return "invited" in self.tells
 
     @property
     def described(self) -> str:
@@ -85,12 +97,16 @@ def _of(member: Member) -> dict[str, str]:
 
 
 def invent(policy: Policy) -> Cast:
-    """A coordinator, and pairs of every character; one more, lively, for each other role that may ask."""
-    asking = [role for role in policy.pairing.who_asks if role != "coordinator"]
+    """A coordinator, and pairs of every character; one more, lively, for each other role that may ask.
+
+    Where there are groups, one with two members; where people are invited, somebody who then asks nobody.
+    """
+    elsewhere = {"coordinator", *(("group_member",) if policy.groups else ())}
+    asking = [role for role in policy.pairing.who_asks if role not in elsewhere]
     plots = [(asking[0], character) for character in CHARACTERS] if asking else []
     plots += [("mentee", character) for character in PAIRED if policy.pairing.who_pairs == "team"]
     plots += [(role, "lively") for role in asking[1:]]
-    members = list(_pairs(plots, has_room=policy.pairing.mentor_capacity > 1))
+    members = [*_pairs(plots, has_room=policy.pairing.mentor_capacity > 1), *_circle(policy), *_newcomer(policy)]
     return Cast((Member(_coordinator(policy, members), "coordinator", ""), *members))
 
 
@@ -100,6 +116,22 @@ def _pairs(plots: Iterable[tuple[str, str]], *, has_room: bool) -> Iterator[Memb
         second = NAMES[0][1:] if character == "declining" and has_room else ()
         yield Member(asker, role, character, (asked, *second), number)
         yield Member(asked, ASKED_BY.get(role, "mentee"), character, (), number)
+
+
+def _circle(policy: Policy) -> Iterator[Member]:
+    """The first group: its members ask for a place in it, or the team brings them to who looks after it."""
+    team = policy.pairing.who_pairs == "team"
+    if policy.groups and (team or "group_member" in policy.pairing.who_asks):
+        group = policy.groups[0]
+        yield Member(LEADER, "facilitator", "leading", tells={**PROFILE, "group": group.slug})
+        for days, (name, character) in enumerate(MEMBERS):
+            yield Member(name, "group_member", character, (LEADER if team else group.title,), days)
+
+
+def _newcomer(policy: Policy) -> Iterator[Member]:
+    roles = [role for name in policy.joining.forms for role in policy.forms[name].roles]
+    if roles:
+        yield Member(NEWCOMER, "mentee" if "mentee" in roles else roles[0], "new", tells=INVITED)
 
 
 def _coordinator(policy: Policy, members: Sequence[Member]) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 FILL = "{answers}"  # each question of the letter with an answer of its kind
+MEETING = "{meeting}"  # a calendar's invitation to one, some days later
 REPLY, DESK, TRACKER, TEAM = "reply", "", "log", "team"  # where it goes: an answer, or a desk's name
+GROUP = "group"  # the group that she looks after
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Habit:
         return letter == self.letter and (not self.times or time in self.times)
 
 
-_FIRST = Habit("introduction", 9, "LOG 45 minutes yesterday: how to begin", TRACKER)
+_BEGIN = "LOG 45 minutes yesterday: how to begin"
+_FIRST = Habit("introduction", 9, _BEGIN, TRACKER)
 _NEXT = "LOG 60 minutes yesterday: where we stand"
 _FORM, _SURVEY = Habit("form", 1, FILL), Habit("survey", 2, FILL)
 
@@ -30,8 +33,12 @@ _LIVELY_ASKER = (
     _FORM,
     Habit("introduction", 1, "GOALS", DESK),
     Habit("introduction", 3, "PROFILE", DESK),
-    _FIRST,
+    Habit("introduction", 2, MEETING, TRACKER),
+    Habit("meeting-happened", 1, _BEGIN),
     Habit("meeting-confirmed", 21, _NEXT, TRACKER),
+    Habit("group-letter", 1, "Could we talk about budgets as well?", times=(1,)),
+    Habit("pact-question", 2, "AGREE"),
+    Habit("ending-soon", 1, "EXTEND"),
     Habit("extend-question", 1, "YES"),
     Habit("choice", 2, "1"),
     _SURVEY,
@@ -81,5 +88,15 @@ ASKED: Mapping[str, tuple[Habit, ...]] = {
     "ending": _LIVELY_ASKED,
     "declining": (_FORM, Habit("request", 2, "DECLINE: no time this spring. Please help her find another")),
     "unanswered": (),
-    "": (Habit("confirm", 0, "YES"),),  # a coordinator
+    "leading": (  # a group
+        _FORM,
+        Habit("request", 1, "ACCEPT"),
+        Habit(
+            "group-new", 1, "Dear all, I look forward to meeting you.\nWe write to each other here.", GROUP, times=(1,)
+        ),
+        Habit("group-new", 2, MEETING, GROUP, times=(1,)),
+        _SURVEY,
+    ),
+    "new": (_FORM,),  # invited, and asks nobody
+    "": (Habit("confirm", 0, "YES"), Habit("screening", 1, "APPROVE {ref}")),  # a coordinator
 }

@@ -12,14 +12,17 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from mailflow.core import policy_consents
-from mailflow.core.form import MEMBERS, NAMES, VERBS, Kind, Question
+from mailflow.core.form import MEMBERS, NAME, NAMES, VERBS, Kind, Question
 from mailflow.core.mail import Mail
 from mailflow.core.policy import Policy
 from mailflow.rehearse.cast import Cast, Member
-from mailflow.rehearse.habits import ASKED, ASKERS, DESK, FILL, REPLY, TEAM, TRACKER, Habit
+from mailflow.rehearse.habits import ASKED, ASKERS, DESK, FILL, GROUP, MEETING, REPLY, TEAM, TRACKER, Habit
+from mailflow.rehearse.invite import invite
 from mailflow.rehearse.world import Caught, World
 
+AFTERNOON = time(15, 0)
 NOON, SOON = time(12, 0), timedelta(hours=3)
+AHEAD = 6  # days that a pair's meeting is planned ahead
 ASIDE = timedelta(minutes=7)  # between two people who write on the same day
 ANSWERS: Mapping[Kind, str] = {Kind.TEXT: "We talk about this on Fridays.", Kind.SCALE: "4", Kind.YES_NO: "yes"}
 BEGUN, MOVED = timedelta(days=122), timedelta(days=153)  # when somebody graduates, and when after all
@@ -134,7 +137,12 @@ class Play:
         """Empty where there is nothing to say: nobody left to ask, or no such form for her."""
         words, who = plan.habit.words, plan.who
         if words == FILL and plan.answering:
-            return "\n".join(f"{q.number}: {self._answer(q)}" for q in self._questions(plan.answering, who))
+            asked = self._questions(plan.answering, who)
+            return "\n".join(f"{q.number}: {who.name if q.tag == NAME else self._answer(q)}" for q in asked)
+        if words == MEETING:
+            return words
+        if "{ref}" in words and plan.answering:
+            return words.format(ref=plan.answering.facts["ref"])
         if "{next}" in words:
             named = who.asks[self.asked[who] : self.asked[who] + 1]
             self.asked[who] += 1
@@ -149,7 +157,11 @@ class Play:
         if name == MEMBERS:
             return policy_consents.questions(policy_consents.asked(self.policy.consent, {who.role}), 1)
         rules = self.policy.forms.get(name)
-        return rules.asked if rules else ()
+        if rules is None:
+            return ()
+        comes = who.invited and name in self.policy.joining.forms
+        consents = policy_consents.asked(self.policy.consent, {who.role}) if comes else []
+        return (*rules.asked, *policy_consents.questions(consents, len(rules.asked) + 1))
 
     def _answer(self, question: Question) -> str:
         if question.kind is Kind.DAY:
@@ -165,7 +177,7 @@ class Play:
     def _mail(self, plan: Plan, words: str) -> Mail:
         """As a mail program sends it, with what it answers quoted below."""
         letter = plan.answering if plan.habit.to == REPLY else None
-        to = letter.reply_to if letter else self.world.desk(self.programme, plan.habit.to)
+        to = letter.reply_to if letter else self._desk(plan)
         mail = EmailMessage(policy=SMTP)
         mail["From"], mail["To"] = formataddr((plan.who.name, plan.who.address)), to
         mail["Subject"] = f"Re: {letter.subject}" if letter else "Mentoring"
@@ -174,8 +186,24 @@ class Play:
         if letter:
             mail["In-Reply-To"] = letter.message_id
             words += f"\n\nOn {letter.at:%a, %d %b %Y}, {self.policy.programme.name} wrote:\n{_quoted(letter.text)}"
-        mail.set_content(words)
+        if words == MEETING:
+            invite(mail, plan.who.address, [to, *self._guests(plan)], self._meets(plan))
+        else:
+            mail.set_content(words)
         return Mail(plan.who.address, to, mail.as_bytes())
+
+    def _desk(self, plan: Plan) -> str:
+        return self.world.desk(self.programme, plan.who.group if plan.habit.to == GROUP else plan.habit.to)
+
+    def _guests(self, plan: Plan) -> list[str]:
+        """A group is reached by its own address."""
+        return [] if plan.habit.to == GROUP else [one.address for one in self.cast if one.name == plan.who.asks[0]]
+
+    def _meets(self, plan: Plan) -> datetime:
+        """Late enough that what is asked and sent before a meeting has its days."""
+        ahead = AHEAD + (self.policy.gathering.ask_days if plan.habit.to == GROUP else 0)
+        day = plan.at.astimezone(self.zone).date() + timedelta(days=ahead)
+        return datetime.combine(day, AFTERNOON, self.zone)
 
 
 def form_of(policy: Policy, letter: Caught) -> str:

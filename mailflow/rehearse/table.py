@@ -55,7 +55,7 @@ def _people(told: Told) -> Iterator[str]:
     yield f"{told.programme}: {told.days} days from {_day(told.began)} ({zone}), {number} letters to invented people"
     yield ""
     yield from _columns([(who.name, who.described) for who in told.cast])
-    if len(told.cast.members) == 1:
+    if not any(who.asks for who in told.cast):
         yield "pairing.who_asks names nobody, so nobody asks, and no pair comes about"
 
 

@@ -1,152 +1,153 @@
-"""The weekly digest: a programme's facts become what a coordinator reads, worst first."""
+"""The digest: a programme's facts become what a coordinator reads, worst first."""
 
-from datetime import date, datetime, timedelta
+from dataclasses import asdict
+from datetime import date, timedelta
 
 from mailflow.core import notice, say
-from mailflow.core.figures import Answer, Ended, Figures, Pair
-from mailflow.core.form import Kind, in_words
+from mailflow.core.cadence import Period
+from mailflow.core.figures import Ended, Figures, Pair
 from mailflow.core.letter import Fact
 from mailflow.core.policy import Policy
+from mailflow.reports import health, joining, survey, tables
 from mailflow.reports.needs import rows_of_need
-from mailflow.reports.week import Week, quiet_pairs
+from mailflow.reports.quiet import count_quiet_before, quiet_pairs
 
-ROWS = 5  # more than five rows are not read; the rest is counted
-WEEKS = 8
+ROWS = 5  # more than five rows are not read; the rest is counted, and stands in a table
+SHOWN = 3  # of the quiet pairs; the others are in a table, too
+MOST = 5  # of those that ended, or soon will; likewise
+BARS = 8
+YESES = 10  # of what waits for a yes
 REASON = 300  # letters of why somebody ended, so that one row stays a row
-FEWEST = 5  # under five answers an average would tell who said what
+# What the period before is called, where this one is compared with it.
+BEFORE = {"day": "the day before", "week": "last week", "month": "last month"}
 
 
-def compose(figures: Figures, policy: Policy, now: datetime, trust: str) -> dict[str, Fact]:
+def compose(figures: Figures, policy: Policy, period: Period, trust: str) -> dict[str, Fact]:
     """The facts of the digest letter."""
-    week = Week.before(now, policy.programme.time_zone)
-    rows = rows_of_need(figures, policy, week)
-    quiet = _quiet(figures, policy, week)
+    rows = rows_of_need(figures, policy, period)
+    quiet = quiet_pairs(figures, policy, period)
+    ending = _ending(figures, period)
+    attached = tables.attached(figures, rows if len(rows) > ROWS else [], quiet, policy, period)
     return {
         "ref": "",
         "because": "you are a coordinator",
-        "range": say.span(*week.days),
+        "noun": period.cadence.noun,
+        "cadence": period.cadence.in_words,
+        "range": period.in_words,
         "needs": rows[:ROWS],
         "more": max(0, len(rows) - ROWS),
-        "good": _good(figures, week),
-        "tiles": _tiles(figures, week, len(quiet)),
-        "bars": _bars(figures, week),
-        "quiet": quiet[:3],
-        "ended": [{"title": f"{e.mentee} and {e.mentor} ({e.ref})", "line": _ended(e)} for e in figures.ended],
-        "ended_why": any(e.reason for e in figures.ended),
-        "ending": _ending(figures, week),
-        "survey": _survey(figures, policy),
-        "health": _health(figures),
+        "for_yes": [asdict(one) for one in figures.for_yes[:YESES]],
+        "good": _good(figures, period),
+        "tiles": _tiles(figures, policy, period),
+        "bars": _bars(figures, period),
+        "quiet": [_row_of(pair) for pair in quiet[:SHOWN]],
+        "quiet_all": len(quiet),
+        "ended": [{"title": f"{e.mentee} and {e.mentor} ({e.ref})", "line": _ended(e)} for e in figures.ended[:MOST]],
+        "ended_all": len(figures.ended),
+        "ended_why": any(e.reason for e in figures.ended[:MOST]),
+        "ending": ending[:MOST],
+        "ending_all": len(ending),
+        "survey": survey.compose(figures, policy),
+        "joining": joining.compose(figures, policy),
+        "health": health.of_mail(figures),
+        "service": health.of_service(figures, period),
         "trust_notice": notice.weakness(trust),
+        "attached": [table["name"] for table in attached],
+        "attachments": attached,
     }
 
 
-def _good(figures: Figures, week: Week) -> str:
-    met, began = _met(figures, week), sum(week.has(pair.started_at) for pair in figures.pairs)
+def _good(figures: Figures, period: Period) -> str:
+    met, began = count_met(figures, period), sum(period.has(pair.started_at) for pair in figures.pairs)
     meetings = f"{met} meeting{'s were' if met != 1 else ' was'} written down"
     pairs = f"{began} new pair{'s' if began != 1 else ''} began"
-    return f"In this week {meetings}{_apart(figures, week)} and {pairs}."
+    when = {"day": "On this day", "week": "In this week", "month": "In this month"}[period.cadence.noun]
+    return f"{when} {meetings}{_apart(figures, period)} and {pairs}."
 
 
-def _apart(figures: Figures, week: Week) -> str:
+def _apart(figures: Figures, period: Period) -> str:
     """C15: calls and emails are counted, and not among the meetings."""
-    spoke = sum(week.has(at) for at in figures.contacts)
+    spoke = sum(period.has(met.logged_at) for met in figures.met if not met.is_meeting)
     return f", {spoke} call{'s or emails' if spoke != 1 else ' or email'} noted beside," if spoke else ""
 
 
-def _tiles(figures: Figures, week: Week, quiet: int) -> list[dict[str, object]]:
-    before = week.shifted(1)
-    active = [pair for pair in figures.pairs if pair.state in ("active", "ending")]
-    began, ended = (sum(week.has(at) for at in ats) for ats in _starts_and_ends(figures))
-    waiting = [pair for pair in figures.pairs if pair.state == "requested"]
-    asked = sum(week.has(pair.asked_at) for pair in waiting)
-    met = _met(figures, week)
+def count_met(figures: Figures, period: Period) -> int:
+    return sum(met.is_meeting and period.has(met.logged_at) for met in figures.met)
+
+
+# -- four tiles, eight bars ------------------------------------------------------------------------------
+
+
+def _tiles(figures: Figures, policy: Policy, period: Period) -> list[dict[str, object]]:
+    before, pairs = period.shifted(1), figures.pairs
+    began = sum(period.has(pair.started_at) for pair in pairs)
+    ended = sum(pair.started_at is not None and period.has(pair.ended_at) for pair in pairs)
+    met, waiting = count_met(figures, period), _standing(figures, period, "requested")
+    quiet, days = len(quiet_pairs(figures, policy, period)), policy.connection.quiet_after_days
+    asked = _change(waiting - _standing(figures, before, "requested"), period)
+    late = sum(p.state == "requested" and p.answer_by is not None and p.answer_by < period.end for p in pairs)
     return [
-        {"number": len(active), "label": "Active pairs", "change": f"+{began}, {ended} ended"},
-        {"number": met, "label": "Meetings", "change": _change(met - _met(figures, before))},
-        {"number": len(waiting), "label": "Open requests", "change": f"{asked} new"},
-        {"number": quiet, "label": "Quiet 30+ days", "change": "see below" if quiet else "none"},
+        {
+            "number": _standing(figures, period, "active"),
+            "label": "Active pairs",
+            "change": f"+{began}, {ended} ended",
+        },
+        {"number": met, "label": "Meetings", "change": _change(met - count_met(figures, before), period)},
+        {"number": waiting, "label": "Open requests", "change": f"{late} overdue, {asked}" if late else asked},
+        {
+            "number": quiet,
+            "label": f"Quiet {days}+ days" if days else "Quiet for long",
+            "change": _change(quiet - count_quiet_before(figures, policy, before), period),
+        },
     ]
 
 
-def _starts_and_ends(figures: Figures) -> tuple[list[datetime | None], list[datetime | None]]:
-    ended = [pair.ended_at for pair in figures.pairs if pair.state in ("ended", "unreleased")]
-    return [pair.started_at for pair in figures.pairs], ended
+def _standing(figures: Figures, period: Period, state: str) -> int:
+    """How many pairs stood so when the period ended."""
+    return sum(pair.stood(period.end) == state for pair in figures.pairs)
 
 
-def _change(difference: int) -> str:
-    return f"{difference:+d} on last week".replace("-", "−") if difference else "as last week"
+def _change(difference: int, period: Period) -> str:
+    before = BEFORE[period.cadence.noun]
+    return f"{difference:+d} on {before}".replace("-", "−") if difference else f"as {before}"
 
 
-def _met(figures: Figures, week: Week) -> int:
-    return sum(week.has(at) for at in figures.meetings)
-
-
-def _bars(figures: Figures, week: Week) -> list[dict[str, object]]:
-    weeks = [week.shifted(back) for back in range(WEEKS - 1, -1, -1)]
+def _bars(figures: Figures, period: Period) -> list[dict[str, object]]:
+    """Below each the day that it began on, and the month where that changes; below whole months the year."""
+    periods = [period.shifted(back) for back in range(BARS - 1, -1, -1)]
+    whole_months = all(one.first.day == one.after.day == 1 for one in periods)
     bars: list[dict[str, object]] = []
     shown = ""
-    for one in weeks:
-        first = one.days[0]
-        month = say.month_name(first)
-        bar = {"value": _met(figures, one), "day": first.day, "month": "" if month == shown else month}
-        bars.append({**bar, "now": one == week})
-        shown = month
+    for one in periods:
+        month, year = say.month_name(one.first), str(one.first.year)
+        day, below = (month, year) if whole_months else (str(one.first.day), month)
+        bar = {"value": count_met(figures, one), "day": day, "month": "" if below == shown else below}
+        bars.append({**bar, "now": one == period})
+        shown = below
     return bars
 
 
-def _quiet(figures: Figures, policy: Policy, week: Week) -> list[dict[str, str]]:
+# -- pairs -----------------------------------------------------------------------------------------------
+
+
+def _row_of(pair: Pair) -> dict[str, str]:
+    last = say.short_date(date.fromisoformat(pair.last_met)) if pair.last_met else "none yet"
+    return {"pair": pair.both, "last": last, "ref": pair.ref}
+
+
+def _ending(figures: Figures, period: Period) -> list[dict[str, str]]:
+    """The next first; a pair whose time is over and that is none the less alive needs somebody, and stands there."""
+    horizon = period.end + timedelta(days=30)
+    dated = [(p.ends_at, p) for p in figures.pairs if p.state == "active" and p.ends_at and p.ends_at < horizon]
     return [
-        {"pair": f"{pair.mentee} and {pair.mentor}", "last": _last(pair), "ref": pair.ref}
-        for pair in quiet_pairs(figures, policy, week)
-    ]
-
-
-def _last(pair: Pair) -> str:
-    return say.short_date(date.fromisoformat(pair.last_met)) if pair.last_met else "none yet"
-
-
-def _ending(figures: Figures, week: Week) -> list[dict[str, str]]:
-    horizon = week.end + timedelta(days=30)
-    soon = [p for p in figures.pairs if p.state == "active" and p.ends_at and p.ends_at < horizon]
-    return [
-        {
-            "pair": f"{p.mentee} and {p.mentor}",
-            "date": say.short_date(p.ends_at.astimezone(week.zone).date()),
-            "ref": p.ref,
-        }
-        for p in soon
-        if p.ends_at
+        {"pair": p.both, "date": say.short_date(at.astimezone(period.zone).date()), "ref": p.ref}
+        for at, p in sorted(dated, key=lambda one: (one[0], one[1].ref))
+        if at >= period.end
     ]
 
 
 def _ended(ended: Ended) -> str:
     if not ended.by:
         return "its time was over."
-    why = ended.reason if len(ended.reason) <= REASON else f"{ended.reason[:REASON]} …"
+    why = say.cut(ended.reason, REASON)
     return f"{ended.by} ended it" + (f", and wrote: “{why}”" if why else ".")
-
-
-def _survey(figures: Figures, policy: Policy) -> dict[str, object]:
-    ratings = [experience for _, experience in figures.surveys if experience is not None]
-    average = f"{sum(ratings) / len(ratings):.1f}" if len(ratings) >= FEWEST else ""
-    fresh = [{"title": f"{a.by} about {a.about} ({a.ref})", "line": _answered(a, policy)} for a in figures.answers]
-    return {"answered": len(ratings), "asked": len(figures.surveys), "average": average, "fresh": fresh}
-
-
-def _answered(answer: Answer, policy: Policy) -> str:
-    """The ratings, then the words; what was asked of her, as the policy asks it today."""
-    known = {**policy.survey.known(answer.experience, answer.outcome, answer.line), **answer.answers}
-    rated = [q for q in policy.survey.asked if q.kind is Kind.SCALE]
-    said = [q for q in policy.survey.asked if q.kind is not Kind.SCALE and str(q.number) in known]
-    ratings = ", ".join(f"question {q.number}: {_rating(known.get(str(q.number)))}" for q in rated)
-    return f"{ratings}." + "".join(f" “{in_words(known[str(q.number)])}”" for q in said)
-
-
-def _rating(said: object) -> str:
-    return "no answer" if said is None else f"{said} of 5"
-
-
-def _health(figures: Figures) -> str:
-    parts = [f"{figures.sent} sent", f"{figures.refused} refused", f"{figures.bounced} bounced"]
-    parts += [f"{figures.automatic} automatic set aside", f"{figures.strangers} from strangers ignored"]
-    return ", ".join(parts) + f", {figures.shunted} waiting for a person."

@@ -48,6 +48,10 @@ class Source:
         told = f"{nearest.file}:{line}" if line else str(nearest.file)
         return told if nearest is self else f"{told} (inherited by {self.file})"
 
+    def says(self, loc: Sequence[str | int]) -> bool:
+        """Whether a key stands in this file itself."""
+        return tuple(loc) in self.found
+
     @property
     def letters(self) -> tuple[Path, ...]:
         """The folders that bear these files' names: letters of a programme's own, the nearest first."""
@@ -126,7 +130,7 @@ def load_programmes(folder: Path, languages: Collection[str] = ()) -> Programmes
     for file in files:
         try:
             source = read_source(file)
-            read.policies[file.stem] = read_policy(source.merged, source.where)
+            read.policies[file.stem] = read_policy(source.merged, source.where, source.says)
             read.remarks[file.stem] = source.remarks
             read.letters.update({file.stem: source.letters} if source.letters else {})
             sources[file.stem] = source

@@ -1,21 +1,25 @@
 """What the reports are made of: plain facts of one programme, no rows and no sentences."""
 
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, exists, func, literal, or_, select
 
-from mailflow.core.figures import Answer, Ended, Figures, Pair, Waiting
+from mailflow.core.figures import Answer, Ended, Figures, Met, Pair, Place, Waiting
 from mailflow.core.form import MEMBERS
-from mailflow.core.machines.meeting_record import MEETINGS
 from mailflow.store import matters
 from mailflow.store.ledger import Ledger
+from mailflow.store.rhythms import told_since
 from mailflow.store.schema import (
     SHUNTED,
     connection,
     enrolment,
     form,
     inbox,
+    joining,
     mailbox,
     matter,
     meeting,
@@ -25,44 +29,114 @@ from mailflow.store.schema import (
     survey,
     transition,
 )
+from mailflow.store.yeses import find_for_yes
 
 TELL_OF_DISPUTES = timedelta(weeks=4)  # what two people still see differently then, nobody settles any more
 
 
-def gather(tx: Ledger, programme: str, since: datetime, until: datetime, reader: str = "") -> Figures:
+@dataclass(frozen=True)
+class Scope:
+    """What a digest is about, and for whom it is."""
+
+    programme: str
+    since: datetime
+    until: datetime
+    now: datetime
+    reader: str = ""
+    ours: Callable[[str], bool] = lambda address: True  # whether mail to that address is this programme's
+
+
+def find_pairs(tx: Ledger, programme: str) -> tuple[Pair, ...]:
+    """Every connection there was."""
+    return tuple(Pair(**row._mapping) for row in tx.execute(_pairs(programme)))
+
+
+def gather(tx: Ledger, scope: Scope) -> Figures:
     """Everything a digest of [since, until) says to this reader."""
-    mine = select(connection.c.id).where(connection.c.programme == programme)
-    pairs = tuple(Pair(**row._mapping) for row in tx.execute(_pairs(programme)))
-    # The others are only planned, or kept apart: they were written down when the two were no pair any more (A27).
-    done = or_(connection.c.ended_at.is_(None), meeting.c.logged_at <= connection.c.ended_at)
-    both = meeting.join(connection, meeting.c.connection_id == connection.c.id)
-    logged = select(meeting.c.logged_at).select_from(both).where(connection.c.programme == programme, done)
-    logged = logged.where(meeting.c.logged_at.is_not(None)).order_by(meeting.c.logged_at)
-    met = meeting.c.kind.in_(MEETINGS)
+    programme, since, until = scope.programme, scope.since, scope.until
+    done = _counts()
     disputed = (
         select(connection.c.ref, meeting.c.ref, meeting.c.held_on)
         .join_from(meeting, connection, meeting.c.connection_id == connection.c.id)
         .where(connection.c.programme == programme, meeting.c.state == "disputed", done)
         .where(meeting.c.settled_at >= until - TELL_OF_DISPUTES)
     )
-    surveys = select(survey.c.state, survey.c.experience).where(survey.c.connection_id.in_(mine))
     return Figures(
-        pairs=pairs,
-        meetings=tuple(row[0] for row in tx.execute(logged.where(met))),
-        contacts=tuple(row[0] for row in tx.execute(logged.where(~met))),
+        pairs=find_pairs(tx, programme),
+        met=tuple(Met(**row._mapping) for row in tx.execute(_met(programme))),
         disputed=tuple((row[0], row[1], row[2]) for row in tx.execute(disputed)),
-        surveys=tuple((row[0], row[1]) for row in tx.execute(surveys)),
+        ratings=tuple(tx.execute(_ratings(programme, until)).scalars()),
+        **_surveys(tx, programme),
         answers=tuple(Answer(**row._mapping) for row in tx.execute(_answers(programme, since, until))),
         ended=tuple(Ended(**row._mapping) for row in tx.execute(_ended(programme, since, until))),
         matters=tuple(
-            Waiting(**row._mapping) for row in tx.execute(_matters(programme, matters.paired_with(tx, reader)))
+            Waiting(**row._mapping) for row in tx.execute(_matters(programme, matters.paired_with(tx, scope.reader)))
         ),
         missed=tuple((row[0], row[1]) for row in tx.execute(_missed(programme))),
         hushed=tuple((row[0], row[1]) for row in tx.execute(_hushed(programme))),
         unaccepted=_unaccepted(tx, programme),
+        for_yes=find_for_yes(tx, programme, scope.reader),
         bouncing=tuple((row[0], row[1], row[2]) for row in tx.execute(_bouncing(programme))),
-        **_mail(tx, programme, since, until),
+        places=tuple(Place(**row._mapping) for row in tx.execute(_places(programme))),
+        **_mail(tx, scope),
     )
+
+
+def _counts() -> Any:
+    """The others are only planned, or kept apart: they were written down when the two were no pair any more (A27)."""
+    return or_(connection.c.ended_at.is_(None), meeting.c.logged_at <= connection.c.ended_at)
+
+
+def _met(programme: str) -> Any:
+    names = ("ref", "held_on", "minutes", "kind", "state", "logged_by", "logged_at", "settled_at")
+    return (
+        select(connection.c.ref.label("pair"), *(meeting.c[name] for name in names))
+        .join_from(meeting, connection, meeting.c.connection_id == connection.c.id)
+        .where(connection.c.programme == programme, meeting.c.logged_at.is_not(None), _counts())
+        .order_by(meeting.c.logged_at, meeting.c.id)
+    )
+
+
+def _surveys(tx: Ledger, programme: str) -> dict[str, int]:
+    """How many were asked, and how many gave a rating; an ending that was taken back asks nobody."""
+    both = select(func.count(), func.count(survey.c.experience))
+    both = both.join_from(survey, connection, survey.c.connection_id == connection.c.id)
+    row = tx.execute(both.where(connection.c.programme == programme, survey.c.state != "closed")).one()
+    return {"asked": row[0], "answered": row[1]}
+
+
+def _ratings(programme: str, until: datetime) -> Any:
+    """As they came, so that the same ones stand together in every digest. None that a reader could take for one of
+    herself: whoever knows all others could reckon it."""
+    t = transition.c
+    came = func.min(t.at)
+    return (
+        select(survey.c.experience)
+        .join_from(survey, connection, survey.c.connection_id == connection.c.id)
+        .join(transition, (t.subject == literal("survey:") + survey.c.id) & t.event.like("answers%"))
+        .where(connection.c.programme == programme, survey.c.experience.is_not(None), survey.c.state != "closed")
+        .where(_about_whom().not_in(_readers(programme)))
+        .group_by(survey.c.id, survey.c.experience)
+        .having(came < until)
+        .order_by(came, survey.c.id)
+    )
+
+
+def _about_whom() -> Any:
+    """The other of the pair."""
+    return case((survey.c.person_id == connection.c.mentee_id, connection.c.mentor_id), else_=connection.c.mentee_id)
+
+
+def _readers(programme: str) -> Any:
+    return select(enrolment.c.person_id).where(enrolment.c.programme == programme, enrolment.c.role == "coordinator")
+
+
+def _places(programme: str) -> Any:
+    """Without the members whom the team's own list brought in."""
+    j = joining.c
+    applied = j.asked_at.is_not(None).label("applied")
+    theirs = (j.programme == programme) & (j.asked_at.is_not(None) | (j.state == "invited"))
+    return select(j.person_id, j.role, j.state, applied).where(theirs).order_by(j.number)
 
 
 def _pairs(programme: str) -> Any:
@@ -82,8 +156,7 @@ def _pairs(programme: str) -> Any:
 def _answers(programme: str, since: datetime, until: datetime) -> Any:
     """Nothing about somebody who coordinates: the survey promises that she does not see it."""
     by, about = person.alias("by"), person.alias("about")
-    other = case((survey.c.person_id == connection.c.mentee_id, connection.c.mentor_id), else_=connection.c.mentee_id)
-    readers = select(enrolment.c.person_id).where(enrolment.c.programme == programme, enrolment.c.role == "coordinator")
+    other = _about_whom()
     columns = (connection.c.ref, survey.c.experience, survey.c.outcome, survey.c.line, survey.c.answers)
     of_the_week = (transition.c.at >= since) & (transition.c.at < until) & transition.c.event.like("answers%")
     came = exists().where(transition.c.subject == literal("survey:") + survey.c.id, of_the_week)
@@ -92,7 +165,7 @@ def _answers(programme: str, since: datetime, until: datetime) -> Any:
         .join_from(survey, connection, survey.c.connection_id == connection.c.id)
         .join(by, by.c.id == survey.c.person_id)
         .join(about, about.c.id == other)
-        .where(connection.c.programme == programme, other.not_in(readers))
+        .where(connection.c.programme == programme, other.not_in(_readers(programme)))
         .where(came)
         .order_by(connection.c.ref, by.c.name)
     )
@@ -103,8 +176,7 @@ def _ended(programme: str, since: datetime, until: datetime) -> Any:
     mentee, mentor, by = person.alias("mentee"), person.alias("mentor"), person.alias("by")
     c = connection.c
     other = case((c.ending_by == c.mentee_id, c.mentor_id), (c.ending_by == c.mentor_id, c.mentee_id), else_="")
-    readers = select(enrolment.c.person_id).where(enrolment.c.programme == programme, enrolment.c.role == "coordinator")
-    reason = case((other.in_(readers), ""), else_=c.reason).label("reason")
+    reason = case((other.in_(_readers(programme)), ""), else_=c.reason).label("reason")
     names = (mentee.c.name.label("mentee"), mentor.c.name.label("mentor"), func.coalesce(by.c.name, "").label("by"))
     return (
         select(c.ref, *names, reason)
@@ -140,12 +212,11 @@ def _missed(programme: str) -> Any:
 
 def _hushed(programme: str) -> Any:
     """One row a pair, though silent about two things; none where one of the two has told of something since."""
-    told = (meeting.c.connection_id == rhythm.c.connection_id) & (meeting.c.logged_at >= rhythm.c.asked_at)
     return (
         select(connection.c.ref, func.max(rhythm.c.missed))
         .join_from(rhythm, connection, rhythm.c.connection_id == connection.c.id)
         .where(connection.c.programme == programme, connection.c.state == "active", rhythm.c.state == "quiet")
-        .where(~exists().where(told))
+        .where(~told_since(rhythm.c.asked_at))
         .group_by(connection.c.ref)
         .order_by(connection.c.ref)
     )
@@ -175,16 +246,23 @@ def _bouncing(programme: str) -> Any:
     )
 
 
-def _mail(tx: Ledger, programme: str, since: datetime, until: datetime) -> dict[str, int]:
-    letters = select(func.count()).where(outbox.c.programme == programme)
-    came = select(func.count()).where(inbox.c.received_at >= since, inbox.c.received_at < until)
-    sent = letters.where(outbox.c.sent_at >= since, outbox.c.sent_at < until)
-    refused = letters.where(outbox.c.state == "refused", outbox.c.written_at >= since, outbox.c.written_at < until)
+def _mail(tx: Ledger, scope: Scope) -> dict[str, int]:
+    """The inbox knows no programmes: the address that a mail came to says whose it is."""
+    letters = select(func.count()).where(outbox.c.programme == scope.programme)
+    sent = letters.where(outbox.c.sent_at >= scope.since, outbox.c.sent_at < scope.until)
+    refused = letters.where(outbox.c.state == "refused")
+    refused = refused.where(outbox.c.written_at >= scope.since, outbox.c.written_at < scope.until)
+    counted = select(inbox.c.intent, inbox.c.rcpt_to).where(inbox.c.intent.in_(("BOUNCE", "AUTOMATIC", "STRANGER")))
+    counted = counted.where(inbox.c.received_at >= scope.since, inbox.c.received_at < scope.until)
+    came = Counter(row.intent for row in tx.execute(counted) if scope.ours(row.rcpt_to))
+    queued = letters.where(outbox.c.state == "waiting", outbox.c.due_at < scope.now)
+    shunted = tx.execute(select(inbox.c.rcpt_to).where(inbox.c.state == SHUNTED)).scalars()
     return {
         "sent": tx.execute(sent).scalar_one(),
         "refused": tx.execute(refused).scalar_one(),
-        "bounced": tx.execute(came.where(inbox.c.intent == "BOUNCE")).scalar_one(),
-        "automatic": tx.execute(came.where(inbox.c.intent == "AUTOMATIC")).scalar_one(),
-        "strangers": tx.execute(came.where(inbox.c.intent == "STRANGER")).scalar_one(),
-        "shunted": tx.execute(select(func.count()).where(inbox.c.state == SHUNTED)).scalar_one(),
+        "bounced": came["BOUNCE"],
+        "automatic": came["AUTOMATIC"],
+        "strangers": came["STRANGER"],
+        "shunted": sum(map(scope.ours, shunted)),
+        "queued": tx.execute(queued).scalar_one(),
     }

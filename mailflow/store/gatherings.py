@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 
 from mailflow.core.machines.form import OPEN, Form
-from mailflow.core.machines.gathering import AHEAD, Gathering
+from mailflow.core.machines.gathering import AHEAD, Gathering, State
 from mailflow.store.ledger import Ledger
 from mailflow.store.schema import deadline, form, gathering
 from mailflow.store.subjects import Zones, find
@@ -14,6 +14,13 @@ def find_planned(tx: Ledger, programme: str, facilitator_id: str, uid: str, zone
     t = gathering.c
     hers = (t.programme == programme) & (t.person_id == facilitator_id) & (t.uid == uid)
     return _find(tx, tx.execute(select(t.id).where(hers)).scalar(), zones)
+
+
+def has_invited(tx: Ledger, programme: str, facilitator_id: str) -> bool:
+    """Whether her calendar has invited her group to a meeting that was not called off."""
+    t = gathering.c
+    hers = (t.programme == programme) & (t.person_id == facilitator_id) & (t.state != State.WITHDRAWN)
+    return tx.execute(select(t.id).where(hers).limit(1)).first() is not None
 
 
 def find_ahead(tx: Ledger, programme: str, facilitator_id: str, zones: Zones) -> list[Gathering]:

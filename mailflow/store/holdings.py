@@ -119,8 +119,9 @@ def _dues(who: Who) -> ColumnElement[bool]:
 
 
 def _letter(row: Row, who: Who) -> Row:
-    """An export is not exported again."""
-    return {**row, "facts": {}} if row["template"] in EXPORTS else row
+    """An export is not exported again, nor the tables that a coordinator got of everybody."""
+    told = {key: fact for key, fact in (row["facts"] or {}).items() if key != "attachments"}
+    return {**row, "facts": {} if row["template"] in EXPORTS else told}
 
 
 _NOTES = "the team's own words, which may tell what somebody else has said"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, exists, func, insert, select, tuple_, update
 
 from mailflow.core.machines.joining import OUTSIDE, State
-from mailflow.core.people import FIELDS, OFFICE, Person
+from mailflow.core.people import CADENCE, FIELDS, OFFICE, Person
 from mailflow.store.addresses import find_further, find_owner, find_second_owner
 from mailflow.store.ledger import Ledger, Name
 from mailflow.store.schema import enrolment, joining, mailbox, person
@@ -62,7 +62,7 @@ def find_known(tx: Ledger, programme: str, address: str) -> Known | None:
 
 
 def _of_role(row: Row[Any]) -> dict[str, str]:
-    profile = {key: str(row.profile.get(key) or "") for key in (*PROFILE, *OFFICE, "capacity")}
+    profile = {key: str(row.profile.get(key) or "") for key in (*PROFILE, *OFFICE, *CADENCE, "capacity")}
     return {"member_no": row.member_no, "state": row.state, **profile}
 
 
@@ -272,6 +272,6 @@ def _person(rows: Any, zone: str) -> Person:
         stopped=all(row.stopped for row in rows),
         unreachable=first.mailbox == "failing",
         member_no=next((row.member_no for row in rows if row.member_no), ""),
-        profile={key: str(profile[key]) for key in (*PROFILE, *OFFICE) if profile.get(key)},
+        profile={key: str(profile[key]) for key in (*PROFILE, *OFFICE, *CADENCE) if profile.get(key)},
         **{key: str(profile.get(key, "")) for key in PROFILE[:3]},
     )

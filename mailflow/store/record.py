@@ -23,7 +23,7 @@ _RECORD = insert(transition)
 def find_last_act(tx: Ledger, subjects: Iterable[str], actor: str = "") -> Act | None:
     """The last thing that somebody, or one person, did to these subjects; silence does nothing, nor does a machine."""
     whose = (transition.c.actor == actor) if actor else (transition.c.actor != "")
-    whose = whose & (transition.c.event != "away")
+    whose = whose & transition.c.event.not_in(("away", "remind", "hold"))  # none of them is an act on the thing
     columns = (transition.c[name] for name in ("id", "at", "subject", "event", "old", "new", "actor"))
     found = select(*columns).where(transition.c.subject.in_(list(subjects)), whose).order_by(transition.c.id.desc())
     row = tx.execute(found.limit(1)).first()
@@ -54,6 +54,13 @@ def close_deadlines(tx: Ledger, subject: str, kinds: Iterable[str] | None) -> No
         return
     for kind in kinds:
         tx.later(_CLOSE, {"about": subject, "which": kind})
+
+
+def move_deadline(tx: Ledger, programme: str, subject: str, kind: str, at: datetime | None) -> None:
+    """What one programme waits for about a subject that others know, too; None: for nothing any more."""
+    open_here = (deadline.c.subject == subject) & (deadline.c.kind == kind) & ~deadline.c.done
+    tx.execute(update(deadline).where(open_here, deadline.c.programme == programme).values(done=True))
+    set_deadlines(tx, programme, subject, [Due(kind, at)] if at else [])
 
 
 _OPEN = (deadline.c.subject == bindparam("about")) & ~deadline.c.done

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 
 from mailflow.core.machines.connection import LIVE
 from mailflow.store import schema
@@ -37,10 +37,21 @@ def has_contact(tx: Ledger, connection_id: str, kinds: Collection[str], since: d
 
 
 def has_told(tx: Ledger, connection_id: str, since: datetime) -> bool:
-    """Whether one of a pair has told of any contact since then, whenever it was."""
-    t = schema.meeting.c
-    told = (t.connection_id == connection_id) & (t.logged_at >= since)
-    return tx.execute(select(t.id).where(told).limit(1)).first() is not None
+    """Whether one of a pair has told of anything since then, whatever it was."""
+    pair = schema.connection.c.id
+    return tx.execute(select(pair).where(pair == connection_id, told_since(since))).first() is not None
+
+
+def told_since(since: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    """The same for a row of `connection`: a contact, or what one of the two has signed, as an AGREE or going on is.
+
+    An answered form is none: who answers what the team asks has not been in touch with the other one.
+    """
+    pair, met, link = schema.connection.c, schema.meeting.c, schema.signature.c
+    return or_(
+        exists().where(met.connection_id == pair.id, met.logged_at >= since),
+        exists().where(link.chain == pair.id, link.at >= since, link.person_id.in_((pair.mentee_id, pair.mentor_id))),
+    )
 
 
 def next_planned(tx: Ledger, connection_id: str, now: datetime, but: str) -> tuple[str, datetime | None]:

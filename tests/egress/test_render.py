@@ -43,11 +43,14 @@ def lone_commands(text: str) -> list[str]:
 
 
 def poisoned(value: Any, words: str) -> Any:
+    """All but the lines that a row offers: they are made of our verbs and references (tests/reports)."""
     if isinstance(value, str):
         return words
     if isinstance(value, list):
         return [poisoned(item, words) for item in value]
-    return {key: poisoned(item, words) for key, item in value.items()} if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return {key: item if key == "actions" else poisoned(item, words) for key, item in value.items()}
+    return value
 
 
 def test_every_letter_has_facts_and_every_fact_a_letter() -> None:

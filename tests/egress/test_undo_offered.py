@@ -24,6 +24,8 @@ RECEIPTS = {
     ("resume", "active"): ("resumed", "UNDO"),
     ("stop", "stopped"): ("stopped", "UNDO"),
     ("add", "kept"): ("address-added", "UNDO"),
+    ("offer", "active"): ("transcript", "UNDO"),  # what the team does line by line is told line by line
+    ("move", "active"): ("transcript", "UNDO"),
 }
 # What only records (T1). An event is not its verb: AGREE to an agreement is T1, the yes to an extension is none.
 RECORDS = {"log", "checkin", "confirm", "log-same", "dispute", "explain", "log-other"}

@@ -31,12 +31,12 @@ def story(tmp_path):
 
 
 def with_version(story: Story, version: str, whom: str) -> None:
-    policy = story.house.policies["wsyas"]
+    name, policy = next(iter(story.house.policies.items()))
     update = {
         "consent": tuple(one.model_copy(update={"version": version}) for one in policy.consent),
         "joining": policy.joining.model_copy(update={"asks_members": whom}),
     }
-    story.house = replace(story.house, policies={"wsyas": policy.model_copy(update=update)})
+    story.house = replace(story.house, policies={name: policy.model_copy(update=update)})
     story.flow = Flow(story.house)
 
 
@@ -48,6 +48,14 @@ def test_of_a_new_version_whoever_answered_the_old_one_is_asked_once(story):
     with_version(story, "2026-02", "changed")
     story.play('\n... 1 day\nana < form "(2026-02)"\nben < form\n... 1 day\n... 1 day')
     assert asked(story) == ["ana", "ana", "bea", "ben", "ben", "fay"]
+
+
+def test_a_new_version_is_asked_of_whoever_the_list_brought_in_and_the_first_one_is_not(tmp_path):
+    story = Story(tmp_path, programme="wit-connections", members=True)
+    story.play("Nobody is asked.\n... 1 day\n... 1 day")
+    with_version(story, "2026-02", "changed")
+    story.play('\n... 1 day\nana < form "(2026-02)"\nben < form\nbea < form\nfay < form\n... 1 day\n... 1 day')
+    story.house.store.close()
 
 
 def test_who_was_asked_for_this_version_is_not_asked_again(story):

@@ -81,9 +81,14 @@ SCENES: Mapping[str, Scene] = {
     "PAIR": _cora("PAIR Ana with Ben", "offered", "proposals", TEAM),
     "APPROVE": _cora("APPROVE 1", "offered", "proposals"),
     "VOUCH": _ben("YES", "checked", "verify-ask"),
+    # A mail of several lines, or of one that is done like it.
+    "LINES": _cora("REMIND {ben}\r\nHOLD all", "digested", "digest"),
+    "REMIND": _cora("REMIND {ben}", "digested", "digest", TEAM),
+    "HOLD": _cora("HOLD all", "digested", "digest"),
+    "EXTEND-team": _cora("EXTEND {ben} 2 months", "digested", "digest", TEAM),
+    "UNDO-transcript": _cora("UNDO 1", "transcribed", "transcript"),
+    "YES-lines": _cora("YES", "lined", "confirm-lines"),
     # What nothing acts on yet reaches the team as a letter.
-    "REMIND": _cora("REMIND R-1", "worried", "matter-team", TEAM),
-    "HOLD": _cora("HOLD R-1 for 2 weeks", "worried", "matter-team", TEAM),
     "REPORT": _cora("REPORT", "worried", "matter-team", TEAM),
     # The same words in answer to other letters.
     "MANAGER": _ana("MANAGER max@firm.example"),

@@ -78,6 +78,9 @@ CHOOSING = Tale(
             "ana /introduction-mentee > EXTEND 2 months\nana < extend-receipt\nben < extend-question",
             "paired",
         ),
+        Stage("digested", "... 316 hours\ncora < digest", "paired"),
+        Stage("lined", "cora /digest > HOLD all\ncora < confirm-lines", "digested"),
+        Stage("transcribed", "cora /confirm-lines > YES\ncora < transcript", "lined"),
         Stage("agreed", "ben /pact-question > AGREE\nana < pact-agreed\nben < pact-agreed", "proposed"),
         Stage(
             "disputed", "ben /pact-question > DISPUTE: too long\nana < pact-disputed\nben < pact-returned", "proposed"

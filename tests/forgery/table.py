@@ -33,8 +33,8 @@ LEVELS = ("standard", "strict")
 # Each table but those of the mail itself, of the clock and of what has happened: what is forgotten here is looked at.
 BESIDE = {"inbox", "outbox", "token", "seen_mail", "mailbox_look", "transition", "lease", "fact", "chore"}
 SUBJECTS = tuple(sorted(set(metadata.tables) - BESIDE))
-TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why", "tips", "tip"}
-ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-shall", "leave-question", "which"}
+TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why", "tips", "tip", "transcript"}
+ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-lines", "confirm-shall", "leave-question", "which"}
 ACTED, STOPPED = "ACTED", "stopped"
 # What an answer to these letters may change, whoever wrote it in the reader's name.
 RESCUES = {
@@ -59,9 +59,18 @@ NOT_HERS_BELOW = {
 }
 # Her own words, behind a letter that is worth no command any more: a person reads them.
 HERS_TO_THE_TEAM = {"good, but the address is used up", "good, but three newer letters went out"}
-NOTHING_ACTS_ON = ("REMIND", "HOLD", "REPORT")  # yet: they reach the team as a letter
+NOTHING_ACTS_ON = ("REPORT",)  # yet: they reach the team as a letter
 AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS", *NOTHING_ACTS_ON)  # change nothing, and are told
-ONCE_MORE = ("LEAVE", "DATA", "DELETE", "ADDRESS", "DECLINE-join", *TEAMS_OWN)  # whoever wrote is asked first
+ONCE_MORE = (
+    "LEAVE",
+    "DATA",
+    "DELETE",
+    "ADDRESS",
+    "DECLINE-join",
+    "EXTEND-team",
+    "UNDO-transcript",
+    *TEAMS_OWN,
+)  # whoever wrote is asked first
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def test_a_policy_with_a_fault_is_refused_with_its_line(config):
     ("letter", "exit_code", "said"),
     [
         ("---\nsubject: {{ nobody\n---\nHello\n", 2, "mailflow: {file}:4: mend this Jinja mark"),
-        ("---\nsubject: {{ nobody }}\n---\nHello\n", 1, "Did not leave: request: cannot be composed: {file}"),
+        ("---\nsubject: {{ nobody }}\n---\nHello\n", 1, "request: cannot be composed: {file}"),
     ],
 )
 def test_a_letter_that_cannot_be_written_is_told(config, monkeypatch, letter, exit_code, said):

@@ -23,6 +23,14 @@ GOLDEN = Path(__file__).parents[1] / "rehearsals"
 OTHERS = ("wict-midwest", "wsyas", "womens-alliance", "it-ology")
 # Letters in a year to somebody quiet, beside answers to her own: few, and hands off means fewer (I2).
 FEW = {"it-ology": 8}
+# What no invented pair would bring about by asking, meeting and ending alone.
+SHOWN = {
+    "wit-connections": {"group-in", "group-new", "group-letter", "group-word", "group-agenda", "screening", "admitted"},
+    "wict-midwest": {"screening", "admitted", "ending-soon", "extend-question", "extended", "meeting-happened"},
+    "wsyas": {"admitted", "relay", "meeting-happened", "rhythm"},
+    "womens-alliance": {"screening", "search-warning", "released", "relay", "preread"},
+    "it-ology": {"admitted", "relay", "choice-result", "rhythm"},
+}
 HELPLESS = {
     "ask-back",
     "not-now",
@@ -64,6 +72,11 @@ def test_so_is_every_other_programme_s_and_whoever_is_quiet_gets_few_letters(rul
     assert len(quiet) == 2
     assert max(most_in_a_year(told.unasked(who)) for who in quiet) <= FEW.get(programme, 15)
     assert told.lost == ()
+    assert {sent.letter for sent in told.letters} >= SHOWN[programme]
+
+
+def test_every_mechanism_of_a_policy_is_played_and_its_group_too(told):
+    assert {sent.letter for sent in told.letters} >= SHOWN[PROGRAMME]
 
 
 def assert_as_read(told):
@@ -100,7 +113,7 @@ def test_invented_people_are_understood_at_once(told, year):
         mails = tx.execute(select(schema.inbox)).all()
     assert {mail.state for mail in mails} == {"done"}
     assert {mail.intent for mail in mails} & {"ASK", "NONE", ""} == set()
-    assert {sent.letter for sent in told.letters} & HELPLESS == set()
+    assert {sent.letter for sent in told.letters if sent.to.role != "coordinator"} & HELPLESS == set()
 
 
 def test_a_mentor_s_quiet_year_has_few_letters(told):
@@ -143,13 +156,17 @@ def test_two_on_one_day_that_silence_wrote_are_told():
     assert [(one["day"].isoformat(), one["to"]) for one in facts(told)["crowded"]] == [("2026-03-02", "Emma Larsen")]
 
 
+CIRCLE = ["facilitator", "group_member", "group_member"]
+
+
 @pytest.mark.parametrize(
     ("who_asks", "capacity", "roles", "second"),
     [
-        ((), 1, ["coordinator"], None),
-        (("mentee",), 1, ["coordinator", *["mentee", "mentor"] * 6], ()),
-        (("mentee",), 2, ["coordinator", *["mentee", "mentor"] * 6], ("Ben Okafor",)),
-        (("mentor", "group_member"), 1, ["coordinator", *["mentor", "mentee"] * 6, "group_member", "facilitator"], ()),
+        ((), 1, ["coordinator", "mentee"], None),
+        (("mentee",), 1, ["coordinator", *["mentee", "mentor"] * 6, "mentee"], ()),
+        (("mentee",), 2, ["coordinator", *["mentee", "mentor"] * 6, "mentee"], ("Ben Okafor",)),
+        (("mentor", "group_member"), 1, ["coordinator", *["mentor", "mentee"] * 6, *CIRCLE, "mentee"], ()),
+        (("group_member",), 1, ["coordinator", *CIRCLE, "mentee"], None),
         (("mentee", "group_member", "mentor", "facilitator"), 1, None, ()),
     ],
 )
@@ -159,8 +176,18 @@ def test_the_cast_is_what_the_policy_needs(rules, who_asks, capacity, roles, sec
     cast = invent(policy.model_copy(update={"pairing": pairing}))
     assert roles is None or [who.role for who in cast] == roles
     assert len({who.address for who in cast}) == len({who.name for who in cast}) == len(cast.members)
-    assert {who.role for who in cast.quiet_mentors()} == ({"mentor"} if who_asks else set())
+    assert {who.role for who in cast.quiet_mentors()} == ({"mentor"} if {*who_asks} - {"group_member"} else set())
     assert second is None or next(who.asks[1:] for who in cast if who.character == "declining") == second
+
+
+def test_where_the_team_pairs_it_brings_members_to_who_looks_after_a_group(rules):
+    policy = rules.policies["wict-midwest"].model_copy(update={"groups": rules.policies[PROGRAMME].groups})
+    circle = [who for who in invent(policy) if who.role in {"facilitator", "group_member"}]
+    assert [(who.role, who.group, who.asks) for who in circle] == [
+        ("facilitator", "leaders", ()),
+        ("group_member", "", ("Tara Nolan",)),
+        ("group_member", "", ("Tara Nolan",)),
+    ]
 
 
 def test_habits_answer_letters_that_there_are():

@@ -47,6 +47,15 @@ def test_what_a_file_does_not_say_is_as_the_other_says(written):
     assert ("survey", "questions", 0) not in remarks
 
 
+def test_what_a_file_inherits_and_has_no_use_for_is_no_fault_of_its_own(written):
+    rest = 'groups = []\n[gathering]\nask = ""\n'
+    heir = load_policies(written(ours=f'inherits = "wit-connections"\n{rest}'))["ours"]
+    assert (heir.groups, "agenda" in heir.forms) == ((), True)
+    own = '[forms.check]\ntitle = "How is it?"\nopening = "Tell us."\nquestions = [{ label = "How is it going?" }]\n'
+    with pytest.raises(SettingsError, match=r"ours.toml:5: forms.check is for nobody: nothing sends it"):
+        load_policies(written(ours=f'inherits = "wit-connections"\n{rest}{own}'))
+
+
 def test_one_may_inherit_from_one_that_inherits_and_a_file_beside_it_comes_first(written):
     folder = written(ours=OURS, theirs='inherits = "ours"\n[programme]\nname = "Theirs"\n')
     theirs = load_policies(folder)["theirs"]

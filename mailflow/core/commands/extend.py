@@ -25,4 +25,5 @@ COMMAND = Command(
     help='go on for longer, as in "EXTEND 3 months" or "EXTEND until 1 June 2030".',
     takes=Takes.OPEN,
     refers=Refers.NAMED,
+    team_help='ask the two of a pair whether they want to go on for longer, as in "EXTEND R-4F7K2 3 months".',
 )

@@ -1,4 +1,4 @@
-"""HOLD: nothing more happens to a pair or a request, for good or until a day."""
+"""HOLD: a letter that the digest says is to come is kept back once."""
 
 from mailflow.core.commands import dates, spans
 from mailflow.core.commands.command import Command, Counts, For, Refers, Said, Slots, Takes, Unclear
@@ -17,7 +17,7 @@ def slots(said: Said) -> Slots | Unclear:
 COMMAND = Command(
     name="HOLD",
     slots=slots,
-    help='let nothing more happen to one, as in "HOLD R-4F7K2 until 1 June".',
+    help='keep back once a letter that your digest says is to come, as in "5 HOLD".',
     counts=Counts.AT_THE_TEAM,
     takes=Takes.OPEN,
     refers=Refers.ALL,

@@ -48,11 +48,12 @@ def _ask_facilitator(c: Connection, event: Event, policy: Policy, now: datetime)
 def _letter(  # noqa: PLR0917 - a letter has these parts
     template: str, c: Connection, to: Person, by: str, policy: Policy, nature: Nature = Nature.TRIGGERED
 ) -> Letter:
-    said_yes = by == to.id and c.asked.id == to.id
+    said_yes, group = by == to.id and c.asked.id == to.id, group_of(c.mentor, policy)
     facts: dict[str, Fact] = {
         **common_facts(c, to),
         "because": "you look after a group" if to.id == c.mentor.id else "you are in a group",
-        **facts_of(group_of(c.mentor, policy)),
+        **facts_of(group),
+        "tells": list(group.tells) if group else [],
         "facilitator": c.mentor.name,
         "member": c.mentee.name,
         "goal": c.mentee.goal,

@@ -13,6 +13,7 @@ from mailflow.core.machines import (
     following_up,
     leaving,
     longer,
+    offered,
     reckoned,
     request,
     supervised,
@@ -85,6 +86,20 @@ def _nudge_quiet(c: Connection, event: Event, policy: Policy, now: datetime) -> 
     again = _quiet(c, policy, now)
     # Two nudges, then the digest alone speaks: a pair that does not answer is the coordinator's to call.
     return Effects(letters, again if c.quiet_nudges < 1 else (), changes={"quiet_nudges": c.quiet_nudges + 1})
+
+
+def _ask_how(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
+    """By a coordinator's word, whatever nudges came before: to the mentee, who owns it (W9)."""
+    by_silence = (
+        _nudge_quiet(replace(c, quiet_nudges=0), event, policy, now)
+        if c.last_met
+        else _nudge_first(c, event, policy, now)
+    )
+    return Effects(tuple(replace(letter, nature=Nature.TRIGGERED) for letter in by_silence.letters))
+
+
+def _meets_by_itself(c: Connection, policy: Policy) -> bool:
+    return not circle.is_in_a_group(c, policy)
 
 
 def _later(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -176,6 +191,7 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     Row(_N, "request", _R, request.ask),  # W4, W5
     Row(_N, "pair", _A, _pair, when=_may_be_paired),  # C4
     Row(_R, "silence:reminder", _R, request.remind),  # W6
+    Row(_R, "remind", _R, request.remind),
     Row(_R, "silence:expiry", State.EXPIRED, request.expire),  # W6
     Row(_R, "away", _R, absent.wait, when=absent.is_first),
     Row(_R, "unreached", State.UNREACHED, absent.move_on),
@@ -209,7 +225,9 @@ TRANSITIONS: tuple[Row[Connection], ...] = (
     *following_up.ROWS,
     *taken_back.ROWS,
     *term.ROWS,
+    *offered.ROWS,
     *longer.ROWS,
+    Row(_A, "remind", _A, _ask_how, when=_meets_by_itself),
     *reckoned.ROWS,
     *leaving.ROWS,
     *supervised.ROWS,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from mailflow.core import form, say
 from mailflow.core.form import APPLICATIONS, VERBS, Question
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature, nature_of
 from mailflow.core.machines import absent, form_goes
 from mailflow.core.machines.gathering import Gathering
 from mailflow.core.machines.meeting_record import Meeting
@@ -156,7 +156,7 @@ def _wait(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
 def _remind(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
     if f.answer_by is not None and f.answer_by <= now:
         return Effects()  # after a standstill: too late to remind, the lapse follows
-    return Effects((_letter("form-reminder", f, Nature.SCHEDULED),))
+    return Effects((_letter("form-reminder", f, nature_of(event.by)),))
 
 
 def _ask_rest(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -245,11 +245,13 @@ TRANSITIONS: tuple[Row[Form], ...] = (
     Row(_A, "ask", _A, _ask_anew),
     *(Row(old, "away", old, _wait) for old in (_A, _R, _P)),
     Row(_A, "silence:reminder", _R, _remind),
+    Row(_A, "remind", _R, _remind),
     Row(_A, "silence:lapse", State.LAPSED, nothing),
     Row(_A, "answers", State.ANSWERED, _thank),
     Row(_A, "answers-partly", _P, _ask_rest),
     Row(_R, "ask", _R, _ask_anew),
     Row(_R, "silence:reminder", _R, _remind),
+    Row(_R, "remind", _R, _remind),
     Row(_R, "silence:lapse", State.LAPSED, nothing),
     Row(_R, "answers", State.ANSWERED, _thank),
     Row(_R, "answers-partly", _P, _ask_rest),

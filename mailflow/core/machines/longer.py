@@ -22,12 +22,12 @@ def new_end(c: Connection, event: Event, policy: Policy) -> datetime | str:
     """The end as it would be: at the same time of the wall, in the programme's zone; or why it cannot be."""
     zone = ZoneInfo(policy.programme.time_zone)
     if c.ends_at is None:
-        return phrase("Your mentoring has no end that could be moved.")
+        return phrase("That mentoring has no end that could be moved.")
     before = c.ends_at.astimezone(zone)
     day = _day(before.date(), event.slots, policy)
     if day <= before.date():
         return phrase(
-            "{day} is not later than the end you agreed on, {day2}.",
+            "{day} is not later than the end as it stands, {day2}.",
             day=say.long_date(day),
             day2=say.long_date(before.date()),
         )
@@ -35,7 +35,7 @@ def new_end(c: Connection, event: Event, policy: Policy) -> datetime | str:
     if last and day > last:
         most, until = policy.connection.most_months, say.long_date(last)
         return phrase(
-            "By the rules that you two began under, a mentoring takes {most} months at most: until {until}.",
+            "By the rules that it began under, a mentoring takes {most} months at most: until {until}.",
             most=most,
             until=until,
         )
@@ -78,8 +78,8 @@ def _propose(c: Connection, event: Event, policy: Policy, now: datetime) -> Effe
     one, other = c.one(event.by), c.other(event.by)
     due_at = after_days(now, policy.extension.answer_within_days, other.zone, policy)
     letters = (
-        _letter("extend-receipt", c, one, policy, Nature.ANSWER, due_at),
-        _letter("extend-question", c, other, policy, Nature.TRIGGERED, due_at),
+        letter_to("extend-receipt", c, one, policy, due_at, Nature.ANSWER),
+        letter_to("extend-question", c, other, policy, due_at),
     )
     changes = {"extending_by": event.by, "extends_to": c.extends_to}
     return Effects(letters, (Due("extension", due_at),), ("extension",), changes=changes)
@@ -88,7 +88,7 @@ def _propose(c: Connection, event: Event, policy: Policy, now: datetime) -> Effe
 def _agree(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """What the end was before is kept in its place, for UNDO."""
     letters = tuple(
-        _letter("extended", c, one, policy, Nature.ANSWER if one.id == event.by else Nature.TRIGGERED, now)
+        letter_to("extended", c, one, policy, now, Nature.ANSWER if one.id == event.by else Nature.TRIGGERED)
         for one in c.both
     )
     deadlines = term.dues(c.extends_to, policy, now) if c.extends_to else ()
@@ -149,13 +149,21 @@ def _take_back(c: Connection, event: Event, policy: Policy, now: datetime) -> Ef
 NO_MORE = {"extending_by": "", "extends_to": None}
 
 
-def _letter(  # noqa: PLR0917 - a letter has these parts
-    template: str, c: Connection, to: Person, policy: Policy, nature: Nature, due_at: datetime
+def letter_to(  # noqa: PLR0917 - a letter has these parts
+    template: str,
+    c: Connection,
+    to: Person,
+    policy: Policy,
+    due_at: datetime,
+    nature: Nature = Nature.TRIGGERED,
+    *,
+    team: bool = False,
 ) -> Letter:
+    """A letter about another end; `team`: it is the team that would like it."""
     ends, longer = (term.in_words(at or due_at, policy) for at in (c.ends_at, c.extends_to))
     due = say.long_date(say.local_day(due_at, to.zone))
     undo = nature is Nature.ANSWER
-    return letter_about(template, c, to, nature, ends=ends, longer=longer, due=due, undo=undo)
+    return letter_about(template, c, to, nature, ends=ends, longer=longer, due=due, undo=undo, team_asks=team)
 
 
 def _closed(c: Connection, to: Person, policy: Policy, nature: Nature, told: str) -> Letter:

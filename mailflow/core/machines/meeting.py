@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core import say
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature, nature_of
 from mailflow.core.machines import absent, meeting_back
 from mailflow.core.machines.meeting_record import (
     ASK_AFTER,
@@ -111,7 +111,7 @@ def _remind(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     lapse = after_days(m.logged_at or now, policy.meeting.confirm_within_days, m.witness.zone, policy)
     facts = _cosign_facts(m, event.instant("due") or lapse)
     return Effects(
-        (Letter("meeting-cosign-reminder", m.witness.id, facts, Nature.SCHEDULED, thread=f"meeting:{m.id}"),)
+        (Letter("meeting-cosign-reminder", m.witness.id, facts, nature_of(event.by), thread=f"meeting:{m.id}"),)
     )
 
 
@@ -207,6 +207,7 @@ TRANSITIONS: tuple[Row[Meeting], ...] = (
     *(Row(old, "log", _L, _log) for old in (State.NEW, _P, _A)),
     Row(State.NEW, "checkin", State.NOTED, _note),
     Row(_L, "silence:cosign-reminder", _L, _remind),
+    Row(_L, "remind", _L, _remind),
     Row(_L, "silence:cosign", _U, _lapse),
     Row(_L, "away", _L, _wait),
     Row(_L, "confirm", State.CONFIRMED, _confirm),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core import say
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature, nature_of
 from mailflow.core.machines import absent
 from mailflow.core.machines.pair import Connection, letter_about
 from mailflow.core.people import Person
@@ -194,8 +194,8 @@ def _ask_what(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
 def _remind(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     if p.answer_by is None or p.answer_by <= now:
         return Effects()  # after a standstill: too late to remind, the lapse follows
-    due, stands = p.answer_by, bool(p.stands)
-    return Effects((_letter("pact-reminder", p, p.asked, policy, Nature.SCHEDULED, due=due, stands=stands),))
+    due, stands, nature = p.answer_by, bool(p.stands), nature_of(event.by)
+    return Effects((_letter("pact-reminder", p, p.asked, policy, nature, due=due, stands=stands),))
 
 
 def _lapse(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -268,6 +268,7 @@ TRANSITIONS: tuple[Row[Pact], ...] = (
     Row(_P, "show", _P, _show),
     Row(_P, "away", _P, _wait),
     Row(_P, "silence:reminder", _P, _remind),
+    Row(_P, "remind", _P, _remind),
     Row(_P, "silence:lapse", _L, _lapse),
     Row(_L, "yes", _P, _ask_again),
     Row(_L, "no", _L, nothing),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mailflow.core import say
+from mailflow.core import lines, say
 from mailflow.core.authority import TEAMS_OWN
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
@@ -28,7 +28,12 @@ class State(enum.StrEnum):
 
 
 # What somebody asks of us for herself is asked in other words than what she does to a pair.
-ASKED_BY = {"DELETE": "confirm-delete", "DATA": "confirm-shall", "ADDRESS": "confirm-shall"}
+ASKED_BY = {
+    "DELETE": "confirm-delete",
+    "DATA": "confirm-shall",
+    "ADDRESS": "confirm-shall",
+    "LINES": "confirm-lines",
+}
 FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.LAPSED})
 
 
@@ -85,7 +90,31 @@ def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
         return Effects((Letter("which", q.person.id, {**facts, "options": list(q.options)}, Nature.ANSWER),), (lapse,))
     name = "confirm-address" if q.address else ONCE_MORE.get(q.verb, "confirm")
     asked = {**facts, "address": q.address} if q.address else facts
+    asked |= _in_lines(q, event) if q.verb == "LINES" else {}
     return Effects((Letter(ASKED_BY.get(q.verb, name), q.person.id, asked, Nature.ANSWER),), (lapse,))
+
+
+BECAUSE = "you are a coordinator"
+
+
+def _in_lines(q: Question, event: Event) -> dict[str, Fact]:
+    """What a mail of many commands would do, in our words: hers are repeated only where it is sure that she wrote.
+
+    What can do nothing is told with its reason, so that her one yes is to what she reads.
+    """
+    rows = lines.read(str(q.slots["lines"]))
+    doing = [row.act for row in rows if row.act]
+    wrong = [row for row in rows if not row.act and row.why]
+    said = [{"title": row.said, "line": row.why} for row in wrong] if event.slots.get("proven") else []
+    words = sum(row.kind is lines.Kind.WORDS for row in rows)
+    return {
+        "doing": doing,
+        "wrong": said,
+        "untold": len(wrong) - len(said),
+        "words": words,
+        "address": q.address,
+        "because": BECAUSE,
+    }
 
 
 def brief(act: str) -> str:

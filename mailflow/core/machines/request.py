@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core import limits, say
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature, nature_of
 from mailflow.core.limits import Bar
 from mailflow.core.machines import circle, following_up
 from mailflow.core.machines.pair import Connection, common_facts, letter_about, others_in
@@ -38,8 +38,7 @@ def remind(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
         return Effects()  # after a standstill: too late to remind, the expiry follows
     days_left = (say.local_day(answer_by, c.asked.zone) - say.local_day(now, c.asked.zone)).days
     facts = {**_request_facts(c, answer_by, policy), "days_left": days_left}
-    nature = Nature.TRIGGERED if event.by else Nature.SCHEDULED
-    return Effects((Letter("request-reminder", c.asked.id, facts, nature, thread=f"request:{c.id}"),))
+    return Effects((Letter("request-reminder", c.asked.id, facts, nature_of(event.by), thread=f"request:{c.id}"),))
 
 
 def follow_up(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mailflow.core import form, say
 from mailflow.core.form import Form, Kind
-from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.letter import Fact, Letter, Nature, nature_of
 from mailflow.core.machines import absent, circle
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.pair import GOALS_MET, NOT_WORKING
@@ -98,7 +98,7 @@ def _open(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _remind(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
     facts = _facts(s, policy, _due(s, event, policy, now))
-    return Effects((Letter("survey-reminder", s.person_id, facts, Nature.SCHEDULED, thread=f"survey:{s.id}"),))
+    return Effects((Letter("survey-reminder", s.person_id, facts, nature_of(event.by), thread=f"survey:{s.id}"),))
 
 
 def _answer(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -231,6 +231,7 @@ _O, _P = State.OPEN, State.PARTLY
 TRANSITIONS: tuple[Row[Survey], ...] = (
     Row(State.NEW, "open", _O, _open),
     Row(_O, "silence:reminder", _O, _remind),
+    Row(_O, "remind", _O, _remind),
     Row(_O, "silence:lapse", State.LAPSED, lambda s, e, p, n: Effects()),
     *(Row(old, "away", old, _wait) for old in (_O, _P)),
     Row(_O, "answers", State.ANSWERED, _answer),

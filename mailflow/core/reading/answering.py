@@ -6,7 +6,7 @@ from datetime import datetime
 from mailflow.core.address import DESKS
 from mailflow.core.commands.words import Words
 from mailflow.core.form import NO_FORM, Form, survey
-from mailflow.core.letter import ASKS, NOTHING_ASKED
+from mailflow.core.letter import ASKS, NOTHING_ASKED, takes_lines
 from mailflow.core.reading.choice import offerable
 from mailflow.core.reading.context import Context
 from mailflow.core.reading.head import NAMED
@@ -37,6 +37,7 @@ def context_for(
         refusals=asks.refusals,
         offered=offerable(spoken) if letter != answering else (),
         desk=answering if answering in DESKS.values() else None,
+        many=takes_lines(answering, answering),
         received=received,
         zone=zone,
         locale=locale,

@@ -22,6 +22,7 @@ class Context:
     day: date | None = None  # what a LOG without a day means; None: the day of receipt (rule 20)
     quoted: Callable[[], Sequence[str]] = tuple  # the lines of the letter being answered: asked for only if needed
     form: Form = NO_FORM  # the questions of the letter being answered
+    many: bool = False  # a coordinator's, where each line may be a command of its own
     offered: tuple[str, ...] = ()  # the commands that stand there beside numbers, in their order (rule 22)
     assents: tuple[str, ...] = ()  # lists of words that say yes to that letter, or no, in words of their own (rule 18)
     refusals: tuple[str, ...] = ()

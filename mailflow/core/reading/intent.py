@@ -11,6 +11,7 @@ from mailflow.core.reading.head import Head
 from mailflow.core.reading.invited import invited, is_forwarded
 from mailflow.core.reading.kind import Kind, may_be_calendar
 from mailflow.core.reading.line import answered_plainly, ask, read_line
+from mailflow.core.reading.many import LINES, several
 from mailflow.core.reading.message import Message
 from mailflow.core.reading.reply import LINE_LETTERS, STRUCK, Cut, cut
 
@@ -63,6 +64,16 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
         return ask(new.new_text, "it was forwarded: whose words these are nobody can tell")
     if fresh and may_be_calendar(message.subject, new.new_text):
         return ask(new.new_text, "its subject may be a calendar's answer (rule 19)")
+    found = among_lines(subject if fresh else "", new, context, words) if context.many else None
+    if found is not None and found.intent == LINES:
+        return found
+    reading = one_thing(subject, new, context, words)
+    return found if found is not None and reading.intent == "ASK" else reading
+
+
+def one_thing(subject: str, new: Cut, context: Context, words: Words) -> Reading:
+    """The one command that the new text, or the subject, is."""
+    fresh = bool(subject) and not REPLIED.match(subject)
     if not new.new_text:
         if fresh and not new.quoted and STRUCK not in subject:
             return read_line(subject, "", context, words, "")
@@ -80,6 +91,17 @@ def spoken(message: Message, context: Context, new: Cut, words: Words) -> Readin
     if fresh and contradicts(subject, reading, context, words):
         return ask(new.new_text, "the subject says one thing and the letter another (rule 19)")
     return reading
+
+
+def among_lines(subject: str, new: Cut, context: Context, words: Words) -> Reading | None:
+    """A coordinator's mail of several commands; a fresh subject that is another command, or one below dashes, is asked
+    about as it is elsewhere."""
+    found = several(new.new_text or ("" if new.quoted else subject), context, words)
+    if found is None or below_a_rule(new, found.intent, words):
+        return None
+    said = head.head_of(subject, words) if subject and new.new_text else None
+    other = said is not None and subject.casefold() not in new.new_text.casefold()
+    return None if other else found
 
 
 def below_a_rule(new: Cut, intent: str, words: Words) -> str:

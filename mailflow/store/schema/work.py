@@ -1,6 +1,6 @@
 """What happened, what is due, who rings the clock, and what is true of all of it."""
 
-from sqlalchemy import Boolean, Column, Index, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Index, String, Table, Text, UniqueConstraint, false, text
 
 from mailflow.store.schema.kinds import Big, Key, Utc, metadata
 
@@ -28,6 +28,7 @@ deadline = Table(
     Column("kind", String(32), nullable=False),
     Column("due_at", Utc, nullable=False),
     Column("done", Boolean, nullable=False, default=False),
+    Column("held", Boolean, nullable=False, default=False, server_default=false()),  # its letter is kept back once
 )
 # Only what is open is indexed: claiming costs the same however much is past (PERFORMANCE: 10 million rows).
 Index("deadline_due", deadline.c.due_at, sqlite_where=text("done = 0"), postgresql_where=text("NOT done"))
