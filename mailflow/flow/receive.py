@@ -161,8 +161,11 @@ def _is_a_persons_to_do(step: Step, arrival: Arrival, person: Person, reading: R
     verb = reading.intent
     unheard = verb == "ANSWERS" and is_unheard(step, person, arrival.about, reading.slots)
     nowhere = unheard or leads_nowhere(step, person, verb) or matters.lead_nowhere(step, person, verb, reading.slots)
-    nowhere = nowhere and not is_not_in_yet(person, verb)
-    return verb not in HANDLERS or nowhere or not may_say(verb, person.roles, arrival.about)
+    return (
+        verb not in HANDLERS
+        or (nowhere and not is_not_in_yet(person, verb))
+        or not may_say(verb, person.roles, arrival.about)
+    )
 
 
 def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, received: datetime) -> Result:
