@@ -119,6 +119,8 @@ def by_when(letter: Specimen) -> Iterator[str]:
     short = str(facts.get("due_short") or due)
     if due and asks(letter) and due not in first and short not in f"{letter.subject} {letter.preheader}":
         yield f"{due} stands later"
+    if letter.template == "digest":  # its foot says when the next one comes, by its reader's own clock
+        return
     hours = CLOCK.findall(" ".join(letter.body.split()))
     if len(hours) > len(ZONE.findall(" ".join(letter.body.split()))):
         yield f"an hour without its zone: {hours}"
