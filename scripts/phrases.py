@@ -7,6 +7,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -28,6 +29,7 @@ KEYWORDS = {"phrase": None, "plural": (1, 2)}
 NAMES = re.compile(r"\{\w+\}")
 ROLES = ("mentor", "mentee", "facilitator", "member of the programme")
 Id = str | tuple[str, str]
+NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # one of its own would make every merge a conflict
 
 
 def main(arguments: list[str]) -> int:
@@ -91,7 +93,7 @@ def _keep(language: str, *, write: bool) -> Iterator[str]:
     old = read_po(file.open("rb"), locale=language) if file.is_file() else Catalog(locale=language)
     wanted = found()
     if write:
-        new = Catalog(locale=language, charset="utf-8", fuzzy=False, project="mailflow")
+        new = Catalog(locale=language, fuzzy=False, project="mailflow", creation_date=NO_DAY)
         for id_ in wanted:
             known = old.get(id_)
             new.add(id_, known.string if known else None)

@@ -11,13 +11,20 @@ from mailflow.core.notice import MEANS
 SHIPPED = {"organisation": "Your organisation's", "postal": "Your organisation's", "signs": "Cora Lind"}
 
 
-def notes_of(settings: Any, *, takes_mail: bool, signing: Mapping[str, bool]) -> Iterator[str]:
-    """Line by line. `signing` says of each programme whether somebody there has the name that its letters end with."""
+def notes_of(
+    settings: Any, *, takes_mail: bool, signing: Mapping[str, bool], unled: Mapping[str, str]
+) -> Iterator[str]:
+    """Line by line. `signing` says of each programme whether somebody there has the name that its letters end with.
+
+    `unled` says which groups nobody looks after.
+    """
     yield f"trust.level = {settings.trust}: {MEANS[settings.trust]}"
     behind = settings.lmtp or settings.imap or settings.trusted
     if takes_mail and behind and settings.trust != "token" and not settings.authserv_id:
         yield "trust.authserv_id is empty: mail from your own mail servers is judged by its DKIM signature alone"
     yield from _open_to_others(settings.data_dir)
+    yield from _shut(settings)
+    yield from (f"warning: {name}: {why} of people.csv, and import it" for name, why in sorted(unled.items()))
     yield from _unfilled({name: policy.programme for name, policy in sorted(settings.policies.items())}, signing)
 
 
@@ -27,6 +34,26 @@ def signing(house: Any) -> dict[str, bool]:
 
     with house.store.begin() as tx:
         return {name: people.is_named(tx, name, one.programme.signs) for name, one in house.policies.items()}
+
+
+def unled(house: Any) -> dict[str, str]:
+    """Of each programme with groups that nobody can come into yet, which these are."""
+    from mailflow.flow import enrol
+    from mailflow.flow.record import Step
+
+    with house.store.begin() as tx:
+        told = {name: enrol.unled(Step(house, tx, house.now(), name)) for name in house.policies}
+    return {name: why for name, why in told.items() if why}
+
+
+def _shut(settings: Any) -> Iterator[str]:
+    """Nothing speaks for a stranger where nothing is looked up."""
+    names = sorted(name for name, policy in settings.policies.items() if policy.joining.who != "invited")
+    if settings.trust == "token" and names:
+        yield (
+            f"warning: at trust.level = token nobody can apply to {_listed(names)} by JOIN, for nothing shows whose "
+            "mail it is; import people, or use standard"
+        )
 
 
 def _open_to_others(folder: Path) -> Iterator[str]:

@@ -233,7 +233,8 @@ def _told(file: str, raw: bytes, given: dict[str, Any], to: Any) -> dict[str, An
         }
         return {"file": file, **empty, "reason": str(why), "steps": [vars(step) for step in explain_refusal(why)]}
     answering = given["answering"] or to.answering
-    context = context_for(**{**given, "answering": answering, "received": given["received"] or _dated(raw)})
+    uid = message.event.uid if message.event else ""
+    context = context_for(**{**given, "answering": answering, "received": given["received"] or _dated(raw), "uid": uid})
     reading = understand(message, context)
     return {
         "file": file,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from mailflow.cli.app import HERE, ConfigDir, app, db_app, one_line, say, stop
-from mailflow.cli.notes import notes_of, signing
+from mailflow.cli.notes import notes_of, signing, unled
 
 STOP_PATIENCE = 9.0  # seconds; whoever stops us waits ten
 Only = Annotated[str, typer.Option("--only", help="One part: doors, workers or clock. Needs PostgreSQL and Redis.")]
@@ -33,7 +33,7 @@ def serve(config: ConfigDir = HERE, only: Only = "") -> None:
             stop(f"--only {only}: the parts find one another through Redis and PostgreSQL; set queue.url", 2)
         house = settings.build_to_serve(loaded)
         stopped = _stopped_by_signal()  # from here on, also one that comes while we start
-        known = signing(house)
+        known = {"signing": signing(house), "unled": unled(house)}
         warn_of(loaded.queue_url)
         alone = not (only or loaded.queue_url)  # then the parts are processes of one service
         service = Service(house, loaded, only, fallen=stopped.set if alone else None)
@@ -62,13 +62,13 @@ def _try_smarthost(house: Any) -> None:
         say(f"warning: egress.smtp.url: {warning}; letters wait in the outbox until it answers")
 
 
-def _say_what_runs(service: Any, loaded: Any, only: str, known: dict[str, bool]) -> None:
+def _say_what_runs(service: Any, loaded: Any, only: str, known: dict[str, Any]) -> None:
     programmes = f"for {', '.join(sorted(loaded.policies))} on {loaded.domain}"
     if service.ways:
         say(f"mailflow takes mail in by {' and by '.join(service.ways)} {programmes}")
     else:
         say(f"mailflow's {only} {'run' if only == 'workers' else 'runs'} {programmes}")
-    for line in notes_of(loaded, takes_mail=bool(service.ways), signing=known):
+    for line in notes_of(loaded, takes_mail=bool(service.ways), **known):
         say(line)
 
 

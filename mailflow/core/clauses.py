@@ -100,6 +100,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "sheet": ("cpd",),
     "verify-answer": ("verify",),
     "verify-ask": ("verify",),
+    "verify-noted": ("verify",),
     "verify-vouched": ("verify",),
     **dict.fromkeys(("group-in", "group-new", "group-begun", "group-letter", "group-word"), ("groups",)),
     "group-agenda": ("gathering", "gathering.send_days"),

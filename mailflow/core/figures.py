@@ -126,6 +126,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Beat:
+    """The newest letter of the service to itself."""
+
+    sent_at: datetime
+    took: int | None  # seconds until it was back; none: it is not
+    checks: str = ""  # what SPF, DKIM and DMARC said of it when it came in, where somebody looked
+
+
+@dataclass(frozen=True)
 class Figures:
     """A programme's facts."""
 
@@ -151,3 +160,4 @@ class Figures:
     strangers: int
     shunted: int
     queued: int  # letters that are due and have not left
+    beat: Beat | None = None

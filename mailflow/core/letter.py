@@ -45,6 +45,7 @@ _UNDO = Asks(("UNDO",), no="UNDO", refusals=("keeping",))
 _TEAM = Asks(("APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "PAIR", "REPORT"))
 NUMBERED = frozenset({"digest", "transcript"})  # their rows have numbers, which an answer may name
 _LOG = Asks(("LOG",))
+_TALK = Asks(("LOG", "MEET"))
 _ANSWERS = Asks(("ANSWERS",))
 _PACT = Asks(("AGREE", "DISPUTE"), yes="AGREE", no="DISPUTE")
 
@@ -78,7 +79,8 @@ ASKS: Mapping[str, Asks] = {
     "delete-held": _UNDO,
     "address-prove": replace(_YES_NO, assents=("mine",)),
     "proposals": Asks(("APPROVE",)),
-    "digest": _TEAM,
+    "digest": replace(_TEAM, verbs=(*_TEAM.verbs, "DIGEST")),
+    "digest-set": Asks(("DIGEST",)),
     "transcript": Asks((*_TEAM.verbs, "UNDO")),
     "confirm-lines": _WAS_IT_YOU,
     "screening": Asks(("APPROVE", "DECLINE")),
@@ -92,12 +94,12 @@ ASKS: Mapping[str, Asks] = {
     "one-more": replace(_YES_NO, assents=("willing", "glad"), refusals=("unwilling",)),
     "follow-up": _YES_NO,
     "found": Asks(("CHOICE", "NEXT")),
-    "introduction-mentee": _LOG,
-    "introduction-mentor": _LOG,
-    "first-meeting": _LOG,
-    "quiet-mentee": _LOG,
-    "quiet-mentor": _LOG,
-    "rhythm": Asks(("LOG", "CHECKIN")),
+    "introduction-mentee": _TALK,
+    "introduction-mentor": _TALK,
+    "first-meeting": _TALK,
+    "quiet-mentee": _TALK,
+    "quiet-mentor": _TALK,
+    "rhythm": Asks(("LOG", "CHECKIN", "MEET")),
     "meeting-receipt": _LOG,
     "checkin-receipt": Asks(("CHECKIN",)),
     "meeting-disputed": _LOG,
@@ -120,7 +122,18 @@ ASKS: Mapping[str, Asks] = {
     "pact-disputed": _ANSWERS,
     "pact-lapsed": _YES_NO,
     "meeting-happened": Asks(("LOG", "NO"), no="NO"),
+    "meeting-invite": Asks(
+        ("ACCEPT", "DECLINE", "MEET", "CANCEL"), yes="ACCEPT", no="DECLINE", assents=("glad",), refusals=("unwilling",)
+    ),
+    "meeting-asked": Asks(("MEET", "CANCEL")),
+    "meeting-agreed": Asks(("MEET", "CANCEL", "DECLINE"), no="DECLINE"),
+    "meeting-declined": Asks(("MEET",)),
+    "meeting-off": Asks(("MEET",)),
 }
+
+CALENDAR_FACT = "ical"  # what a letter says to its reader's calendar
+INVITES = frozenset({"meeting-invite", "meeting-asked", "meeting-agreed"})  # what a calendar may answer
+CALENDARS = INVITES | {"meeting-declined", "meeting-off"}  # letters with an event
 
 
 def takes_lines(template: str, desk: str | None) -> bool:

@@ -23,7 +23,7 @@ from mailflow.core.policy_matching import Finding, Matching
 from mailflow.core.policy_matters import Matters
 from mailflow.core.policy_odds import idle, is_quiet, odds
 from mailflow.core.policy_pacts import PactRules, refuse_unfit
-from mailflow.core.policy_parts import Days, Guidelines, Part
+from mailflow.core.policy_parts import Days, Guidelines, Part, in_plain_words
 from mailflow.core.policy_records import Cpd, Retention, Verify
 from mailflow.core.policy_resources import Resources
 from mailflow.core.policy_rhythm import Rhythms, refuse_unknown_forms, refuse_unknown_pacts
@@ -126,7 +126,9 @@ class Policy(Part):
     def _can_be_joined(self) -> "Policy":
         strange = next((name for name in self.joining.forms if name not in self.forms), None)
         if strange:
-            raise ValueError(f"joining.forms names {strange!r}, and there is no [forms.{strange}]; write one")
+            near = difflib.get_close_matches(strange, self.forms, 1)
+            remedy = f"did you mean {near[0]}?" if near else "write one"
+            raise ValueError(f"joining.forms names {strange!r}, and there is no [forms.{strange}]; {remedy}")
         if (self.joining.asks_members != "nobody") != (MEMBERS in self.forms) or (
             MEMBERS in self.forms and not self.consent
         ):
@@ -179,7 +181,7 @@ def _line(where: str, table: Mapping[str, object], loc: Loc, kind: str, message:
         return f"{where}: {key} is not a key of a policy; {_remedy(loc)}"
     value = _value(table, loc)
     shown = "" if isinstance(value, Mapping) else f" = {value!r}"
-    return f"{where}: {key}{shown}: {message.removeprefix('Value error, ')}"
+    return f"{where}: {key}{shown}: {in_plain_words(kind, str(loc[-1]) if loc else '', message)}"
 
 
 def _remedy(loc: Loc) -> str:

@@ -17,6 +17,7 @@ class PactRules(Part):
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z-]{1,29}$")]
     title: Annotated[str, Field(min_length=3, max_length=30)]  # it leads the subject
+    other_title: Annotated[str, Field(max_length=40)] = ""  # as the other reads it, {author} for a name; empty: alike
     form: str  # its questions, and how long the draft is waited for
     author: Side = "mentee"
     agrees: Annotated[tuple[Side, ...], Field(min_length=1, max_length=1)] = ("mentor",)
@@ -27,6 +28,8 @@ class PactRules(Part):
     @model_validator(mode="after")
     def _in_time(self) -> "PactRules":
         refuse_late(self.remind_on_days, self.answer_within_days)
+        if self.other_title and "{author}" not in self.other_title:
+            raise ValueError('other_title names the author: write {author} in it, as in "{author}’s goals"')
         if self.author in self.agrees:
             raise ValueError(f"the {self.author} cannot agree to her own words; name the other side in agrees")
         return self

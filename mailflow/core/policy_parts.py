@@ -38,4 +38,20 @@ class Part(BaseModel):
 def refuse_late(reminders: Sequence[int], last: int) -> None:
     late = [day for day in reminders if day >= last]
     if late:
-        raise ValueError(f"a reminder on day {late[0]} would come after the last day, {last}; remind earlier")
+        raise ValueError(
+            f"a reminder on day {late[0]} would come after the last day, {last}; remind earlier, and write both keys "
+            "here where one of them is inherited"
+        )
+
+
+TIME, NAME = 'write a time of day, as in "21:00"', 'write small letters and hyphens, as in "first-meeting"'
+LOOKS = {"at": TIME, "start": TIME, "end": TIME, "name": NAME, "slug": NAME, "colour": 'write one as in "#0B6157"'}
+
+
+def in_plain_words(kind: str, key: str, message: str) -> str:
+    """What a coordinator writes instead, where our library speaks to programmers."""
+    if kind == "string_pattern_mismatch" and key in LOOKS:
+        return LOOKS[key]
+    if kind.startswith("int_"):
+        return "write a whole number, without quotation marks"
+    return message.removeprefix("Value error, ")

@@ -26,6 +26,17 @@ def may_be_asked(roles: Collection[str], policy: Policy) -> bool:
     return not set(roles).isdisjoint(askable(policy.pairing.who_asks))
 
 
+def first_step(roles: Collection[str], policy: Policy) -> str:
+    """How it goes on for whoever has just come in: she looks, she asks, the team pairs, or she waits."""
+    if set(roles).isdisjoint(PAIRED):
+        return ""
+    if policy.pairing.who_pairs == "team":
+        return "team"
+    if not set(roles).isdisjoint(_MENTEES) and may_ask(roles, policy):
+        return "find" if policy.finding.shows else "ask"
+    return "wait" if may_be_asked(roles, policy) else ""
+
+
 def works_for(verb: str, roles: Collection[str], policy: Policy) -> bool:
     """Whether a word would not only be refused: HELP offers no other."""
     if verb in ANSWERING and "coordinator" in roles and policy.joining.screening:
@@ -34,6 +45,8 @@ def works_for(verb: str, roles: Collection[str], policy: Policy) -> bool:
         return policy.pairing.who_pairs == "team"
     if verb in ASKING:
         return may_ask(roles, policy)
+    if verb == "NEXT":
+        return False  # only in answer to a list, which says so itself
     if verb == "EXTEND":
         return not 0 < policy.connection.most_months <= policy.connection.months
     if verb == "AGREE":

@@ -266,3 +266,17 @@ def state(name: str) -> Said:
 def a_role(name: str) -> str:
     """The same as one of several: a mentor, a group member."""
     return _ROLES[name][1] if name in _ROLES else f"a {role(name)}"
+
+
+def seconds(count: int) -> str:
+    """4 seconds, or 12 minutes."""
+    number, unit = (count, "second") if count < 120 else (round(count / 60), "minute")
+    return f"{number} {unit}{'s' if number != 1 else ''}"
+
+
+def short_moment(at: datetime, zone: str) -> Said:
+    """Tuesday 9 June 2026, 14:10 CEST; a zone without letters of its own is told from UTC."""
+    wall = at.astimezone(ZoneInfo(zone))
+    name = f"{wall:%Z}"
+    named = name if name.isalpha() else f"UTC{name}"
+    return phrase("{day}, {time} {zone}", day=long_date(wall.date()), time=clock(wall), zone=named)

@@ -27,6 +27,7 @@ MATTER = "what waits for the team is told again until it is settled, for {matter
 AGREE = "a record counts when both agree"
 BACK = "most of what you tell us can be taken back for two days"
 EXTEND = "the end moves when both agree"
+INVITE = "a time stands when both say yes, by a word or in the calendar; whoever moves it asks the other again"
 SURVEY = "both are asked at the end, and have {survey.answer_within_days} days to answer"
 REQUEST = "a request waits {request.answer_within_days} days for an answer"
 FIRST = "the mentee sets up the first meeting"
@@ -168,12 +169,18 @@ WHYS: Mapping[str, tuple[str, str]] = {
         "we ask once, an hour after its end, or in the morning where that is late",
     ),
     "meeting-missed": ("you told us that a planned meeting did not come about", TOLD),
+    "meeting-invite": ("the other one of you proposed a time to meet", INVITE),
+    "meeting-asked": ("you proposed a time to meet", INVITE),
+    "meeting-agreed": ("both of you said yes to a time", INVITE),
+    "meeting-declined": ("the other one of you said no to a time", INVITE),
+    "meeting-off": ("a meeting of yours was called off", INVITE),
     "sheet": ("you asked for your records", "each of you two can have what is on record, whenever she writes SHEET"),
     "verify-ask": (
         "somebody has a sheet with your meetings on it and wants to know whether it is genuine",
         "only you can say that you confirm it, and nobody is told so without your yes",
     ),
     "verify-answer": ("an address that does not take part sent us the code of a sheet", TOLD),
+    "verify-noted": ("you answered whether you confirm a record", TOLD),
     "verify-vouched": ("the other one of a pair agreed that we say so", TOLD),
     # surveys and forms
     "survey": ("your mentoring has ended", SURVEY),
@@ -258,6 +265,8 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "tip": ("you asked for it", "TIPS is answered three times a day at most"),
     "why": ("you asked why you got a letter", "WHY is answered three times a day at most"),
     # to the team
+    "heartbeat": ("the service writes to itself", "once a day it sees that mail leaves and comes back"),
+    "digest-set": ("you wrote DIGEST", TOLD),
     "digest": (
         "you coordinate the programme",
         "the digest comes {digest.in_words}, where a coordinator has not chosen otherwise",

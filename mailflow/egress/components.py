@@ -56,14 +56,23 @@ def points(lines: Sequence[str]) -> Block:
 
 
 def line_rows(rows: Sequence[Mapping[str, str]]) -> Block:
-    return _listed(
-        [f"  {_bullet(row)} {tidy(row.get('word') or row.get('title'))}: {tidy(row['line'])}" for row in rows]
-    )
+    told = ((_bullet(row), _led(tidy(row.get("word") or row.get("title"))), tidy(row["line"])) for row in rows)
+    return _listed([f"  {bullet} {led} {line}" for bullet, led, line in told])
+
+
+def _led(title: str) -> str:
+    """A question has a mark of its own."""
+    return title if title.endswith("?") else f"{title}:"
 
 
 def said_rows(rows: Sequence[Mapping[str, object]]) -> Block:
     """Lines that somebody wrote, each with its number and what came of it."""
     return _listed([f"  {row['number']}. “{tidy(row['said'])}”: {tidy(row['line'])}" for row in rows])
+
+
+def told_rows(rows: Sequence[Mapping[str, str]]) -> Block:
+    told = (f"{tidy(row['title'])}{_in_brackets(row.get('ref', ''))}: {tidy(row['line'])}" for row in rows)
+    return _listed([f"  - {line}" for line in told])
 
 
 def needs_rows(rows: Sequence[Mapping[str, Any]]) -> Block:
@@ -121,6 +130,7 @@ COMPONENTS: dict[str, Callable[..., Block]] = {
     "tile_row": tile_row,
     "bar_chart": bar_chart,
     "share_rows": share_rows,
+    "told_rows": told_rows,
     "needs_rows": needs_rows,
     "numbered": numbered,
     "points": points,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.core import parse_locale
 from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -160,3 +161,13 @@ def _read(file: Path) -> GNUTranslations:
         write_mo(made, read_po(source, abort_invalid=True))
     made.seek(0)
     return GNUTranslations(made)
+
+
+def is_locale(tag: str) -> bool:
+    """Whether there is such a language, and such a country: a person's days are written by it."""
+    try:
+        language, territory, *_ = parse_locale(tag.replace("-", "_"))
+        countries = Locale("en").territories if Locale.parse(language) else {}
+    except (UnknownLocaleError, ValueError):
+        return False
+    return territory is None or (territory != "ZZ" and territory in countries)  # ZZ: nobody knows where

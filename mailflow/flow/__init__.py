@@ -20,7 +20,7 @@ from sqlalchemy.exc import OperationalError
 from mailflow.core.address import ToToken
 from mailflow.core.mail import Mail
 from mailflow.core.transition import Due
-from mailflow.flow import bounces, digests, forgetting, reconsent, rhythms, silence, verdicts
+from mailflow.flow import bounces, digests, forgetting, heartbeat, reconsent, rhythms, silence, verdicts
 from mailflow.flow.arrival import Claimed
 from mailflow.flow.deliver import BATCH as LETTERS
 from mailflow.flow.deliver import Sender
@@ -257,6 +257,7 @@ class Flow:
             for programme in self.house.policies:
                 step = Step(self.house, tx, now, programme)
                 digests.keep_due(step)
+                heartbeat.keep_due(step)
                 rhythms.take_up(step)
                 reconsent.ask_members(step)
                 bounces.tell_of_delays(step)

@@ -19,10 +19,13 @@ from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow import (
     addresses,
+    appointed,
     choosing,
     closing,
+    digests,
     extending,
     finding,
+    following_up,
     forms,
     gatherings,
     joining,
@@ -31,6 +34,7 @@ from mailflow.flow import (
     many,
     matters,
     meetings,
+    meets,
     moving,
     others,
     pacts,
@@ -54,7 +58,7 @@ from mailflow.flow.pairs import is_one_of, requested, why_none
 from mailflow.flow.record import Step
 from mailflow.flow.which import with_connection
 from mailflow.flow.whom import wanted
-from mailflow.store import record, subjects
+from mailflow.store import subjects
 
 
 def act(step: Step, command: Command) -> str:
@@ -65,6 +69,9 @@ def act(step: Step, command: Command) -> str:
 
 
 def _answer_request(step: Step, command: Command) -> str:
+    """Of a request, or of a meeting that was proposed: the letter says which."""
+    if appointed.is_one(step, command):
+        return meets.answer(step, command)
     found = requested(step, command)
     if found is None:
         return stands(step, command, phrase("There is no request waiting for your answer."))
@@ -132,7 +139,7 @@ def _yes_or_no(step: Step, command: Command) -> str:
     if isinstance(bound, Connection) and extending.answers_it(step, command):
         return extending.refuse(step, command, bound)
     if isinstance(bound, Connection) and bound.state == State.REQUESTED and bound.asker.id == command.person.id:
-        return _follow_up(step, command, bound)
+        return following_up.again(step, command, bound)
     if isinstance(bound, Connection) and bound.state == State.NOTICED and command.verb == "YES":
         return closing.give_notice(step, command, bound)
     if isinstance(bound, Connection):
@@ -149,16 +156,6 @@ def _yes_or_no(step: Step, command: Command) -> str:
     if isinstance(bound, Question) and bound.person.id == command.person.id:
         return _answer_question(step, command, bound, event, bound.slots)
     return stands(step, command, phrase("That question is closed."))
-
-
-def _follow_up(step: Step, command: Command, bound: Connection) -> str:
-    """A25: once; who is asked a third time hears no more than the second."""
-    if command.verb == "NO":
-        return stands(step, command, stand_of(bound, command.person))
-    if record.has_event(step.tx, subjects.name_of(bound), "follow-up"):
-        return stands(step, command, phrase("We have asked {asked} once more already.", asked=bound.asked.name))
-    decided = step.settle(connection.decide, bound, Event("follow-up", command.person.id))
-    return decided.reason if decided else stands(step, command, stand_of(bound, command.person))
 
 
 def _release(step: Step, command: Command) -> str:
@@ -256,6 +253,8 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "AGREE": pacts.answer,
     "PLAN": meetings.plan,
     "WITHDRAW": meetings.withdraw,
+    "MEET": meets.meet,
+    "CANCEL": meets.answer,
     "ANSWERS": _answers,
     "JOIN": _join,
     "PROFILE": _form,
@@ -292,5 +291,6 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "STATUS": send_status,
     "WHY": reasons.tell,
     "TIPS": tips.tell,
+    "DIGEST": digests.choose,
     "VOUCH": verifying.vouch,
 }

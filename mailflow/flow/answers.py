@@ -179,7 +179,18 @@ def stand_of_meeting(found: Meeting, person: Person) -> str:
             "The meeting of {day} is confirmed, and kept apart: it was written down after your mentoring had ended.",
             day=day,
         )
+    if found.is_ours and found.state == MeetingState.WITHDRAWN:
+        return phrase("The meeting of {day} was called off.", day=day)
     return {
+        MeetingState.PROPOSED: (
+            phrase("The meeting of {day} is proposed, and waits for your answer.", day=day)
+            if found.witness.id == person.id
+            else phrase(
+                "The meeting of {day} is proposed, and waits for {witness}’s answer.",
+                day=day,
+                witness=found.witness.name,
+            )
+        ),
         MeetingState.CONFIRMED: phrase("The meeting of {day} is confirmed, and counts on both your records.", day=day),
         MeetingState.DISPUTED: phrase(
             "The meeting of {day} stands as not right, and does not count until you two agree.", day=day
@@ -223,24 +234,20 @@ def say_instead(step: Step, person: Person, verb: str) -> str:
 
 def stands(step: Step, command: Command, stands: str, can: str = "") -> str:
     """A second or a late answer changes nothing, and says what stands and what can be done."""
-    can = can or _can(step, command)
+    can = can or _take_back(step, command)
     told = answer(step, command.person, "not-now", {"stands": stands, "can": can}, command.about)
     return f"changed nothing: {stands}{'' if told else f' ({ENOUGH})'}"
 
 
-def _can(step: Step, command: Command) -> str:
-    can = phrase(
-        "If that is not what you want, write to {team} and {helper} will help.",
-        team=step.desk("team"),
-        helper=step.helper(command.person),
-    )
+def _take_back(step: Step, command: Command) -> str:
+    """How she undoes what stands, where she can; that a person reads her answer the letter says itself."""
     undoable = _undoable(step, command) if command.verb in SECOND and command.about else ""
-    if undoable:
-        can = phrase(
-            "If that is not what you want, you can still take back {undoable}: reply to this email with the word UNDO.",
-            undoable=undoable,
-        )
-    return can
+    if not undoable:
+        return ""
+    return phrase(
+        "If that is not what you want, you can still take back {undoable}: reply to this email with the word UNDO.",
+        undoable=undoable,
+    )
 
 
 def _undoable(step: Step, command: Command) -> str:

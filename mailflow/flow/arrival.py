@@ -75,6 +75,11 @@ def find_grant(tx: Ledger, where: ToToken, now: datetime) -> Any:
     return grant if grant is not None and grant.programme == where.programme else None
 
 
+def answers_an_invitation(message: Message, grant: Any) -> bool:
+    """A calendar's yes, no or other time, where a meeting of ours is answered."""
+    return message.event is not None and grant is not None and grant.subject.startswith("meeting:")
+
+
 def at_desk(step: Step, message: Message, desk: str) -> Arrival:
     member = people.find_member(step.tx, step.programme, message.sender or "", step.zone)
     return Arrival(message, Via.MEMBER_AT_DESK if member else Via.STRANGER, member, desk=desk)

@@ -8,7 +8,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.people import Person
 from mailflow.core.reading import Reading
 from mailflow.core.transition import Event
-from mailflow.flow import joining, pairing, undoing
+from mailflow.flow import appointed, joining, pairing, undoing
 from mailflow.flow.addresses import in_letter
 from mailflow.flow.answers import ASKED, DAILY_ANSWERS, DAILY_OTHERS, Command, answered_today, stands
 from mailflow.flow.pairs import candidates, invited_pairs, loggable, why_no_log, why_none
@@ -66,7 +66,9 @@ def ask_first(step: Step, command: Command) -> str:
         return bound if isinstance(bound, str) else ask(step, bound, in_words(step, bound), [])
     if command.verb == "AGREE":  # to the words of the letter it answers, whatever becomes of them meanwhile
         command = replace(command, slots={**command.slots, "version": pinned_version(step, command)})
-    if command.verb not in ("END", "EXTEND", "LOG", "PLAN"):
+    if command.verb in ("ACCEPT", "DECLINE", "CANCEL") and appointed.is_one(step, command):  # to the time it answers
+        command = replace(command, slots={**command.slots, "sequence": appointed.pinned(step, command)})
+    if command.verb not in ("END", "EXTEND", "LOG", "PLAN", "MEET") or appointed.is_one(step, command):
         return ask(step, command, in_words(step, command), [])
     found = _meant(step, command)
     if not found:

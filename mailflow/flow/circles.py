@@ -41,9 +41,9 @@ class Circle:
 
 
 def as_words(step: Step, reading: Reading, desk: str | None, subject: str = "") -> Reading:
-    """At a group's address whatever is no word of ours is for the group, and so is a calendar's invitation."""
+    """At a group's address whatever is no word of ours is for the group; so are a calendar's invitation, and MEET."""
     calendar = reading.intent in CALENDAR
-    words = reading.intent in ("ASK", "NONE") and bool(reading.new_text.strip())
+    words = reading.intent in ("ASK", "NONE", "MEET") and bool(reading.new_text.strip())
     if not (desk or "").startswith(DESK) or not (calendar or words):
         return reading
     text = _invitation(step, reading) if calendar else _under(subject, reading.new_text)

@@ -153,6 +153,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
     },
     "export": {"burn": "The copy that we sent you is deleted here."},
     "erasure": {"hold": "What we keep about you is deleted."},
+    "heartbeat": {"beat": "The service writes to itself."},
     "watch": {"digest": "The next digest comes."},
 }
 THE_TEAM_S = frozenset({"matter", "joining"})

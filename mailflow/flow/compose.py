@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.core.address import desk_address
+from mailflow.core.letter import CALENDAR_FACT
 from mailflow.core.policy import Policy
-from mailflow.egress.attach import enclose
+from mailflow.egress.attach import enclose, invite
 from mailflow.egress.files import files_of
+from mailflow.egress.ical import event_of
 from mailflow.egress.mailto import mailto
 from mailflow.egress.mime import Unsendable, assemble
 from mailflow.egress.render import LetterError, Letters, Voice
@@ -98,6 +100,8 @@ def compose(stationery: Stationery, draft: Draft) -> bytes:
         list_id=f"{draft.programme}.{stationery.domain}" if bulk else None,
         feedback_id=f"{draft.template}:{draft.programme}:{draft.nature}:mailflow" if stationery.feedback_id else "",
     )
+    if told := draft.facts.get(CALENDAR_FACT):
+        return invite(letter, event_of(told, draft.written_at, voice.name), draft.message_id)
     files = files_of(draft.template, draft.facts)
     return enclose(letter, files, draft.message_id) if files else letter
 

@@ -35,6 +35,7 @@ def context_of(step: Step, arrival: Arrival, person: Person, received: datetime)
         languages=languages_of(step, person),
         day=_day(step, arrival),
         name=person.name,
+        uid=_uid(step, arrival) if arrival.message.event else "",
         form=_form(step, arrival) if "ANSWERS" in asks.verbs else NO_FORM,
     )
 
@@ -50,6 +51,12 @@ def _day(step: Step, arrival: Arrival) -> date | None:
     """The day of the meeting that the letter asks about: who logs it need not write the day again."""
     found = subjects.find(step.tx, arrival.about, step.house.zone) if arrival.template == "meeting-happened" else None
     return found.held_on if isinstance(found, Meeting) else None
+
+
+def _uid(step: Step, arrival: Arrival) -> str:
+    """The meeting that a calendar may answer here: one that we sent out ourselves."""
+    found = subjects.find(step.tx, arrival.about, step.house.zone)
+    return found.uid if isinstance(found, Meeting) and found.is_ours else ""
 
 
 def _form(step: Step, arrival: Arrival) -> Form:

@@ -1,11 +1,15 @@
 """A coordinator's digest: gathered for her, due when she wants it, and changed by her word."""
 
+from dataclasses import replace
+
+from mailflow.core import say
 from mailflow.core.address import ToDesk, ToToken
 from mailflow.core.cadence import Cadence, Period
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import watch
-from mailflow.core.people import Person
-from mailflow.flow import forecast
+from mailflow.core.people import CADENCE, Person
+from mailflow.flow import forecast, heartbeat
+from mailflow.flow.answers import Command, stands
 from mailflow.flow.record import Step
 from mailflow.reports import digest
 from mailflow.reports.rows import numbered
@@ -24,7 +28,13 @@ def facts_for(step: Step, person: Person) -> dict[str, Fact]:
     """What her digest says now: of the newest period that is over."""
     period = Period.last(step.now, cadence_of(step, person))
     scope = figures.Scope(
-        step.programme, period.start, period.end, step.now, person.id, lambda address: _is_ours(step, address)
+        programme=step.programme,
+        since=period.start,
+        until=period.end,
+        now=step.now,
+        reader=person.id,
+        beat=heartbeat.about(step.programme),
+        ours=lambda address: _is_ours(step, address),
     )
     gathered = figures.gather(step.tx, scope)
     facts = digest.compose(gathered, step.house.policies[step.programme], period, step.house.trust)
@@ -79,3 +89,43 @@ def coordinators(step: Step) -> list[Person]:
 
 def _letter(step: Step, person: Person) -> Letter:
     return Letter("digest", person.id, facts_for(step, person), Nature.SCHEDULED)
+
+
+def choose(step: Step, command: Command) -> str:
+    """DIGEST: hers now, or when it comes from now on."""
+    person = command.person
+    if "coordinator" not in person.roles:
+        return stands(step, command, "The digest goes to those who coordinate the programme, and you do not.")
+    if not command.slots:
+        step.write([replace(_letter(step, person), nature=Nature.ANSWER)], f"{WATCH}{person.id}")
+        return "the digest of the newest period"
+    before, after = cadence_of(step, person), chosen_by(step, command)
+    told = {**dict.fromkeys(CADENCE, ""), **{name: str(said) for name, said in command.slots.items() if said}}
+    people.tell_of_role(step.tx, step.programme, person.id, "coordinator", told)
+    set_due(step, people.find_person(step.tx, step.programme, person.id, step.zone))
+    step.note(f"{WATCH}{person.id}", "digest", before.every, after.every, "", person.id)
+    due = after.next(step.now)
+    comes = say.moment(due, after.zone).rpartition(" (")[0] if due else ""
+    facts: dict[str, Fact] = {
+        "because": "you wrote to us",
+        "cadence": after.in_words,
+        "zone": after.zone,
+        "next": comes,
+    }
+    step.write([Letter("digest-set", person.id, {"ref": "", **facts}, Nature.ANSWER)], f"{WATCH}{person.id}")
+    return f"digest {after.in_words}"
+
+
+def in_words(step: Step, command: Command) -> str:
+    """What DIGEST does, in words that follow "ask us to"."""
+    chosen = chosen_by(step, command)
+    if not command.slots:
+        return "send you the digest now"
+    return "send you no more digests" if chosen.every == "off" else f"send you the digest {chosen.in_words}"
+
+
+def chosen_by(step: Step, command: Command) -> Cadence:
+    """As her word says, and for the rest as the policy does."""
+    told = {name: str(said) for name, said in command.slots.items() if said}
+    chose = replace(command.person, profile={**command.person.profile, **dict.fromkeys(CADENCE, ""), **told})
+    return cadence_of(step, chose)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from mailflow.core import limits
 from mailflow.core.people import CADENCE, OFFICE
 from mailflow.flow import circles, digests, invited, pausing, reckoning, seats, supervisors
 from mailflow.flow.house import House
@@ -17,6 +18,9 @@ from mailflow.flow.welcome import welcome
 from mailflow.store import people
 
 __all__ = ["KNOWN", "Unimportable", "export_people", "import_people", "read_rows"]
+
+
+MOST_NAMED = 5  # people of whom an import says that something is missing
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
             person_id = _enrol(step, row)
             new = before is None or row["role"] not in before.roles
             begun |= {person_id} if new else set()
-            if any(row.get(column) for column in CADENCE):
+            if row["role"] == "coordinator" and any(row.get(column) for column in (*CADENCE, "time_zone")):
                 digests.set_due(step, people.find_person(tx, programme, person_id, step.zone))
             places = tuple(invited.enrol(step, person_id, row, new=new))
             pauses |= {person_id: _last_day(row)} if row.get("paused") else {}
@@ -76,19 +80,32 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
         outcome.unwelcomed = sum(bool(one.applying) and not one.roles for one in arrived) if welcoming else 0
         for person_id in sorted(begun):
             seats.begin(step, people.find_person(tx, programme, person_id, step.zone))
-        outcome.doubt = "; ".join(filter(None, [outcome.doubt, _unled(step)]))
+        outcome.doubt = "; ".join(filter(None, [outcome.doubt, unled(step), _unpairable(step)]))
         if dry_run:
             tx.rollback()
     return outcome
 
 
-def _unled(step: Step) -> str:
+def unled(step: Step) -> str:
     """Groups of the policy that nobody can be in yet."""
     led = {one.profile.get("group") for one in circles.facilitators(step)}
     titles = [f"“{one.title}” ({one.slug})" for one in step.policy.groups if one.slug not in led]
     if not titles:
         return ""
     return f"nobody looks after {', '.join(titles)}: give a facilitator that word in the column group"
+
+
+def _unpairable(step: Step) -> str:
+    """Who is in, and lacks what nobody is paired without (O7, O1): whoever asks for them hears so, and they do not."""
+    mentors = people.find_by_role(step.tx, step.programme, ["mentor"], step.zone)
+    mentees = people.find_by_role(step.tx, step.programme, ["mentee"], step.zone)
+    day = step.policy.term.around
+    lacking = [f"{one.name} ({missing})" for one in mentors if (missing := limits.untold(one, step.policy))]
+    lacking += [f"{one.name} ({day})" for one in mentees if day and one.day(day) is None]
+    if not lacking:
+        return ""
+    more = f" and {len(lacking) - MOST_NAMED} more" if len(lacking) > MOST_NAMED else ""
+    return f"nobody is paired before this is on file: {', '.join(lacking[:MOST_NAMED])}{more}"
 
 
 def _followed(step: Step, person_id: str, before: people.Known | None) -> Iterator[str]:

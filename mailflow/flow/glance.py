@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from mailflow.core import say
 from mailflow.core.form import VERBS
-from mailflow.core.machines import form, survey
+from mailflow.core.machines import form, pact, survey
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
+from mailflow.core.roles import PAIRED
 from mailflow.core.say import phrase
 from mailflow.flow import digests
 from mailflow.flow.answers import ENOUGH, OPEN, Command, answer, stand_of, stand_of_meeting
@@ -33,13 +34,13 @@ def send_status(step: Step, command: Command) -> str:
     lines = [
         *(_pair(step, c, person) for c in mine),
         *(_meeting(one, person) for one in pairs.find_open_meetings(step.tx, mine)),
-        *(_pact(one, person) for one in pacts.find_pacts(step.tx, (c.id for c in mine), step.house.zone)),
+        *(_pact(step, one, person) for one in pacts.find_pacts(step.tx, (c.id for c in mine), step.house.zone)),
         *_surveys(step, person),
         *_forms(step, person),
         *lines_of(step, person),
         *_herself(step, person),
     ]
-    if not mine:
+    if not mine and (not lines or not person.roles.isdisjoint(PAIRED)):
         lines.insert(
             0, _line(phrase("Nothing open"), phrase("You have no request and no active connection right now."))
         )
@@ -114,11 +115,10 @@ def _meeting(found: Meeting, person: Person) -> Line:
     )
 
 
-def _pact(one: Pact, person: Person) -> Line:
-    return _line(
-        phrase("{title} with {other}", title=one.title, other=one.connection.other(person.id).name),
-        stand_of_pact(one, person),
-    )
+def _pact(step: Step, one: Pact, person: Person) -> Line:
+    title, other = pact.title_for(one, person, step.policy), one.connection.other(person.id).name
+    named = title if other in title else phrase("{title} with {other}", title=title, other=other)
+    return _line(named, stand_of_pact(step, one, person))
 
 
 def _surveys(step: Step, person: Person) -> Iterator[Line]:

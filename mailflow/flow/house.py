@@ -43,6 +43,7 @@ class House:
     judge: Judge | None = None  # who wrote a mail? None where a reply address is proof enough
     name: str = ""  # of this database among others, the same on every machine; empty where nobody works
     remarks: Mapping[str, Mapping[Path, str]] = field(default_factory=dict)  # beside each key of a programme's file
+    heartbeat: bool = False  # whether the service writes to itself to see that mail goes both ways
     public_url: str = ""  # where one click stops what STOP stops; empty: by mail alone
     feedback_id: bool = False  # whether a letter tells big mailbox providers of which kind it is
     previous_secret: bytes = b""  # signs nothing more; what it has signed can be answered until it is taken out

@@ -8,7 +8,7 @@ from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.meeting import EXPECTED, Meeting, State
 from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Event
-from mailflow.flow import rhythms
+from mailflow.flow import appointed, rhythms
 from mailflow.flow.answers import Command, stand_of_meeting, stands
 from mailflow.flow.asking import ask_which
 from mailflow.flow.pairs import invited_pairs, loggable, planned_meeting, why_no_log
@@ -23,7 +23,7 @@ CALENDAR = ("PLAN", "WITHDRAW")
 def idle(step: Step, command: Command) -> str:
     """Why a calendar's message would change nothing: then nobody is asked whether it was hers. Else empty."""
     if command.verb not in CALENDAR:
-        return ""
+        return appointed.idle(step, command)
     known = planned_meeting(step, command)
     if known is None:
         invites = command.verb == "PLAN"

@@ -7,7 +7,7 @@ from mailflow.core.machines import form, survey
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.form import Form
 from mailflow.core.transition import Event
-from mailflow.flow import gatherings, joining, matters, pacts, preread, rhythms
+from mailflow.flow import gatherings, joining, matters, meets, pacts, preread, rhythms
 from mailflow.flow.forms import new_form
 from mailflow.flow.record import Step
 from mailflow.store import forms
@@ -45,6 +45,7 @@ def _answered(step: Step, filled: Form) -> None:
 
 # The subject is the one whose row opens it.
 OPENING: Mapping[str, Callable[[Step, Any], None]] = {
+    "over": meets.over,
     "survey": _surveys,
     "forms": _forms,
     "rematch": matters.rematched,

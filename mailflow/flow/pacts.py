@@ -58,16 +58,16 @@ def open_by_word(step: Step, command: Command, rules: PactRules) -> str:
         if not may_have(step, command.person, LETTERS if event.name == "draft" else SHOWN):
             return ENOUGH
         decided = step.settle(pact.decide, one, event, new=found is None) if found or event.name == "draft" else None
-        return decided.reason if decided else stands(step, command, _nothing_yet(one))
+        return decided.reason if decided else stands(step, command, _nothing_yet(step, one))
 
     return with_connection(step, command, LIVE, opened)
 
 
-def _nothing_yet(one: Pact) -> str:
+def _nothing_yet(step: Step, one: Pact) -> str:
     return phrase(
         "There is nothing to read yet: {author} writes “{title}” first, and then you are asked.",
         author=one.author.name,
-        title=one.title,
+        title=pact.title_for(one, one.asked, step.policy),
     )
 
 
@@ -121,14 +121,15 @@ def answer(step: Step, command: Command) -> str:
     if one.connection.state not in LIVE:
         return stands(step, command, stand_of(one.connection, command.person))
     if command.verb == "AGREE" and pinned_version(step, command) != one.version:
+        title = pact.title_for(one, command.person, step.policy)
         return stands(
             step,
             command,
-            phrase("“{title}” has other words since; please answer the newest email about it.", title=one.title),
+            phrase("“{title}” has other words since; please answer the newest email about it.", title=title),
         )
     decided = step.settle(pact.decide, one, _event(command, one))
     if decided is None:
-        return stands(step, command, stand_of_pact(one, command.person))
+        return stands(step, command, stand_of_pact(step, one, command.person))
     if command.verb in SIGNED:
         sign(step, command, one.connection.id, subjects.name_of(one), f"v{one.version}", *pact.parts(one.words))
     return decided.reason
@@ -147,39 +148,38 @@ def answer_lapsed(step: Step, command: Command, one: Pact) -> str:
     """YES of the author: the other is asked once more; NO: it stays as it is."""
     mine = command.person.id == one.author_id and one.connection.state in LIVE
     decided = step.settle(pact.decide, one, Event(command.verb.lower(), command.person.id)) if mine else None
-    return decided.reason if decided else stands(step, command, stand_of_pact(one, command.person))
+    return decided.reason if decided else stands(step, command, stand_of_pact(step, one, command.person))
 
 
-def stand_of_pact(one: Pact, person: Person) -> str:
+def stand_of_pact(step: Step, one: Pact, person: Person) -> str:
     """One sentence: how it stands, for one of the two."""
     hers = person.id == one.author_id
     until, author, asked = _day(one, person), one.author, one.asked
+    title = pact.title_for(one, person, step.policy)
     return {
         State.DRAFTING: (
-            phrase("“{title}” waits for your words.", title=one.title)
+            phrase("“{title}” waits for your words.", title=title)
             if hers
-            else phrase("“{title}” waits for {author}’s words.", title=one.title, author=author.name)
+            else phrase("“{title}” waits for {author}’s words.", title=title, author=author.name)
         ),
         State.PROPOSED: (
             (
-                phrase(
-                    "“{title}” waits for {asked}’s word until {until}.", title=one.title, asked=asked.name, until=until
-                )
+                phrase("“{title}” waits for {asked}’s word until {until}.", title=title, asked=asked.name, until=until)
                 if until
-                else phrase("“{title}” waits for {asked}’s word.", title=one.title, asked=asked.name)
+                else phrase("“{title}” waits for {asked}’s word.", title=title, asked=asked.name)
             )
             if hers
             else (
-                phrase("“{title}” waits for your word until {until}.", title=one.title, until=until)
+                phrase("“{title}” waits for your word until {until}.", title=title, until=until)
                 if until
-                else phrase("“{title}” waits for your word.", title=one.title)
+                else phrase("“{title}” waits for your word.", title=title)
             )
         ),
-        State.AGREED: phrase("“{title}” is agreed.", title=one.title),
+        State.AGREED: phrase("“{title}” is agreed.", title=title),
         State.LAPSED: (
-            phrase("“{title}” has waited for {asked}’s word, and there was none.", title=one.title, asked=asked.name)
+            phrase("“{title}” has waited for {asked}’s word, and there was none.", title=title, asked=asked.name)
             if hers
-            else phrase("“{title}” has waited for your word, and there was none.", title=one.title)
+            else phrase("“{title}” has waited for your word, and there was none.", title=title)
         ),
     }.get(State(one.state), "")
 

@@ -53,13 +53,23 @@ def _one_of(step: Step, name: str, roles: frozenset[str]) -> Person | str:
     found = [one for one in people.find_by_role(step.tx, step.programme, sorted(roles), step.zone) if fits(one, name)]
     if len(found) == 1:
         return found[0]
-    what = say.listed((say.role(one) for one in sorted(roles)), "or")
     several = ", ".join(f"{one.name} <{one.email}>" for one in found)
-    return (
-        phrase("“{name}” may be {several}; write the address.", name=name, several=several)
-        if found
-        else phrase("No {what} here is called “{name}”.", what=what, name=name)
-    )
+    if found:
+        return phrase("“{name}” may be {several}; write the address.", name=name, several=several)
+    return _not_here(step, name, roles)
+
+
+def _not_here(step: Step, name: str, roles: frozenset[str]) -> str:
+    """Nobody who takes part: somebody who is still to come in, or a name that nobody has."""
+    coming = people.find_by_role(step.tx, step.programme, sorted(roles), step.zone, outside=True)
+    outside = next((one.name or one.email for one in coming if fits(one, name)), "")
+    if outside:
+        return phrase(
+            "{name} does not take part yet: invited, or with an application that is not decided.", name=outside
+        )
+    there = roles if step.policy.groups else roles - {"group_member", "facilitator"}
+    what = say.listed((say.role(one) for one in sorted(there)), "or")
+    return phrase("No {what} here is called “{name}”.", what=what, name=name)
 
 
 def why_not(step: Step, new: Connection) -> str:

@@ -84,7 +84,7 @@ def _may_name(command: Command, connection: Connection) -> bool:
 
 def _names_another(command: Command, connection: Connection) -> bool:
     """ "END with Ben" ends no other pair, whichever letter it answers; "coffee with Mum" is no meeting of theirs."""
-    named = _name_in(command) if command.verb in ("END", "LOG", "CHECKIN") else ""
+    named = _name_in(command) if command.verb in ("END", "LOG", "CHECKIN", "MEET") else ""
     return bool(named) and not is_named(connection.other(command.person.id), named)
 
 

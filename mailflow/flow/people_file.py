@@ -14,6 +14,7 @@ from mailflow.core import names
 from mailflow.core.people import CADENCE, OFFICE
 from mailflow.core.policy_digest import EVERY, TIME, WEEKDAYS
 from mailflow.core.punycode import in_ascii
+from mailflow.egress.tongue import is_locale
 from mailflow.store.people import PROFILE
 
 ROLES = ("mentor", "mentee", "facilitator", "group_member", "coordinator")
@@ -228,7 +229,8 @@ def _fault(line: int, row: Row, *, too_long: bool) -> Fault | None:
     if row.get("time_zone") and row["time_zone"] not in available_timezones():
         return Fault(line, "time_zone", row["time_zone"], "use a name like America/New_York, or leave it empty")
     for column in ("language", "locale"):
-        if row.get(column) and not TAG.fullmatch(row[column]):
+        unknown = column == "locale" and not is_locale(row.get(column) or "en")
+        if row.get(column) and (unknown or not TAG.fullmatch(row[column])):
             return Fault(line, column, row[column], "use a tag like en or en-GB, or leave it empty")
     if row.get("capacity") and not (
         row["capacity"].isascii() and row["capacity"].isdigit() and 0 < int(row["capacity"]) <= 50

@@ -1,7 +1,9 @@
 """Why we ask back, in a sentence for people: the reader's reasons are for whoever asks `mailflow read`."""
 
+from mailflow.core.reading import Reading
 from mailflow.core.say import phrase
 
+ELSEWHERE, ASKED_NOTHING = "counts only", "answers a letter that asked nothing"
 UNDECIDED = "We are not sure what you decided."
 # The first whose words stand in the reason; {word} is the command it names.
 SENTENCES: tuple[tuple[str, str], ...] = (
@@ -28,9 +30,9 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "You wrote {word}. In a reply we act on it only in capitals and on a line of its own, so that it never "
         "happens by chance.",
     ),
-    ("counts only", "You wrote {word}, and we cannot do that in answer to this letter or at this address."),
+    (ELSEWHERE, "You wrote {word}, and we cannot do that in answer to this letter or at this address."),
     ("does not ask for", "The letter you answered does not ask for {word}."),
-    ("answers a letter that asked nothing", "There was no question in the letter you answered."),
+    (ASKED_NOTHING, "There was no question in the letter you answered."),
     ("stands in a sentence", "You wrote {word} in a longer sentence, and we do not want to guess what it says."),
     ("the first line is no command", "The first line is none of the words we act on."),
     ("YES is followed", "You wrote YES and something more, and we do not want to guess whether that is still a yes."),
@@ -72,7 +74,7 @@ def sentence_for(reason: str) -> str:
     """A reason without a rule's number is about a day, a length or a name, and plain enough as it stands."""
     for sign, sentence in SENTENCES:
         if sign in reason:
-            return phrase(sentence, word=_word_in(reason))
+            return phrase(sentence, word=word_in(reason))
     if "(rule" in reason:
         return phrase(UNDECIDED)
     words = reason.strip().rstrip(".")
@@ -81,10 +83,16 @@ def sentence_for(reason: str) -> str:
 
 def is_a_word(reason: str) -> bool:
     """Whether a word of ours stood alone, and only did not count there: who is told so can write it better."""
-    return "counts only" in reason or "answers a letter that asked nothing" in reason
+    return ELSEWHERE in reason or ASKED_NOTHING in reason
 
 
-def _word_in(reason: str) -> str:
+def word_in(reason: str) -> str:
     """The command a reason names is the one word in capitals."""
     words = (word.strip(",.:") for word in reason.split())
     return next((word for word in words if len(word) > 1 and word.isupper()), "it")
+
+
+def only_asks(reading: Reading) -> bool:
+    """One line that asks us and nobody else: a coordinator has nothing to read in it."""
+    lines = [line for line in reading.new_text.splitlines() if line.strip()]
+    return reading.intent in ("HELP", "STATUS", "WHY") and len(lines) < 2

@@ -14,21 +14,21 @@ from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_messa
 from mailflow.flow import absences, bounces, gatherings, lapsed, managers, matters, moving, strangers, team, verifying
 from mailflow.flow.act import HANDLERS, act
 from mailflow.flow.answers import ENOUGH, Command, answer, say_instead
-from mailflow.flow.arrival import Arrival, Claimed, at_desk, find_grant, with_token
+from mailflow.flow.arrival import Arrival, Claimed, answers_an_invitation, at_desk, find_grant, with_token
 from mailflow.flow.asking import as_a_no
 from mailflow.flow.context import context_of
 from mailflow.flow.copies import COPY, place_that_acts
 from mailflow.flow.forms import is_unheard, leads_nowhere
 from mailflow.flow.glance import send_status
+from mailflow.flow.heartbeat import came_back, is_beat
 from mailflow.flow.house import House
-from mailflow.flow.leaving import STILL, has_left
 from mailflow.flow.many import as_lines, ask_first
 from mailflow.flow.meetings import idle
-from mailflow.flow.offers import offers
-from mailflow.flow.plainly import is_a_word, sentence_for
+from mailflow.flow.offers import offers, why_asked
+from mailflow.flow.outside import is_not_in_yet, why_outside
+from mailflow.flow.plainly import is_a_word, only_asks
 from mailflow.flow.record import Step
 from mailflow.flow.rescue import rescue
-from mailflow.flow.seats import why_released
 from mailflow.flow.stopping import unsubscribed
 from mailflow.flow.verdicts import PATIENCE
 from mailflow.store import outbox, record, tokens
@@ -60,7 +60,9 @@ def receive(house: House, tx: Ledger, claimed: Claimed, now: datetime) -> Result
     grant = find_grant(tx, where, now) if isinstance(where, ToToken) else None
     programme = where.programme if isinstance(where, ToDesk) else grant.programme if grant else ""
     step = Step(house, tx, now, programme, mail.id, message.message_id or "")
-    if message.kind not in (Kind.PERSON, Kind.INVITATION):
+    if is_beat(grant):
+        return Result("done", came_back(step, grant, message, claimed), "HEARTBEAT")
+    if message.kind not in (Kind.PERSON, Kind.INVITATION) and not answers_an_invitation(message, grant):
         return _receive_automatic(step, grant, message, proof_of(verdict, sender, mail.rcpt_to))
     if is_ours(message.message_id, house.domain):  # forwarded or sent back by a program that took off its marks (P14)
         return Result("done", "a letter of ours that came back", "AUTOMATIC", sender)
@@ -151,9 +153,7 @@ def _kept(step: Step, arrival: Arrival, reading: Reading, result: Result) -> Res
     """Whatever the daily number left unanswered waits for a person, however it came to that; she was told nothing."""
     if result.state != "done" or ENOUGH not in result.reason:
         return result
-    return (
-        replace(result, state="shunted") if _only_asks(reading) else _set_aside(step, arrival, reading, result.reason)
-    )
+    return replace(result, state="shunted") if only_asks(reading) else _set_aside(step, arrival, reading, result.reason)
 
 
 def _is_a_persons_to_do(step: Step, arrival: Arrival, person: Person, reading: Reading) -> bool:
@@ -161,6 +161,7 @@ def _is_a_persons_to_do(step: Step, arrival: Arrival, person: Person, reading: R
     verb = reading.intent
     unheard = verb == "ANSWERS" and is_unheard(step, person, arrival.about, reading.slots)
     nowhere = unheard or leads_nowhere(step, person, verb) or matters.lead_nowhere(step, person, verb, reading.slots)
+    nowhere = nowhere and not is_not_in_yet(person, verb)
     return verb not in HANDLERS or nowhere or not may_say(verb, person.roles, arrival.about)
 
 
@@ -177,8 +178,8 @@ def _obey(step: Step, arrival: Arrival, person: Person, reading: Reading, receiv
         return _to_a_person(step, arrival, person, reading)
     if ruling is Ruling.NOTHING:
         return _not_this_way(step, arrival, reading)
-    if gone := has_left(step, command) or ("" if reading.intent in (*STILL, "JOIN") else why_released(step, command)):
-        return Result("done", gone, reading.intent, sender)
+    if outside := why_outside(step, command):
+        return Result("done", outside, reading.intent, sender)
     if why_idle := idle(step, command):
         return Result("done", f"{reading.intent} changes nothing: {why_idle}", reading.intent, sender)
     if not (happened := _do(step, arrival, command, ruling)):
@@ -192,12 +193,6 @@ def _not_this_way(step: Step, arrival: Arrival, reading: Reading) -> Result:
     if TIERS.get(reading.intent) is Tier.T3:
         return _set_aside(step, arrival, reading, reason)
     return Result("done", reason, reading.intent, arrival.message.sender or "")
-
-
-def _only_asks(reading: Reading) -> bool:
-    """One line that asks us and nobody else: a coordinator has nothing to read in it."""
-    lines = [line for line in reading.new_text.splitlines() if line.strip()]
-    return reading.intent in ("HELP", "STATUS", "WHY") and len(lines) < 2
 
 
 def _set_aside(step: Step, arrival: Arrival, reading: Reading, reason: str) -> Result:
@@ -267,7 +262,7 @@ def _ask_back(step: Step, arrival: Arrival, person: Person, reading: Reading) ->
     if arrival.asked_back:
         return _set_aside(step, arrival, reading, f"not clear a second time: {reading.reason}")
     offered = offers(step, person, arrival.template, arrival.desk, arrival.about, HANDLERS, begun=reading.begun)
-    asked = {**offered, "asked": sentence_for(reading.reason)}
+    asked = {**offered, "asked": why_asked(step, person, reading, arrival.desk, HANDLERS)}
     if not answer(step, person, "ask-back", asked, arrival.about, repeats=arrival.template):
         return _set_aside(step, arrival, reading, f"not clear, and three answers went out today: {reading.reason}")
     if arrival.token:

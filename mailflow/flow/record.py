@@ -123,6 +123,7 @@ class Step:
         self.note(name, event.name, decision.old, decision.subject.state, decision.reason, event.by)
         record.close_deadlines(self.tx, name, None if decision.final else decision.effects.closes)
         if isinstance(decision.subject, Connection) and decision.subject.state in OVER:
+            self._open(("over",), decision.subject)
             endings.close_around(self.tx, decision.subject)
             managers.close(self.tx, decision.subject.id)
         for delay in decision.effects.delays:

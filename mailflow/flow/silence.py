@@ -18,7 +18,7 @@ from mailflow.core.machines.question import Question
 from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
 from mailflow.core.transition import Event
-from mailflow.flow import digests, forgetting, gatherings, matters, moving, pausing, rhythms, rights, seats
+from mailflow.flow import digests, forgetting, gatherings, heartbeat, matters, moving, pausing, rhythms, rights, seats
 from mailflow.flow.names import ENROLMENT
 from mailflow.flow.others import naming_others
 from mailflow.flow.record import Decide, S, Step, naming_last_day
@@ -111,5 +111,6 @@ DECIDING: Mapping[type, Callable[[Step, Any, Event], object]] = {
 OTHERS: Mapping[str, Callable[[Step, str, str], None]] = {
     rights.ABOUT: lambda step, subject, kind: rights.burn_by_silence(step, subject),
     digests.WATCH: _digest,
+    heartbeat.ABOUT: heartbeat.beat,
     ENROLMENT: _enrolment,
 }

@@ -91,7 +91,8 @@ def _ask(step: Step, pair: Connection, sheet: Sheet, address: str) -> bool:
     if gone or other.email.lower() == address.lower() or _asked(step, other) >= ASKED_A_DAY:
         return False
     act = f"tell whoever checks {owner.name}’s sheet that you confirm it"
-    asked = Question(step.house.new_id(), step.programme, other, "VOUCH", {"to": stranger(address)}, "", act)
+    slots = {"to": stranger(address), "other": owner.name}
+    asked = Question(step.house.new_id(), step.programme, other, "VOUCH", slots, "", act)
     made = say.long_date(say.local_day(sheet.made_at, step.zone))
     facts = {"ref": pair.ref, "other": owner.name, "made": made, "domain": address.rpartition("@")[2]}
     step.settle(question.decide, asked, Event("vouch", "", facts), new=True)
@@ -106,6 +107,8 @@ def vouch(step: Step, command: Command) -> str:
     """She said yes: whoever asked hears that the other one of the pair confirms it, and no name."""
     about = str(command.slots.get("to") or "")
     address = outbox.find_address(step.tx, "verify-answer", about)
+    noted = question.noted(command.person, str(command.slots.get("other") or ""), "yes" if address else "late")
+    step.write([noted], command.about)
     if not address:
         return "nobody to tell any more"
     facts = {"ref": "", "because": "", "quieter": "", "stranger": True}

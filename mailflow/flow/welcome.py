@@ -3,7 +3,7 @@
 from mailflow.core import say
 from mailflow.core.letter import Letter
 from mailflow.core.people import Person
-from mailflow.core.roles import PAIRED
+from mailflow.core.roles import PAIRED, first_step
 from mailflow.core.say import phrase
 from mailflow.flow.record import Step
 
@@ -18,6 +18,7 @@ def welcome(step: Step, person: Person) -> bool:
     facts = {
         "because": "you were enrolled",
         "role": say.listed(A_MEMBER.get(role) or say.a_role(role) for role in roles),
+        "begins": first_step(roles, step.policy),
     }
     step.write([Letter("welcome", person.id, facts)], "")
     return True

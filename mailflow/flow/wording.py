@@ -13,10 +13,10 @@ from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.meeting_record import HOW
-from mailflow.core.machines.pact import Pact
+from mailflow.core.machines.pact import Pact, quoted
 from mailflow.core.say import phrase
 from mailflow.core.undo import words_for
-from mailflow.flow import acts, circles, joining, matters, pairing
+from mailflow.flow import acts, appointed, circles, digests, joining, matters, pairing
 from mailflow.flow.answers import Command
 from mailflow.flow.forms import name_for
 from mailflow.flow.others import MENTEES, MENTORS
@@ -82,6 +82,8 @@ def _release(step: Step, command: Command) -> str:
 
 
 def _accept(step: Step, command: Command) -> str:
+    if found := appointed.bound(step, command):
+        return phrase("say yes to {meeting}", meeting=_which_meeting(command, found, ""))
     return phrase("accept {request}", request=_whose_request(step, command))
 
 
@@ -89,6 +91,8 @@ def _decline(step: Step, command: Command) -> str:
     place = joining.named(step, command)
     if place:
         return joining.in_words_of(step, place, "DECLINE")
+    if found := appointed.bound(step, command):
+        return phrase("say no to {meeting}", meeting=_which_meeting(command, found, ""))
     return phrase("decline {request}", request=_whose_request(step, command))
 
 
@@ -149,6 +153,20 @@ def _withdraw(step: Step, command: Command) -> str:
     )
 
 
+def _meet(step: Step, command: Command) -> str:
+    at = appointed.instant(command)
+    when = say.moment(at, command.person.zone) if isinstance(at, datetime) else phrase("at some time")
+    if found := appointed.bound(step, command):
+        return phrase("move {meeting} to {when}", meeting=_which_meeting(command, found, ""), when=when)
+    whom = _with(command, candidates(step, command, LIVE))
+    return phrase("propose a meeting{whom}: {when}", whom=whom, when=when)
+
+
+def _cancel(step: Step, command: Command) -> str:
+    meeting = _which_meeting(command, appointed.bound(step, command), phrase("a meeting"))
+    return phrase("call off {meeting}", meeting=meeting)
+
+
 def _confirm(step: Step, command: Command) -> str:
     return phrase(
         "confirm {meeting}", meeting=_which_meeting(command, _bound_meeting(step, command), phrase("the meeting"))
@@ -159,9 +177,7 @@ def _agree(step: Step, command: Command) -> str:
     found = _bound_pact(step, command)
     if found is None:
         return phrase("agree to something")
-    return phrase(
-        "agree to “{title}” with {other}", title=found.title, other=found.connection.other(command.person.id).name
-    )
+    return phrase("agree to {pact}", pact=quoted(found, command.person, step.policy))
 
 
 def _bound_pact(step: Step, command: Command) -> Pact | None:
@@ -172,11 +188,7 @@ def _bound_pact(step: Step, command: Command) -> Pact | None:
 def _dispute(step: Step, command: Command) -> str:
     pact = _bound_pact(step, command)
     if pact is not None:
-        return phrase(
-            "something in “{title}” with {other} should be different",
-            title=pact.title,
-            other=pact.connection.other(command.person.id).name,
-        )
+        return phrase("something in {pact} should be different", pact=quoted(pact, command.person, step.policy))
     return phrase(
         "{meeting} is not written down right",
         meeting=_which_meeting(command, _bound_meeting(step, command), phrase("the meeting")),
@@ -327,6 +339,8 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "CHECKIN": _checkin,
     "PLAN": _plan,
     "WITHDRAW": _withdraw,
+    "MEET": _meet,
+    "CANCEL": _cancel,
     "CONFIRM": _confirm,
     "AGREE": _agree,
     "DISPUTE": _dispute,
@@ -335,6 +349,7 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "PROFILE": _form,
     "GOALS": _form,
     "SHEET": _sheet,
+    "DIGEST": digests.in_words,
     "PAUSE": _pause,
     "RESUME": _resume,
     "STOP": _stop,

@@ -209,6 +209,8 @@ class Play:
 def form_of(policy: Policy, letter: Caught) -> str:
     """The name of the form that a letter is about, itself or by its pact; empty where it is about none."""
     titles = {rules.title: name for name, rules in policy.forms.items()} | {one.title: one.form for one in policy.pact}
+    author = str(letter.facts.get("other"))  # of what the other is asked about
+    titles |= {one.other_title.replace("{author}", author): one.form for one in policy.pact if one.other_title}
     return titles.get(str(letter.facts.get("title")), "")
 
 

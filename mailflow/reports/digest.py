@@ -42,7 +42,7 @@ def compose(figures: Figures, policy: Policy, period: Period, trust: str) -> dic
         "bars": _bars(figures, period),
         "quiet": [_row_of(pair) for pair in quiet[:SHOWN]],
         "quiet_all": len(quiet),
-        "ended": [{"title": f"{e.mentee} and {e.mentor} ({e.ref})", "line": _ended(e)} for e in figures.ended[:MOST]],
+        "ended": [_row_of_ended(one) for one in figures.ended[:MOST]],
         "ended_all": len(figures.ended),
         "ended_why": any(e.reason for e in figures.ended[:MOST]),
         "ending": ending[:MOST],
@@ -144,6 +144,10 @@ def _ending(figures: Figures, period: Period) -> list[dict[str, str]]:
         for at, p in sorted(dated, key=lambda one: (one[0], one[1].ref))
         if at >= period.end
     ]
+
+
+def _row_of_ended(ended: Ended) -> dict[str, str]:
+    return {"title": f"{ended.mentee} and {ended.mentor}", "line": _ended(ended), "ref": ended.ref}
 
 
 def _ended(ended: Ended) -> str:

@@ -8,6 +8,7 @@ from mailflow.core.cadence import Period
 from mailflow.core.figures import Answer, Figures, Pair, Waiting
 from mailflow.core.machines.matter import TITLES
 from mailflow.core.policy import Policy
+from mailflow.reports.health import LOST
 from mailflow.reports.quiet import quiet_pairs, since
 
 NAMED = 5  # in one row; the rest is counted
@@ -19,7 +20,8 @@ Row = dict[str, object]
 
 def rows_of_need(figures: Figures, policy: Policy, period: Period) -> list[Row]:
     """Worst first: what waits for the team, what ran out, what is disputed, what nobody could read, who is quiet."""
-    rows = [_waits(matter, period) for matter in figures.matters]
+    rows = [_lost()] if figures.beat is not None and figures.beat.took is None else []
+    rows += [_waits(matter, period) for matter in figures.matters]
     rows += [
         _overdue(pair, period)
         for pair in figures.pairs
@@ -48,6 +50,11 @@ def rows_of_need(figures: Figures, policy: Policy, period: Period) -> list[Row]:
         rows.append(_row("Check", "warn", said, "The operator sees them with: mailflow shunted list.", ""))
     rows += [_quiet_row(pair, period) for pair in quiet_pairs(figures, policy, period) if since(pair, period) >= 60]
     return sorted(rows, key=lambda row: WORST_FIRST.index(str(row["level"])))
+
+
+def _lost() -> Row:
+    fact = "Answers to us may be lost, too: please tell who runs the service."
+    return _row("Check", "bad", LOST, fact, "")
 
 
 def _waits(matter: Waiting, period: Period) -> Row:

@@ -97,8 +97,12 @@ def _said(order: Order) -> list[str]:
 def _units(order: Order) -> str:
     """O6."""
     cpd = order.policy.cpd
-    units = units_of(order.minutes, cpd) if cpd else ""
-    return phrase("{units} units, {category}", units=units, category=cpd.category) if cpd else ""
+    if cpd is None:
+        return ""
+    number = f"{units_of(order.minutes, cpd)}".removesuffix(".0")
+    if number == "1":
+        return phrase("1 unit, {category}", category=cpd.category)
+    return phrase("{units} units, {category}", units=number, category=cpd.category)
 
 
 # -- the page ------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ FEWEST = 5  # of fewer answers an average would tell who said what
 def compose(figures: Figures, policy: Policy) -> dict[str, object]:
     shown = figures.ratings[: len(figures.ratings) // FEWEST * FEWEST]
     newest = figures.answers[:MOST]
-    fresh = [{"title": f"{a.by} about {a.about} ({a.ref})", "line": _answered(a, policy)} for a in newest]
+    fresh = [{"title": f"{a.by} about {a.about}", "line": _answered(a, policy), "ref": a.ref} for a in newest]
     return {
         "answered": figures.answered,
         "asked": figures.asked,

@@ -71,6 +71,7 @@ class Settings:
     authserv_id: str
     resolver: str
     raw_days: int
+    heartbeat: bool
     policies: Mapping[str, Policy]
     remarks: Mapping[str, Mapping[beside.Path, str]]
     words: tuple[Words, ...]
@@ -113,6 +114,7 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
         limits=_limits(values),
         previous_secret=check_previous(values["service.previous_secret"]),
         raw_days=checks.check_days(values, "retention.raw_days"),
+        heartbeat=checks.check_heartbeat(values, domain),
         policies=programmes.policies,
         remarks=programmes.remarks,
         words=load_words(folder / "words"),
@@ -207,6 +209,7 @@ def build(
         mailbox=settings.mailbox,
         secret=settings.secret,
         previous_secret=settings.previous_secret,
+        heartbeat=works and settings.heartbeat,
         trust=settings.trust,
         policies=settings.policies,
         remarks=settings.remarks,

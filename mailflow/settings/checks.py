@@ -225,3 +225,11 @@ def check_oauth(values: Mapping[str, str], door: str = "egress.smtp") -> TokenSo
         )
     except ValueError as wrong:
         raise SettingsError(f"{door}.oauth.token_url: {wrong}") from None
+
+
+def check_heartbeat(values: Mapping[str, str], domain: str) -> bool:
+    """Nothing comes back to a name that no name server knows."""
+    said = values["health.heartbeat"]
+    if said not in ("daily", "off"):
+        raise SettingsError(f"health.heartbeat = {said}: write daily, or off")
+    return said == "daily" and not domain.endswith(".localhost")

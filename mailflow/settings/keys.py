@@ -115,6 +115,12 @@ KEYS: tuple[Setting, ...] = (
     ),
     Setting("egress.smtp.oauth", "scope", "", "What the token is for, as in https://outlook.office365.com/.default."),
     Setting("health", "listen", "127.0.0.1:8026", "Where /livez, /readyz and /metrics answer, or off."),
+    Setting(
+        "health",
+        "heartbeat",
+        "daily",
+        "The service writes itself a letter, to see that mail goes both ways: daily, or off. Never on .localhost.",
+    ),
     Setting("trust", "level", "standard", "Who may act: strict, standard or token (a closed network)."),
     Setting(
         "trust",

@@ -153,7 +153,7 @@ def _keep_pairs(tx: Ledger, who: Who, keeps: Keeps) -> bool:
         delete_meetings(tx, meetings & ~signed)
         reword(tx, schema.meeting, "topics", meetings, who)
         reword(tx, schema.survey, "line", schema.survey.c.connection_id == row.id, who)
-        tx.execute(update(schema.meeting).where(meetings).values(said="", uid=""))
+        tx.execute(update(schema.meeting).where(meetings).values(said="", uid="", organizers={}))
     ids = [row.id for row in kept]
     tx.execute(update(schema.connection).where(pair.id.in_(ids)).values(note="", reason="", why=[], choices={}))
     return bool(kept)

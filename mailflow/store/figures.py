@@ -10,7 +10,7 @@ from sqlalchemy import case, exists, func, literal, or_, select
 
 from mailflow.core.figures import Answer, Ended, Figures, Met, Pair, Place, Waiting
 from mailflow.core.form import MEMBERS
-from mailflow.store import matters
+from mailflow.store import heartbeats, matters
 from mailflow.store.ledger import Ledger
 from mailflow.store.rhythms import told_since
 from mailflow.store.schema import (
@@ -43,6 +43,7 @@ class Scope:
     until: datetime
     now: datetime
     reader: str = ""
+    beat: str = ""  # what its letters to itself are about
     ours: Callable[[str], bool] = lambda address: True  # whether mail to that address is this programme's
 
 
@@ -78,6 +79,7 @@ def gather(tx: Ledger, scope: Scope) -> Figures:
         for_yes=find_for_yes(tx, programme, scope.reader),
         bouncing=tuple((row[0], row[1], row[2]) for row in tx.execute(_bouncing(programme))),
         places=tuple(Place(**row._mapping) for row in tx.execute(_places(programme))),
+        beat=heartbeats.find_last(tx, scope.programme, scope.beat),
         **_mail(tx, scope),
     )
 

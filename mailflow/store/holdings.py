@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, false, literal, select
 
-from mailflow.core.letter import EXPORTS
+from mailflow.core.letter import CALENDAR_FACT, CALENDARS, EXPORTS
 from mailflow.store import schema
 from mailflow.store.ledger import Ledger
 
@@ -119,6 +119,11 @@ def _dues(who: Who) -> ColumnElement[bool]:
 
 
 def _letter(row: Row, who: Who) -> Row:
+    """An export is not exported again; the address that her calendar answers still works."""
+    if row["template"] not in CALENDARS or CALENDAR_FACT not in row["facts"]:
+        return {**row, "facts": {}} if row["template"] in EXPORTS else row
+    event = {name: told for name, told in row["facts"][CALENDAR_FACT].items() if name != "organizer"}
+    return {**row, "facts": {**row["facts"], CALENDAR_FACT: event}}
     """An export is not exported again, nor the tables that a coordinator got of everybody."""
     told = {key: fact for key, fact in (row["facts"] or {}).items() if key != "attachments"}
     return {**row, "facts": {} if row["template"] in EXPORTS else told}
@@ -136,7 +141,9 @@ HOLDINGS: Mapping[Table, Holding] = {
         {"why": "it tells of the other's application, which only the team reads (C12)"},
         tell=_pair,
     ),
-    schema.meeting: Holding(lambda who: schema.meeting.c.connection_id.in_(in_her_pairs(who)), tell=_contact),
+    schema.meeting: Holding(
+        lambda who: schema.meeting.c.connection_id.in_(in_her_pairs(who)), {"organizers": _LIVE}, tell=_contact
+    ),
     schema.rhythm: Holding(lambda who: schema.rhythm.c.connection_id.in_(in_her_pairs(who))),
     schema.survey: Holding(of_hers(schema.survey.c.person_id)),
     schema.form: Holding(of_hers(schema.form.c.person_id)),

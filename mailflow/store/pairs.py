@@ -71,7 +71,7 @@ def find_meetings(tx: Ledger, connection_ids: Iterable[str]) -> list[str]:
 def find_open_meetings(tx: Ledger, connections: Iterable[Connection]) -> list[Meeting]:
     """What these pairs have planned, or written down and not agreed on; nothing is locked."""
     known, t = {c.id: c for c in connections}, schema.meeting
-    mine = t.c.connection_id.in_(list(known)) & t.c.state.in_(["planned", "asked", "logged", "disputed"])
+    mine = t.c.connection_id.in_(list(known)) & t.c.state.in_(["proposed", "planned", "asked", "logged", "disputed"])
     rows = [dict(row._mapping) for row in tx.execute(select(t).where(mine).order_by(t.c.held_on, t.c.id))]
     return [Meeting(connection=known[row.pop("connection_id")], **row) for row in rows]
 

@@ -115,6 +115,15 @@ def tell(tx: Ledger, programme: str, person_id: str, told: Mapping[str, str]) ->
         tx.execute(update(enrolment).where(enrolment.c.id == row.id).values(profile={**row.profile, **told}))
 
 
+def tell_of_role(tx: Ledger, programme: str, person_id: str, role: str, told: Mapping[str, str]) -> None:
+    """The same of one role alone; what is empty is forgotten."""
+    mine = (enrolment.c.programme == programme) & (enrolment.c.person_id == person_id) & (enrolment.c.role == role)
+    tx.ahead.people.pop((programme, person_id), None)
+    for row in tx.execute(select(enrolment.c.id, enrolment.c.profile).where(mine)).all():
+        told = {key: said for key, said in {**row.profile, **told}.items() if said}
+        tx.execute(update(enrolment).where(enrolment.c.id == row.id).values(profile=told))
+
+
 def find_member(tx: Ledger, programme: str, email: str, zone: str) -> Person | None:
     """Who in this programme has this address; None for a stranger."""
     found = tx.execute(_select(programme).where(person.c.email == email.lower())).all()
@@ -150,13 +159,13 @@ def lock(tx: Ledger, wanted: Collection[Name]) -> None:
     tx.execute(theirs.order_by(enrolment.c.id).with_for_update()).all()
 
 
-def find_by_role(tx: Ledger, programme: str, roles: Iterable[str], zone: str) -> list[Person]:
-    """Everybody who has one of these roles, by name."""
+def find_by_role(tx: Ledger, programme: str, roles: Iterable[str], zone: str, *, outside: bool = False) -> list[Person]:
+    """Everybody who has one of these roles, by name; `outside`: who is to have it, and is not in yet."""
     having = select(enrolment.c.person_id).where(
         enrolment.c.programme == programme,
         enrolment.c.role.in_(list(roles)),
         enrolment.c.state.not_in(("left", RELEASED)),
-        ~_OUTSIDE,
+        _OUTSIDE if outside else ~_OUTSIDE,
     )
     rows = tx.execute(_select(programme).where(person.c.id.in_(having)).order_by(person.c.name, person.c.id)).all()
     grouped: dict[str, list[Row[Any]]] = {}

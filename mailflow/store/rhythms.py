@@ -57,7 +57,8 @@ def told_since(since: datetime | ColumnElement[datetime]) -> ColumnElement[bool]
 def next_planned(tx: Ledger, connection_id: str, now: datetime, but: str) -> tuple[str, datetime | None]:
     """The next planned meeting of a pair that is not `but`, and when it begins."""
     t = schema.meeting.c
-    planned = (t.connection_id == connection_id) & (t.state == "planned") & (t.starts_at > now)
+    ahead = t.state.in_(["proposed", "planned"]) & (t.starts_at > now)
+    planned = (t.connection_id == connection_id) & ahead
     rows = tx.execute(select(t.id, t.starts_at).where(planned, t.id != but.removeprefix("meeting:")))
     row = min(rows, key=lambda row: (row.starts_at, row.id), default=None)
     return (f"meeting:{row.id}", row.starts_at) if row else ("", None)

@@ -9,6 +9,8 @@
     ana  + sheet.pdf "words"  the last letter of that name that Ana got encloses such a file, with these words in it
     ben  | request "words"    the last letter of that name that Ben got says nothing of these words
     ana @log * REQUEST talk/0 2026-03-05T15:00 60 ben   her calendar's mail (calendars.py)
+    ben /meeting-invite * ACCEPTED   his calendar's answer to the event in that letter of ours
+    ben  % REQUEST 1 2026-03-05T15:00   the last letter he got says so to his calendar: METHOD, SEQUENCE, start
     ana  ^ How far = four     Ana writes inside the quoted letter, under the question that holds these words;
                               " | " stands between several
     ben  ~ I am away          his vacation program answers the last letter he got; /request: that one
@@ -40,13 +42,14 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from mailflow import settings
+from mailflow.core.letter import CALENDARS
 from mailflow.egress.smtp import Outcome, Parcel, Sent
 from mailflow.flow import Flow, Mail, pairing
 from mailflow.flow.enrol import import_people
 from mailflow.flow.record import Step
 from mailflow.rehearse.world import everybody_is_aligned
 from mailflow.store import schema, subjects
-from tests.conversations.calendars import calendar_mail
+from tests.conversations.calendars import ANSWERS, answer_mail, calendar_mail, invitation_in
 from tests.egress.asked import not_given
 from tests.once import lay_tables
 
@@ -82,7 +85,7 @@ cora@wit.example,Cora Lind,coordinator,,,
 fay@wit.example,Fay Moreau,facilitator,,,
 """
 FROM = re.compile(r"^from (\d{4})-(\d\d)-(\d\d)\b", re.MULTILINE)
-LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)(?P<also>\+\w+)?\s+)?(?P<way>[<>~!*^|+])\s*(?P<rest>.*)")
+LINE = re.compile(r"(?P<who>\w+)\s+(?:(?P<where>[@/][\w-]+)(?P<also>\+\w+)?\s+)?(?P<way>[<>~!*^|+%])\s*(?P<rest>.*)")
 REFERENCE = re.compile(r"\{(\w+)\}")
 NEXT_LINE = re.compile(r"\n(?=> *\n|>  +(?:\d+\.|-) )")  # an empty one, or the next of a list
 UNITS = {"day": 1440, "days": 1440, "hour": 60, "hours": 60, "week": 10080, "weeks": 10080, "minutes": 1}
@@ -253,6 +256,8 @@ class Story:
             self._not_said(who, *rest.split(maxsplit=1))
         elif way == "+":
             self._encloses(who, *rest.split(maxsplit=1))
+        elif way == "%":
+            self._in_calendar(who, *rest.split())
         elif way == "!":
             self._bounce(who, *rest.split())
         elif way == "*":
@@ -315,6 +320,18 @@ class Story:
             if said not in text:
                 raise Departure(f"{said!r} does not stand in the file:\n{text}")
 
+    def _in_calendar(self, who: str, method: str, sequence: str, start: str, *answers: str) -> None:
+        """And, where they are told, who said what: ana=ACCEPTED."""
+        event = invitation_in([c for c in self.letters if c.to == who and c.template in CALENDARS][-1].message)
+        wanted = [f"METHOD:{method}", f"SEQUENCE:{sequence}", f"DTSTART:{start.replace('-', '').replace(':', '')}00Z"]
+        for one in answers:
+            guest, _, said = one.partition("=")
+            wanted.append(f"PARTSTAT={said};ROLE=REQ-PARTICIPANT;RSVP={'TRUE' if said == 'NEEDS-ACTION' else 'FALSE'}")
+            wanted[-1] += f":mailto:{self.people[guest][1]}"
+        for line in wanted:
+            if line not in event:
+                raise Departure(f"{line!r} does not stand in:\n{event}")
+
     def _pair(self, mentee: str, mentor: str) -> None:
         """As this programme does it: the team pairs them, or one asks the other."""
         names = [self.people[one][0] for one in (mentee, mentor)]
@@ -372,8 +389,12 @@ class Story:
     def _invite(self, who: str, where: str | None, rest: str) -> None:
         self.sent += 1
         letter = self._answered(who, where)
-        to = letter.message["Reply-To"] if letter else self._desk(where)
         self.told.append(f"{who} * {rest}")
+        if letter and rest.startswith(ANSWERS):
+            raw, to = answer_mail(rest, letter.message, self.people[who][1])
+            self._deliver(Mail(self.people[who][1], to, raw))
+            return
+        to = letter.message["Reply-To"] if letter else self._desk(where)
         raw = calendar_mail(rest, {name: address for name, (_, address) in self.people.items()}, who, to)
         self._deliver(Mail(self.people[who][1], to, raw))
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailflow.core.cadence import Cadence, Period
@@ -105,6 +105,7 @@ def test_she_chooses_and_the_policy_says_the_rest():
     assert cadence("off").next(datetime(2026, 3, 2, tzinfo=UTC)) is None
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     now=st.integers(0, 20 * 365 * 24 * 60).map(lambda minutes: at("2020-01-01T00:00") + timedelta(minutes=minutes)),
     every=st.sampled_from(["daily", "weekly", "monthly"]),

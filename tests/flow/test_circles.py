@@ -55,6 +55,11 @@ def test_her_answer_to_a_members_words_does_not_go_to_the_group(story):
     assert "quite normal" not in said_to(story, "abe") + said_to(story, "gil")
 
 
+def test_a_time_for_the_group_is_told_to_the_group_and_planned_with_nobody_alone(story):
+    story.play("\nfay @leaders > MEET 12 March 18:00\ngil < group-letter\nabe < group-letter\nfay < group-sent")
+    assert "12 March 18:00" in said_to(story, "gil")
+
+
 def test_words_that_nothing_proves_to_be_hers_wait_for_her_yes(story):
     story.flow = Flow(replace(story.house, trust="token", judge=None))  # there a desk proves nothing
     story.play('\nfay @leaders > We meet\nfay < confirm "write to the group “Leaders circle”"')

@@ -46,6 +46,20 @@ def test_what_is_exported_can_be_imported_and_changes_nothing(story):
     assert {row["member_no"] for row in rows} == {"", "7"}
 
 
+def test_an_import_names_whom_nobody_is_paired_with_before_more_is_on_file(tmp_path):
+    story = Story(tmp_path, programme="wsyas")
+    rows = b"email,name,role,profession\nbea@work.example,Bea Lindqvist,mentor,Civil technologist\n"
+    outcome = import_people(story.house, "wsyas", rows, dry_run=False)
+    story.house.store.close()
+    assert outcome.doubt == "nobody is paired before this is on file: Ben Okafor (profession), Ana Duarte (graduation)"
+
+
+@pytest.mark.parametrize(("locale", "known"), [("en-GB", True), ("de_AT", True), ("en-XX", False), ("en-ZZ", False)])
+def test_a_locale_is_one_that_there_is(locale, known):
+    rows, faults = read_rows(f"email,name,role,locale\nana@home.example,Ana Duarte,mentee,{locale}".encode())
+    assert (len(rows), [fault.column for fault in faults]) == ((1, []) if known else (0, ["locale"]))
+
+
 def test_who_is_paused_is_exported_and_taken_back_by_another_house(story, tmp_path):
     story.play("\nben @frontdesk > PAUSE until 9 March\nben < confirm\nben > YES\nben < paused")
     story.play("\nbea @frontdesk > PAUSE\nbea < confirm\nbea > YES\nbea < paused")

@@ -39,6 +39,11 @@ CHOOSING = Tale(
     "wit-connections",
     (
         Stage("asked", "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"),
+        Stage(
+            "digested",
+            "... 4 days\nben < request-reminder\n... 2 days\nben < request-reminder\n... 19 hours\ncora < digest",
+            "asked",
+        ),
         Stage("doubted", "ben @frontdesk > PAUSE\nben < confirm"),
         Stage("claimed", "benhome /request > DECLINE\nben < confirm-address"),
         Stage("paired", "ben /request > ACCEPT\nana < introduction-mentee\nben < introduction-mentor"),
@@ -95,6 +100,13 @@ CHOOSING = Tale(
         Stage("unknown", "ana @frontdesk > REQUEST Bee\nana < unknown-name", "paired"),
         Stage("found", "ana @frontdesk > FIND lead\nana < confirm\nana > YES\nana < found", "paired"),
         Stage("filling", "ana @frontdesk > GOALS\nana < confirm\nana > YES\nana < form", "paired"),
+        Stage(
+            "invited",
+            "ana /introduction-mentee > MEET 12 March 14:00\nben < meeting-invite\nana < meeting-asked",
+            "paired",
+        ),
+        Stage("meeting", "ben /meeting-invite > ACCEPT\nana < meeting-agreed\nben < meeting-agreed", "invited"),
+        Stage("unmet", "ben /meeting-invite > NO\nana < meeting-declined\nben < meeting-off", "invited"),
         Stage("over", "...  3 days\nben < meeting-happened", "planned"),
         Stage(
             "outdated",

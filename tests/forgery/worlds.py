@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mailflow.flow.enrol import import_people
 from mailflow.flow.house import House
-from tests.conversations.calendars import calendar_mail
+from tests.conversations.calendars import ANSWERS, answer_mail, calendar_mail
 from tests.conversations.runner import DOMAIN, REFERENCE, Caught, Story
 from tests.forgery.post import EVIL, put
 from tests.forgery.scenes import SCENES, Scene
@@ -141,6 +141,12 @@ class World:
         to = stolen if scene.desk is None else self.desk(scene.desk)
         words = REFERENCE.sub(lambda named: self.story._reference(named[1]), scene.words)
         raw = self._honest(scene, victim, to, verb, words)
+        if scene.calendar.startswith(ANSWERS):  # it goes where the event says, which is as good as stolen
+            told, to = answer_mail(scene.calendar, letter.message, address)
+            raw, stolen = (
+                put(put(told, "Message-ID", f"<{verb}@{domain}>"), "Date", format_datetime(self.story.now)),
+                to,
+            )
         now, bounce = self.story.now, letter.mail_from
         return Case(verb, scene, victim, now, to, stolen, bounce, letter.raw, raw, words or verb, self)
 
@@ -155,7 +161,7 @@ class World:
     def _honest(self, scene: Scene, victim: Victim, to: str, verb: str, words: str) -> bytes:
         """As the victim's mail program writes it."""
         date, message_id = format_datetime(self.story.now), f"<{verb}@{victim.domain}>"
-        if scene.calendar:
+        if scene.calendar and not scene.calendar.startswith(ANSWERS):
             addresses = {name: address for name, (_, address) in self.story.people.items()}
             raw = calendar_mail(scene.calendar, addresses, scene.who, to)
             return put(put(put(raw, "Message-ID", message_id), "Date", date), "From", victim.address)

@@ -19,7 +19,8 @@ from mailflow.core.reading.answering import context_for
 
 LETTERS = Path(__file__).parent
 REPLIES = tuple(
-    LETTERS / f"replies{name}.jsonl" for name in ("", "-commands", "-second", "-forms", "-natural", "-plain", "-open")
+    LETTERS / f"replies{name}.jsonl"
+    for name in ("", "-commands", "-second", "-forms", "-natural", "-plain", "-open", "-meet")
 )
 LABELS = LETTERS / "labels.jsonl"
 WORDS = LETTERS.parents[1] / "config" / "words"

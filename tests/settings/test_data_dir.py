@@ -35,7 +35,7 @@ def test_what_people_wrote_is_for_its_owner_alone(tmp_path, made):
     kept = {file.name: S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
     assert {"mailflow.db", "mailflow.db-wal", "mailflow.db-shm", "secret"} <= set(kept)
     assert {name: oct(mode) for name, mode in kept.items() if mode & 0o077} == {}
-    warned = [note for note in notes_of(loaded, takes_mail=True, signing={}) if str(folder) in note]
+    warned = [note for note in notes_of(loaded, takes_mail=True, signing={}, unled={}) if str(folder) in note]
     if made == "by mailflow":
         assert (S_IMODE(folder.stat().st_mode), warned) == (0o700, [])
     else:  # it may hold an older file, or be shared with a reason: said, and left as it is

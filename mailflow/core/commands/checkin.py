@@ -3,12 +3,13 @@
 import re
 from datetime import date
 
-from mailflow.core.commands import dates
+from mailflow.core.commands import dates, durations
 from mailflow.core.commands.command import Command, Counts, Said, Slots, Takes, Unclear
 from mailflow.core.commands.measure import companion, little
 from mailflow.core.commands.phrases import pattern_of
 
 MARK = re.compile(r":(?!\d)|\s[-–—]\s|;")
+ABOUT = re.compile(r"[\s,]+(?:about|regarding)\s+", re.I)  # before the topic, where no mark is
 WAYS = {"phone": "by_phone", "email": "by_email", "video": "by_video"}
 NO_WORD = re.compile(r"[\W_]+")
 
@@ -16,10 +17,20 @@ NO_WORD = re.compile(r"[\W_]+")
 def slots(said: Said) -> Slots | Unclear:
     if said.words.holds(said.text, "future", "tomorrow", "day_after_tomorrow", "unheld"):
         return Unclear("it may not have taken place yet")
-    told = told_in(said.text, said)
+    told = told_in(marked(said.text, said), said)
     if isinstance(told, Unclear) and said.separated and not MARK.search(said.text):
         return {"by": "", "date": said.today.isoformat(), "topics": said.text, "with": None}
     return told
+
+
+def marked(text: str, said: Said) -> str:
+    """ "By phone on 4 June about her CV" with a mark before its topic; "about a week ago" is a day, and none."""
+    found = None if MARK.search(text) else ABOUT.search(text)
+    topics = text[found.end() :] if found else ""
+    day = any(letter.isdigit() for letter in topics) or bool(dates.spoken(topics, said.words))
+    if found is None or not found.start() or day or durations.measured(topics, said.words):
+        return text
+    return f"{text[: found.start()]}: {topics}"
 
 
 def told_in(text: str, said: Said) -> Slots | Unclear:

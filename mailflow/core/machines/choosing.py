@@ -29,14 +29,15 @@ def _ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
             one,
             Nature.SCHEDULED,
             ends=term.in_words(c.ends_at, policy),
-            options=_options(c, one.id, policy),
+            options=options_for(c, one.id, policy),
         )
         for one in c.both
     )
     return Effects(letters, changes={"choices": {one.id: ASKED for one in c.both}})
 
 
-def _options(c: Connection, reader: str, policy: Policy) -> list[Fact]:
+def options_for(c: Connection, reader: str, policy: Policy) -> list[Fact]:
+    """What comes next, as the letter asks it."""
     months = policy.extension.months
     longer = plural("{n} month more", "{n} months more", months)
     return [
@@ -49,7 +50,7 @@ def _options(c: Connection, reader: str, policy: Policy) -> list[Fact]:
 def _note(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     """The other is told nothing yet, so that each chooses for herself."""
     one = c.one(event.by)
-    chosen = str(_options(c, one.id, policy)[CHOICES.index(c.choices[one.id])])
+    chosen = str(options_for(c, one.id, policy)[CHOICES.index(c.choices[one.id])])
     letter = letter_about(
         "choice-receipt", c, one, Nature.ANSWER, chosen=chosen, ends=term.in_words(c.ends_at or now, policy)
     )

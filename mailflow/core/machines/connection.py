@@ -135,7 +135,8 @@ def _unmet(c: Connection, event: Event, policy: Policy, now: datetime) -> Effect
 def _ask_again(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     due_at = after_days(now, policy.ending.ask_again_within_days, c.one(event.by).zone, policy)
     due, reason = say.until(say.local_day(due_at, c.one(event.by).zone)), event.text("reason")
-    facts: dict[str, Fact] = {**due, "reason": bool(reason)}
+    facts: dict[str, Fact] = {**due, "reason": bool(reason), "group": circle.title_of(c, policy)}
+    facts["mine"] = event.by == c.mentee.id
     facts |= {"options": closing.options_for(c, event.by)} if policy.ending.asks_why else {}
     question = letter_about(
         "end-why" if policy.ending.asks_why else "end-question", c, c.one(event.by), Nature.ANSWER, **facts

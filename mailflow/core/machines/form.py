@@ -189,7 +189,7 @@ def _thank(f: Form, event: Event, policy: Policy, now: datetime) -> Effects:
 def thanks(f: Form, policy: Policy, *, decides: bool = False) -> Letter:
     """What was kept, and what happens now; `decides`: the team."""
     verb = "" if f.name in APPLICATIONS else VERBS[f.name]  # one applies once; the rest may change
-    kept, goes = _kept(f, f.answers), form_goes.thanks_facts(f, policy)
+    kept, goes = _kept(f, f.answers), form_goes.thanks_facts(f, f.answers, policy)
     return _letter("form-thanks", f, Nature.ANSWER, kept=kept, verb=verb, decides=decides, **goes)
 
 

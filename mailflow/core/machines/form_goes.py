@@ -59,9 +59,10 @@ def reader_facts(f: Asked, policy: Policy) -> dict[str, Fact]:
     }
 
 
-def thanks_facts(f: Asked, policy: Policy) -> dict[str, Fact]:
-    """Who reads the answers, and when; how to say something else then."""
-    goes = {"goes_to": reader_facts(f, policy)["goes_to"]}
+def thanks_facts(f: Asked, answers: Mapping[str, Slot], policy: Policy) -> dict[str, Fact]:
+    """Who reads the answers, and when; how to say something else then. Whoever said that it is not well is not left."""
+    heard = bool(f.confidants) and _is_bad_news(f, answers, policy)
+    goes = {"goes_to": reader_facts(f, policy)["goes_to"], "heard": heard}
     if f.gathering is None:
         return {**goes, "goes_on": "", "address": ""}
     at = f.gathering.send_at if f.gathering.state == State.ASKED else None
@@ -83,8 +84,11 @@ def letters(f: Asked, answers: Mapping[str, Slot], kept: Sequence[Fact], policy:
 
 def is_unheard(f: Asked, answers: Mapping[str, Slot], policy: Policy) -> bool:
     """Whether it is for the team, and nobody of the team may read it."""
-    low = f.pair is not None and policy.forms[f.name].then == "report" and is_low(f.questions, answers)
-    return low and not f.confidants
+    return _is_bad_news(f, answers, policy) and not f.confidants
+
+
+def _is_bad_news(f: Asked, answers: Mapping[str, Slot], policy: Policy) -> bool:
+    return f.pair is not None and policy.forms[f.name].then == "report" and is_low(f.questions, answers)
 
 
 def is_low(questions: Sequence[Question], answers: Mapping[str, Slot]) -> bool:

@@ -14,6 +14,7 @@ from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, out_of_quiet
 from mailflow.core.policy_forms import FormRules
+from mailflow.core.roles import first_step
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, nothing, walk
 
 
@@ -128,7 +129,8 @@ def _to_team(j: Joining, event: Event, policy: Policy, nature: Nature = Nature.T
 def _admit(j: Joining, event: Event, policy: Policy, now: datetime) -> Effects:
     """Whose yes it was hears that it is done."""
     nature = Nature.ANSWER if event.by == j.person.id else Nature.TRIGGERED
-    welcome = Letter("admitted", j.person.id, {**_facts(j), "because": "you take part"}, nature)
+    facts = {**_facts(j), "because": "you take part", "begins": first_step({j.role}, policy)}
+    welcome = Letter("admitted", j.person.id, facts, nature)
     return Effects(
         (welcome, *_receipt(j, event, "in")),
         _runs_out(j, policy, now),

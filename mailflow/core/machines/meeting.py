@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature, nature_of
-from mailflow.core.machines import absent, meeting_back
+from mailflow.core.machines import absent, meeting_back, meeting_invite
 from mailflow.core.machines.meeting_record import (
     ASK_AFTER,
     EXPECTED,
@@ -202,9 +202,9 @@ TRANSITIONS: tuple[Row[Meeting], ...] = (
     Row(State.NEW, "plan", _P, _plan),
     *(Row(old, "plan", _P, _plan) for old in (_P, _A, _W, _M)),  # moved, or planned again
     *(Row(old, "withdraw", _W, _withdraw) for old in (_P, _A)),
-    Row(_P, "silence:happened", _A, _ask),
+    *(Row(old, "silence:happened", _A, _ask) for old in (State.PROPOSED, _P)),
     Row(_A, "no", _M, _miss),
-    *(Row(old, "log", _L, _log) for old in (State.NEW, _P, _A)),
+    *(Row(old, "log", _L, _log) for old in (State.NEW, State.PROPOSED, _P, _A)),
     Row(State.NEW, "checkin", State.NOTED, _note),
     Row(_L, "silence:cosign-reminder", _L, _remind),
     Row(_L, "remind", _L, _remind),
@@ -218,5 +218,6 @@ TRANSITIONS: tuple[Row[Meeting], ...] = (
     Row(_D, "explain", _D, _explain),
     *(Row(old, "log-same", State.CONFIRMED, _agree) for old in (_L, _U)),
     *(Row(old, "log-other", _D, _differ) for old in (_L, _U)),
+    *meeting_invite.ROWS,
     *meeting_back.ROWS,
 )

@@ -2,8 +2,8 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 
 from mailflow.core import say
 from mailflow.core.letter import Fact, Letter, Nature
@@ -16,7 +16,8 @@ class State(enum.StrEnum):
     """Where a record stands."""
 
     NEW = "new"
-    PLANNED = "planned"  # it stands in the calendar of one of the two, with the tracker among its guests
+    PROPOSED = "proposed"  # one of the two asked the other by mail for this time, and there is no answer yet
+    PLANNED = "planned"  # both have said yes, or it stands in the calendar of one, with the tracker among its guests
     ASKED = "asked"  # its time is over, and who planned it was asked whether it happened
     WITHDRAWN = "withdrawn"  # called off in the calendar, or written down and taken back
     MISSED = "missed"  # it did not happen, says who planned it
@@ -28,7 +29,7 @@ class State(enum.StrEnum):
 
 
 FINAL = frozenset({State.CONFIRMED})
-EXPECTED = frozenset({State.PLANNED, State.ASKED})  # a LOG of that day is this meeting
+EXPECTED = frozenset({State.PROPOSED, State.PLANNED, State.ASKED})  # a LOG of that day is this meeting
 UNSETTLED = frozenset({State.LOGGED, State.UNCONFIRMED})  # a LOG of that day by the other side answers it
 ASK_AFTER = timedelta(hours=1)
 # The kinds of contact, and how a letter says them. A CHECKIN that does not say which it was is a contact all the same.
@@ -62,6 +63,22 @@ class Meeting:
     sequence: int = 0
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    organizers: Mapping[str, str] = field(default_factory=dict, hash=False)  # person -> what her calendar answers
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether we sent the two an invitation to it."""
+        return bool(self.organizers)
+
+    @property
+    def begins_at(self) -> datetime:
+        """When it begins; of one that is in no calendar, the beginning of its day."""
+        return self.starts_at or datetime.combine(self.held_on, time(), UTC)
+
+    @property
+    def over_at(self) -> datetime:
+        """When it is over."""
+        return self.ends_at or self.begins_at + timedelta(minutes=self.minutes)
 
     @property
     def logger(self) -> Person:

@@ -85,7 +85,7 @@ def _propose(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """The flow has put the new words on it; each proposal is a version of its own."""
     p = replace(p, version=p.version + 1)
     asked = _ask(p, policy, now, Nature.TRIGGERED)
-    receipt = _letter("pact-receipt", p, p.author, Nature.ANSWER, due=asked.changes["answer_by"])
+    receipt = _letter("pact-receipt", p, p.author, policy, Nature.ANSWER, due=asked.changes["answer_by"])
     return replace(
         asked, letters=(*asked.letters, receipt), changes={**asked.changes, "version": p.version, "said": ""}
     )
@@ -95,32 +95,32 @@ def _ask(p: Pact, policy: Policy, now: datetime, nature: Nature) -> Effects:
     rules, zone = policy.pact_named(p.name), p.asked.zone
     answer_by = after_days(now, rules.answer_within_days, zone, policy)
     reminders = [Due("reminder", after_days(now, day, zone, policy)) for day in rules.remind_on_days]
-    question = _letter("pact-question", p, p.asked, nature, due=answer_by, stands=bool(p.stands))
+    question = _letter("pact-question", p, p.asked, policy, nature, due=answer_by, stands=bool(p.stands))
     return Effects((question,), (*reminders, Due("lapse", answer_by)), WAITING, changes={"answer_by": answer_by})
 
 
 def _ask_again(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """The author wants the same words to be asked about once more."""
     asked = _ask(p, policy, now, Nature.TRIGGERED)
-    receipt = _letter("pact-receipt", p, p.author, Nature.ANSWER, due=asked.changes["answer_by"])
+    receipt = _letter("pact-receipt", p, p.author, policy, Nature.ANSWER, due=asked.changes["answer_by"])
     return replace(asked, letters=(*asked.letters, receipt))
 
 
 def _show(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """Who is asked would like to see it once more; its days go on."""
-    question = _letter("pact-question", p, p.asked, Nature.ANSWER, due=p.answer_by, stands=bool(p.stands))
+    question = _letter("pact-question", p, p.asked, policy, Nature.ANSWER, due=p.answer_by, stands=bool(p.stands))
     return Effects((question,))
 
 
 def _show_agreed(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """What stands, for whoever asks; a draft of other words may be under way."""
     standing = replace(p, words=p.agreed, version=p.stands)
-    return Effects((_agreed(standing, p.connection.one(event.by), Nature.ANSWER, again=True),))
+    return Effects((_agreed(standing, p.connection.one(event.by), policy, Nature.ANSWER, again=True),))
 
 
 def _agree(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     natures = {event.by: Nature.ANSWER}
-    letters = tuple(_agreed(p, one, natures.get(one.id, Nature.TRIGGERED)) for one in p.connection.both)
+    letters = tuple(_agreed(p, one, policy, natures.get(one.id, Nature.TRIGGERED)) for one in p.connection.both)
     return Effects(letters, (), WAITING, changes=_stands_now(p, now))
 
 
@@ -132,13 +132,15 @@ def _take_back(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """UNDO of an AGREE: the same words wait for an answer again, and what stood before them stands again."""
     answer_by = after_days(now, policy.pact_named(p.name).answer_within_days, p.asked.zone, policy)
     again = [phrase("What you had both agreed to before stands until then.")] if p.stood else []
+    theirs, own = (title_for(p, one, policy) for one in (p.asked, p.author))
     title, day = (
-        phrase("The AGREE to “{title}” is taken back", title=p.title),
+        phrase("The AGREE to “{title}” is taken back", title=theirs),
         say.long_date(say.local_day(answer_by, p.asked.zone)),
     )
+    lost = phrase("The AGREE to “{title}” is taken back", title=own)
     told = phrase(
         "your AGREE to “{title}” is taken back, and we have told {author_first}.",
-        title=p.title,
+        title=theirs,
         author_first=p.author.first,
     )
     can = phrase(
@@ -148,23 +150,23 @@ def _take_back(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     news = phrase(
         "{asked} had said AGREE to “{title}”, and has taken that back. It waits for an answer again.",
         asked=p.asked.name,
-        title=p.title,
+        title=own,
     )
     hers = letter_about(
         "taken-back", p.connection, p.asked, Nature.ANSWER, title=title, told=say.run((told, *again)), can=can
     )
     letters = (
         replace(hers, facts={**hers.facts, "version": p.version}, repeats="pact-question"),
-        letter_about("taken-back-news", p.connection, p.author, Nature.TRIGGERED, title=title, told=news),
+        letter_about("taken-back-news", p.connection, p.author, Nature.TRIGGERED, title=lost, told=news),
     )
     changes = {"stands": p.stood, "agreed": p.earlier, "stood": 0, "earlier": (), "answer_by": answer_by}
     return Effects(letters, (Due("lapse", answer_by),), changes={**changes, "agreed_at": None})
 
 
-def _agreed(p: Pact, reader: Person, nature: Nature, *, again: bool = False) -> Letter:
+def _agreed(p: Pact, reader: Person, policy: Policy, nature: Nature, *, again: bool = False) -> Letter:
     new = [] if again else [goal for goal in achieved(p.words) if goal not in achieved(p.agreed)]
     who = {"author": reader.id == p.author_id, "undo": nature is Nature.ANSWER and not again}
-    return _letter("pact-agreed", p, reader, nature, again=again, achieved=new, **who)
+    return _letter("pact-agreed", p, reader, policy, nature, again=again, achieved=new, **who)
 
 
 def achieved(words: Words) -> list[Fact]:
@@ -180,24 +182,24 @@ def achieved(words: Words) -> list[Fact]:
 def _dispute(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """Back to the author, in the words of who was asked; what both agreed to before goes on standing."""
     said = event.text("text")
-    receipt = _letter("pact-returned", p, p.asked, Nature.ANSWER, said=said, stands=bool(p.stands))
+    receipt = _letter("pact-returned", p, p.asked, policy, Nature.ANSWER, said=said, stands=bool(p.stands))
     return Effects((receipt,), closes=WAITING, opens=("draft",), changes={"said": said})
 
 
 def _ask_what(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     """DISPUTE and nothing else: the author could not know what to change."""
-    return Effects((_letter("pact-returned", p, p.asked, Nature.ANSWER, said="", stands=bool(p.stands)),))
+    return Effects((_letter("pact-returned", p, p.asked, policy, Nature.ANSWER, said="", stands=bool(p.stands)),))
 
 
 def _remind(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     if p.answer_by is None or p.answer_by <= now:
         return Effects()  # after a standstill: too late to remind, the lapse follows
-    nature = nature_of(event.by)
-    return Effects((_letter("pact-reminder", p, p.asked, nature, due=p.answer_by, stands=bool(p.stands)),))
+    due, stands = p.answer_by, bool(p.stands)
+    return Effects((_letter("pact-reminder", p, p.asked, policy, nature_of(event.by), due=due, stands=stands),))
 
 
 def _lapse(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
-    return Effects((_letter("pact-lapsed", p, p.author, Nature.SCHEDULED, stands=bool(p.stands)),))
+    return Effects((_letter("pact-lapsed", p, p.author, policy, Nature.SCHEDULED, stands=bool(p.stands)),))
 
 
 def _wait(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -206,11 +208,28 @@ def _wait(p: Pact, event: Event, policy: Policy, now: datetime) -> Effects:
     return replace(waits, changes={"answer_by": absent.later_by(event, p.answer_by or now, p.asked.zone, policy)})
 
 
-def _letter(template: str, p: Pact, to: Person, nature: Nature, **more: object) -> Letter:
+def title_for(p: Pact, reader: Person, policy: Policy) -> str:
+    """What one of the two calls it: her goals are not his."""
+    others = next((one.other_title for one in policy.pact if one.name == p.name), "")
+    return p.title if reader.id == p.author_id or not others else others.replace("{author}", p.author.name)
+
+
+def quoted(p: Pact, reader: Person, policy: Policy) -> str:
+    """The same in a sentence, with whom it is."""
+    title, other = title_for(p, reader, policy), p.connection.other(reader.id).name
+    return (
+        phrase("“{title}”", title=title)
+        if other in title
+        else phrase("“{title}” with {other}", title=title, other=other)
+    )
+
+
+def _letter(template: str, p: Pact, to: Person, policy: Policy, nature: Nature, **more: object) -> Letter:
     """The whole text, with the version it is: a yes counts for these words and no others."""
-    due = more.pop("due", None)
+    due, title = more.pop("due", None), title_for(p, to, policy)
     facts: dict[str, Fact] = {
-        "title": p.title,
+        "title": title,
+        "named": title != p.title,  # it says whose it is
         "version": p.version,
         "words": as_rows(p.words),
         "due": say.long_date(say.local_day(due, to.zone)) if isinstance(due, datetime) else "",

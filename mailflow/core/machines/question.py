@@ -42,7 +42,8 @@ _WANTS = phrase("says that you want to")
 _HERS, _OURS = ("", _WANTS), (phrase("ask us to"), phrase("asks us to"))
 LEADS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(
-        ("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET", "MANAGER"), _OURS
+        ("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET", "MANAGER", "DIGEST"),
+        _OURS,
     ),
     "DISPUTE": (phrase("say that"), phrase("says that")),
     "LEAVE": (phrase("say that you want to"), _WANTS),
@@ -194,6 +195,17 @@ def _vouch(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("verify-ask", q.person.id, facts),), (Due("lapse", at),))
 
 
+def noted(reader: Person, other: str, said: str) -> Letter:
+    """O17: what became of her word about a sheet."""
+    facts: dict[str, Fact] = {"ref": "", "first": reader.first, "because": "your meetings are on a sheet"}
+    return Letter("verify-noted", reader.id, {**facts, "other": other or "the other one", "said": said}, Nature.ANSWER)
+
+
+def _no_vouching(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Nothing was wanted in her name, so there is nothing that was not done."""
+    return Effects((noted(q.person, str(q.slots.get("other") or ""), "no"),))
+
+
 def _refuse(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
     return Effects((Letter("confirm-refused", q.person.id, {**_common(q), "act": q.act}, Nature.ANSWER),))
 
@@ -208,7 +220,6 @@ def _counted(event: Event) -> dict[str, Fact]:
 
 
 def _is_vouching(q: Question, policy: Policy) -> bool:
-    """Nothing was wanted in her name, so there is nothing that was not done."""
     return q.verb == "VOUCH"
 
 
@@ -227,7 +238,7 @@ TRANSITIONS: tuple[Row[Question], ...] = (
     Row(State.OPEN, "choice", State.CONFIRMED, nothing),
     Row(State.OPEN, "add", State.CONFIRMED, nothing, when=_from_elsewhere),
     Row(State.OPEN, "no", State.REFUSED, _no_more, when=_is_more),
-    Row(State.OPEN, "no", State.REFUSED, nothing, when=_is_vouching),
+    Row(State.OPEN, "no", State.REFUSED, _no_vouching, when=_is_vouching),
     Row(State.OPEN, "no", State.REFUSED, _refuse),
     Row(State.OPEN, "silence:lapse", State.LAPSED, _no_word, when=_is_more),
     Row(State.OPEN, "silence:lapse", State.LAPSED, nothing),

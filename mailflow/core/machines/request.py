@@ -21,10 +21,11 @@ def ask(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
     reminders = [Due("reminder", after_days(now, d, zone, policy)) for d in rules.remind_on_days]
     day = say.local_day(answer_by, c.asker.zone)
     beside: list[Fact] = list(event.text("beside").splitlines())
+    group = circle.title_of(c, policy)
     return Effects(
         letters=(
             Letter("request", c.asked.id, _request_facts(c, answer_by, policy), thread=f"request:{c.id}"),
-            letter_about("request-receipt", c, c.asker, Nature.TRIGGERED, **say.until(day), beside=beside),
+            letter_about("request-receipt", c, c.asker, Nature.TRIGGERED, **say.until(day), beside=beside, group=group),
         ),
         deadlines=(*reminders, *following_up.deadlines(c, policy, now), Due("expiry", answer_by)),
         changes={"asked_by": event.by, "asked_at": now, "answer_by": answer_by, "note": c.note},
@@ -47,13 +48,10 @@ def follow_up(c: Connection, event: Event, policy: Policy, now: datetime) -> Eff
 
 
 def expire(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:
-    return Effects(
-        (
-            letter_about("request-closed", c, c.asked, nature=Nature.SCHEDULED),
-            letter_about("request-expired", c, c.asker, nature=Nature.SCHEDULED, others=others_in(event)),
-        ),
-        changes={"ended_at": now},
-    )
+    group = circle.title_of(c, policy)
+    closed = letter_about("request-closed", c, c.asked, nature=Nature.SCHEDULED, group=group)
+    told = letter_about("request-expired", c, c.asker, nature=Nature.SCHEDULED, others=others_in(event), group=group)
+    return Effects((closed, told), changes={"ended_at": now})
 
 
 def refuse_barred(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:

@@ -12,7 +12,7 @@ from datetime import datetime
 from mailflow.core import form, say
 from mailflow.core.form import Form, Kind
 from mailflow.core.letter import Fact, Letter, Nature, nature_of
-from mailflow.core.machines import absent
+from mailflow.core.machines import absent, circle
 from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.pair import GOALS_MET, NOT_WORKING
 from mailflow.core.people import Person
@@ -150,11 +150,14 @@ def _wait(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _facts(s: Survey, policy: Policy, due: datetime) -> dict[str, Fact]:
     day, asked = say.local_day(due, s.person.zone), policy.survey.asked
+    group = circle.title_of(s.connection, policy)
     shown = asked if len(asked) <= SHOWN else (*asked[: SHOWN - 1], asked[-1])
     return {
         **_common(s),
         "other": s.connection.other(s.person_id).name,
-        "why": _why(s),
+        "group": group,
+        "mine": s.person_id == s.connection.mentee.id,  # of a group: it is her place
+        "why": _why(s, group),
         "count": len(asked),
         "questions": [question.printed for question in asked],
         "examples": [{"word": str(q.number), "line": form.HINTS[q.kind]} for q in shown],
@@ -191,7 +194,7 @@ def _beside(s: Survey) -> str:
     )
 
 
-def _why(s: Survey) -> str:
+def _why(s: Survey, group: str) -> str:
     ender = s.connection.ending_by
     if not ender:
         return phrase("The time you agreed on is over.")
@@ -203,10 +206,19 @@ def _why(s: Survey) -> str:
             else phrase("{other} told us that your goals are met, and thanks you.", other=other)
         )
     if ender == s.person_id:
-        return phrase("You asked to end your mentoring, and it is done.")
+        return (
+            phrase("You asked to end it, and it is done.")
+            if group
+            else phrase("You asked to end your mentoring, and it is done.")
+        )
     if ender not in (s.connection.mentor.id, s.connection.mentee.id):
         return phrase("The team of the programme ended it.")
-    return phrase("{name} asked to end your mentoring.", name=s.connection.one(ender).name)
+    name = s.connection.one(ender).name
+    return (
+        phrase("{name} asked to end it.", name=name)
+        if group
+        else phrase("{name} asked to end your mentoring.", name=name)
+    )
 
 
 def _common(s: Survey) -> dict[str, Fact]:

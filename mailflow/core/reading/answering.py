@@ -6,7 +6,7 @@ from datetime import datetime
 from mailflow.core.address import DESKS
 from mailflow.core.commands.words import Words
 from mailflow.core.form import NO_FORM, Form, survey
-from mailflow.core.letter import ASKS, NOTHING_ASKED, takes_lines
+from mailflow.core.letter import ASKS, INVITES, NOTHING_ASKED, takes_lines
 from mailflow.core.reading.choice import offerable
 from mailflow.core.reading.context import Context
 from mailflow.core.reading.head import NAMED
@@ -24,6 +24,7 @@ def context_for(
     locale: str = "",
     quoted: Callable[[], Sequence[str]] = tuple,
     form: Form = NO_FORM,
+    uid: str = "",
 ) -> Context:
     """The context of a reply to one of `NAMES` or to a form; any other name is a letter that asked nothing."""
     letter = answering.removeprefix(ASKED_BACK)
@@ -43,5 +44,6 @@ def context_for(
         locale=locale,
         languages=languages,
         quoted=quoted,
+        uid=uid if letter in INVITES else "",  # whose calendar answers it is answers that very meeting
         form=form or (survey() if letter.startswith("survey") else NO_FORM),
     )

@@ -34,6 +34,7 @@ class Event:
     status: str = ""
     organizer: str | None = None
     attendees: tuple[str, ...] = ()
+    answer: str = ""  # PARTSTAT, where one attendee alone stands in it
     fault: str = ""  # why it plans nothing
 
 
@@ -107,7 +108,8 @@ def event_of(method: str, lines: list[Line]) -> Event:
     first: dict[str, Line] = {}
     for line in lines:
         first.setdefault(line.name, line)
-    attendees = (mailto(line.value) for line in lines if line.name == "ATTENDEE")
+    guests = [line for line in lines if line.name == "ATTENDEE"]
+    attendees = (mailto(line.value) for line in guests)
     event = Event(
         method=method,
         uid=text_in(first, "UID"),
@@ -116,6 +118,7 @@ def event_of(method: str, lines: list[Line]) -> Event:
         status=text_in(first, "STATUS").upper()[:20],
         organizer=mailto(first["ORGANIZER"].value) if "ORGANIZER" in first else None,
         attendees=tuple(one for one in attendees if one)[:PEOPLE],
+        answer=guests[0].params.get("PARTSTAT", "").upper()[:20] if len(guests) == 1 else "",
     )
     try:
         return timed(event, first)
@@ -135,10 +138,20 @@ def timed(event: Event, first: Mapping[str, Line]) -> Event:
     event = replace(event, sequence=int(sequence))
     if event.method == "CANCEL":  # it may come without hours (RFC 5546 3.2.5)
         return event
+    if event.method == "REPLY":
+        return replace(event, start=start_if_plain(first))
     if "DTSTART" not in first:
         raise Unplain("it has no DTSTART")
     start = moment(first["DTSTART"])
     return replace(event, start=start, end=end_of(start, first))
+
+
+def start_if_plain(first: Mapping[str, Line]) -> datetime | None:
+    """An answer need not say when the meeting is, and may name a zone of its own (RFC 5546 3.2.3)."""
+    try:
+        return moment(first["DTSTART"]) if "DTSTART" in first else None
+    except Unplain:
+        return None
 
 
 def end_of(start: datetime, first: Mapping[str, Line]) -> datetime:

@@ -27,6 +27,7 @@ class Context:
     assents: tuple[str, ...] = ()  # lists of words that say yes to that letter, or no, in words of their own (rule 18)
     refusals: tuple[str, ...] = ()
     name: str = ""  # the writer's own, as we know it
+    uid: str = ""  # a calendar's name for the meeting that the letter was about
     called: str = ""  # and as the mail itself names them
 
     @property

@@ -15,7 +15,8 @@ from mailflow.core.commands.dates import MARK as TAKEN
 from mailflow.core.commands.dates import Reckoning, blanked, calendar
 from mailflow.core.commands.words import Words
 from mailflow.core.form import HIGHEST, LOWEST, NAME, Form, Kind, Question
-from mailflow.core.reading.formlines import EMPTY, Said, by_question, essence, greets, number_of
+from mailflow.core.reading.formlines import EMPTY, Said, by_question, greets
+from mailflow.core.reading.formnumbers import essence, number_of
 
 Value = str | int | bool
 

@@ -1,18 +1,24 @@
 """Which of a reply's lines answer which question of a form: by number, or by standing at the question's own line."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from mailflow.core.form import HIGHEST, HINTS, LOWEST, Form, Kind, Question
+from mailflow.core.form import HINTS, Form, Kind, Question
 from mailflow.core.reading import signature
+from mailflow.core.reading.formnumbers import (
+    BARE,
+    PLAIN,
+    TOKEN,
+    apart,
+    essence,
+    number_of,
+    runs_on_to,
+    takes,
+    with_marks,
+    words_of,
+)
 from mailflow.core.reading.reply import normal_lines
 
-# "1: 4", "2) good", "3. …", "Q1 = 4"; not "1.5", "1-2" or "4 5".
-NUMBERED = re.compile(r"^(?:q(?:uestion)?\s?)?[(#]?(\d{1,2})\s?(?:[:)=：）、]|\.(?!\d)|[-–](?=\s|$))\s?", re.I)
-BARE = re.compile(r"^(\d{1,2})\s+(?=\S)")  # "4 by phone": an answer only where the next one is asked for
-TOKEN = re.compile(r"\w+")
-BULLETS = ("- ", "* ", "• ", "· ")
 BOX = " \t?:.,;/)!*_[](-–—>|"
 CLOSERS = "*_] "
 PLAIN_WORDS = 4  # this many words of ours in a row are ours, however the lines were wrapped anew
@@ -71,7 +77,7 @@ def joined_of(lines: list[str]) -> str:
 
 def by_question(form: Form, text: str, ours: Sequence[str]) -> Sheet:
     sheet, known = Sheet(), ours_of(ours)
-    lines = normal_lines(text)
+    lines = [one for line in with_marks(form, normal_lines(text)) for one in apart(form, line)]
     for at, raw in enumerate(lines):
         line = Line(raw.lstrip("> "), raw.startswith(">"), raw.replace(" ", "").startswith(">>"))
         if line.quoted or known.has(line.text):
@@ -103,18 +109,6 @@ def coloned(sheet: Sheet, form: Form, line: Line, rest: Sequence[str]) -> Line:
     return replace(line, text=f"{number}: {line.text[found.end() :]}")
 
 
-def runs_on_to(number: int, rest: Sequence[str]) -> bool:
-    """Whether the next number that leads a line is this one."""
-    leads = (number_of(line)[0] or (int(bare[1]) if (bare := BARE.match(line)) else None) for line in rest)
-    return next((one for one in leads if one is not None), None) == number
-
-
-def takes(question: Question, said: str) -> bool:
-    """A yes, an option or a mark, and nothing beside it."""
-    marks = map(str, range(LOWEST, HIGHEST + 1)) if question.kind is Kind.SCALE else ()
-    return essence(said) in {*map(essence, question.options), *PLAIN.get(question.kind, ()), *marks}
-
-
 def place(sheet: Sheet, form: Form, line: Line, ours: Ours) -> None:
     """A question of ours, an answer under its number, or the answer that is open goes on."""
     asked = continues_label(sheet, line, ours) or asks(sheet, form, line, ours) or may_ask(sheet, form, line, ours)
@@ -127,17 +121,7 @@ def ours_of(ours: Sequence[str]) -> Ours:
     return Ours(EMPTY.union(lines), f" {' '.join(lines)} " if lines else "")
 
 
-def essence(text: str) -> str:
-    """Its words alone."""
-    return " ".join(words_of(text))
-
-
-def words_of(text: str) -> list[str]:
-    return TOKEN.findall(text.casefold())
-
-
 EMPTY = frozenset(essence(hint) for hint in HINTS.values())
-PLAIN = {Kind.YES_NO: ("yes", "no")}  # like the options of a choice, they are words of ours and answers, too
 
 
 def continues_label(sheet: Sheet, line: Line, ours: Ours) -> bool:
@@ -256,12 +240,6 @@ def opened(sheet: Sheet, question: Question, line: Line, *, by_label: bool) -> N
 def put(sheet: Sheet, question: Question, text: str) -> None:
     sheet.found[question.number][-1].append(text)
     sheet.paused = False
-
-
-def number_of(text: str) -> tuple[int | None, str]:
-    bare = text[2:].lstrip() if text.startswith(BULLETS) else text
-    found = NUMBERED.match(bare)
-    return (int(found[1]), bare[found.end() :]) if found else (None, bare)
 
 
 def without_words(wanted: Sequence[str], text: str) -> tuple[list[str], str]:

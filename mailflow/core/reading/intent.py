@@ -14,6 +14,7 @@ from mailflow.core.reading.line import answered_plainly, ask, read_line
 from mailflow.core.reading.many import LINES, several
 from mailflow.core.reading.message import Message
 from mailflow.core.reading.reply import LINE_LETTERS, STRUCK, Cut, cut
+from mailflow.core.reading.rsvp import answered
 
 REPLIED = re.compile(
     r"^(?:re|aw|sv|vs|antw|antwort|odp|ref|res|rif|ynt|fwd?|wg|tr|rv|enc|doorst|vl|回复|答复|转发|返信|転送)\s?(?:\[\d{1,3}\])?\s?[:：]",
@@ -21,6 +22,7 @@ REPLIED = re.compile(
 )
 TOLD_TWICE = ("minutes", "with", "name", "which", "amount", "unit", "until", "address")
 STOPS = ("UNDO",)  # a letter that only tells what will happen, and how to stop it
+OFFERED = frozenset({"LOG", "CHECKIN", "SHEET", "TIPS"})  # what a letter says can be written one day, and waits for not
 ALWAYS = frozenset(
     {"HELP", "STOP", "STATUS", "END", "PAUSE", "RESUME", "LEAVE", "UNDO", "WHY", "DATA", "DELETE", "ADDRESS"}
 )
@@ -29,6 +31,8 @@ ALWAYS = frozenset(
 def understand(message: Message, context: Context) -> Reading:
     if message.kind is Kind.INVITATION and message.event:
         return invited(message.event, message.sender, message.subject, context)
+    if message.kind is Kind.CALENDAR_REPLY and message.event:
+        return answered(message.event, message.sender, message.subject, context)
     if message.kind is not Kind.PERSON:
         return Reading("NONE", {}, "", f"a machine wrote it: {message.kind_reason}")
     if message.sender is None:
@@ -84,7 +88,7 @@ def one_thing(subject: str, new: Cut, context: Context, words: Words) -> Reading
         return reading if new.quoted or STRUCK in subject else by_subject(subject, reading, context, words)
     if reading.intent == "ASK" and context.asked == STOPS and parting.stops_nothing(new.new_text, context, words):
         return Reading("NONE", {}, new.new_text, "it only says thanks, goodbye or yes, and stops nothing")
-    asks_nothing = context.asked == () and context.desk is None
+    asks_nothing = OFFERED.issuperset(context.asked) and context.desk is None
     if reading.intent == "ASK" and asks_nothing and parting.is_thanks_alone(new.new_text, context, words):
         return Reading("NONE", {}, new.new_text, "it only says thanks, and the letter it answers asked nothing")
     if fresh and contradicts(subject, reading, context, words):

@@ -34,7 +34,7 @@ class Message:
     kind_reason: str
     text: str
     from_html: bool
-    event: Event | None = None  # of an invitation
+    event: Event | None = None  # of an invitation, or of a calendar's answer to one
     encrypted: bool = False  # wholly or in part, so that nobody here knows what it says
     away_until: date | None = None  # of a vacation reply that names the day (rule 15)
     away: bool = False  # it is an automatic reply that says so, with a day or without
@@ -64,7 +64,7 @@ def read(parsed: Part, *, null_sender: bool) -> Message:
     sealed = not SEALED.isdisjoint((parsed.type, *(leaf.type for leaf in parts))) or is_encrypted(text)
     titled = calendar_subject(fields) if kind is Kind.PERSON else ""
     if titled and (calendar or not cut(text, tuple).new_text):
-        kind, why = Kind.CALENDAR_REPLY, titled
+        kind, why, event = Kind.CALENDAR_REPLY, titled, answer_in(parts)
     elif kind is Kind.PERSON and calendar:
         kind, why, event = calendar_kind(parts)
     elif kind is Kind.PERSON and is_reaction(text):
@@ -93,6 +93,7 @@ def until_when(fields: Fields, text: str) -> date | None:
 
 
 CALENDAR = ("text/calendar", "application/ics")
+ANSWERS = ("REPLY", "COUNTER")  # of who was invited (RFC 5546 3.2.3, 3.2.7)
 REACTION = "text/vnd.google.email-reaction+json"
 
 
@@ -116,7 +117,14 @@ def calendar_kind(parts: list[Part]) -> tuple[Kind, str, Event | None]:
         return Kind.CALENDAR_REPLY, "its calendar is of another METHOD than its type says", None
     if event.method in ("REQUEST", "CANCEL"):
         return Kind.INVITATION, "it carries an invitation", event
-    return Kind.CALENDAR_REPLY, f"it carries a calendar's {event.method or 'entry'}: a hint at most", None
+    answers = event if event.method in ANSWERS else None
+    return Kind.CALENDAR_REPLY, f"it carries a calendar's {event.method or 'entry'}", answers
+
+
+def answer_in(parts: list[Part]) -> Event | None:
+    """What a calendar answers, whatever its subject says."""
+    kind, _, event = calendar_kind(parts)
+    return event if kind is Kind.CALENDAR_REPLY else None
 
 
 def first_id(fields: Fields, name: str) -> str | None:

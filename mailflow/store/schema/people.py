@@ -90,6 +90,7 @@ meeting = Table(
     Column("sequence", Integer, nullable=False, default=0),
     Column("starts_at", Utc),
     Column("ends_at", Utc),
+    Column("organizers", JSON, nullable=False, default=dict),  # of one that we sent out: person -> what answers it
 )
 
 # A row of the policy's rhythms for one pair.

@@ -198,6 +198,8 @@ CHECKINS = [
     ("en", "CHECKIN", "", "2024-05-08", ""),
     ("en", "Check-in: how the talk went", "", "2024-05-08", "how the talk went"),
     ("en", "CHECKIN by email yesterday", "email", "2024-05-07", ""),
+    ("en", "CHECKIN by email on 3 May about a course", "email", "2024-05-03", "a course"),
+    ("en", "CHECKIN phone today about her CV", "phone", "2024-05-08", "her CV"),
     ("en", "CHECKIN on Monday: two questions by email", "", "2024-05-06", "two questions by email"),
     ("de", "Check-in per Telefon am 3. Mai: Lebenslauf", "phone", "2024-05-03", "Lebenslauf"),
     ("fr", "Check-in par téléphone hier : le CV", "phone", "2024-05-07", "le CV"),
@@ -216,6 +218,18 @@ def test_a_word_between_meetings_by_its_way_and_day(language, line, by, day, top
     reading = read(line, FRONTDESK, language)
     assert reading.intent == "CHECKIN", reading
     assert reading.slots == {"by": by, "date": day, "topics": topics, "with": None}
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("SHEET", ""), ("SHEET audit", "audit"), ("SHEET: audit", "audit"), ("Sheet for an audit.", "audit"),
+        ("SHEET of paper", None), ("SHEET audits are dull", None),
+    ],
+)  # fmt: skip
+def test_a_sheet_takes_the_word_audit_with_or_without_a_colon(line, text):
+    reading = read(line, FRONTDESK)
+    assert (reading.intent, reading.slots.get("text")) == (("ASK", None) if text is None else ("SHEET", text))
 
 
 @pytest.mark.parametrize(
@@ -238,6 +252,7 @@ def test_a_log_by_phone_says_so_and_the_topic_of_a_meeting_does_not(language, li
     "line",
     [
         "Check-in tomorrow", "CHECKIN on 3 June: CV", "Check-in at the hotel", "CHECKIN on 3 and 4 May",
+        "CHECKIN by phone about a week ago",
         "CHECKIN 45 min: CV", "Check-in was cancelled", "CHECKIN: let us talk tomorrow", "Check-in?",
     ],
 )  # fmt: skip

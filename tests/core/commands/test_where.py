@@ -84,7 +84,7 @@ def test_agree_counts_where_it_was_asked() -> None:
 @pytest.mark.parametrize("language", TONGUES)
 def test_every_command_is_understood_in_every_language_where_it_counts(language: str) -> None:
     texts = {"ADDRESS": "ana@new.example", "FIND": "Python", "LOG": "45 min", "REQUEST": "Ben", "EXTEND": ""}
-    texts["MANAGER"] = "mia@work.example"
+    texts |= {"MANAGER": "mia@work.example", "MEET": "2024-06-12 14:00"}
     texts |= dict.fromkeys(("APPROVE", "REMIND", "RELEASE", "HOLD"), "P-118") | {
         "NOTE": "P-118: well",
         "PAIR": "Ana + Ben",
@@ -114,7 +114,7 @@ def test_the_help_letter_tells_a_reader_what_makes_sense_for_them() -> None:
 def test_each_list_of_the_help_letter_names_only_what_counts_there(list_of: str, where: str | None) -> None:
     named = [word for word, _ in help_lines(tuple(For), {command.name for command in COMMANDS}, "3 May", list_of)]
     commands = [command for command in COMMANDS if command.name in named]
-    counted = [command.name for command in commands if command.counts_in(where, ("ADD", "AGREE"), loud=True)]
+    counted = [command.name for command in commands if command.counts_in(where, ("ADD", "AGREE", "CANCEL"), loud=True)]
     assert counted == [command.name for command in commands] != []
 
 

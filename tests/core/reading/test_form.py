@@ -55,6 +55,8 @@ def read(body: str, which: Form = SURVEY, ours: str = LETTER, words=EN):
 
 
 ABOVE = {
+    "all on one line": ("1: 4, 2: 5, 3: We met weekly, 4 times", {1: 4, 2: 5, 3: "We met weekly, 4 times"}),
+    "a text and more on one line": ("1: 4\n3: We met, 2: or so", {1: 4, 3: "We met, 2: or so"}),
     "a number and a colon": ("1: 4\n2: 5\n3: We met weekly", {1: 4, 2: 5, 3: "We met weekly"}),
     "a bracket": ("1) 4\n2) 5", {1: 4, 2: 5}),
     "a full stop": ("1. 4\n2. 5", {1: 4, 2: 5}),
@@ -107,6 +109,23 @@ BARE = {
 @pytest.mark.parametrize(("body", "given"), BARE.values(), ids=BARE)
 def test_a_bare_number_leads_an_answer_where_the_next_ones_follow(body, given):
     assert read(body, MANY, "") == given
+
+
+TEXTS = Form(tuple(Question(n, f"What about {name}?", required=n < 4) for n, name in enumerate("abcd", 1)))
+
+
+@pytest.mark.parametrize(
+    ("body", "given"),
+    [
+        ("1 Engineer, 4 years\n2 To lead\n3 Networks", {1: "Engineer, 4 years", 2: "To lead", 3: "Networks"}),
+        ("1 Engineer\nat home\n2 To lead\n3 Nets\n4 No", {1: "Engineer\nat home", 2: "To lead", 3: "Nets", 4: "No"}),
+        ("2 Engineer\n1 To lead\n3 Networks", {}),
+        ("1 Engineer\n2 To lead", {}),
+    ],
+)
+def test_numbers_without_a_mark_are_the_questions_where_all_that_are_asked_lead_a_line_in_turn(body, given):
+    found = read(body, TEXTS, ours="") or {}
+    assert found == given
 
 
 def test_a_name_that_may_lead_somewhere_is_unclear():

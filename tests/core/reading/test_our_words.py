@@ -28,6 +28,7 @@ WITH_MORE = {
     "APPROVE": "APPROVE J-3",
     "RELEASE": "RELEASE C-4",
     "NOTE": "NOTE C-4: we have spoken",
+    "MEET": "MEET tomorrow 14:00",
     "MANAGER": "MANAGER mia@work.example",
 }
 BUTTONS = [(file.stem, *found) for file in LETTERS for found in BUTTON.findall(file.read_text("utf-8"))]
