@@ -16,7 +16,8 @@ from tests.conventions.table import each
 SUBJECT, PREHEADER = 60, (40, 110)
 WORD = re.compile(r"[^\W_]+")
 ONLY_ON_A_PAGE = (
-    '//*[@class="masthead" or @class="overline" or @class="preheader" or @class="head" or self::style or self::title]'
+    '//*[@class="masthead" or @class="overline" or @class="preheader" or starts-with(@class, "head")'
+    " or self::style or self::title]"
 )
 # What the twin writes for a link or a button, and no page does: (reply "HELP"), Decline: reply "DECLINE".
 LINKED = re.compile(r"""\([^()"]*"[^"]*"\)|(?<=: )[^:"\n]*(?="[A-Z0-9 ]+"$)""", re.MULTILINE)
