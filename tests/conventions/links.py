@@ -68,7 +68,9 @@ def typed(letter: Specimen) -> Iterator[str]:
         " ".join(tag.itertext()) for tag in letter.tree.xpath('//td[@class="card"]/*[not(@class="buttons")]')
     )
     for paragraph in letter.tree.xpath('//p[a and not(contains(@class, "buttons"))]'):
-        if not re.search(r"\w", "".join([paragraph.text or "", *(link.tail or "" for link in paragraph)])):
+        if letter.template != "digest" and not re.search(
+            r"\w", "".join([paragraph.text or "", *(link.tail or "" for link in paragraph)])
+        ):
             yield f"only links, and no buttons: {paragraph.text_content()}"
     for button in letter.buttons:
         keyword = parts(button.get("href"))[1]["subject"]
@@ -81,7 +83,7 @@ def typed(letter: Specimen) -> Iterator[str]:
 def spoken(keyword: str, letter: Specimen) -> list[str]:
     """The command, and every word of the reader's language that means it: all as they are shown, in capitals."""
     known = [words.phrases(keyword) for words in letter.house.words if words.language == letter.language]
-    return [keyword, *(said.upper() for phrases in known for said in phrases)]
+    return [keyword, *(said.upper().replace("'", "’") for phrases in known for said in phrases)]
 
 
 @each("D6", "The reply address has a token of small letters and digits without look-alikes, bound to this letter")

@@ -19,7 +19,7 @@ FORBIDDEN = re.compile(
 COLOURS = ("#0B6157", "#FFD400", "#FFFFFF", "#000000", "#FF0000", "#123456", "#7F7F7F", "#00FFAA", "#5B2C83")
 TEXT, EDGE = 4.5, 3.0
 SIZE = re.compile(r"font-size: ?(\d+)")
-SMALL = {"preheader": 1, "space": 0, "bar": 0, "barnow": 0, "day": 12}
+SMALL = {"preheader": 1, "space": 0, "bar": 0, "barnow": 0, "rest": 0, "day": 12}
 TARGET, LABEL, BODY = 44, 16, 13
 
 
@@ -132,5 +132,10 @@ def worded(letter: Specimen) -> Iterator[str]:
         if not pill.text_content().strip():
             yield "a mark without a word"
     bars = letter.tree.xpath('//*[@class="bar" or @class="barnow"]')
-    if wordless := Counter(bool(bar.getparent().text_content().strip()) for bar in bars)[False]:
+    if wordless := Counter(any(map(str.isdigit, _row(bar).text_content())) for bar in bars)[False]:
         yield f"{wordless} bars without a number"
+
+
+def _row(bar: Any) -> Any:
+    """The cell above a bar that stands, the row of one that lies."""
+    return bar.getparent() if bar.tag == "div" else next(bar.iterancestors("table")).getparent().getparent()

@@ -1,12 +1,14 @@
 """Every convention on every letter; `make letters` prints the same as a table."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from mailflow.flow.compose import BULK
+from mailflow.preview.facts import LETTERS
 from tests.conventions import browser, documents, headers, links, markup, words  # noqa: F401 - each brings its own
-from tests.conventions.specimens import Office, orders
+from tests.conventions.specimens import TEMPLATES, Office, orders
 from tests.conventions.table import CONVENTIONS, Post, result_of
 from tests.faults.figures import FULL
 from tests.needs import do_without
@@ -58,3 +60,10 @@ def test_with_an_address_of_the_web_a_list_can_be_left_by_one_click_and_a_feedba
 def test_every_line_of_the_conventions_is_a_check():
     lines = [f"A{n}" for n in range(1, 16)] + [f"C{n}" for n in range(1, 15)] + [f"D{n}" for n in range(1, 7)]
     assert {*lines, "G1", "G2"} <= {*CONVENTIONS}
+
+
+def test_no_part_of_the_layout_has_the_name_of_a_fact():
+    """The page would say the part where the letter says the fact."""
+    layout = (TEMPLATES / "layout.html").read_text(encoding="utf-8")
+    parts = set(re.findall(r"macro (\w+)\(", layout))
+    assert parts & {fact for facts in LETTERS.values() for fact in facts} == set()
