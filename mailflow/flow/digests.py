@@ -105,7 +105,7 @@ def choose(step: Step, command: Command) -> str:
     set_due(step, people.find_person(step.tx, step.programme, person.id, step.zone))
     step.note(f"{WATCH}{person.id}", "digest", before.every, after.every, "", person.id)
     due = after.next(step.now)
-    comes = say.moment(due, after.zone).rpartition(" (")[0] if due else ""
+    comes = say.moment(due, after.zone) if due else ""
     facts: dict[str, Fact] = {
         "because": "you wrote to us",
         "cadence": after.in_words,

@@ -4,24 +4,22 @@ They name the pair: a yes is to that pair alone.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from mailflow.core import say
 from mailflow.core.groups import group_of
 from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
-from mailflow.core.machines.meeting_record import HOW
-from mailflow.core.machines.pact import Pact, quoted
 from mailflow.core.say import phrase
 from mailflow.core.undo import words_for
 from mailflow.flow import acts, appointed, circles, digests, joining, matters, pairing
 from mailflow.flow.answers import Command
 from mailflow.flow.forms import name_for
 from mailflow.flow.others import MENTEES, MENTORS
-from mailflow.flow.pairs import bound_connection, candidates, invited_pairs, is_one_of, planned_meeting, requested
+from mailflow.flow.pairs import bound_connection, candidates, is_one_of, requested
 from mailflow.flow.record import Step
+from mailflow.flow.wording_meetings import MEETINGS, beside, only, which_meeting
 from mailflow.store import subjects
 
 
@@ -83,7 +81,7 @@ def _release(step: Step, command: Command) -> str:
 
 def _accept(step: Step, command: Command) -> str:
     if found := appointed.bound(step, command):
-        return phrase("say yes to {meeting}", meeting=_which_meeting(command, found, ""))
+        return phrase("say yes to {meeting}", meeting=which_meeting(command, found, ""))
     return phrase("accept {request}", request=_whose_request(step, command))
 
 
@@ -92,7 +90,7 @@ def _decline(step: Step, command: Command) -> str:
     if place:
         return joining.in_words_of(step, place, "DECLINE")
     if found := appointed.bound(step, command):
-        return phrase("say no to {meeting}", meeting=_which_meeting(command, found, ""))
+        return phrase("say no to {meeting}", meeting=which_meeting(command, found, ""))
     return phrase("decline {request}", request=_whose_request(step, command))
 
 
@@ -106,7 +104,7 @@ def _whose_request(step: Step, command: Command) -> str:
 
 
 def _end(step: Step, command: Command) -> str:
-    found = _only(candidates(step, command, LIVE))
+    found = only(candidates(step, command, LIVE))
     if found is None:
         return phrase("end a mentoring connection")
     if is_one_of(command.person, found):
@@ -114,98 +112,6 @@ def _end(step: Step, command: Command) -> str:
             "end your mentoring with {other} ({ref})", other=found.other(command.person.id).name, ref=found.ref
         )
     return phrase("end the mentoring of {names} ({ref})", names=found.names, ref=found.ref)
-
-
-def _log(step: Step, command: Command) -> str:
-    day = say.long_date(date.fromisoformat(str(command.slots["date"])))
-    length = say.length(int(str(command.slots["minutes"])))
-    return phrase(
-        "write down a meeting of {length}{whom} on {day}",
-        length=length,
-        whom=_with(command, candidates(step, command, LIVE)),
-        day=day,
-    )
-
-
-def _checkin(step: Step, command: Command) -> str:
-    day = say.long_date(date.fromisoformat(str(command.slots["date"])))
-    how = HOW[str(command.slots.get("by") or "checkin")]
-    whom = _with(command, candidates(step, command, LIVE)) or phrase(" with somebody")
-    return (
-        phrase("write down that you were in touch{whom} on {day} {how}", whom=whom, day=day, how=how)
-        if how
-        else phrase("write down that you were in touch{whom} on {day}", whom=whom, day=day)
-    )
-
-
-def _plan(step: Step, command: Command) -> str:
-    start = datetime.fromisoformat(str(command.slots["start"])).astimezone(ZoneInfo(command.person.zone))
-    whom = _with(command, invited_pairs(step, command))
-    return phrase(
-        "plan a meeting{whom} on {day} at {time}", whom=whom, day=say.long_date(start.date()), time=say.clock(start)
-    )
-
-
-def _withdraw(step: Step, command: Command) -> str:
-    return phrase(
-        "call off {meeting}",
-        meeting=_which_meeting(command, planned_meeting(step, command), phrase("a planned meeting")),
-    )
-
-
-def _meet(step: Step, command: Command) -> str:
-    at = appointed.instant(command)
-    when = say.moment(at, command.person.zone) if isinstance(at, datetime) else phrase("at some time")
-    if found := appointed.bound(step, command):
-        return phrase("move {meeting} to {when}", meeting=_which_meeting(command, found, ""), when=when)
-    whom = _with(command, candidates(step, command, LIVE))
-    return phrase("propose a meeting{whom}: {when}", whom=whom, when=when)
-
-
-def _cancel(step: Step, command: Command) -> str:
-    meeting = _which_meeting(command, appointed.bound(step, command), phrase("a meeting"))
-    return phrase("call off {meeting}", meeting=meeting)
-
-
-def _confirm(step: Step, command: Command) -> str:
-    return phrase(
-        "confirm {meeting}", meeting=_which_meeting(command, _bound_meeting(step, command), phrase("the meeting"))
-    )
-
-
-def _agree(step: Step, command: Command) -> str:
-    found = _bound_pact(step, command)
-    if found is None:
-        return phrase("agree to something")
-    return phrase("agree to {pact}", pact=quoted(found, command.person, step.policy))
-
-
-def _bound_pact(step: Step, command: Command) -> Pact | None:
-    bound = subjects.find(step.tx, command.about, step.house.zone)
-    return bound if isinstance(bound, Pact) else None
-
-
-def _dispute(step: Step, command: Command) -> str:
-    pact = _bound_pact(step, command)
-    if pact is not None:
-        return phrase("something in {pact} should be different", pact=quoted(pact, command.person, step.policy))
-    return phrase(
-        "{meeting} is not written down right",
-        meeting=_which_meeting(command, _bound_meeting(step, command), phrase("the meeting")),
-    )
-
-
-def _bound_meeting(step: Step, command: Command) -> Meeting | None:
-    bound = subjects.find(step.tx, command.about, step.house.zone)
-    return bound if isinstance(bound, Meeting) else None
-
-
-def _which_meeting(command: Command, found: Meeting | None, unknown: str) -> str:
-    if found is None:
-        return unknown
-    return phrase(
-        "the meeting{whom} on {day}", whom=_with(command, [found.connection]), day=say.long_date(found.held_on)
-    )
 
 
 def _answers(step: Step, command: Command) -> str:
@@ -240,7 +146,7 @@ def _resume(step: Step, command: Command) -> str:
 
 def _extend(step: Step, command: Command) -> str:
     found = candidates(step, command, LIVE)
-    return phrase("extend your mentoring{whom}", whom=_with(command, found))
+    return phrase("extend your mentoring{whom}", whom=beside(command, found))
 
 
 def _leave(step: Step, command: Command) -> str:
@@ -311,20 +217,12 @@ def _which_matter(step: Step, command: Command) -> str:
     return phrase("{ref} ({title})", ref=found.ref, title=found.title) if found else str(command.slots["which"])
 
 
-def _only(found: list[Connection]) -> Connection | None:
-    return found[0] if len(found) == 1 else None
-
-
-def _with(command: Command, found: list[Connection]) -> str:
-    one = _only(found)
-    return phrase(" with {other}", other=one.other(command.person.id).name) if one else ""
-
-
 def _sheet(step: Step, command: Command) -> str:
     return phrase("send your tracking sheet")
 
 
 WORDS: Mapping[str, Callable[[Step, Command], str]] = {
+    **MEETINGS,
     "REQUEST": _request,
     "FIND": _find,
     "RELEASE": _release,
@@ -335,15 +233,6 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "ACCEPT": _accept,
     "DECLINE": _decline,
     "END": _end,
-    "LOG": _log,
-    "CHECKIN": _checkin,
-    "PLAN": _plan,
-    "WITHDRAW": _withdraw,
-    "MEET": _meet,
-    "CANCEL": _cancel,
-    "CONFIRM": _confirm,
-    "AGREE": _agree,
-    "DISPUTE": _dispute,
     "ANSWERS": _answers,
     "JOIN": _form,
     "PROFILE": _form,

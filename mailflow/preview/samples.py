@@ -54,11 +54,15 @@ def samples(
     stationery = stationery_of(rules)
     spoken = [name for name in languages_of(rules) if not languages or name in languages]
     return [
-        Sample(draft.programme, draft.template, language, replace(draft, language=language), stationery, played)
+        Sample(draft.programme, draft.template, language, _said(draft, language, stationery), stationery, played)
         for draft, played in _drafts(rules, names)
         if not letters or draft.template in letters
         for language in spoken
     ]
+
+
+def _said(draft: Draft, language: str, stationery: Stationery) -> Draft:
+    return replace(draft, language=language, facts=stationery.letters.say(dict(draft.facts), language))
 
 
 def stationery_of(rules: Rules) -> Stationery:

@@ -1,9 +1,12 @@
 """A year of each programme, played beside one another: the richest letter of every kind that it brings."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailflow.egress.render import Letters
@@ -20,6 +23,25 @@ SPECIAL = frozenset({"group", "slug"})  # a place in a group is asked for by the
 _RULES: list[Rules] = []  # of a process that plays
 
 
+class Remembering(Letters):
+    """The outbox keeps words of ours in its reader's language alone; a preview says them in others, too."""
+
+    def __init__(self, rules: Rules) -> None:
+        super().__init__(rules.templates, rules.own_letters)
+        self._meant: dict[str, dict[str, Any]] = {}
+
+    def say(self, facts: dict[str, Any], language: str, country: str = "") -> dict[str, Any]:
+        """As it is written into the outbox, and what it was before."""
+        said = super().say(facts, language, country)
+        self._meant[json.dumps(said, sort_keys=True, default=str)] = facts
+        return said
+
+    def meant(self, draft: Draft) -> Draft:
+        """With words of ours that can still be said in any language."""
+        kept = json.dumps(draft.facts, sort_keys=True, default=str)
+        return replace(draft, facts=self._meant.get(kept, draft.facts))
+
+
 def years(rules: Rules, programmes: Sequence[str]) -> Mapping[str, list[Draft]]:
     """By programme, and then by letter."""
     with ProcessPoolExecutor(mp_context=get_context("fork"), initializer=_RULES.append, initargs=(rules,)) as pool:
@@ -34,10 +56,11 @@ def year(rules: Rules, programme: str) -> list[Draft]:
     """The richest letter of each kind, by name."""
     policy = rules.policies[programme]
     began = datetime.combine(START, MORNING, ZoneInfo(policy.programme.time_zone)).astimezone(UTC)
-    with a_world({programme: policy}, rules.words, Letters(rules.templates, rules.own_letters), began, judge) as world:
+    letters = Remembering(rules)
+    with a_world({programme: policy}, rules.words, letters, began, judge) as world:
         world.watch_every = SELDOM
         Life(world, programme, invite(policy), DAYS).run()
-        return richest(caught.draft for caught in world.caught)
+        return [letters.meant(draft) for draft in richest(caught.draft for caught in world.caught)]
 
 
 def richest(drafts: Iterable[Draft]) -> list[Draft]:
