@@ -775,6 +775,20 @@ TWINS = (
         f"{CONVERSATIONS} two-applications",
     ),
     Twin(
+        "who is invited is written to once",
+        "mailflow/flow/invited.py",
+        'if record.has_happened(step.tx, subjects.name_of(found), "write"):',
+        'if record.has_happened(step.tx, subjects.name_of(found), "wrote"):',
+        "tests/flow/test_people_file.py -k written_to_once",
+    ),
+    Twin(
+        "C11: an import says whom it brings in without the application",
+        "mailflow/flow/invited.py",
+        'passed = [row for row in rows if not row.get("invited") and form_for(row["role"], step.policy)]',
+        'passed = [row for row in rows if row.get("invited") and form_for(row["role"], step.policy)]',
+        "tests/flow/test_people_file.py -k past_the_application",
+    ),
+    Twin(
         "who applies has no role yet",
         "mailflow/store/people.py",
         "if row.state != RELEASED and row.joining not in OUTSIDE),",

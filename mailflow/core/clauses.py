@@ -91,6 +91,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "screening": ("joining.screening",),
     **dict.fromkeys(("manager-ask", "manager-hand-on", "manager-joined", "manager-out", "manager-told"), ("manager",)),
+    "invitation": ("joining.forms",),
     "admitted": ("joining.screening",),
     "not-admitted": ("joining.screening",),
     "member-lapsed": ("joining.membership",),

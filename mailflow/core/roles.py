@@ -18,6 +18,11 @@ def askable(roles: Collection[str]) -> list[str]:
     return sorted({other for role in roles for other in _OTHER_SIDE.get(role, ("mentee",))})
 
 
+def side_of(role: str) -> str:
+    """Of a pair: a mentor, a mentee, or neither."""
+    return "mentor" if role in _MENTORS else "mentee" if role in _MENTEES else ""
+
+
 def may_ask(roles: Collection[str], policy: Policy) -> bool:
     return not set(roles).isdisjoint(policy.pairing.who_asks)
 

@@ -213,6 +213,10 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "relay": ("the other one of you answered a question of ours", "the answer is passed on, and both knew it would be"),
     "form-report": ("somebody told us that it does not go well", TEAM),
     # coming in
+    "invitation": (
+        "the team would like you to take part",
+        "whoever is invited gets one letter, and comes in by a word of her own",
+    ),
     "admitted": ("you take part from now on", "nobody takes part who has not said that she wants to"),
     "not-admitted": ("you applied, and the team has answered", "the team reads every application, and answers it"),
     "not-yet": ("you answered some of the questions", "all that is asked is answered before somebody comes in"),

@@ -1,10 +1,10 @@
 """People come in from a CSV file: every row is read before anything is written.
 
-Nothing is sent but a welcome, where it is asked for, and where a file tells that one of a pair supervises the other:
-then the pair ends, and all are told.
+Nothing is sent but a welcome or an invitation, where they are asked for, and where a file tells that one of a pair
+supervises the other: then the pair ends, and all are told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,7 @@ from mailflow.store import people
 __all__ = ["KNOWN", "Unimportable", "export_people", "import_people", "read_rows"]
 
 
+Filed = tuple[str, dict[str, str], bool]  # who, what her row says, and whether she is new in that role
 MOST_NAMED = 5  # people of whom an import says that something is missing
 
 
@@ -41,27 +42,31 @@ class Outcome:
 
     added: int = 0
     welcomed: int = 0
-    unwelcomed: int = 0  # who is new and only invited: the welcome is for who is in
+    invited: int = 0  # who gets an invitation
+    unwelcomed: int = 0  # who is new, only invited, and gets none: the welcome is for who is in
     known: int = 0
     changes: list[Change] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     doubt: str = ""  # about the file as a whole
 
 
-def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, welcoming: bool = False) -> Outcome:
-    """Enrol everybody in a CSV file. Good rows go in together; bad rows are told and change nothing."""
+def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, writes: Collection[str] = ()) -> Outcome:
+    """Enrol everybody in a CSV file. Good rows go in together; bad rows are told and change nothing.
+
+    `writes` names the letters that leave with it: welcome, invitation.
+    """
     rows, faults = _in_groups(house, programme, *read_rows(data))
     outcome = Outcome(faults=faults, doubt=doubt_about(data))
     with house.store.begin() as tx:
         step = Step(house, tx, house.now(), programme)
         pauses: dict[str, date | None] = {}
         newcomers: dict[str, None] = {}  # who was here before has had her welcome, and nobody gets it twice
-        begun: set[str] = set()
+        filed: list[Filed] = []
         for line, row in rows:
             before = people.find_known(tx, programme, row["email"])
             person_id = _enrol(step, row)
             new = before is None or row["role"] not in before.roles
-            begun |= {person_id} if new else set()
+            filed += [(person_id, row, new)]
             if row["role"] == "coordinator" and any(row.get(column) for column in (*CADENCE, "time_zone")):
                 digests.set_due(step, people.find_person(tx, programme, person_id, step.zone))
             places = tuple(invited.enrol(step, person_id, row, new=new))
@@ -75,15 +80,32 @@ def import_people(house: House, programme: str, data: bytes, *, dry_run: bool, w
             told += (*places, *_followed(step, person_id, before))
             outcome.changes += [Change(line, row["email"], told)] if told else []
         _pause(step, pauses)
-        arrived = [people.find_person(tx, programme, one, step.zone) for one in newcomers]
-        outcome.welcomed = sum(welcome(step, one) for one in arrived) if welcoming else 0
-        outcome.unwelcomed = sum(bool(one.applying) and not one.roles for one in arrived) if welcoming else 0
-        for person_id in sorted(begun):
+        _write(step, outcome, list(newcomers), filed, writes)
+        for person_id in sorted({one for one, _, new in filed if new}):
             seats.begin(step, people.find_person(tx, programme, person_id, step.zone))
-        outcome.doubt = "; ".join(filter(None, [outcome.doubt, unled(step), _unpairable(step)]))
+        unasked = invited.unasked(step, [row for _, row, new in filed if new])
+        outcome.doubt = "; ".join(filter(None, [outcome.doubt, unasked, unled(step), _unpairable(step)]))
         if dry_run:
             tx.rollback()
     return outcome
+
+
+def _write(
+    step: Step,
+    outcome: Outcome,
+    newcomers: Sequence[str],
+    filed: Sequence[Filed],
+    writes: Collection[str],
+) -> None:
+    """A welcome to who is in, an invitation to who is not, and the number of those who hear nothing."""
+    if not writes:
+        return
+    arrived = [people.find_person(step.tx, step.programme, one, step.zone) for one in newcomers]
+    outcome.welcomed = sum(welcome(step, one) for one in arrived) if "welcome" in writes else 0
+    asked = [(one, row["role"]) for one, row, _ in filed if row.get("invited")] if "invitation" in writes else []
+    written = [one for one, role in asked if invited.write(step, one, role)]
+    outcome.invited = len(written)
+    outcome.unwelcomed = sum(bool(one.applying) and not one.roles and one.id not in written for one in arrived)
 
 
 def unled(step: Step) -> str:

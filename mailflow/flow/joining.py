@@ -34,7 +34,7 @@ def join(step: Step, command: Command) -> str:
     """JOIN by somebody with a place that she does not have yet."""
     open_ones = [one for one in _places(step, command.person) if one.role in command.person.applying]
     words = str(command.slots.get("text") or "")
-    found = _meant(open_ones, words, languages_of(step, command.person))
+    found = _invited_to(open_ones, command) or _meant(open_ones, words, languages_of(step, command.person))
     if found is None:
         words = say.listed((phrase("JOIN as a {as_what}", as_what=one.as_what) for one in open_ones), "or")
         return stands(
@@ -58,6 +58,11 @@ def join(step: Step, command: Command) -> str:
 
 def _places(step: Step, person: Person) -> list[Joining]:
     return joinings.find_hers(step.tx, step.programme, person.id, step.house.zone)
+
+
+def _invited_to(found: list[Joining], command: Command) -> Joining | None:
+    """The one whose letter she answers."""
+    return next((one for one in found if f"joining:{one.id}" == command.about), None)
 
 
 def _meant(found: list[Joining], words: str, languages: Languages) -> Joining | None:

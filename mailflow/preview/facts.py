@@ -389,7 +389,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "survey": {**SURVEY, "undo": True, "beside": "A line of thanks of your own is welcome.", "texts": TEXTS},
     "survey-reminder": SURVEY,
     "survey-missing": {**SURVEY, "rated": True, "missing": [{"word": "2", "line": "Would you do it again?"}]},
-    "survey-thanks": {"other": "Ben Okafor"},
+    "survey-thanks": {"other": "Ben Okafor", "begins": "find", **DESKS},
     "relay": {
         "title": "Agenda",
         "name": "Ana Ruiz",
@@ -561,6 +561,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "tip": {**DESKS, "title": "GROW", "about": "For a talk in four steps.", "lines": TEXTS, **LAST},
     "welcome": {**DESKS, "role": "a mentee", "begins": "find", "texts": TEXTS, "tips": TITLES},
     "how-to-join": {"stranger": True, "roles": ["mentor", "mentee"], "code": True, **DESKS},
+    "invitation": {**PLACE, **DESKS, "side": "mentee", "questions": True, "decides": True},
     "admitted": {**PLACE, **DESKS, "begins": "team", "texts": TEXTS, "tips": TITLES},
     "not-admitted": {**PLACE, **DESKS},
     "not-yet": {**FORM, **DESKS, "lacking": [{"word": "2", "line": "How sure are you? (a number from 1 to 5)"}]},

@@ -151,7 +151,7 @@ class World:
 
     def import_people(self, programme: str, csv: bytes) -> None:
         """Enrol people, as an operator does."""
-        outcome = import_people(self.house, programme, csv, dry_run=False, welcoming=True)
+        outcome = import_people(self.house, programme, csv, dry_run=False, writes=["welcome"])
         if outcome.faults:
             raise ValueError(f"nobody can be invented like this: {outcome.faults[0]}")
 

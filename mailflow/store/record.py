@@ -37,6 +37,12 @@ def find_last_actor(tx: Ledger, subject: str, old: str, new: str) -> str:
     return tx.execute(found).scalar() or ""
 
 
+def has_happened(tx: Ledger, subject: str, event: str) -> bool:
+    """Whether this is in the history of a subject."""
+    such = (transition.c.subject == subject) & (transition.c.event == event)
+    return tx.execute(select(transition.c.id).where(such).limit(1)).first() is not None
+
+
 def set_deadlines(tx: Ledger, programme: str, subject: str, dues: Iterable[Due]) -> None:
     """Set deadlines; a deadline is one indexed row."""
     for due in dues:

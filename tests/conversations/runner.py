@@ -20,6 +20,7 @@
     from 2008-12-29           the first line that does something: on this day the story begins
     ++   ana ben              the two are paired already when the story begins; which letters told them need not be said
     +>   dee mentee           Dee is enrolled, twice, by a file that is imported with --welcome
+    invite ana ben            their rows of the story's people are imported twice with --send
     propose                   the operator lets the team's proposals be sent
     %%   ana mentee supervisor=Ben Okafor     the team imports a people file that says so
 A line that begins with # is a remark. After each line nothing may have been sent that the transcript
@@ -238,6 +239,9 @@ class Story:
         if line == "propose":
             self._propose()
             return
+        if line.startswith("invite "):
+            self._send(*line.split()[1:])
+            return
         if line.startswith("%%"):
             self._import(*line.split(maxsplit=3)[1:])
             return
@@ -348,9 +352,17 @@ class Story:
         name, address = self.people[who]
         row = f"email,name,role\n{address},{name},{role}\n".encode()
         for _ in range(2):
-            import_people(self.house, self.programme, row, dry_run=False, welcoming=True)
+            import_people(self.house, self.programme, row, dry_run=False, writes=["welcome"])
         self.settle()
         self.told.append(f"+> {who} {role}")
+
+    def _send(self, *who: str) -> None:
+        head, *rows = self.csv.splitlines()
+        theirs = [row for row in rows if row.partition(b"@")[0].decode() in who]
+        for _ in range(2):
+            import_people(self.house, self.programme, b"\n".join([head, *theirs]), dry_run=False, writes=["invitation"])
+        self.settle()
+        self.told.append(f"invite {' '.join(who)}")
 
     def _propose(self) -> None:
         with self.house.store.begin() as tx:

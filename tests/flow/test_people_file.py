@@ -200,7 +200,7 @@ dee@home.example,Dee Novak,mentee,yes
 
 
 def test_who_is_invited_stands_as_invited_is_exported_so_and_gets_no_welcome(story, tmp_path):
-    outcome = import_people(story.house, PROGRAMME, INVITES, dry_run=False, welcoming=True)
+    outcome = import_people(story.house, PROGRAMME, INVITES, dry_run=False, writes=["welcome"])
     assert (outcome.welcomed, outcome.unwelcomed) == (0, 1)
     with story.house.store.begin() as tx:
         assert [row["state"] for row in people.list_people(tx, PROGRAMME)] == ["active"] * 4 + ["invited", "active"]
@@ -212,3 +212,35 @@ def test_who_is_invited_stands_as_invited_is_exported_so_and_gets_no_welcome(sto
     assert exported(other) == page
     assert import_people(other.house, PROGRAMME, page, dry_run=False).changes == []
     other.house.store.close()
+
+
+def test_each_who_is_invited_is_written_to_once_and_only_where_it_is_asked_for(story):
+    def invited(**how):
+        return import_people(story.house, PROGRAMME, INVITES, **how).invited
+
+    assert invited(dry_run=False) == 0
+    assert invited(dry_run=True, writes=["invitation"]) == 1
+    assert invited(dry_run=False, writes=["invitation"]) == 1
+    assert invited(dry_run=False, writes=["invitation"]) == 0
+    story.settle()
+    assert [(letter.to, letter.template) for letter in story.letters] == [("dee", "invitation")]
+
+
+def test_nobody_is_invited_whose_join_the_list_of_members_would_refuse(tmp_path):
+    story = Story(tmp_path, programme="it-ology")
+    lapsed = b"email,name,role,invited,member_until\ndee@home.example,Dee Novak,mentee,yes,2026-02-01\n"
+    outcome = import_people(story.house, "it-ology", lapsed, dry_run=False, writes=["invitation"])
+    assert (outcome.invited, outcome.unwelcomed) == (0, 1)
+    story.house.store.close()
+
+
+def test_who_comes_in_past_the_application_is_told_and_comes_in(tmp_path):
+    """C11: the team's own list is its decision; whoever makes it is told what it passes over."""
+    story = Story(tmp_path, programme="wict-midwest")
+    plain = INVITES.replace(b",yes", b",")
+    outcome = import_people(story.house, "wict-midwest", plain, dry_run=False)
+    assert "1 person comes in without the application" in outcome.doubt
+    assert "application" not in import_people(story.house, "wict-midwest", plain, dry_run=False).doubt
+    more = INVITES.replace(b"dee@", b"sam@")
+    assert "application" not in import_people(story.house, "wict-midwest", more, dry_run=False).doubt
+    story.house.store.close()

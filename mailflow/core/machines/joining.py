@@ -14,7 +14,7 @@ from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days, out_of_quiet
 from mailflow.core.policy_forms import FormRules
-from mailflow.core.roles import first_step
+from mailflow.core.roles import first_step, side_of
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, nothing, walk
 
 
@@ -86,6 +86,18 @@ def _has_form(j: Joining, policy: Policy) -> bool:
 
 def _is_screened(j: Joining, policy: Policy) -> bool:
     return policy.joining.screening
+
+
+def _invite(j: Joining, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Nothing follows on it, so that doing nothing is an answer."""
+    facts: dict[str, Fact] = {
+        **_facts(j),
+        "because": "the team would like you to take part",
+        "side": side_of(j.role),
+        "questions": form_for(j.role, policy) is not None,
+        "decides": policy.joining.screening,
+    }
+    return Effects((Letter("invitation", j.person.id, facts),))
 
 
 def _begin(j: Joining, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -199,6 +211,7 @@ _OPEN = (State.INVITED, State.APPLYING, State.SCREENING)
 
 TRANSITIONS: tuple[Row[Joining], ...] = (
     Row(State.NEW, "invite", State.INVITED, nothing),  # C6: on the team's list, and not in
+    Row(State.INVITED, "write", State.INVITED, _invite),
     Row(State.NEW, "enrol", State.ADMITTED, _enrol),  # W1: the team's list, with the end of a membership
     *(
         row

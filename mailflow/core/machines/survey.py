@@ -17,6 +17,7 @@ from mailflow.core.machines.connection import Connection
 from mailflow.core.machines.pair import GOALS_MET, NOT_WORKING
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.roles import first_step, side_of
 from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
 
@@ -103,10 +104,21 @@ def _remind(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _answer(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
     other = s.connection.other(s.person_id).name
-    facts: dict[str, Fact] = {**_common(s), "other": other}
+    facts: dict[str, Fact] = {**_common(s), "other": other, "begins": _next_round(s, policy)}
     return Effects(
         (Letter("survey-thanks", s.person_id, facts, Nature.ANSWER),), changes=_changes(_filled(s, event, policy))
     )
+
+
+def _next_round(s: Survey, policy: Policy) -> str:
+    """How somebody who is still here begins again, on the side of the pair that she had.
+
+    Where the team alone frees a mentor (A9), it is for the team to say when.
+    """
+    side = side_of("mentor" if s.person_id == s.connection.mentor.id else "mentee")
+    again = {role for role in s.person.roles if side_of(role) == side} if s.person.is_here else set[str]()
+    kept = side == "mentor" and policy.ending.release == "coordinator"
+    return "" if kept or s.person.paused or not again else first_step(again, policy)
 
 
 def _ask_rest(s: Survey, event: Event, policy: Policy, now: datetime) -> Effects:
