@@ -1,6 +1,8 @@
 """A coordinator's digest: gathered for her, due when she wants it, and changed by her word."""
 
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.address import ToDesk, ToToken
@@ -8,6 +10,7 @@ from mailflow.core.cadence import Cadence, Period
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import watch
 from mailflow.core.people import CADENCE, Person
+from mailflow.core.say import phrase
 from mailflow.flow import forecast, heartbeat
 from mailflow.flow.answers import Command, stands
 from mailflow.flow.record import Step
@@ -95,7 +98,8 @@ def choose(step: Step, command: Command) -> str:
     """DIGEST: hers now, or when it comes from now on."""
     person = command.person
     if "coordinator" not in person.roles:
-        return stands(step, command, "The digest goes to those who coordinate the programme, and you do not.")
+        only = phrase("The digest goes to those who coordinate the programme, and you do not.")
+        return stands(step, command, only)
     if not command.slots:
         step.write([replace(_letter(step, person), nature=Nature.ANSWER)], f"{WATCH}{person.id}")
         return "the digest of the newest period"
@@ -105,23 +109,29 @@ def choose(step: Step, command: Command) -> str:
     set_due(step, people.find_person(step.tx, step.programme, person.id, step.zone))
     step.note(f"{WATCH}{person.id}", "digest", before.every, after.every, "", person.id)
     due = after.next(step.now)
-    comes = say.moment(due, after.zone).rpartition(" (")[0] if due else ""
     facts: dict[str, Fact] = {
         "because": "you wrote to us",
         "cadence": after.in_words,
         "zone": after.zone,
-        "next": comes,
+        "next": _on_her_clock(due, after.zone) if due else "",
     }
     step.write([Letter("digest-set", person.id, {"ref": "", **facts}, Nature.ANSWER)], f"{WATCH}{person.id}")
     return f"digest {after.in_words}"
+
+
+def _on_her_clock(at: datetime, zone: str) -> str:
+    wall = at.astimezone(ZoneInfo(zone))
+    return phrase("{day} at {time}", day=say.long_date(wall.date()), time=say.clock(wall))
 
 
 def in_words(step: Step, command: Command) -> str:
     """What DIGEST does, in words that follow "ask us to"."""
     chosen = chosen_by(step, command)
     if not command.slots:
-        return "send you the digest now"
-    return "send you no more digests" if chosen.every == "off" else f"send you the digest {chosen.in_words}"
+        return phrase("send you the digest now")
+    if chosen.every == "off":
+        return phrase("send you no more digests")
+    return phrase("send you the digest {cadence}", cadence=chosen.in_words)
 
 
 def chosen_by(step: Step, command: Command) -> Cadence:
