@@ -35,8 +35,8 @@ from phrases import found  # noqa: E402 - it stands beside the package
 # They tell the template which of its sentences to say, or are a word to be sent; a subject of ours is kept as it was.
 # `rows` is what the numbers of a digest stand for, and is read by nobody; `attached` are names of files.
 CODES = {
-    "answer", "attached", "attachments", "how", "letter", "letters", "mails", "paired_by", "quieter", "ref", "state", "level",
-    "rows", "verbs", "what", "word", "told",
+    "answer", "attached", "attachments", "how", "letter", "letters", "mails", "paired_by", "quieter", "ref", "rows",
+    "state", "level", "verbs", "what", "word", "told",
 }  # fmt: skip
 A_WORD_TO_SEND = re.compile(r"[A-Z]{2,}[.]?|\d+ [A-Z]{2,}( \d+ months)?|\S+@\S+|R-\w+")
 PARTS = re.compile(r"[:;,()]\s*|\s+and\s+")  # several of somebody's words in one line
