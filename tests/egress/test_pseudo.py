@@ -100,7 +100,8 @@ def test_what_the_code_says_in_letters_can_be_translated(programme: str) -> None
         deliver = world.deliver
         world.deliver = lambda *mails: (wrote.extend(mails), deliver(*mails))[1]  # type: ignore[method-assign]
         Life(world, programme, cast, DAYS).run()
-    own = f" {plain(repr(policy) + repr(cast) + ' '.join(words_of(mail.raw) for mail in wrote))} "
+    titles = (one.other_title.replace("{author}", member.name) for one in policy.pact for member in cast)
+    own = f" {plain(repr(policy) + repr(cast) + ' '.join((*titles, *(words_of(mail.raw) for mail in wrote))))} "
     out: dict[str, set[str]] = {}
     for name, fact in ((name, fact) for facts in letters.given for name, fact in facts.items()):
         pieces = left(fact, known) if name not in CODES else ()
