@@ -15,8 +15,9 @@ def digest(
     reader: Annotated[str, typer.Option("--for", metavar="EMAIL", help="As this coordinator gets it.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """The digest of the newest period that is over, in words: what the coordinators would read now.
+    """The digest of the newest period that is over, in words.
 
+    It is what the coordinators would read now.
     With --send it leaves now, and the next one comes when it is due all the same.
     """
     from mailflow.flow import digests

@@ -56,7 +56,7 @@ def points(lines: Sequence[str]) -> Block:
 
 
 def line_rows(rows: Sequence[Mapping[str, str]]) -> Block:
-    told = ((_bullet(row), _led(tidy(row.get("word") or row.get("title"))), tidy(row["line"])) for row in rows)
+    told = ((_bullet(row), _led(tidy(row.get("word") or row.get("title", ""))), tidy(row["line"])) for row in rows)
     return _listed([f"  {bullet} {led} {line}" for bullet, led, line in told])
 
 

@@ -1,8 +1,6 @@
 """A coordinator's digest: gathered for her, due when she wants it, and changed by her word."""
 
 from dataclasses import replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.address import ToDesk, ToToken
@@ -109,19 +107,15 @@ def choose(step: Step, command: Command) -> str:
     set_due(step, people.find_person(step.tx, step.programme, person.id, step.zone))
     step.note(f"{WATCH}{person.id}", "digest", before.every, after.every, "", person.id)
     due = after.next(step.now)
+    comes = say.moment(due, after.zone) if due else ""
     facts: dict[str, Fact] = {
         "because": "you wrote to us",
         "cadence": after.in_words,
         "zone": after.zone,
-        "next": _on_her_clock(due, after.zone) if due else "",
+        "next": comes,
     }
     step.write([Letter("digest-set", person.id, {"ref": "", **facts}, Nature.ANSWER)], f"{WATCH}{person.id}")
     return f"digest {after.in_words}"
-
-
-def _on_her_clock(at: datetime, zone: str) -> str:
-    wall = at.astimezone(ZoneInfo(zone))
-    return phrase("{day} at {time}", day=say.long_date(wall.date()), time=say.clock(wall))
 
 
 def in_words(step: Step, command: Command) -> str:

@@ -113,7 +113,7 @@ DIGEST: dict[str, Any] = {
         },
     ],
     "more": 0,
-    "good": "A good week: 27 meetings and 4 new pairs.",
+    "good": "In this week 27 meetings were written down and 4 new pairs began.",
     "tiles": [
         {"number": 41, "label": "Active pairs", "change": "+4, 2 ended"},
         {"number": 27, "label": "Meetings", "change": "+6 on last week"},
@@ -664,7 +664,11 @@ LETTERS: dict[str, dict[str, Any]] = {
     "verify-vouched": {},
     "digest": DIGEST,
     "heartbeat": {},
-    "digest-set": {"cadence": "every Friday at 07:30", "zone": "Europe/Paris", "next": "Friday 5 June 2026 at 07:30"},
+    "digest-set": {
+        "cadence": "every Friday at 07:30",
+        "zone": "Europe/Paris",
+        "next": "Friday 5 June 2026 at 07:30 (Europe/Paris)",
+    },
     "group-in": {**GROUP, "tells": TELLS},
     "group-new": {**GROUP, "tells": TELLS},
     "group-begun": {**GROUP, "calendar": True},

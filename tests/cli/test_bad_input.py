@@ -34,11 +34,15 @@ AROUND = '[term]\naround = "graduation"\nmonths_before = 4\nmonths_after = '
 POLICY_FAULTS = (
     ("remind_on_days = [4, 6]  ", "remind_on_days = [4, 9]  ", ("request", "day 9", "last day, 7")),
     ("remind_on_days = [7]", "remind_on_days = [20]", ("survey", "day 20", "last day, 14")),
-    ("answer_within_days = 7  ", 'answer_within_days = "soon"  ', ("request.answer_within_days", "soon", "integer")),
+    (
+        "answer_within_days = 7  ",
+        'answer_within_days = "soon"  ',
+        ("request.answer_within_days", "soon", "whole number"),
+    ),
     ("answer_within_days = 7  ", "answer_in_days = 7  ", ("request.answer_in_days", "answer_within_days")),
     ("America/New_York", "America/NewYork", ("programme.time_zone", "America/New_York")),
     ('locale = "en-US"', 'locale = "en-USA!"', ("programme.locale", "'en-USA!'", '"en-CA"')),
-    ('language = "en"', 'language = "de"', ("programme.language", "'de'", "there are some in en")),
+    ('language = "en"', 'language = "it"', ("programme.language", "'it'", "there are some in de, en, es, fr:")),
     ('weekday = "monday"', 'weekday = "someday"', ("digest.weekday", "monday")),
     ("#0B6157", "green", ("programme.colour", "green")),
     (

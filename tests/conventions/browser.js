@@ -53,23 +53,26 @@
       frame.srcdoc = page;
       document.body.append(frame);
     });
-  const look = async (page) => {
-    const frames = await Promise.all(WIDTHS.map((width) => framed(page, width)));
+  // Colours alone change in the dark.
+  const look = async (page, dark) => {
+    const widths = dark ? WIDTHS.filter((width) => width !== 320) : WIDTHS;
+    const frames = await Promise.all(widths.map((width) => framed(page, width)));
     const found = { wide: [], pale: [], low: [] };
     for (const [at, frame] of frames.entries()) {
       const inside = frame.contentDocument;
-      found.wide.push(...sideways(inside, `at ${WIDTHS[at]} px`));
+      if (widths[at] !== 320) found.pale.push(...pale(inside));
+      if (dark) continue;
+      found.wide.push(...sideways(inside, `at ${widths[at]} px`));
       found.low.push(...low(inside));
-      if (WIDTHS[at] !== 320) found.pale.push(...pale(inside));
       inside.querySelectorAll("style").forEach((style) => style.remove());
-      found.wide.push(...sideways(inside, `at ${WIDTHS[at]} px without <style>`));
+      found.wide.push(...sideways(inside, `at ${widths[at]} px without <style>`));
     }
     frames.forEach((frame) => frame.remove());
     return found;
   };
-  window.lookAt = async (pages) => {
+  window.lookAt = async (pages, dark) => {
     const found = [];
-    for (const page of pages) found.push(await look(page));
+    for (const page of pages) found.push(await look(page, dark));
     return found;
   };
 })();

@@ -15,6 +15,7 @@ CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google
 NO_CHROMIUM = "Chromium is not there"
 NO_AXE = "axe-core is not there: run scripts/axe.py"
 LOOK = Path(__file__).with_name("browser.js")
+LOOK_AT = "([pages, dark]) => lookAt(pages, dark)"
 MANY = 8  # letters to one question
 GRAVE = {"serious", "critical"}
 # Rules about the landmarks of a web site, which no mail has (LETTERS.md, C7).
@@ -47,7 +48,7 @@ def in_a_browser(post: Post) -> Iterator[tuple[str, str]]:
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             for some in _batches(post.shown):
-                found = page.evaluate("(pages) => lookAt(pages)", [letter.page for letter in some])
+                found = page.evaluate(LOOK_AT, [[letter.page for letter in some], scheme == "dark"])
                 for letter, faults in zip(some, found, strict=True):
                     yield from ((letter.order.name, f"{scheme}: {fault}") for fault in chain(*faults.values()))
 

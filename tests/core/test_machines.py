@@ -127,7 +127,11 @@ def test_a_planned_meeting_is_asked_about_an_hour_after_its_end():
     assert planned.effects.letters == ()
     asked = meeting.decide(planned.subject, Event.silence("happened"), POLICY, NOW)
     (letter,) = asked.effects.letters
-    assert (letter.to, letter.facts["line"], letter.facts["time"]) == ("a", "LOG 60 min on 5 March 2026", "10:00")
+    assert (letter.to, letter.facts["line"], letter.facts["time"]) == (
+        "a",
+        "LOG 60 min on 5 March 2026",
+        "10:00 (America/New_York)",
+    )
     assert not asked.effects.deadlines
 
 

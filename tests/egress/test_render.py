@@ -43,14 +43,21 @@ def lone_commands(text: str) -> list[str]:
 
 
 def poisoned(value: Any, words: str) -> Any:
-    """All but the lines that a row offers: they are made of our verbs and references (tests/reports)."""
+    """All but what is ours alone: the lines that a row offers (tests/reports), an event's hours and addresses."""
     if isinstance(value, str):
         return words
     if isinstance(value, list):
         return [poisoned(item, words) for item in value]
     if isinstance(value, dict):
-        return {key: item if key == "actions" else poisoned(item, words) for key, item in value.items()}
+        return {key: item if key == "actions" else _poisoned_of(key, item, words) for key, item in value.items()}
     return value
+
+
+def _poisoned_of(key: str, value: Any, words: str) -> Any:
+    if key != "ical":
+        return poisoned(value, words)
+    guests = [[words, address, answer] for _, address, answer in value["guests"]]
+    return {**value, "summary": words, "about": words, "guests": guests}
 
 
 def test_every_letter_has_facts_and_every_fact_a_letter() -> None:

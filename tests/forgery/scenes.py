@@ -60,6 +60,7 @@ SCENES: Mapping[str, Scene] = {
     "RELEASE": _cora("RELEASE C-1", "worried", "matter-team"),
     "NOTE": _cora("NOTE C-1: spoke with both", "worried", "matter-team"),
     "DIGEST": _cora("DIGEST monthly", "digested", "digest"),
+    "DIGEST-set": _cora("DIGEST weekly", "paced", "digest-set"),
     "WHY": _ben("WHY"),
     "TIPS": _ben("TIPS"),
     "LOG": _ben("LOG 45 min: goals"),

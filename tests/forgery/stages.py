@@ -39,11 +39,6 @@ CHOOSING = Tale(
     "wit-connections",
     (
         Stage("asked", "ana @frontdesk > REQUEST Ben\nana < confirm\nana > YES\nben < request\nana < request-receipt"),
-        Stage(
-            "digested",
-            "... 4 days\nben < request-reminder\n... 2 days\nben < request-reminder\n... 19 hours\ncora < digest",
-            "asked",
-        ),
         Stage("doubted", "ben @frontdesk > PAUSE\nben < confirm"),
         Stage("claimed", "benhome /request > DECLINE\nben < confirm-address"),
         Stage("paired", "ben /request > ACCEPT\nana < introduction-mentee\nben < introduction-mentor"),
@@ -84,6 +79,7 @@ CHOOSING = Tale(
             "paired",
         ),
         Stage("digested", "... 316 hours\ncora < digest", "paired"),
+        Stage("paced", "cora /digest > DIGEST monthly\ncora < digest-set", "digested"),
         Stage("lined", "cora /digest > HOLD all\ncora < confirm-lines", "digested"),
         Stage("transcribed", "cora /confirm-lines > YES\ncora < transcript", "lined"),
         Stage("agreed", "ben /pact-question > AGREE\nana < pact-agreed\nben < pact-agreed", "proposed"),

@@ -20,7 +20,7 @@ from mailflow.core.reading.answering import context_for
 LETTERS = Path(__file__).parent
 REPLIES = tuple(
     LETTERS / f"replies{name}.jsonl"
-    for name in ("", "-commands", "-second", "-forms", "-natural", "-plain", "-open", "-meet")
+    for name in ("", "-commands", "-second", "-forms", "-natural", "-plain", "-open", "-meet", "-digest")
 )
 LABELS = LETTERS / "labels.jsonl"
 WORDS = LETTERS.parents[1] / "config" / "words"

@@ -25,7 +25,13 @@ def test_its_season_is_played_by_its_file(tmp_path):
 def test_sixty_days_of_it_are_those_that_somebody_has_read():
     there = load_programmes(SIXTH)
     shipped = settings.data("config")
-    rules = Rules(there.policies, there.remarks, settings.load_words(shipped / "words"), (settings.data("templates"),))
+    rules = Rules(
+        there.policies,
+        there.remarks,
+        settings.load_words(shipped / "words"),
+        (settings.data("templates"),),
+        there.letters,
+    )
     now = "\n".join(lines(rehearse(rules, NAME, 60))) + "\n"
     assert now == GOLDEN.read_text(encoding="utf-8"), "it goes another way: `make golden`, and read the difference"
 

@@ -84,7 +84,12 @@ def test_without_editions_nothing_changes_with_the_years(ours):
         ("from = 2009-01-01", "form = 2009-01-01", 12, "edition.0.form is not a key of a policy; did you mean from?"),
         ("from = 2009-01-01\n", "", 11, "edition.0.from is missing; add it"),
         ("from = 2009-01-01", "from = 2009", 12, "edition.0.from = 2009: Input should be a valid date"),
-        ("most_months = 12 ", "most_months = 12.5 ", 14, "edition.0.connection.most_months = 12.5: Input should"),
+        (
+            "most_months = 12 ",
+            "most_months = 12.5 ",
+            14,
+            "edition.0.connection.most_months = 12.5: write a whole number",
+        ),
         ("most_months = 12 ", "most_months = 11 ", 13, "months = 12 is longer than most_months = 11 allows; write"),
         ("from = 2012-07-01", "from = 2009-01-01", 17, "edition.1.from = 2009-01-01: comes after the edition of"),
         ("from = 2012-07-01", "from = 2007-07-01", 17, "put them in the order of their days, each day once"),

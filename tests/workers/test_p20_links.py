@@ -10,6 +10,8 @@ import pytest
 
 from mailflow.ingress.oneclick import Clicker
 from mailflow.preview.facts import LETTERS, facts_of
+from mailflow.preview.show import serve_pages
+from tests.conversations.calendars import invitation_in
 from tests.conversations.runner import Story
 from tests.egress.test_mime import read
 from tests.egress.test_p12_letters import Page, html_of, letter_of
@@ -27,8 +29,16 @@ TRANSCRIPT = Path(__file__).parents[1] / "conversations" / "ended-and-surveyed.t
 def links(letter) -> set[str]:
     """All that a mail program, or the scanner before it, could open."""
     headers = {link for name, value in letter.items() for link in re.findall(r"<((?:https?|mailto):[^>]*)>", value)}
-    text = next(iter(letter.iter_parts())).get_content()
-    return Page(html_of(letter)).links | headers | set(BARE.findall(text))
+    text = letter.get_body(("plain",)).get_content()
+    return Page(html_of(letter)).links | headers | set(BARE.findall(text)) | of_a_calendar(letter)
+
+
+def of_a_calendar(letter) -> set[str]:
+    """Whom the answer to an event goes to, and any page it names. Its ATTENDEEs are its readers, whom nothing opens."""
+    if all(part.get_content_type() != "text/calendar" for part in letter.walk()):
+        return set()
+    event = invitation_in(letter)
+    return set(re.findall(r"\nORGANIZER[^\r]*?:(mailto:[^\r]*)", event)) | set(BARE.findall(event))
 
 
 def to_whom(link: str) -> str:
@@ -111,13 +121,21 @@ def asked(where: tuple[str, int], method: str, path: str) -> int:
         caller.close()
 
 
-def test_nothing_of_ours_answers_http_but_health_which_is_only_asked_and_one_click_for_who_wants_it():
+def test_no_service_of_ours_answers_http_but_health_which_is_only_asked_and_one_click_for_who_wants_it():
     assert [name for name in dir(Handler) if name.startswith("do_")] == ["do_GET"]
     assert [name for name in dir(Clicker) if name.startswith("do_")] == ["do_GET", "do_POST"]
     root = Path(__file__).parents[2]
     sources = {file.relative_to(root).as_posix(): file.read_text(encoding="utf-8") for file in root.glob("*/**/*.py")}
     ours = {name for name in sources if name.startswith(("mailflow/", "workers/"))}
     served = {name for name in ours if re.search(r"http\.server|starlette|uvicorn|aiohttp|wsgiref", sources[name])}
-    assert served == {"mailflow/ingress/web.py"}
+    assert served == {"mailflow/ingress/web.py", "mailflow/preview/show.py"}
     callers = {name for name in ours if "(Caller)" in sources[name]}
     assert callers == {"workers/health.py", "mailflow/ingress/oneclick.py"}
+    shows = {name for name in ours if re.search(r"mailflow\.preview(\.| import .*\b)show\b", sources[name])}
+    assert shows == {"mailflow/cli/preview.py"}
+
+
+def test_a_preview_a_command_of_its_own_is_only_asked_and_only_by_who_sits_there():
+    with serve_pages([], port=0) as preview:
+        assert preview.server_address[0] == "127.0.0.1"
+        assert [name for name in dir(preview.RequestHandlerClass) if name.startswith("do_")] == ["do_GET"]

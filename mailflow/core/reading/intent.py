@@ -22,7 +22,8 @@ REPLIED = re.compile(
 )
 TOLD_TWICE = ("minutes", "with", "name", "which", "amount", "unit", "until", "address")
 STOPS = ("UNDO",)  # a letter that only tells what will happen, and how to stop it
-OFFERED = frozenset({"LOG", "CHECKIN", "SHEET", "TIPS"})  # what a letter says can be written one day, and waits for not
+# What a letter says can be written one day, and waits for not.
+OFFERED = frozenset({"LOG", "CHECKIN", "SHEET", "TIPS", "MEET", "CANCEL", "DIGEST"})
 ALWAYS = frozenset(
     {"HELP", "STOP", "STATUS", "END", "PAUSE", "RESUME", "LEAVE", "UNDO", "WHY", "DATA", "DELETE", "ADDRESS"}
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mailflow.core.commands import COMMANDS
 from mailflow.core.reading import Reading, Unreadable, open_message, understand
 from mailflow.core.reading.answering import NAMES, context_for
+from mailflow.core.reading.many import LINES
 from tests.faults.mutants import MUTATIONS, crowded, huge
 from tests.letters.rules import RECEIVED, load_rules
 from tests.letters.score import LETTERS, all_words, labelled
@@ -18,7 +19,7 @@ from tests.letters.score import LETTERS, all_words, labelled
 WORDS = all_words()
 AT = labelled({"received": RECEIVED, "intent": ""}, "", "", b"").received
 ANSWERED = (*NAMES, "")
-INTENTS = {"ASK", "NONE", "ANSWERS", "PLAN", "WITHDRAW", *(command.name for command in COMMANDS)}
+INTENTS = {"ASK", "NONE", "ANSWERS", "PLAN", "WITHDRAW", LINES, *(command.name for command in COMMANDS)}
 CONTEXTS = {name: context_for(name, AT, WORDS, locale="en-GB") for name in ANSWERED}
 FILES = sorted(LETTERS.glob("*.eml"))
 LETTERS_TO_BREAK = [one.row.raw for rule in load_rules() for one in rule.examples] + [f.read_bytes() for f in FILES]
@@ -47,6 +48,7 @@ def read(raw: bytes, answering: str) -> Reading | None:
         return None
     reading = understand(message, CONTEXTS[answering])
     assert reading.intent in INTENTS
+    assert reading.intent != LINES or CONTEXTS[answering].many, "only a mail of the team is read line by line"
     assert reading.reason
     return reading
 
