@@ -130,5 +130,5 @@ class Period:
         if self.cadence.every == "daily":
             return say.long_date(self.first)
         if self.first.day == self.after.day == 1:
-            return f"{say.whole_month(self.first)} {self.first.year}"
+            return say.run((say.whole_month(self.first), str(self.first.year)))
         return say.span(*self.days)

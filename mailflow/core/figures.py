@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mailflow.core import say
 from mailflow.core.machines.meeting_record import MEETINGS
 
 
@@ -39,7 +40,7 @@ class Pair:
 
     @property
     def both(self) -> str:
-        return f"{self.mentee} and {self.mentor}"
+        return say.listed((self.mentee, self.mentor))
 
     def stood(self, at: datetime) -> str:
         """How it stood then, from outside: "requested", "active", "ended", or nothing where it was not there yet."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 
+from mailflow.core.say import phrase
+
 MEANS: Mapping[str, str] = {
     "strict": "who is paired with whom changes when DKIM speaks for the sender's domain, all else also by SPF; "
     "otherwise the address on file is asked first",
     "standard": "an answer acts when SPF or DKIM speaks for its sender's domain; otherwise the address on file is "
     "asked first",
-    "token": "a signed reply address and the sender's address are enough; SPF and DKIM are not checked",
+    "token": phrase("a signed reply address and the sender's address are enough; SPF and DKIM are not checked"),
 }
 
 
 def weakness(level: str) -> str:
     """What a coordinator must know; nothing at the levels that ask a sender's domain."""
-    return f"This service runs at trust.level = token: {MEANS[level]}." if level == "token" else ""
+    return phrase("This service runs at trust.level = token: {means}.", means=MEANS[level]) if level == "token" else ""

@@ -1,10 +1,13 @@
 """How often a coordinator is told how the programme does, and what comes with it; each may choose otherwise."""
 
+from datetime import time
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from mailflow.core import say
 from mailflow.core.policy_parts import Part
+from mailflow.core.say import phrase
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
@@ -27,6 +30,10 @@ class Digest(Part):
     @property
     def in_words(self) -> str:
         """every Monday at 08:00."""
-        days = {"daily": "every day", "weekly": f"every {self.weekday.capitalize()}", "off": "never"}
-        said = days.get(self.every, f"on day {self.day} of every month")
-        return said if self.every == "off" else f"{said} at {self.at}"
+        at = say.clock(time.fromisoformat(self.at))
+        return {
+            "off": phrase("never"),
+            "daily": phrase("every day at {time}", time=at),
+            "weekly": phrase("every {weekday} at {time}", weekday=say.weekday(self.weekday), time=at),
+            "monthly": phrase("on day {day} of every month at {time}", day=self.day, time=at),
+        }[self.every]

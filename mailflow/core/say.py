@@ -228,9 +228,9 @@ def _length(minutes: int) -> str:
     return f"{hours} h {rest:02}" if rest else f"{hours} hour{'s' if hours != 1 else ''}"
 
 
-def clock(at: datetime) -> Said:
+def clock(at: datetime | time) -> Said:
     """14:10."""
-    return Said(f"{at:%H:%M}", Clock(at.time()))
+    return Said(f"{at:%H:%M}", Clock(at if isinstance(at, time) else at.time()))
 
 
 def moment(at: datetime, zone: str) -> Said:
@@ -268,10 +268,11 @@ def a_role(name: str) -> str:
     return _ROLES[name][1] if name in _ROLES else f"a {role(name)}"
 
 
-def seconds(count: int) -> str:
+def seconds(count: int) -> Said:
     """4 seconds, or 12 minutes."""
-    number, unit = (count, "second") if count < 120 else (round(count / 60), "minute")
-    return f"{number} {unit}{'s' if number != 1 else ''}"
+    if count < 120:
+        return plural("{n} second", "{n} seconds", count)
+    return plural("{n} minute", "{n} minutes", round(count / 60))
 
 
 def short_moment(at: datetime, zone: str) -> Said:

@@ -8,6 +8,7 @@ from mailflow.core.cadence import Cadence, Period
 from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines import watch
 from mailflow.core.people import CADENCE, Person
+from mailflow.core.say import phrase
 from mailflow.flow import forecast, heartbeat
 from mailflow.flow.answers import Command, stands
 from mailflow.flow.record import Step
@@ -95,7 +96,8 @@ def choose(step: Step, command: Command) -> str:
     """DIGEST: hers now, or when it comes from now on."""
     person = command.person
     if "coordinator" not in person.roles:
-        return stands(step, command, "The digest goes to those who coordinate the programme, and you do not.")
+        only = phrase("The digest goes to those who coordinate the programme, and you do not.")
+        return stands(step, command, only)
     if not command.slots:
         step.write([replace(_letter(step, person), nature=Nature.ANSWER)], f"{WATCH}{person.id}")
         return "the digest of the newest period"
@@ -120,8 +122,10 @@ def in_words(step: Step, command: Command) -> str:
     """What DIGEST does, in words that follow "ask us to"."""
     chosen = chosen_by(step, command)
     if not command.slots:
-        return "send you the digest now"
-    return "send you no more digests" if chosen.every == "off" else f"send you the digest {chosen.in_words}"
+        return phrase("send you the digest now")
+    if chosen.every == "off":
+        return phrase("send you no more digests")
+    return phrase("send you the digest {cadence}", cadence=chosen.in_words)
 
 
 def chosen_by(step: Step, command: Command) -> Cadence:

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from mailflow.core import say
 from mailflow.core.letter import Letter
 from mailflow.core.lines import Line, Target
+from mailflow.core.say import phrase
 from mailflow.flow import extending, forecast, reminding, weighing
 from mailflow.flow.answers import Command
 from mailflow.flow.pairs import connection_of
@@ -64,33 +66,41 @@ def _of(letters: list[Letter], target: Target) -> Told:
     for letter in letters:
         if letter.template in SAYING:
             return SAYING[letter.template](letter.facts)
-    return Told(DONE, f"Done: {target.title}.")
+    return Told(DONE, phrase("Done: {title}.", title=target.title))
 
 
 def _paired(facts: Mapping[str, Any]) -> Told:
-    made = [f"{row['title']} are a pair now, and have been introduced." for row in facts["done"]]
-    said = " ".join([*made, *facts["asked"], *facts["failed"]])
+    made = [phrase("{pair} are a pair now, and have been introduced.", pair=row["title"]) for row in facts["done"]]
+    said = say.run([*made, *facts["asked"], *facts["failed"]])
     return Told(DONE if facts["done"] else ASKED if facts["asked"] else NOT_DONE, said)
 
 
 def _screened(facts: Mapping[str, Any]) -> Told:
-    done = {"in": "takes part now", "out": "is not in, and has been told", "renewed": "is a member again"}
-    return Told(DONE, f"{facts['name']} {done[facts['done']]} ({facts['ref']}).")
+    name, ref = facts["name"], facts["ref"]
+    done = {
+        "in": phrase("{name} takes part now ({ref}).", name=name, ref=ref),
+        "out": phrase("{name} is not in, and has been told ({ref}).", name=name, ref=ref),
+        "renewed": phrase("{name} is a member again ({ref}).", name=name, ref=ref),
+    }
+    return Told(DONE, done[facts["done"]])
 
 
 def _matter(facts: Mapping[str, Any]) -> Told:
-    noted = facts["what"] == "noted"
-    return Told(DONE, f"{'Your note stands with' if noted else 'Closed:'} {facts['ref']} ({facts['title']}).")
+    ref, title = facts["ref"], facts["title"]
+    noted = phrase("Your note stands with {ref} ({title}).", ref=ref, title=title)
+    return Told(DONE, noted if facts["what"] == "noted" else phrase("Closed: {ref} ({title}).", ref=ref, title=title))
 
 
 SAYING: Mapping[str, Callable[[Mapping[str, Any]], Told]] = {
-    "not-now": lambda facts: Told(NOT_DONE, str(facts["stands"])),
+    "not-now": lambda facts: Told(NOT_DONE, facts["stands"]),
     "paired": _paired,
-    "pair-ended": lambda facts: Told(DONE, f"{facts['pair']}: ended, and both get the closing questions."),
+    "pair-ended": lambda facts: Told(
+        DONE, phrase("{pair}: ended, and both get the closing questions.", pair=facts["pair"])
+    ),
     "matter-done": _matter,
-    "settled": lambda facts: Told(DONE, f"Settled: {facts['what']}."),
+    "settled": lambda facts: Told(DONE, phrase("Settled: {what}.", what=facts["what"])),
     "screened": _screened,
-    "taken-back": lambda facts: Told(DONE, str(facts["title"]) + "."),
+    "taken-back": lambda facts: Told(DONE, phrase("{title}.", title=facts["title"])),
 }
 
 
@@ -99,24 +109,29 @@ SAYING: Mapping[str, Callable[[Mapping[str, Any]], Told]] = {
 
 def _remind(step: Step, command: Command, target: Target) -> Told:
     reminded, said = reminding.remind(step, target, command.person.id)
-    return Told(DONE if reminded else NOT_DONE, f"{target.title}: {said}")
+    return Told(DONE if reminded else NOT_DONE, phrase("{title}: {said}", title=target.title, said=said))
 
 
 def _extend(step: Step, command: Command, target: Target) -> Told:
     pair = connection_of(step, target.about)
     if pair is None:
-        return Told(NOT_DONE, "That is about no pair.")
-    return Told(DONE, f"{pair.names} ({pair.ref}): {extending.by_team(step, command, pair)}")
+        return Told(NOT_DONE, phrase("That is about no pair."))
+    said = extending.by_team(step, command, pair)
+    return Told(DONE, phrase("{pair} ({ref}): {said}", pair=pair.names, ref=pair.ref, said=said))
 
 
 def _hold(step: Step, command: Command, target: Target) -> Told:
     held = forecast.hold(step, target, command.person.id)
-    return Told(DONE if held else NOT_DONE, f"{target.title}: {'it stays here this once' if held else 'it has left'}.")
+    if not held:
+        return Told(NOT_DONE, phrase("{title}: it has left.", title=target.title))
+    return Told(DONE, phrase("{title}: it stays here this once.", title=target.title))
 
 
 def _let_go(step: Step, target: Target) -> Told:
     free = forecast.let_go(step, target)
-    return Told(DONE if free else NOT_DONE, f"{target.title}: {'it leaves after all' if free else 'it is over'}.")
+    if not free:
+        return Told(NOT_DONE, phrase("{title}: it is over.", title=target.title))
+    return Told(DONE, phrase("{title}: it leaves after all.", title=target.title))
 
 
 OWN: Mapping[str, Callable[[Step, Command, Target], Told]] = {"REMIND": _remind, "EXTEND": _extend, "HOLD": _hold}

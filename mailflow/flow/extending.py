@@ -53,12 +53,15 @@ def by_team(step: Step, command: Command, found: Connection) -> str:
     event = Event("offer", command.person.id, command.slots)
     moved = step.settle(connection.decide, found, replace(event, name="move"))
     if moved is not None and moved.subject.ends_at is not None:
-        return f"It ends on {term.in_words(moved.subject.ends_at, step.policy)} now, and both are told."
+        ends = term.in_words(moved.subject.ends_at, step.policy)
+        return phrase("It ends on {day} now, and both are told.", day=ends)
     asked = step.settle(connection.decide, found, event)
     if asked is None or asked.subject.extends_to is None:
         return stand_of(found, command.person)
     until = term.in_words(asked.subject.extends_to, step.policy)
-    return f"Both are asked whether they want to go on until {until}. The end moves when both have said yes."
+    return phrase(
+        "Both are asked whether they want to go on until {until}. The end moves when both have said yes.", until=until
+    )
 
 
 def refuse(step: Step, command: Command, found: Connection) -> str:

@@ -21,6 +21,7 @@ from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.pair import CLOSED
 from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
+from mailflow.core.say import Listed, Said, phrase, plural
 from mailflow.core.transition import Decision, Event
 from mailflow.flow import rhythms
 from mailflow.flow.pairs import connection_of
@@ -41,7 +42,7 @@ DECIDING: Mapping[type, Decide[Any]] = {
 }
 ENDING, REMINDER, QUESTION, NEWS = "end", "reminder", "question", "notice"
 QUESTIONS = ("first-meeting", "quiet-mentee", "quiet-mentor", "rhythm", "ending-soon", "choice", "meeting-happened")
-NO_LETTER = "That is more than a letter, so it cannot be kept back. END or EXTEND change when it comes."
+NO_LETTER = phrase("That is more than a letter, so it cannot be kept back. END or EXTEND change when it comes.")
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,26 @@ def coming(step: Step) -> dict[str, Fact]:
     with waiting.looked_at(step.tx, [due.subject for due in dues]):
         found = [one for due in dues if due.kind not in PRIVATE and (one := _one(step, due))]
     counts = Counter(one.what for one in found)
-    told = [say.counted(counts[what], what) for what in (REMINDER, QUESTION, ENDING, NEWS) if counts[what]]
+    told = [_counted(what, counts[what]) for what in (REMINDER, QUESTION, ENDING, NEWS) if counts[what]]
     return {"next": [dict(one.row) for one in found[:ROWS]], "next_more": len(found[ROWS:]), "next_counts": told}
+
+
+def _counted(what: str, n: int) -> str:
+    return {
+        REMINDER: plural("{n} reminder", "{n} reminders", n),
+        QUESTION: plural("{n} question", "{n} questions", n),
+        ENDING: plural("{n} end", "{n} ends", n),
+        NEWS: plural("{n} notice", "{n} notices", n),
+    }[what]
+
+
+def _titled(what: str, whom: str) -> str:
+    return {
+        REMINDER: phrase("Reminder to {whom}", whom=whom),
+        QUESTION: phrase("Question to {whom}", whom=whom),
+        ENDING: phrase("End to {whom}", whom=whom),
+        NEWS: phrase("Notice to {whom}", whom=whom),
+    }[what]
 
 
 def _one(step: Step, due: Any) -> Coming | None:
@@ -96,11 +115,17 @@ def _what(decided: Decision[Any]) -> str:
 def _row(step: Step, due: Any, decided: Decision[Any], pair: Connection | None, what: str) -> dict[str, Fact]:
     letters = decided.effects.letters
     readers = [_called(step, letter) for letter in letters] or ([one.name for one in pair.both] if pair else [])
-    whom = " and ".join(dict.fromkeys(readers))
+    whom = list(dict.fromkeys(readers))
+    named = Said(" and ".join(whom), Listed(whom, "and"))
     day = say.short_date(say.local_day(due.due_at, step.zone))
     ref = pair.ref if pair else ""
-    of = f"about {pair.names} ({pair.ref})" if pair else f"about “{getattr(decided.subject, 'title', '')}”"
-    row = {"state": what.capitalize(), "title": f"{what.capitalize()} to {whom}", "line": f"{of}, on {day}", "ref": ref}
+    of = say.quoted(getattr(decided.subject, "title", ""))
+    line = (
+        phrase("about {pair} ({ref}), on {day}", pair=pair.names, ref=pair.ref, day=day)
+        if pair
+        else phrase("about {title}, on {day}", title=of, day=day)
+    )
+    row = {"state": what.capitalize(), "title": _titled(what, named), "line": line, "ref": ref}
     return {**row, "about": due.subject, "deadline": due.id, "unheld": "" if _can_wait(decided, letters) else NO_LETTER}
 
 
@@ -112,7 +137,7 @@ def _can_wait(decided: Decision[Any], letters: tuple[Letter, ...]) -> bool:
 
 def _called(step: Step, letter: Letter) -> str:
     if letter.to == COORDINATORS:
-        return "the team"
+        return phrase("the team")
     return people.find_person(step.tx, step.programme, letter.to, step.zone).name
 
 
@@ -122,8 +147,8 @@ def _called(step: Step, letter: Letter) -> str:
 def why_not_held(step: Step, target: Target) -> str:
     """Why a letter to come cannot be kept back, as a sentence."""
     if not target.deadline:
-        return "HOLD keeps back a letter of next week: write the number that it has in your digest."
-    gone = "That letter has left, is kept back already, or nobody waits for it any more."
+        return phrase("HOLD keeps back a letter of next week: write the number that it has in your digest.")
+    gone = phrase("That letter has left, is kept back already, or nobody waits for it any more.")
     return target.unheld or ("" if waiting.is_open(step.tx, target.deadline) else gone)
 
 
@@ -137,7 +162,8 @@ def hold(step: Step, target: Target, by: str) -> bool:
 
 def why_not_let_go(step: Step, target: Target) -> str:
     """Why it does not leave after all."""
-    return "" if waiting.is_held(step.tx, target.deadline) else "Its time is over, so nothing leaves of it any more."
+    over = phrase("Its time is over, so nothing leaves of it any more.")
+    return "" if waiting.is_held(step.tx, target.deadline) else over
 
 
 def let_go(step: Step, target: Target) -> bool:

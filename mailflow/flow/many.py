@@ -6,10 +6,11 @@ A number is bound to the letter that was answered when the mail came; the yes to
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 
-from mailflow.core import lines
+from mailflow.core import lines, say
 from mailflow.core.letter import NUMBERED, Fact, Letter, Nature
 from mailflow.core.lines import Kind, Line, Target
 from mailflow.core.reading import Reading
+from mailflow.core.say import phrase
 from mailflow.flow import asking, team
 from mailflow.flow.answers import COUNTED, DAILY_ANSWERS, Command, answer, answered_today
 from mailflow.flow.arrival import Arrival
@@ -59,7 +60,7 @@ def ask_about(step: Step, command: Command) -> str:
     acts = [line.act for line in bound if line.act]
     held = replace(command, slots={"lines": lines.written(bound)}, about="")
     if acts:
-        return asking.ask(step, held, "; ".join(acts), [])
+        return asking.ask(step, held, say.run(acts, "; "), [])
     facts = {**_facts(_undone(bound)), "last": answered_today(step, command.person, COUNTED) == DAILY_ANSWERS - 1}
     told = answer(step, command.person, "transcript", {**facts, "proven": step.proven}, "")
     return "nothing in it can be done, and that was told" if told else ""
@@ -74,7 +75,7 @@ def _bound(step: Step, command: Command, line: Line) -> Line:
         return replace(line, why=found)
     weighed = [weigh(step, command, line, target) for target in (found or [Target("")])]
     acts, whys = [act for act, _ in weighed if act], [why for _, why in weighed if why]
-    return replace(line, targets=tuple(found), act="; ".join(acts), why=" ".join(whys))
+    return replace(line, targets=tuple(found), act=say.run(acts, "; "), why=say.run(whys))
 
 
 # -- done ---------------------------------------------------------------------------------------------
@@ -99,7 +100,7 @@ def _done(step: Step, command: Command, line: Line, act: Act) -> Told | None:
         return Told(NOT_DONE, line.why)
     each = [do_at(step, command, line, target, act) for target in (line.targets or (Target(""),))]
     state = next((one.state for one in each if one.state in MOVED), each[0].state)
-    return Told(state, " ".join(one.line for one in each), tuple(row for one in each for row in one.undo))
+    return Told(state, say.run(one.line for one in each), tuple(row for one in each for row in one.undo))
 
 
 def _undone(bound: list[Line]) -> list[tuple[Line, Told | None]]:
@@ -112,21 +113,21 @@ def _untold(line: Line) -> Told | None:
 
 def _instead(line: Line) -> str:
     """What is not plain, and what to write instead."""
-    return f"{sentence_for(line.why)} {INSTEAD.get(line.verb, OTHER)}"
+    return say.run((sentence_for(line.why), INSTEAD.get(line.verb, OTHER)))
 
 
-OTHER = "Write it in an email of its own, with the word as its first word."
+OTHER = phrase("Write it in an email of its own, with the word as its first word.")
 INSTEAD: Mapping[str, str] = {
-    "PAIR": "Write “PAIR Ana Duarte with Ben Okafor”.",
-    "APPROVE": "Write APPROVE and a number, “APPROVE J-3” or “APPROVE all”.",
-    "DECLINE": "Write “DECLINE J-3: the reason”.",
-    "REMIND": "Write REMIND and a number or a reference, as in “REMIND R-4F7K2”.",
-    "EXTEND": "Write “EXTEND R-4F7K2 3 months”.",
-    "END": "Write “END R-4F7K2: the reason”.",
-    "RELEASE": "Write “RELEASE C-4”.",
-    "NOTE": "Write “NOTE C-4: what you want to keep”.",
-    "HOLD": "Write HOLD and the number that the letter has in your digest.",
-    "UNDO": "Write UNDO and the number of the line, in answer to the email that told you of it.",
+    "PAIR": phrase("Write “PAIR Ana Duarte with Ben Okafor”."),
+    "APPROVE": phrase("Write APPROVE and a number, “APPROVE J-3” or “APPROVE all”."),
+    "DECLINE": phrase("Write “DECLINE J-3: the reason”."),
+    "REMIND": phrase("Write REMIND and a number or a reference, as in “REMIND R-4F7K2”."),
+    "EXTEND": phrase("Write “EXTEND R-4F7K2 3 months”."),
+    "END": phrase("Write “END R-4F7K2: the reason”."),
+    "RELEASE": phrase("Write “RELEASE C-4”."),
+    "NOTE": phrase("Write “NOTE C-4: what you want to keep”."),
+    "HOLD": phrase("Write HOLD and the number that the letter has in your digest."),
+    "UNDO": phrase("Write UNDO and the number of the line, in answer to the email that told you of it."),
 }
 
 
@@ -144,7 +145,7 @@ def _facts(told: list[tuple[Line, Told | None]]) -> dict[str, Fact]:
     done = [row for row in rows if row["state"] in MOVED]
     return {
         "ref": "",
-        "because": "you are a coordinator",
+        "because": phrase("you are a coordinator"),
         "last": False,
         "proven": False,  # the answer to a yes of hers is none of her three a day
         "done": done,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from mailflow.core import say
 from mailflow.core.letter import Letter
 from mailflow.core.lines import Target
 from mailflow.core.machines import connection, form, meeting, pact, survey
@@ -15,6 +16,7 @@ from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Event
 from mailflow.flow.names import AWAY, enrolment_of
 from mailflow.flow.record import Decide, S, Step, naming_last_day
@@ -34,7 +36,7 @@ ASKED = (
     *("request", "request-reminder", "extend-question", "meeting-cosign", "meeting-cosign-reminder", "survey"),
     *("survey-reminder", "form", "form-reminder", "pact-question", "pact-reminder", "first-meeting", "quiet-mentee"),
 )
-NOBODY = "nobody there owes us an answer just now"
+NOBODY = phrase("nobody there owes us an answer just now")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def _due(step: Step, subject: Any, by: str) -> Due:
     told = [(letter, _reader(step, letter)) for letter in (decided.effects.letters if decided else ())]
     why = {one.id: _why_spared(step, subject, letter, one) for letter, one in told}
     readers = tuple(one for _, one in told if not why[one.id])
-    return Due(subject, event, readers, tuple(f"{one.name} {why[one.id]}" for _, one in told if why[one.id]))
+    return Due(subject, event, readers, tuple(why[one.id] for _, one in told if why[one.id]))
 
 
 def _reader(step: Step, letter: Letter) -> Person:
@@ -77,28 +79,31 @@ def _reader(step: Step, letter: Letter) -> Person:
 
 
 def _why_spared(step: Step, subject: Any, letter: Letter, reader: Person) -> str:
-    """Why she is not reminded, in words that follow her name."""
+    """Why she is not reminded."""
+    name = reader.name
     if reader.left:
-        return "has left"
+        return phrase("{name} has left", name=name)
     if reader.unreachable:
-        return "gets no email at present: it comes back"
+        return phrase("{name} gets no email at present: it comes back", name=name)
     if reader.stopped:
-        return "wants no reminders (STOP)"
+        return phrase("{name} wants no reminders (STOP)", name=name)
     if reader.paused:
-        return "has paused (PAUSE)"
+        return phrase("{name} has paused (PAUSE)", name=name)
     if record.has_deadline(step.tx, step.programme, enrolment_of(step, reader), AWAY):
-        return "is away, as an automatic reply says"
+        return phrase("{name} is away, as an automatic reply says", name=name)
     if waiting.has_heard(step.tx, reader.id, subjects.name_of(subject), ASKED, step.now - A_DAY):
-        return "was asked less than a day ago"
-    return "has had as many reminders this month as the programme allows" if step.is_too_much(letter, reader) else ""
+        return phrase("{name} was asked less than a day ago", name=name)
+    many = phrase("{name} has had as many reminders this month as the programme allows", name=name)
+    return many if step.is_too_much(letter, reader) else ""
 
 
 def in_words(step: Step, target: Target, by: str) -> tuple[str, str]:
     """What it would do, and, where that is nothing, why."""
     dues = would(step, target, by)
     readers = _named([one for due in dues for one in due.readers])
-    spared = "; ".join(dict.fromkeys(one for due in dues for one in due.spared))
-    return (f"write to {readers} once more: {target.title}", "") if readers else ("", f"{spared or NOBODY}.")
+    if readers:
+        return phrase("write to {readers} once more: {title}", readers=readers, title=target.title), ""
+    return "", phrase("{said}.", said=_spared(dues) or NOBODY)
 
 
 def remind(step: Step, target: Target, by: str) -> tuple[bool, str]:
@@ -109,9 +114,14 @@ def remind(step: Step, target: Target, by: str) -> tuple[bool, str]:
             decide, _ = DECIDING[type(due.subject)]
             step.settle(_only(decide, {one.id for one in due.readers}), due.subject, due.event)
     reminded = _named([one for due in dues for one in due.readers])
-    spared = "; ".join(dict.fromkeys(one for due in dues for one in due.spared))
-    told = [f"we have written to {reminded} once more"] if reminded else []
-    return bool(reminded), f"{'; '.join([*told, *([spared] if spared else [])]) or NOBODY}."
+    told = [phrase("we have written to {readers} once more", readers=reminded)] if reminded else []
+    return bool(reminded), phrase(
+        "{said}.", said=say.run([*told, *([spared] if (spared := _spared(dues)) else [])], "; ") or NOBODY
+    )
+
+
+def _spared(dues: list[Due]) -> str:
+    return say.run(dict.fromkeys(one for due in dues for one in due.spared), "; ")
 
 
 def _only(decide: Decide[S], readers: Collection[str]) -> Callable[[S, Event, Policy, datetime], Decision[S] | None]:
@@ -127,4 +137,4 @@ def _only(decide: Decide[S], readers: Collection[str]) -> Callable[[S, Event, Po
 
 def _named(readers: list[Person]) -> str:
     names = list(dict.fromkeys(one.name for one in readers))
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+    return say.listed(names)

@@ -6,6 +6,7 @@ from typing import Any
 
 from mailflow.core.lines import Line, Target
 from mailflow.core.machines.question import Question
+from mailflow.core.say import phrase
 from mailflow.flow import matters
 from mailflow.flow.answers import Command
 from mailflow.flow.record import Step
@@ -13,7 +14,7 @@ from mailflow.store import joinings, outbox, record, subjects
 from mailflow.store import matters as kept_matters
 
 PROPOSAL = "proposal:"
-NO_LETTER = "A number counts in answer to the email that shows it. Here, write a reference such as R-4F7K2."
+NO_LETTER = phrase("A number counts in answer to the email that shows it. Here, write a reference such as R-4F7K2.")
 # Which rows "all" means; what ends a pair, or lets it go on, needs its number.
 LISTED: Mapping[str, Callable[[Target], bool]] = {
     "APPROVE": lambda row: row.about.startswith((PROPOSAL, "joining:")),
@@ -63,19 +64,21 @@ def _proposed(step: Step, about: str) -> dict[str, list[Target]]:
 def _all(rows: Mapping[str, list[Target]], verb: str) -> list[Target] | str:
     """Of the rows those that the verb is for."""
     if verb not in LISTED:
-        return f"{verb} takes the number or the reference of each, and not “all”."
-    return [
-        row for several in rows.values() for row in several if LISTED[verb](row)
-    ] or f"Nothing in the email you answer is for {verb}."
+        return phrase("{verb} takes the number or the reference of each, and not “all”.", verb=verb)
+    return [row for several in rows.values() for row in several if LISTED[verb](row)] or phrase(
+        "Nothing in the email you answer is for {verb}.", verb=verb
+    )
 
 
 def _one(step: Step, rows: Mapping[str, list[Target]], said: str) -> list[Target] | str:
     if said.isdigit():
         if not rows:
             return NO_LETTER
-        return rows.get(str(int(said))) or f"{said} is none of the numbers in the email you answer."
+        return rows.get(str(int(said))) or phrase(
+            "{number} is none of the numbers in the email you answer.", number=said
+        )
     found = _referred(step, said)
-    return [found] if found else f"Nothing here has the reference {said}."
+    return [found] if found else phrase("Nothing here has the reference {ref}.", ref=said)
 
 
 def _referred(step: Step, ref: str) -> Target | None:

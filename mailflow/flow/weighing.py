@@ -8,6 +8,7 @@ from mailflow.core.machines import connection, joining, longer, matter, term
 from mailflow.core.machines.connection import LIVE
 from mailflow.core.machines.joining import Joining
 from mailflow.core.machines.matter import Matter
+from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow import acts, extending, forecast, matters, pairing, reminding
 from mailflow.flow import joining as places
@@ -19,18 +20,17 @@ from mailflow.flow.wording import in_words
 from mailflow.store import people, subjects
 
 Weighed = tuple[str, str]  # what it would do; why it does nothing
-NO_PAIR = "That is about no pair, so {verb} does nothing there."
 # What cannot be called back, and what can be done instead.
 NOTHING = "nothing"
 STAYS: Mapping[str, str] = {
-    NOTHING: "Nothing was done there, so nothing can be taken back.",
-    "PAIR": "They have been told. END and the reference end the pair again.",
-    "APPROVE": "They have been told. END and the reference end a pair again; DECLINE and the reference say no.",
-    "DECLINE": "They have been told. APPROVE and the reference let them in after all.",
-    "REMIND": "A letter that has left cannot be called back.",
-    "RELEASE": "It is closed, and who wrote it was told. What is still open can be told in a NOTE of your own.",
-    "NOTE": "A note stays with what it is about; write another one that puts it right.",
-    "UNDO": "To have it again, write the line once more.",
+    NOTHING: phrase("Nothing was done there, so nothing can be taken back."),
+    "PAIR": phrase("They have been told. END and the reference end the pair again."),
+    "APPROVE": phrase("They have been told. END and the reference end a pair again; DECLINE and the reference say no."),
+    "DECLINE": phrase("They have been told. APPROVE and the reference let them in after all."),
+    "REMIND": phrase("A letter that has left cannot be called back."),
+    "RELEASE": phrase("It is closed, and who wrote it was told. What is still open can be told in a NOTE of your own."),
+    "NOTE": phrase("A note stays with what it is about; write another one that puts it right."),
+    "UNDO": phrase("To have it again, write the line once more."),
 }
 
 
@@ -55,7 +55,7 @@ def _approve(step: Step, command: Command, target: Target) -> Weighed:
         return _pair(step, proposed(step, command, target), target)
     found = subjects.find(step.tx, target.about, step.house.zone)
     if not isinstance(found, Joining):
-        return "", "APPROVE is for a proposed pair, or for somebody who applied."
+        return "", phrase("APPROVE is for a proposed pair, or for somebody who applied.")
     why = places.why_not_approved(step, found)
     return ("", why) if why else (places.in_words_of(step, found, "APPROVE"), "")
 
@@ -70,7 +70,7 @@ def proposed(step: Step, command: Command, target: Target) -> Command:
 def _decline(step: Step, command: Command, target: Target) -> Weighed:
     found = subjects.find(step.tx, target.about, step.house.zone)
     if not isinstance(found, Joining):
-        return "", "DECLINE is for somebody who applied, by the reference: DECLINE J-3."
+        return "", phrase("DECLINE is for somebody who applied, by the reference: DECLINE J-3.")
     if joining.decide(found, Event("decline"), step.policy, step.now) is None:
         return "", places.for_team(found)
     return places.in_words_of(step, found, "DECLINE"), ""
@@ -83,30 +83,39 @@ def _remind(step: Step, command: Command, target: Target) -> Weighed:
 def _extend(step: Step, command: Command, target: Target) -> Weighed:
     pair = connection_of(step, target.about)
     if pair is None or is_one_of(command.person, pair):
-        return "", NO_PAIR.format(verb="EXTEND") if pair is None else _hers("EXTEND")
+        return "", _no_pair("EXTEND") if pair is None else _hers("EXTEND")
     if why := extending.why_not_by_team(step, command, pair):
         return "", why
     rules = step.rules_for(pair)
     to = longer.new_end(pair, Event("offer", "", command.slots), rules)
     until = to if isinstance(to, str) else term.in_words(to, rules)
     if rules.extension.by_team == "moves":
-        return f"let {pair.names} ({pair.ref}) go on until {until}", ""
-    return f"ask {pair.names} ({pair.ref}) whether they want to go on until {until}", ""
+        return phrase("let {pair} ({ref}) go on until {until}", pair=pair.names, ref=pair.ref, until=until), ""
+    return phrase(
+        "ask {pair} ({ref}) whether they want to go on until {until}", pair=pair.names, ref=pair.ref, until=until
+    ), ""
 
 
 def _end(step: Step, command: Command, target: Target) -> Weighed:
     pair = connection_of(step, target.about)
     if pair is None:
-        return "", NO_PAIR.format(verb="END")
+        return "", _no_pair("END")
     if is_one_of(command.person, pair):
         return "", _hers("END")
     if pair.state not in LIVE:
-        return "", f"{pair.names} ({pair.ref}) have no active connection right now."
-    return f"end the mentoring of {pair.names} ({pair.ref})", ""
+        return "", phrase("{pair} ({ref}) have no active connection right now.", pair=pair.names, ref=pair.ref)
+    return phrase("end the mentoring of {names} ({ref})", names=pair.names, ref=pair.ref), ""
 
 
 def _hers(verb: str) -> str:
-    return f"You are one of the two yourself: write {verb} in an email of its own, in answer to a letter about it."
+    return phrase(
+        "You are one of the two yourself: write {verb} in an email of its own, in answer to a letter about it.",
+        verb=verb,
+    )
+
+
+def _no_pair(verb: str) -> str:
+    return phrase("That is about no pair, so {verb} does nothing there.", verb=verb)
 
 
 def _release(step: Step, command: Command, target: Target) -> Weighed:
@@ -114,35 +123,39 @@ def _release(step: Step, command: Command, target: Target) -> Weighed:
         return _matter(step, command, target)
     pair = connection_of(step, target.about)
     would = connection.decide(pair, Event("release", "-"), step.rules_for(pair), step.now) if pair else None
-    return (in_words(step, command), "") if would else ("", "Nothing waits for the team there.")
+    return (in_words(step, command), "") if would else ("", phrase("Nothing waits for the team there."))
 
 
 def _matter(step: Step, command: Command, target: Target) -> Weighed:
     """RELEASE and NOTE of what waits for the team."""
     found = matters.named(step, command)
     if not isinstance(found, Matter):
-        return "", "Nothing waits for the team there, and a note is kept with nothing else."
+        return "", phrase("Nothing waits for the team there, and a note is kept with nothing else.")
     event = Event(command.verb.lower(), "-", {"text": "-", "name": "-"})
     would = matter.decide(found, event, step.policy, step.now)
-    return (in_words(step, command), "") if would else ("", f"{found.ref} is closed already: {found.title}.")
+    return (
+        (in_words(step, command), "")
+        if would
+        else ("", phrase("{ref} is closed already: {title}.", ref=found.ref, title=found.title))
+    )
 
 
 def _hold(step: Step, command: Command, target: Target) -> Weighed:
     if command.slots.get("until"):
-        return "", "HOLD keeps a letter back once, and knows no day."
+        return "", phrase("HOLD keeps a letter back once, and knows no day.")
     why = forecast.why_not_held(step, target)
-    return ("", why) if why else (f"keep back once: {target.title}", "")
+    return ("", why) if why else (phrase("keep back once: {title}", title=target.title), "")
 
 
 def _undo(step: Step, command: Command, target: Target) -> Weighed:
     why = why_not_undone(step, command, target)
-    return ("", why) if why else (f"take back {target.event} ({target.title})", "")
+    return ("", why) if why else (phrase("take back {verb} ({title})", verb=target.event, title=target.title), "")
 
 
 def why_not_undone(step: Step, command: Command, target: Target) -> str:
     """Why a line of a transcript stays, as a sentence."""
     if not target.event:
-        return "UNDO and a number take back a line of the email that told you what was done."
+        return phrase("UNDO and a number take back a line of the email that told you what was done.")
     if target.event == "HOLD":
         return forecast.why_not_let_go(step, target)
     if target.event in STAYS:

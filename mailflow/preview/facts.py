@@ -1,6 +1,11 @@
 """Lively facts for every letter: Ana the mentee, Ben the mentor, Cora the coordinator."""
 
+from datetime import UTC, datetime
 from typing import Any
+
+from mailflow.core import say
+from mailflow.core.policy_digest import Digest
+from mailflow.core.say import phrase
 
 MENTEE: dict[str, Any] = {
     "mentee": "Ana Ruiz",
@@ -249,6 +254,11 @@ PACT: dict[str, Any] = {
 }
 
 SAID: dict[str, Any] = {"number": 1, "said": "3 remind", "state": "done", "kind": "command"}
+REMINDED = phrase(
+    "{title}: {said}",
+    title=phrase("{pair} ({ref})", pair=say.listed(("Ana Ruiz", "Ben Okafor")), ref="R-4F7K"),
+    said=phrase("{said}.", said=phrase("we have written to {readers} once more", readers="Ben Okafor")),
+)
 LETTERS: dict[str, dict[str, Any]] = {
     "request": {**ASKER, **DUE},
     "request-reminder": {**ASKER, **DUE, "days_left": 1},
@@ -615,9 +625,14 @@ LETTERS: dict[str, dict[str, Any]] = {
         **LAST,
     },
     "transcript": {
-        "done": [{**SAID, "line": "Ana Ruiz and Ben Okafor (R-4F7K): we have written to Ben Okafor once more."}],
+        "done": [{**SAID, "line": REMINDED}],
         "undone": [
-            {**SAID, "number": 2, "said": "9 hold", "line": "9 is none of the numbers in the email you answer."}
+            {
+                **SAID,
+                "number": 2,
+                "said": "9 hold",
+                "line": phrase("{number} is none of the numbers in the email you answer.", number="9"),
+            }
         ],
         "words": ["Could somebody call Ben about it?"],
         "courtesy": ["Thanks", "Cora"],
@@ -666,9 +681,9 @@ LETTERS: dict[str, dict[str, Any]] = {
     "digest": DIGEST,
     "heartbeat": {},
     "digest-set": {
-        "cadence": "every Friday at 07:30",
+        "cadence": Digest(weekday="friday", at="07:30").in_words,
         "zone": "Europe/Paris",
-        "next": "Friday 5 June 2026 at 07:30 (Europe/Paris)",
+        "next": say.moment(datetime(2026, 6, 5, 5, 30, tzinfo=UTC), "Europe/Paris"),
     },
     "group-in": {**GROUP, "tells": TELLS},
     "group-new": {**GROUP, "tells": TELLS},

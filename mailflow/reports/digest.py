@@ -8,6 +8,7 @@ from mailflow.core.cadence import Period
 from mailflow.core.figures import Ended, Figures, Pair
 from mailflow.core.letter import Fact
 from mailflow.core.policy import Policy
+from mailflow.core.say import phrase, plural
 from mailflow.reports import health, joining, survey, tables
 from mailflow.reports.needs import rows_of_need
 from mailflow.reports.quiet import count_quiet_before, quiet_pairs
@@ -18,8 +19,6 @@ MOST = 5  # of those that ended, or soon will; likewise
 BARS = 8
 YESES = 10  # of what waits for a yes
 REASON = 300  # letters of why somebody ended, so that one row stays a row
-# What the period before is called, where this one is compared with it.
-BEFORE = {"day": "the day before", "week": "last week", "month": "last month"}
 
 
 def compose(figures: Figures, policy: Policy, period: Period, trust: str) -> dict[str, Fact]:
@@ -59,16 +58,25 @@ def compose(figures: Figures, policy: Policy, period: Period, trust: str) -> dic
 
 def _good(figures: Figures, period: Period) -> str:
     met, began = count_met(figures, period), sum(period.has(pair.started_at) for pair in figures.pairs)
-    meetings = f"{met} meeting{'s were' if met != 1 else ' was'} written down"
-    pairs = f"{began} new pair{'s' if began != 1 else ''} began"
-    when = {"day": "On this day", "week": "In this week", "month": "In this month"}[period.cadence.noun]
-    return f"{when} {meetings}{_apart(figures, period)} and {pairs}."
+    meetings = _apart(plural("{n} meeting was written down", "{n} meetings were written down", met), figures, period)
+    pairs = plural("{n} new pair began", "{n} new pairs began", began)
+    return {
+        "day": phrase("On this day {meetings} and {pairs}.", meetings=meetings, pairs=pairs),
+        "week": phrase("In this week {meetings} and {pairs}.", meetings=meetings, pairs=pairs),
+        "month": phrase("In this month {meetings} and {pairs}.", meetings=meetings, pairs=pairs),
+    }[period.cadence.noun]
 
 
-def _apart(figures: Figures, period: Period) -> str:
+def _apart(meetings: str, figures: Figures, period: Period) -> str:
     """C15: calls and emails are counted, and not among the meetings."""
     spoke = sum(period.has(met.logged_at) for met in figures.met if not met.is_meeting)
-    return f", {spoke} call{'s or emails' if spoke != 1 else ' or email'} noted beside," if spoke else ""
+    told = plural(
+        "{meetings}, {n} call or email noted beside,",
+        "{meetings}, {n} calls or emails noted beside,",
+        spoke,
+        meetings=meetings,
+    )
+    return told if spoke else meetings
 
 
 def count_met(figures: Figures, period: Period) -> int:
@@ -89,14 +97,18 @@ def _tiles(figures: Figures, policy: Policy, period: Period) -> list[dict[str, o
     return [
         {
             "number": _standing(figures, period, "active"),
-            "label": "Active pairs",
-            "change": f"+{began}, {ended} ended",
+            "label": phrase("Active pairs"),
+            "change": phrase("+{began}, {ended} ended", began=began, ended=ended),
         },
-        {"number": met, "label": "Meetings", "change": _change(met - count_met(figures, before), period)},
-        {"number": waiting, "label": "Open requests", "change": f"{late} overdue, {asked}" if late else asked},
+        {"number": met, "label": phrase("Meetings"), "change": _change(met - count_met(figures, before), period)},
+        {
+            "number": waiting,
+            "label": phrase("Open requests"),
+            "change": phrase("{late} overdue, {change}", late=late, change=asked) if late else asked,
+        },
         {
             "number": quiet,
-            "label": f"Quiet {days}+ days" if days else "Quiet for long",
+            "label": phrase("Quiet {days}+ days", days=days) if days else phrase("Quiet for long"),
             "change": _change(quiet - count_quiet_before(figures, policy, before), period),
         },
     ]
@@ -108,8 +120,13 @@ def _standing(figures: Figures, period: Period, state: str) -> int:
 
 
 def _change(difference: int, period: Period) -> str:
-    before = BEFORE[period.cadence.noun]
-    return f"{difference:+d} on {before}".replace("-", "−") if difference else f"as {before}"
+    by = f"{difference:+d}".replace("-", "−")
+    same, other = {
+        "day": (phrase("as the day before"), phrase("{by} on the day before", by=by)),
+        "week": (phrase("as last week"), phrase("{by} on last week", by=by)),
+        "month": (phrase("as last month"), phrase("{by} on last month", by=by)),
+    }[period.cadence.noun]
+    return other if difference else same
 
 
 def _bars(figures: Figures, period: Period) -> list[dict[str, object]]:
@@ -131,7 +148,7 @@ def _bars(figures: Figures, period: Period) -> list[dict[str, object]]:
 
 
 def _row_of(pair: Pair) -> dict[str, str]:
-    last = say.short_date(date.fromisoformat(pair.last_met)) if pair.last_met else "none yet"
+    last = say.short_date(date.fromisoformat(pair.last_met)) if pair.last_met else phrase("none yet")
     return {"pair": pair.both, "last": last, "ref": pair.ref}
 
 
@@ -147,11 +164,13 @@ def _ending(figures: Figures, period: Period) -> list[dict[str, str]]:
 
 
 def _row_of_ended(ended: Ended) -> dict[str, str]:
-    return {"title": f"{ended.mentee} and {ended.mentor}", "line": _ended(ended), "ref": ended.ref}
+    return {"title": say.listed((ended.mentee, ended.mentor)), "line": _ended(ended), "ref": ended.ref}
 
 
 def _ended(ended: Ended) -> str:
     if not ended.by:
-        return "its time was over."
+        return phrase("its time was over.")
     why = say.cut(ended.reason, REASON)
-    return f"{ended.by} ended it" + (f", and wrote: “{why}”" if why else ".")
+    if not why:
+        return phrase("{name} ended it.", name=ended.by)
+    return phrase("{name} ended it, and wrote: {words}", name=ended.by, words=say.quoted(why))

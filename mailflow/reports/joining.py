@@ -3,6 +3,7 @@
 from mailflow.core.figures import Figures
 from mailflow.core.machines.joining import INSIDE, State
 from mailflow.core.policy import Policy
+from mailflow.core.say import phrase
 
 COMING = frozenset({State.INVITED, State.APPLYING, State.SCREENING})
 COMPLETE = INSIDE | {State.SCREENING, State.REFUSED}
@@ -16,9 +17,9 @@ def compose(figures: Figures, policy: Policy) -> list[dict[str, object]]:
     paired = {one for pair in figures.pairs if pair.started_at for one in (pair.mentee_id, pair.mentor_id)}
     applied = [place for place in places if place.applied]
     steps = (
-        ("Invited or applied", len(places)),
-        ("Applied", len(applied)),
-        ("Complete", sum(place.state in COMPLETE for place in applied)),
-        ("Matched", sum(place.state in INSIDE and place.person_id in paired for place in applied)),
+        (phrase("Invited or applied"), len(places)),
+        (phrase("Applied"), len(applied)),
+        (phrase("Complete"), sum(place.state in COMPLETE for place in applied)),
+        (phrase("Matched"), sum(place.state in INSIDE and place.person_id in paired for place in applied)),
     )
     return [{"label": label, "value": value} for label, value in steps] if places else []

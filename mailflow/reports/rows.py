@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from mailflow.core import say
 from mailflow.core.letter import Fact
 from mailflow.core.lines import Target
+from mailflow.core.say import phrase
 
 # The lists whose rows can be answered, in the order in which the letter shows them.
 SECTIONS = ("needs", "for_yes", "quiet", "ending", "next")
@@ -30,11 +32,11 @@ def numbered(facts: Mapping[str, Fact]) -> dict[str, Fact]:
 
 # Of a section what its rows are answered with, and what comes of it.
 WAYS = (
-    ("needs", "{} REMIND", "we write once more to who owes an answer"),
-    ("quiet", "{} REMIND", "we ask the mentee how it goes"),
-    ("for_yes", "APPROVE all", "all that waits for your yes goes ahead; a number means that one"),
-    ("ending", "{} EXTEND 3 months", "the two go on for longer, as the programme has it"),
-    ("next", "{} HOLD", "that letter is not sent this once"),
+    ("needs", "{} REMIND", phrase("we write once more to who owes an answer.")),
+    ("quiet", "{} REMIND", phrase("we ask the mentee how it goes.")),
+    ("for_yes", "APPROVE all", phrase("all that waits for your yes goes ahead; a number means that one.")),
+    ("ending", "{} EXTEND 3 months", phrase("the two go on for longer, as the programme has it.")),
+    ("next", "{} HOLD", phrase("that letter is not sent this once.")),
 )
 
 
@@ -44,7 +46,7 @@ def _ways(told: Mapping[str, Any]) -> list[dict[str, str]]:
     for section, said, what in WAYS:
         fit = [row for row in told[section] if section != "needs" or str(row["ref"]).startswith("R-")]
         if fit:
-            ways.setdefault(said.partition(" ")[2], {"title": f"“{said.format(fit[0]['number'])}”", "line": f"{what}."})
+            ways.setdefault(said.partition(" ")[2], {"title": say.quoted(said.format(fit[0]["number"])), "line": what})
     return list(ways.values())
 
 
@@ -54,7 +56,7 @@ def _rows(facts: Mapping[str, Any], section: str) -> list[Mapping[str, Any]]:
 
 def _target(row: Mapping[str, Any]) -> Target:
     """By its reference, where it has one: that names it in this programme and in no other."""
-    title = str(row.get("title") or row.get("pair") or "")
+    title = row.get("title") or row.get("pair") or ""
     ref = str(row.get("ref") or "")
-    named = f"{title} ({ref})" if ref and ref not in title else title
-    return Target(str(row.get("about") or ""), ref, named, int(row.get("deadline") or 0), str(row.get("unheld") or ""))
+    named = phrase("{title} ({ref})", title=title, ref=ref) if ref and ref not in title else title
+    return Target(str(row.get("about") or ""), ref, named, int(row.get("deadline") or 0), row.get("unheld") or "")

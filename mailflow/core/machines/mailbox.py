@@ -76,10 +76,18 @@ def _kind_of(bounce: Bounce) -> str:
     return "filtered" if bounce.by_filter else "put-off"
 
 
+REFUSED = phrase("the mail server of this address refused it")
+
+
+def reason_of(said: str) -> str:
+    """A reason as it was kept, as words of ours again."""
+    return phrase(said) if said in (*PLAIN.values(), REFUSED) else said
+
+
 def in_plain_words(status: str) -> str:
     """An enhanced status (RFC 3463) as words that follow "because"."""
     code = status.partition(".")[2]
-    return PLAIN.get(code) or PLAIN.get(code.partition(".")[0]) or phrase("the mail server of this address refused it")
+    return PLAIN.get(code) or PLAIN.get(code.partition(".")[0]) or REFUSED
 
 
 def _fail(m: Mailbox, event: Event, policy: Policy, now: datetime) -> Effects:
