@@ -217,7 +217,7 @@ TWINS = (
     Twin(
         "nobody is reminded twice in a day by a coordinator's word",
         "mailflow/flow/reminding.py",
-        'return "was asked less than a day ago"',
+        'return phrase("{name} was asked less than a day ago", name=name)',
         'return ""',
         f"{CONVERSATIONS} a-digest-answered",
     ),
@@ -1211,8 +1211,8 @@ TWINS = (
     Twin(
         "why somebody ended is told to the team",
         "mailflow/reports/digest.py",
-        'f", and wrote: “{why}”" if why else "."',
-        '"."',
+        'return phrase("{name} ended it, and wrote: {words}", name=ended.by, words=say.quoted(why))',
+        'return phrase("{name} ended it.", name=ended.by)',
         f"{CONVERSATIONS} sqlite-ended-and-surveyed",
     ),
     Twin(
