@@ -9,13 +9,58 @@ from mailflow.cli.app import HERE, ConfigDir, app, one_line, say, stop
 
 PORT = 8026
 Names = list[str]
-Programmes = Annotated[Names, typer.Option("--programme", help="Only this programme; may be said several times.")]
-LetterNames = Annotated[Names, typer.Option("--letter", help="Only this letter, as in request; also several.")]
-Languages = Annotated[Names, typer.Option("--language", help="Only this language, as in fr; also several.")]
+Programmes = Annotated[
+    Names,
+    typer.Option(
+        "--programme",
+        metavar="NAME",
+        default_factory=list,
+        show_default=False,
+        help="Only this programme; may be said several times.",
+    ),
+]
+LetterNames = Annotated[
+    Names,
+    typer.Option(
+        "--letter",
+        metavar="NAME",
+        default_factory=list,
+        show_default=False,
+        help="Only this letter, as in request; also several.",
+    ),
+]
+Languages = Annotated[
+    Names,
+    typer.Option(
+        "--language",
+        metavar="CODE",
+        default_factory=list,
+        show_default=False,
+        help="Only this language, as in fr; also several.",
+    ),
+]
 Out = Annotated[Path | None, typer.Option("--out", help="Write files into this folder, and serve nothing.")]
 Png = Annotated[bool, typer.Option("--png", help="With --out: pictures, taken by a Chromium of this machine.")]
-Widths = Annotated[list[int], typer.Option("--width", help="With --png: only this width in pixels; also several.")]
-Schemes = Annotated[Names, typer.Option("--scheme", help="With --png: only light, or only dark.")]
+Widths = Annotated[
+    list[int],
+    typer.Option(
+        "--width",
+        metavar="PIXELS",
+        default_factory=list,
+        show_default=False,
+        help="With --png: only this width in pixels; also several.",
+    ),
+]
+Schemes = Annotated[
+    Names,
+    typer.Option(
+        "--scheme",
+        metavar="light|dark",
+        default_factory=list,
+        show_default=False,
+        help="With --png: only light, or only dark.",
+    ),
+]
 Port = Annotated[int, typer.Option("--port", help="Where the local page is served; 0 takes one that is free.")]
 
 
@@ -23,13 +68,13 @@ Port = Annotated[int, typer.Option("--port", help="Where the local page is serve
 def preview(
     config: ConfigDir = HERE,
     *,
-    programme: Programmes = [],  # noqa: B006  # typer's way to say that there may be none
-    letter: LetterNames = [],  # noqa: B006
-    language: Languages = [],  # noqa: B006
+    programme: Programmes,
+    letter: LetterNames,
+    language: Languages,
     out: Out = None,
     png: Png = False,
-    width: Widths = [],  # noqa: B006
-    scheme: Schemes = [],  # noqa: B006
+    width: Widths,
+    scheme: Schemes,
     port: Port = PORT,
 ) -> None:
     """Show every letter of every programme with lively data.

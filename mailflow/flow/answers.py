@@ -101,19 +101,12 @@ def stand_of(c: Connection, person: Person) -> str:
     """One sentence: how a connection stands, for one of the two."""
     other, zone = c.other(person.id).name, person.zone
     day = {key: say.long_date(say.local_day(at, zone)) for key, at in _instants(c).items()}
+    due, ended = (day.get(key, phrase("its last day")) for key in ("answer_by", "ended_at"))
     return {
         State.REQUESTED: (
-            phrase(
-                "The request with {other} waits for your answer until {day}.",
-                other=other,
-                day=day.get("answer_by", phrase("its last day")),
-            )
+            phrase("The request with {other} waits for your answer until {day}.", other=other, day=due)
             if c.asked.id == person.id
-            else phrase(
-                "The request with {other} waits for an answer until {day}.",
-                other=other,
-                day=day.get("answer_by", phrase("its last day")),
-            )
+            else phrase("The request with {other} waits for an answer until {day}.", other=other, day=due)
         ),
         State.ACTIVE: phrase(
             "You and {other} have been connected since {day}.",
@@ -123,45 +116,27 @@ def stand_of(c: Connection, person: Person) -> str:
         State.ENDING: phrase(
             "Your connection with {other} ends when the question about ending it is answered with YES.", other=other
         ),
-        State.DECLINED: phrase(
-            "The request with {other} was declined on {day}.",
-            other=other,
-            day=day.get("ended_at", phrase("its last day")),
-        ),
-        State.EXPIRED: phrase(
-            "The request with {other} ran out without an answer on {day}.",
-            other=other,
-            day=day.get("ended_at", phrase("its last day")),
-        ),
+        State.DECLINED: phrase("The request with {other} was declined on {day}.", other=other, day=ended),
+        State.EXPIRED: phrase("The request with {other} ran out without an answer on {day}.", other=other, day=ended),
         State.UNREACHED: (
             phrase(
-                "The request with {other} closed on {day}, for our letters to you came back.",
-                other=other,
-                day=day.get("ended_at", phrase("its last day")),
+                "The request with {other} closed on {day}, for our letters to you came back.", other=other, day=ended
             )
             if c.asked.id == person.id
             else phrase(
                 "The request with {other} closed on {day}, for our letters to {other} came back.",
                 other=other,
-                day=day.get("ended_at", phrase("its last day")),
+                day=ended,
             )
         ),
-        State.ENDED: phrase(
-            "Your connection with {other} ended on {day}.", other=other, day=day.get("ended_at", phrase("its last day"))
-        ),
+        State.ENDED: phrase("Your connection with {other} ended on {day}.", other=other, day=ended),
         State.NOTICED: (
             phrase("Your connection with {other} is ending; you are to tell the team.", other=other)
             if c.mentee.id == person.id
             else phrase("Your connection with {other} is ending; {other} is to tell the team.", other=other)
         ),
-        State.UNRELEASED: phrase(
-            "Your connection with {other} ended on {day}.", other=other, day=day.get("ended_at", phrase("its last day"))
-        ),
-        State.WITHDRAWN: phrase(
-            "The request with {other} was taken back on {day}.",
-            other=other,
-            day=day.get("ended_at", phrase("its last day")),
-        ),
+        State.UNRELEASED: phrase("Your connection with {other} ended on {day}.", other=other, day=ended),
+        State.WITHDRAWN: phrase("The request with {other} was taken back on {day}.", other=other, day=ended),
     }[_state_for(c, person)]
 
 

@@ -21,13 +21,13 @@ from mailflow.core.transition import Due, Effects, Event, Row
 def _propose(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     """Who proposes has said yes with it."""
     changes = {**_at(m, event), "uid": event.text("uid"), "topics": event.text("topics")}
-    return _asked(replace(m, **changes), changes, "", policy)  # type: ignore[arg-type]
+    return _asked(m, changes, "", policy)
 
 
 def _move(m: Meeting, event: Event, policy: Policy, now: datetime) -> Effects:
     """By either: the other is asked about the new time, and the old one stands no more."""
     changes = {**_at(m, event), "sequence": m.sequence + 1, "topics": event.text("topics") or m.topics}
-    return _asked(replace(m, **changes), changes, m.begins_at.isoformat(), policy)  # type: ignore[arg-type]
+    return _asked(m, changes, m.begins_at.isoformat(), policy)
 
 
 def _at(m: Meeting, event: Event) -> dict[str, object]:
@@ -39,7 +39,7 @@ def _at(m: Meeting, event: Event) -> dict[str, object]:
 
 
 def _asked(m: Meeting, changes: dict[str, object], was: str, policy: Policy) -> Effects:
-    m = replace(m, state=State.PROPOSED)
+    m = replace(m, **changes, state=State.PROPOSED)  # type: ignore[arg-type]  # by the names of its fields
     letters = (
         _letter("meeting-invite", m, m.witness, was=was),
         _letter("meeting-asked", m, m.logger, nature=Nature.ANSWER, was=was),
