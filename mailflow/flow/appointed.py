@@ -12,6 +12,7 @@ from mailflow.core.machines.gathering import AHEAD, Gathering
 from mailflow.core.machines.meeting import Meeting, State
 from mailflow.core.people import Person
 from mailflow.core.reading.zones import zone_of
+from mailflow.core.say import phrase
 from mailflow.flow.answers import Command
 from mailflow.flow.record import TOKEN_LIFE, Step
 from mailflow.store import outbox, record, subjects
@@ -86,19 +87,21 @@ def instant(command: Command) -> datetime | str:
     named = str(command.slots.get("zone") or "")
     zone = zone_of(named) if named else ZoneInfo(command.person.zone)
     if zone is None:
-        return f"“{named}” is no time zone that we know. Please write the hour as it is where you live."
+        return phrase(
+            "“{named}” is no time zone that we know. Please write the hour as it is where you live.", named=named
+        )
     wall = datetime.fromisoformat(f"{command.slots['date']}T{command.slots['time']}").replace(tzinfo=zone)
     at = wall.astimezone(UTC)
     if at.astimezone(zone).replace(tzinfo=None) != wall.replace(tzinfo=None):
-        return "There is no such hour on that day: the clocks are put forward over it."
+        return phrase("There is no such hour on that day: the clocks are put forward over it.")
     return at
 
 
 def why_not_then(step: Step, at: datetime) -> str:
     """Why nobody is invited to a meeting at that time; empty where it is still to come, and soon enough."""
     if at <= step.now:
-        return "That time is past, so nobody was invited."
-    return "That is more than a year ahead, so nobody was invited." if at > step.now + YEAR_AHEAD else ""
+        return phrase("That time is past, so nobody was invited.")
+    return phrase("That is more than a year ahead, so nobody was invited.") if at > step.now + YEAR_AHEAD else ""
 
 
 def addresses_for(step: Step, of: Meeting | Gathering, people: Sequence[Person], answered: str) -> dict[str, str]:
