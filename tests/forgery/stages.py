@@ -72,6 +72,10 @@ CHOOSING = Tale(
             "fay @frontdesk > REQUEST Ana\nfay < confirm\nfay > YES\nnewana < request\nfay < request-receipt\n"
             "newana /request > ACCEPT\nnewana < group-in\nfay < group-new",
         ),
+        Stage(
+            "convened",
+            "fay @leaders > MEET 26 March 18:00\nfay < confirm\nfay > YES\nnewana < group-invite\nfay < group-meets",
+        ),
         # What would be in the way of the others is played beside them.
         Stage(
             "longer",

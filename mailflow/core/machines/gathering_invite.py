@@ -49,7 +49,8 @@ def _meets(g: Gathering, policy: Policy, nature: Nature, was: str = "") -> Lette
     told: dict[str, Fact] = {"yes": names[ACCEPTED], "no": names[DECLINED], "open": names[NEEDS_ACTION], "was": was}
     asked = nature is Nature.ANSWER
     letter = _letter("group-meets", g, g.person, policy, nature, {**told, "asked": asked, "ours": g.is_ours})
-    return letter if asked else replace(letter, facts={k: v for k, v in letter.facts.items() if k != CALENDAR_FACT})
+    told = {key: fact for key, fact in letter.facts.items() if key != CALENDAR_FACT or g.is_ours}
+    return replace(letter, facts=told)
 
 
 def _answer(g: Gathering, event: Event, policy: Policy, now: datetime) -> Effects:
