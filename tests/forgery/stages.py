@@ -72,10 +72,6 @@ CHOOSING = Tale(
             "fay @frontdesk > REQUEST Ana\nfay < confirm\nfay > YES\nnewana < request\nfay < request-receipt\n"
             "newana /request > ACCEPT\nnewana < group-in\nfay < group-new",
         ),
-        Stage(
-            "convened",
-            "fay @leaders > MEET 26 March 18:00\nfay < confirm\nfay > YES\nnewana < group-invite\nfay < group-meets",
-        ),
         # What would be in the way of the others is played beside them.
         Stage(
             "longer",
@@ -103,6 +99,12 @@ CHOOSING = Tale(
         Stage(
             "invited",
             "ana /introduction-mentee > MEET 12 March 14:00\nben < meeting-invite\nana < meeting-asked",
+            "paired",
+        ),
+        Stage(
+            "convened",
+            "fay @frontdesk > REQUEST Ana\nfay < confirm\nfay > YES\nana < request\nana > ACCEPT\nana < group-in\n"
+            "fay @leaders > MEET 26 March 18:00\nfay < confirm\nfay > YES\nana < group-invite\nfay < group-meets",
             "paired",
         ),
         Stage("meeting", "ben /meeting-invite > ACCEPT\nana < meeting-agreed\nben < meeting-agreed", "invited"),
