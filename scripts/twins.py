@@ -3102,7 +3102,7 @@ TWINS = (
     ),
     Twin(
         "a name below the letters is no placeholder where somebody has it",
-        "mailflow/cli/notes.py",
+        "mailflow/doctor/notes.py",
         'known = {"signs"} if signing.get(name) else set()',
         "known = signing and set()",
         "tests/flow/test_trust_is_said.py -k no_placeholder",

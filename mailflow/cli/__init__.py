@@ -3,6 +3,7 @@
 from mailflow.cli import (
     begin,
     digest,
+    doctor,
     facts,
     forms,
     health,
@@ -19,6 +20,6 @@ from mailflow.cli import (
 from mailflow.cli.app import app
 
 __all__ = [
-    "app", "begin", "digest", "facts", "forms", "health", "inject", "mail",
+    "app", "begin", "digest", "doctor", "facts", "forms", "health", "inject", "mail",
     "match", "preview", "read", "records", "rehearse", "rights", "run",
 ]  # fmt: skip
