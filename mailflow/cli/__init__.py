@@ -2,6 +2,7 @@
 
 from mailflow.cli import (
     begin,
+    config,
     digest,
     doctor,
     facts,
@@ -20,6 +21,6 @@ from mailflow.cli import (
 from mailflow.cli.app import app
 
 __all__ = [
-    "app", "begin", "digest", "doctor", "facts", "forms", "health", "inject", "mail",
+    "app", "begin", "config", "digest", "doctor", "facts", "forms", "health", "inject", "mail",
     "match", "preview", "read", "records", "rehearse", "rights", "run",
 ]  # fmt: skip

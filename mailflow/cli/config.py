@@ -1,0 +1,30 @@
+"""config: the settings as they are, and where each comes from."""
+
+from typing import Any
+
+import typer
+
+from mailflow.cli.app import HERE, AsJson, ConfigDir, app, one_line, say_json
+from mailflow.cli.page import say_table
+
+config_app = typer.Typer(help="The settings.", no_args_is_help=True)
+app.add_typer(config_app, name="config")
+
+
+@config_app.command("show")
+def config_show(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
+    """Every setting, its value, and where that stands.
+
+    A file and its line, a variable, the file that a variable names, or the default. Secrets are hidden.
+    """
+    import os
+
+    from mailflow.settings.shown import show
+
+    with one_line():
+        shown = show(config, os.environ)
+    if as_json:
+        say_json([{"name": one.name, "value": one.value, "from": one.origin, "meaning": one.meaning} for one in shown])
+        return
+    rows: list[dict[str, Any]] = [{"setting": s.name, "value": s.value or '""', "from": s.origin} for s in shown]
+    say_table(rows)
