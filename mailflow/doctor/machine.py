@@ -53,8 +53,8 @@ def look_disk(ground: Ground) -> Finding:
 
 def look_service(ground: Ground) -> Finding:
     """Whether somebody works on this database, and keeps up."""
-    if "clock" not in ground.vitals:
-        return skip("not known while the tables are not of this version")
+    if not ground.has_tables:
+        return skip("not known while the database is not ready (see database, schema)")
     if ground.vitals["clock"]:
         return warn("no service runs on this database", "Start `mailflow serve`.")
     return _vital(ground, "mail", "mail", "a service runs, and reads mail as it comes")

@@ -15,7 +15,7 @@ from mailflow.doctor.finding import ok, skip
 from mailflow.doctor.trip import Back, Trip
 from mailflow.settings import Settings
 
-DOMAIN = "mentor.test"
+DOMAIN, PROGRAMME = "mentor.test", "wit-connections"
 OUT, MX = "192.0.2.10", "192.0.2.20"  # where letters leave, and where mail comes in
 OURS = Signer(DOMAIN, "s1")
 STRANGER = Signer("relay.test", "r1", rsa_key(1024))
@@ -38,8 +38,12 @@ ZONE: Zone = {
 
 @cache
 def shipped() -> Settings:
-    """Read once; each test has a folder of its own."""
-    return settings.load(settings.data("config"), {"MAILFLOW_SERVICE__DATA_DIR": "/tmp"})
+    """One programme, filled in; read once, and each test has a folder of its own."""
+    loaded = settings.load(settings.data("config"), {"MAILFLOW_SERVICE__DATA_DIR": "/tmp"})
+    policy = loaded.policies[PROGRAMME]
+    own = {"organisation": "Lantern House", "postal": "1 Harbour Street, Porto", "signs": "Fay Moreau"}
+    filled = policy.model_copy(update={"programme": policy.programme.model_copy(update=own), "groups": ()})
+    return replace(loaded, policies={PROGRAMME: filled})
 
 
 def given(folder: Path, **changed: Any) -> Settings:
@@ -57,7 +61,7 @@ def given(folder: Path, **changed: Any) -> Settings:
 
 def letter(*signers: Signer, stamps: Sequence[datetime] = ()) -> bytes:
     """One of ours to ourselves, signed on its way out, the last signer's signature on top."""
-    head = f"From: Lantern <wit-connections@{DOMAIN}>\r\nTo: r-0@{DOMAIN}\r\nSubject: A letter to itself\r\n"
+    head = f"From: Lantern <{PROGRAMME}@{DOMAIN}>\r\nTo: r-0@{DOMAIN}\r\nSubject: A letter to itself\r\n"
     head += f"Date: {WHEN:%a, %d %b %Y %H:%M:%S} +0000\r\nMessage-ID: <1@{DOMAIN}>\r\nMIME-Version: 1.0\r\n"
     raw = f"{head}Content-Type: text/plain; charset=utf-8\r\n\r\nNobody has to do anything.\r\n".encode()
     for signer in signers:

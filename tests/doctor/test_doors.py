@@ -14,7 +14,7 @@ from mailflow.demo.sink import Sink
 from mailflow.doctor import Ground
 from mailflow.doctor import sample as sample_letter
 from mailflow.ingress.smtp import Door
-from tests.doctor.place import DOMAIN, Look, given
+from tests.doctor.place import DOMAIN, PROGRAMME, Look, given
 from tests.egress.smarthost import Smarthost
 from tests.faults.servers import free_port
 from tests.ingress.certificates import Files
@@ -135,7 +135,7 @@ def test_a_test_letter_says_what_the_smarthost_said(tmp_path: Path, sink: Sink) 
     told = sample_letter.send(ground, "ana@home.example")
     assert (told.level, "250" in told.said) == ("OK", True)
     [caught] = sink.letters
-    assert (caught.rcpt_to, caught.mail_from) == ("ana@home.example", f"it-ology@{DOMAIN}")
+    assert (caught.rcpt_to, caught.mail_from) == ("ana@home.example", f"{PROGRAMME}@{DOMAIN}")
     assert b"Auto-Submitted: auto-generated" in caught.raw and b"dmarc=3Dpass" in caught.raw
     assert sample_letter.send(ground, "no address").level == "FAIL"
     assert sample_letter.send(Ground(given(tmp_path, smarthost="smtp://127.0.0.1:1"), lambda: TODAY), "a@b.test").mend
