@@ -3815,6 +3815,20 @@ TWINS = (
         "for letter in names_of(rules) if letter in met]",
         "tests/preview/test_samples.py -k every_letter",
     ),
+    Twin(
+        "Report: a rating is told among five or more, of whatever days",
+        "mailflow/reports/results.py",
+        "groups = [told[at : at + FEWEST] for at in range(0, len(told) - FEWEST + 1, FEWEST)]",
+        "groups = [[one] for one in told]",
+        "tests/reports/test_results.py -k fewer_ratings",
+    ),
+    Twin(
+        "Report: only who coordinates gets what tells of everybody",
+        "mailflow/core/authority.py",
+        'TEAMS_EARS = frozenset(("REPORT",))',
+        "TEAMS_EARS = frozenset[str]()",
+        "tests/flow/test_teams_own.py -k tells_of_everybody",
+    ),
 )
 
 

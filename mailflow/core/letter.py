@@ -81,6 +81,7 @@ ASKS: Mapping[str, Asks] = {
     "proposals": Asks(("APPROVE",)),
     "digest": replace(_TEAM, verbs=(*_TEAM.verbs, "DIGEST")),
     "digest-set": Asks(("DIGEST",)),
+    "report": Asks(("REPORT",)),
     "transcript": Asks((*_TEAM.verbs, "UNDO")),
     "confirm-lines": _WAS_IT_YOU,
     "screening": Asks(("APPROVE", "DECLINE")),
@@ -143,7 +144,7 @@ def takes_lines(template: str, desk: str | None) -> bool:
     return desk == "team" or template in NUMBERED or "APPROVE" in asks or "RELEASE" in asks
 
 
-EXPORTS = frozenset({"data", "sheet"})  # what they enclose is kept elsewhere: our copy of it goes soon
+EXPORTS = frozenset({"data", "sheet", "report"})  # what they enclose is kept elsewhere: our copy of it goes soon
 
 # A person reads what is answered in words: only a word of ours is still ours to read. Those that a coordinator gets
 # ask her for no answer, but for the digest; what she writes there is meant for people, too.
@@ -192,6 +193,7 @@ READ_BY_A_PERSON = frozenset(
         "reckoned",
         "form-report",
         "relay",
+        "report",
         "request-closed",
         "request-expired",
         "taken-back-news",

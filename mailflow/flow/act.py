@@ -41,6 +41,7 @@ from mailflow.flow import (
     pairing,
     pausing,
     reasons,
+    reporting,
     rights,
     seats,
     sheets,
@@ -292,5 +293,6 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "WHY": reasons.tell,
     "TIPS": tips.tell,
     "DIGEST": digests.choose,
+    "REPORT": reporting.send,
     "VOUCH": verifying.vouch,
 }

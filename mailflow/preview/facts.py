@@ -680,6 +680,19 @@ LETTERS: dict[str, dict[str, Any]] = {
     "verify-vouched": {},
     "digest": DIGEST,
     "heartbeat": {},
+    "report": {
+        "period": "2026",
+        "days": "1 January to 2 June 2026",
+        "against": "1 January to 2 June 2025",
+        "tiles": [
+            {"label": "Active pairs", "number": 41, "change": "before: 36"},
+            {"label": "New pairs", "number": 24, "change": "before: 19"},
+            {"label": "Meetings", "number": 187, "change": "before: 142"},
+            {"label": "Hours", "number": "160:15", "change": "before: 121:40"},
+        ],
+        "goals_met": 5,
+        **LAST,
+    },
     "digest-set": {
         "cadence": Digest(weekday="friday", at="07:30").in_words,
         "zone": "Europe/Paris",

@@ -98,8 +98,8 @@ SCENES: Mapping[str, Scene] = {
     "EXTEND-team": _cora("EXTEND {ben} 2 months", "digested", "digest", TEAM),
     "UNDO-transcript": _cora("UNDO 1", "transcribed", "transcript"),
     "YES-lines": _cora("YES", "lined", "confirm-lines"),
-    # What nothing acts on yet reaches the team as a letter.
     "REPORT": _cora("REPORT", "worried", "matter-team", TEAM),
+    "REPORT-again": _cora("REPORT January", "reported", "report"),
     # The same words in answer to other letters.
     "MANAGER": _ana("MANAGER max@firm.example"),
     "YES-manager-ask": _ben("YES", "named", "manager-ask"),

@@ -79,6 +79,7 @@ CHOOSING = Tale(
             "paired",
         ),
         Stage("digested", "... 316 hours\ncora < digest", "paired"),
+        Stage("reported", "cora @team > REPORT\ncora < report", "paired"),
         Stage("paced", "cora /digest > DIGEST monthly\ncora < digest-set", "digested"),
         Stage("lined", "cora /digest > HOLD all\ncora < confirm-lines", "digested"),
         Stage("transcribed", "cora /confirm-lines > YES\ncora < transcript", "lined"),

@@ -59,8 +59,7 @@ NOT_HERS_BELOW = {
 }
 # Her own words, behind a letter that is worth no command any more: a person reads them.
 HERS_TO_THE_TEAM = {"good, but the address is used up", "good, but three newer letters went out"}
-NOTHING_ACTS_ON = ("REPORT",)  # yet: they reach the team as a letter
-AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS", *NOTHING_ACTS_ON)  # change nothing, and are told
+AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS")  # change nothing, and are told
 ONCE_MORE = (
     "LEAVE",
     "DATA",

@@ -42,7 +42,21 @@ _WANTS = phrase("says that you want to")
 _HERS, _OURS = ("", _WANTS), (phrase("ask us to"), phrase("asks us to"))
 LEADS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(
-        ("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET", "MANAGER", "DIGEST"),
+        (
+            "END",
+            "EXTEND",
+            "PAUSE",
+            "RESUME",
+            "STOP",
+            "UNDO",
+            "JOIN",
+            "PROFILE",
+            "GOALS",
+            "SHEET",
+            "MANAGER",
+            "DIGEST",
+            "REPORT",
+        ),
         _OURS,
     ),
     "DISPUTE": (phrase("say that"), phrase("says that")),
