@@ -46,7 +46,7 @@ class Proof(enum.IntEnum):
 
 
 # What only a coordinator may say, whatever proves who wrote.
-TEAMS_OWN = frozenset(("PAIR", "APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "LINES"))
+TEAMS_OWN = frozenset(("PAIR", "APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "IMPORT", "LINES"))
 TEAMS_EARS = frozenset(("REPORT",))  # it decides nothing, and tells of everybody
 
 TIERS: Mapping[str, Tier] = {

@@ -42,7 +42,7 @@ _COSIGN = Asks(("CONFIRM", "DISPUTE"), yes="CONFIRM", no="DISPUTE", assents=("as
 _YES_NO = Asks(("YES", "NO"), yes="YES", no="NO")
 _WAS_IT_YOU = replace(_YES_NO, assents=("was_me",), refusals=("was_not_me",))
 _UNDO = Asks(("UNDO",), no="UNDO", refusals=("keeping",))
-_TEAM = Asks(("APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "PAIR", "REPORT"))
+_TEAM = Asks(("APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "PAIR", "REPORT", "IMPORT"))
 NUMBERED = frozenset({"digest", "transcript"})  # their rows have numbers, which an answer may name
 _LOG = Asks(("LOG",))
 _TALK = Asks(("LOG", "MEET"))
@@ -84,6 +84,7 @@ ASKS: Mapping[str, Asks] = {
     "report": Asks(("REPORT",)),
     "transcript": Asks((*_TEAM.verbs, "UNDO")),
     "confirm-lines": _WAS_IT_YOU,
+    "confirm-import": _WAS_IT_YOU,
     "screening": Asks(("APPROVE", "DECLINE")),
     "member-lapsed-team": Asks(("APPROVE",)),
     "address-notice": Asks(("UNDO",), no="UNDO", refusals=("taking_back",)),
@@ -174,6 +175,7 @@ READ_BY_A_PERSON = frozenset(
         "group-begun",
         "group-in",
         "group-new",
+        "imported",
         "invitation",
         "matter-done",
         "matter-settled",

@@ -6,7 +6,9 @@ from typing import Any
 from mailflow.core.cells import MARK, csv_of
 from mailflow.egress.attach import File
 
-ENCLOSING = frozenset({"data", "sheet", "digest", "report"})  # letters with files; the facts of no other are looked at
+ENCLOSING = frozenset(
+    {"data", "sheet", "digest", "report", "confirm-import", "imported"}
+)  # letters with files; the facts of no other are looked at
 
 
 def files_of(template: str, facts: Mapping[str, Any]) -> Sequence[File]:

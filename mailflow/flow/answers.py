@@ -39,12 +39,14 @@ COUNTED = (
     "tip",
     "group-told",
     "transcript",
+    "imported",
 )
 ASKED = (
     "confirm",
     "confirm-address",
     "confirm-delete",
     "confirm-lines",
+    "confirm-import",
     "confirm-shall",
     "leave-question",
     "which",

@@ -26,7 +26,9 @@ def story(tmp_path):
 
 
 def test_each_command_that_counts_at_the_teams_desk_only_is_the_teams_own():
-    assert {command.name for command in COMMANDS if command.counts is Counts.AT_THE_TEAM} == (TEAMS_OWN | TEAMS_EARS) - {"LINES"}
+    assert {command.name for command in COMMANDS if command.counts is Counts.AT_THE_TEAM} == (
+        TEAMS_OWN | TEAMS_EARS
+    ) - {"LINES"}
 
 
 @pytest.mark.parametrize("verb", sorted(TEAMS_OWN))
