@@ -21,7 +21,7 @@ from mailflow.flow.enrol import Outcome, bring_in
 from mailflow.flow.people_file import REMEDY, Unimportable, doubt_about, lines_of, read_rows
 from mailflow.flow.record import Step
 from mailflow.flow.wording import in_words
-from mailflow.store import inbox
+from mailflow.store import inbox, outbox
 
 MOST_ROWS = 300  # other mail waits while they are taken in
 MOST_TOLD = 10  # lines of each kind in a letter
@@ -43,9 +43,9 @@ def do(step: Step, command: Command) -> str:
     file = _file_of(step, command)
     if isinstance(file, str) or sha256(file).hexdigest() != command.slots["hash"]:
         return stands(step, command, GONE)
-    outcome = bring_in(step, read_rows(file), doubt_about(file), _letters(command))
+    outcome, letters = _bring_in(step, command, file)
     step.tx.ahead.people.clear()
-    told = {**_told(outcome), "done": True, **_rejected(file, outcome)}
+    told = {**_told(outcome, letters), "done": True, **_rejected(file, outcome)}
     facts = {**question.import_facts(told), "last": False, "proven": step.proven}
     step.write([Letter("imported", command.person.id, facts, Nature.ANSWER)], "")
     forget(step, command)
@@ -68,12 +68,11 @@ def _lay_before(step: Step, command: Command) -> str:
     if isinstance(file, str):
         return stands(step, command, file)
     try:
-        read = read_rows(file)
+        with step.tx.tried():
+            outcome, letters = _bring_in(step, command, file)
     except Unimportable as wrong:
         return stands(step, command, phrase("The file cannot be used: {why}.", why=wrong.why))
-    with step.tx.tried():
-        outcome = bring_in(step, read, doubt_about(file), _letters(command))
-    told = {**_told(outcome), **_rejected(file, outcome)}
+    told = {**_told(outcome, letters), **_rejected(file, outcome)}
     if not outcome.added and not outcome.changes:
         return _nothing_to_do(step, command, told)
     return _ask(step, command, sha256(file).hexdigest(), told)
@@ -98,15 +97,20 @@ def _file_of(step: Step, command: Command) -> bytes | str:
     return files[0]
 
 
-def _letters(command: Command) -> list[str]:
-    return [str(command.slots["writes"])] if command.slots.get("writes") else []
+def _bring_in(step: Step, command: Command, file: bytes) -> tuple[Outcome, int]:
+    """What came of it, and how many letters leave with it: those that were asked for, and news to whom it parts."""
+    writes = [str(command.slots["writes"])] if command.slots.get("writes") else []
+    read, before = read_rows(file), outbox.count_leaving(step.tx, step.now)
+    outcome = bring_in(step, read, doubt_about(file), writes)
+    return outcome, outbox.count_leaving(step.tx, step.now) - before
 
 
 def _nothing_to_do(step: Step, command: Command, told: dict[str, Slot]) -> str:
-    forget(step, command)
     facts = question.import_facts({**told, "done": False})
-    sent = answer(step, command.person, "imported", facts, "")
-    return "the file changes nothing, and that was told" if sent else ""
+    if not answer(step, command.person, "imported", facts, ""):
+        return ""
+    forget(step, command)
+    return "the file changes nothing, and that was told"
 
 
 def _ask(step: Step, command: Command, digest: str, told: dict[str, Slot]) -> str:
@@ -131,13 +135,13 @@ def _ask(step: Step, command: Command, digest: str, told: dict[str, Slot]) -> st
 # -- told ----------------------------------------------------------------------------------------------
 
 
-def _told(outcome: Outcome) -> dict[str, Slot]:
+def _told(outcome: Outcome, letters: int) -> dict[str, Slot]:
     """Figures, and a slot for each line; words of ours stay words of ours."""
     told: dict[str, Slot] = {
         "added": outcome.added,
         "changed": len(outcome.changes),
         "rejected": len(outcome.faults),
-        "letters": outcome.welcomed + outcome.invited,
+        "letters": letters,
         "doubt": outcome.doubt,
     }
     return {**told, **dict(_lines(outcome))}

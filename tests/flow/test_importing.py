@@ -1,7 +1,7 @@
 """IMPORT: whose file is opened when, how long it is kept, and what of it may be asked of us."""
 
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 from sqlalchemy import func, select
@@ -102,8 +102,8 @@ def test_what_one_mail_takes_is_limited_and_its_most_keeps_nobody_waiting(story)
     story.play('\ncora < not-now "more than 300 rows"\n')
     send(story, FILE, FILE, number=2)
     story.play('\ncora < not-now "2 files came"\n')
-    began = perf_counter()
+    began = process_time()
     send(story, head + b"".join(lines[: importing.MOST_ROWS]), number=3)
-    took = perf_counter() - began
+    took = process_time() - began
     story.play('\ncora < confirm-import "300 new, 0 changed, 0 rejected"\n')
-    assert took < 10, f"{took:.1f} s"
+    assert took < 2, f"{took:.1f} s"  # TRUST.md, P8
