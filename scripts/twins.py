@@ -3830,6 +3830,13 @@ TWINS = (
         "tests/flow/test_teams_own.py -k tells_of_everybody",
     ),
     Twin(
+        "P18: what a coordinator is told of her letters holds no tables of other people",
+        "mailflow/store/holdings.py",
+        'if key != "attachments"}',
+        "}",
+        "tests/rights/test_invitations.py -k tables_of_others",
+    ),
+    Twin(
         "Import: a file in somebody's name is not opened before she says that it was she",
         "mailflow/flow/importing.py",
         "if command.other_address or not step.proven:",

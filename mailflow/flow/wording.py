@@ -246,7 +246,7 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "SHEET": _sheet,
     "DIGEST": digests.in_words,
     "REPORT": _report,
-    "IMPORT": lambda step, command: phrase("bring in the people of the file that came with it"),
+    "IMPORT": lambda step, command: phrase("bring in the people of a file"),
     "PAUSE": _pause,
     "RESUME": _resume,
     "STOP": _stop,
