@@ -3815,6 +3815,62 @@ TWINS = (
         "for letter in names_of(rules) if letter in met]",
         "tests/preview/test_samples.py -k every_letter",
     ),
+    Twin(
+        "Report: a rating is told among five or more, of whatever days",
+        "mailflow/reports/results.py",
+        "groups = [told[at : at + FEWEST] for at in range(0, len(told) - FEWEST + 1, FEWEST)]",
+        "groups = [[one] for one in told]",
+        "tests/reports/test_results.py -k fewer_ratings",
+    ),
+    Twin(
+        "Report: only who coordinates gets what tells of everybody",
+        "mailflow/core/authority.py",
+        'TEAMS_EARS = frozenset(("REPORT",))',
+        "TEAMS_EARS = frozenset[str]()",
+        "tests/flow/test_teams_own.py -k tells_of_everybody",
+    ),
+    Twin(
+        "P18: what a coordinator is told of her letters holds no tables of other people",
+        "mailflow/store/holdings.py",
+        'if key != "attachments"}',
+        "}",
+        "tests/rights/test_invitations.py -k tables_of_others",
+    ),
+    Twin(
+        "Import: a file in somebody's name is not opened before she says that it was she",
+        "mailflow/flow/importing.py",
+        "if command.other_address or not step.proven:",
+        "if command.other_address:",
+        "tests/flow/test_importing.py -k not_opened",
+    ),
+    Twin(
+        "Import: a yes is to the file that was laid before her",
+        "mailflow/flow/importing.py",
+        'if isinstance(file, str) or sha256(file).hexdigest() != command.slots["hash"]:',
+        "if isinstance(file, str):",
+        "tests/flow/test_importing.py -k very_file",
+    ),
+    Twin(
+        "Import: what is only tried has not happened",
+        "mailflow/store/ledger.py",
+        "within.rollback()",
+        "within.commit()",
+        "tests/flow/test_importing.py -k word_about_it",
+    ),
+    Twin(
+        "Import: the file goes with her word about it",
+        "mailflow/flow/importing.py",
+        "inbox.burn(step.tx, mail)",
+        "pass",
+        "tests/flow/test_importing.py -k word_about_it",
+    ),
+    Twin(
+        "Import, P19: who is deleted stands in no file that waits",
+        "mailflow/store/erase.py",
+        "for row in tx.execute(kept).all()",
+        "for row in tx.execute(kept).all()[:0]",
+        "tests/flow/test_importing.py -k deleted_meanwhile",
+    ),
 )
 
 

@@ -13,6 +13,7 @@ from mailflow.cli import (
     read,
     records,
     rehearse,
+    report,
     rights,
     run,
 )
@@ -20,5 +21,5 @@ from mailflow.cli.app import app
 
 __all__ = [
     "app", "begin", "digest", "facts", "forms", "health", "inject", "mail",
-    "match", "preview", "read", "records", "rehearse", "rights", "run",
+    "match", "preview", "read", "records", "rehearse", "report", "rights", "run",
 ]  # fmt: skip

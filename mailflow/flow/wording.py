@@ -12,6 +12,7 @@ from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.say import phrase
+from mailflow.core.stretch import Stretch
 from mailflow.core.undo import words_for
 from mailflow.flow import acts, appointed, circles, digests, joining, matters, pairing
 from mailflow.flow.answers import Command
@@ -221,6 +222,11 @@ def _sheet(step: Step, command: Command) -> str:
     return phrase("send your tracking sheet")
 
 
+def _report(step: Step, command: Command) -> str:
+    name, today = str(command.slots.get("period") or ""), say.local_day(step.now, step.zone)
+    return phrase("send you the report of {period}", period=Stretch.of(name, today, step.zone).title)
+
+
 WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     **MEETINGS,
     "REQUEST": _request,
@@ -239,6 +245,8 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "GOALS": _form,
     "SHEET": _sheet,
     "DIGEST": digests.in_words,
+    "REPORT": _report,
+    "IMPORT": lambda step, command: phrase("bring in the people of a file"),
     "PAUSE": _pause,
     "RESUME": _resume,
     "STOP": _stop,

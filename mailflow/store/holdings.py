@@ -119,13 +119,13 @@ def _dues(who: Who) -> ColumnElement[bool]:
 
 
 def _letter(row: Row, who: Who) -> Row:
-    """An export is not exported again; the address that her calendar answers still works."""
-    if row["template"] not in CALENDARS or CALENDAR_FACT not in row["facts"]:
-        return {**row, "facts": {}} if row["template"] in EXPORTS else row
-    event = {name: told for name, told in row["facts"][CALENDAR_FACT].items() if name != "organizer"}
-    return {**row, "facts": {**row["facts"], CALENDAR_FACT: event}}
-    """An export is not exported again, nor the tables that a coordinator got of everybody."""
+    """An export is not exported again, nor the tables that a coordinator got of everybody; the address that her
+    calendar answers still works.
+    """
     told = {key: fact for key, fact in (row["facts"] or {}).items() if key != "attachments"}
+    if row["template"] in CALENDARS and CALENDAR_FACT in told:
+        event = {name: said for name, said in told[CALENDAR_FACT].items() if name != "organizer"}
+        told = {**told, CALENDAR_FACT: event}
     return {**row, "facts": {} if row["template"] in EXPORTS else told}
 
 

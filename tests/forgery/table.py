@@ -33,8 +33,29 @@ LEVELS = ("standard", "strict")
 # Each table but those of the mail itself, of the clock and of what has happened: what is forgotten here is looked at.
 BESIDE = {"inbox", "outbox", "token", "seen_mail", "mailbox_look", "transition", "lease", "fact", "chore"}
 SUBJECTS = tuple(sorted(set(metadata.tables) - BESIDE))
-TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why", "tips", "tip", "transcript"}
-ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-lines", "confirm-shall", "leave-question", "which"}
+TELLS = {
+    "not-now",
+    "ask-back",
+    "passed-on",
+    "help",
+    "status",
+    "unknown-name",
+    "why",
+    "tips",
+    "tip",
+    "transcript",
+    "imported",
+}
+ASKS = {
+    "confirm",
+    "confirm-address",
+    "confirm-delete",
+    "confirm-lines",
+    "confirm-import",
+    "confirm-shall",
+    "leave-question",
+    "which",
+}
 ACTED, STOPPED = "ACTED", "stopped"
 # What an answer to these letters may change, whoever wrote it in the reader's name.
 RESCUES = {
@@ -60,8 +81,7 @@ NOT_HERS_BELOW = {
 # Her own words, behind a letter that is worth no command any more: a person reads them.
 NEWER = "good, but three newer letters went out"
 HERS_TO_THE_TEAM = {"good, but the address is used up", NEWER}
-NOTHING_ACTS_ON = ("REPORT",)  # yet: they reach the team as a letter
-AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS", *NOTHING_ACTS_ON)  # change nothing, and are told
+AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS")  # change nothing, and are told
 ONCE_MORE = (
     "LEAVE",
     "DATA",
@@ -131,7 +151,9 @@ class House:
         post, before = kind.make(case.world.answer(case, reply_to)), _state(live)
         [lane] = flow.accept([_mail(post)])
         flow.process(lane)
-        return _effect(live, before, case)[0] in (ACTED, STOPPED)
+        effect, _, _ = _effect(live, before, case)
+        again = verb == "IMPORT" and effect == "asked"  # what stands in her file, once it is hers
+        return self.says_yes(kind, verb, level) if again else effect in (ACTED, STOPPED)
 
 
 def _mail(post: Post) -> Mail:
