@@ -1,11 +1,9 @@
 """config: the settings as they are, and where each comes from."""
 
-from typing import Any
-
 import typer
 
 from mailflow.cli.app import HERE, AsJson, ConfigDir, app, one_line, say_json
-from mailflow.cli.page import say_table
+from mailflow.cli.page import say_wrapped
 
 config_app = typer.Typer(help="The settings.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
@@ -26,5 +24,5 @@ def config_show(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
     if as_json:
         say_json([{"name": one.name, "value": one.value, "from": one.origin, "meaning": one.meaning} for one in shown])
         return
-    rows: list[dict[str, Any]] = [{"setting": s.name, "value": s.value or '""', "from": s.origin} for s in shown]
-    say_table(rows)
+    for one in shown:
+        say_wrapped(f"{one.name} = ", f'"{one.value}"  # {one.origin}')

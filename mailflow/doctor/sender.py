@@ -75,6 +75,8 @@ def _cure(fault: str) -> str:
 
 
 def _judge(ground: Ground, record: str, lookups: int) -> Finding:
+    if not _names_anybody(record):
+        return fail("the SPF record names nobody, so receivers are told that nobody may send", "", _record(ground))
     known = _provider(ground.smarthost.host)
     at = leaves_from(ground)
     let_in = [address for address in at if passes(ground, address)]
@@ -102,6 +104,10 @@ def passes(ground: Ground, address: str) -> bool:
     """Whether our domain lets that address send for it."""
     said = spf.check(address, ground.domain, f"postmaster@{ground.domain}", ground.questions())
     return said is Result.PASS
+
+
+def _names_anybody(record: str) -> bool:
+    return any(term[0] not in "-~?" and term.lower() not in ("all", "+all") for term in record.split()[1:])
 
 
 def _ends(record: str) -> bool:

@@ -85,7 +85,8 @@ def look_dmarc(ground: Ground) -> Finding:
         ((name, found) for name in dict.fromkeys((domain, whole)) if (found := _texts(ground, name))), (domain, [])
     )
     if not texts:
-        return warn(f"{domain} has no DMARC record, nor has {whole}", "", record)
+        also = f", nor has {whole}" if whole != domain else ""
+        return warn(f"{domain} has no DMARC record{also}", "", record)
     if len(texts) > 1:
         said = f"_dmarc.{at} has {len(texts)} DMARC records: receivers then read none of them"
         return fail(said, "Keep one of them, and delete the others.", replace(record, name=f"_dmarc.{at}"))

@@ -85,6 +85,7 @@ FAULTS: tuple[Row, ...] = (
     ),
     ({SPF: ["v=spf1 include:a.test -all"]}, "spf", "FAIL", "receivers cannot use", "Correct that part", (), NOT_YET),
     ({SPF: [f"v=spf1 ip4:{OUT} +all"]}, "spf", "FAIL", "lets everybody send", "Take +all", (), NOT_YET),
+    ({SPF: ["v=spf1 -all"]}, "spf", "FAIL", "names nobody", "into the zone", ("TXT",), NOT_YET),
     ({SPF: ["v=spf1 mx -all"]}, "spf", "WARN", "does not let 192.0.2.10 send", "unless letters leave", (), NOT_YET),
     ({SPF: [f"v=spf1 ip4:{OUT} ?all"]}, "spf", "WARN", "nothing of other senders", "-all, or ~all", (), NOT_YET),
     (
