@@ -2,7 +2,9 @@
 
 from mailflow.cli import (
     begin,
+    config,
     digest,
+    doctor,
     facts,
     forms,
     health,
@@ -20,6 +22,6 @@ from mailflow.cli import (
 from mailflow.cli.app import app
 
 __all__ = [
-    "app", "begin", "digest", "facts", "forms", "health", "inject", "mail",
+    "app", "begin", "config", "digest", "doctor", "facts", "forms", "health", "inject", "mail",
     "match", "preview", "read", "records", "rehearse", "report", "rights", "run",
 ]  # fmt: skip
