@@ -15,10 +15,11 @@ from mailflow.cli import (
     rehearse,
     rights,
     run,
+    sandbox,
 )
 from mailflow.cli.app import app
 
 __all__ = [
     "app", "begin", "digest", "facts", "forms", "health", "inject", "mail",
-    "match", "preview", "read", "records", "rehearse", "rights", "run",
+    "match", "preview", "read", "records", "rehearse", "rights", "run", "sandbox",
 ]  # fmt: skip
