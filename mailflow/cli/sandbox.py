@@ -26,20 +26,24 @@ def sandbox(config: Config = None, programme: Programme = "", port: Port = PORT)
     The real service on a clock of its own; nothing leaves this machine, and all of it is forgotten at the end.
     """
     from mailflow import settings
-    from mailflow.sandbox.serve import listen, programmes_of, server_of
+    from mailflow.demo.running import Departure
+    from mailflow.sandbox.serve import listen, server_of
     from mailflow.sandbox.site import Site
 
     config = config or settings.data("config")
     with one_line():
-        programmes = programmes_of(config)
-        first = programme or (FIRST if FIRST in programmes else next(iter(programmes), ""))
+        programmes = sorted(settings.load_rules(config, {}).policies)
+        first = programme or (FIRST if FIRST in programmes else programmes[0])
         if first not in programmes:
             stop(f"there is no programme {first!r}; there are {', '.join(programmes)}", 2)
         try:
             place = listen(port)
         except OSError as fault:
             stop(f"--port {port}: {fault.strerror}; choose another, or 0 for one that is free")
-        site = Site(config, programmes, first)
+        try:
+            site = Site(config, first)
+        except Departure as why:
+            stop(str(why), 2)
     say(f"Open http://127.0.0.1:{place.getsockname()[1]}/ in a browser. Nothing leaves this machine. Ctrl-C ends it.")
     try:
         server_of(site).run(sockets=[place])

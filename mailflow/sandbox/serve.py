@@ -1,18 +1,10 @@
 """The page on loopback, until Ctrl-C."""
 
 import socket
-from pathlib import Path
 
 import uvicorn
 
-from mailflow import settings
 from mailflow.sandbox.site import Site
-
-
-def programmes_of(config: Path) -> dict[str, str]:
-    """Which programmes there are, each with its name."""
-    rules = settings.load_rules(config, {})
-    return {name: policy.programme.name for name, policy in sorted(rules.policies.items())}
 
 
 def listen(port: int) -> socket.socket:

@@ -1,6 +1,9 @@
 """Everything that stands on the page, as values for its template."""
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from mailflow.demo.running import reply_address
@@ -8,13 +11,14 @@ from mailflow.sandbox import letter, told
 from mailflow.sandbox.cast import Who, tries
 from mailflow.sandbox.world import Act, Mail, World
 
+ROW = re.compile(r"\S+ \+ \S+ = \S+")  # how a row of a machine's table calls itself where it has no other reason
 VIEWS = {"page": "Letter", "text": "Text", "raw": "Raw"}
 Asked = Mapping[str, str]
 
 
 def show(world: World, who: Who, mail: Mail | None, asked: Asked) -> dict[str, Any]:
     """For somebody, and perhaps one of her mails."""
-    view = asked.get("view", "page")
+    view = asked.get("view", "page" if mail is None or mail.came else "text")
     return {
         "world": world,
         "who": who,
@@ -27,8 +31,22 @@ def show(world: World, who: Who, mail: Mail | None, asked: Asked) -> dict[str, A
         "act": _act(world, mail, asked),
         "tries": list(tries(world.policy)),
         "deadlines": told.deadlines(world.house, world.programme),
+        "begun": any(act.mail is not None for act in world.acts),
         "next_due": world.next_due(),
+        "day": partial(_day, world),
+        "plain": _plain,
     }
+
+
+def _day(world: World, at: datetime) -> str:
+    """With its year where that is another one."""
+    there = world.local(at)
+    return f"{there:%a %-d %b}" if there.year == world.today.year else f"{there:%-d %b %Y}"
+
+
+def _plain(reason: str) -> str:
+    """Without what the two states beside it say already."""
+    return "; ".join(part for part in reason.split("; ") if not ROW.fullmatch(part)).rstrip(".")
 
 
 def _letter(world: World, who: Who, mail: Mail) -> dict[str, Any]:

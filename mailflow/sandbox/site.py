@@ -18,7 +18,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from mailflow import settings
 from mailflow.demo.domains import Domains
+from mailflow.egress.render import Letters
 from mailflow.sandbox import guard, letter
 from mailflow.sandbox.cast import SIGNED, Who
 from mailflow.sandbox.shown import show
@@ -36,20 +38,27 @@ Given = Mapping[str, str]
 class Site:
     """The world that is being played, and whoever looks at it: one at a time."""
 
-    def __init__(self, config: Path, programmes: Mapping[str, str], programme: str) -> None:
-        self._config, self._programmes = config, programmes
+    def __init__(self, config: Path, programme: str) -> None:
+        rules = settings.load_rules(config, {})
+        self._config, self._letters = config, Letters(rules.templates, rules.own_letters)
+        if len(rules.templates) > 1 or rules.own_letters:  # what is shipped is sound, and takes seconds to look through
+            self._letters.check()
+        self._programmes = {name: policy.programme.name for name, policy in sorted(rules.policies.items())}
         self._turn, self._open = threading.Lock(), ExitStack()
+        self._ending: list[threading.Thread] = []  # worlds that come to their end
         self._domains = Domains(SIGNED)
         pages = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
         self._page = pages.get_template("page.html")
         self.world = self._begin(programme)
 
     def _begin(self, programme: str) -> World:
-        return self._open.enter_context(open_world(self._config, programme, self._domains))
+        return self._open.enter_context(open_world(self._config, programme, self._domains, self._letters))
 
     def close(self) -> None:
         """End the service, and forget all of it."""
         self._open.close()
+        for ending in self._ending:
+            ending.join()
         self._domains.close()
 
     @property
@@ -60,6 +69,7 @@ class Site:
             Route("/static/{name}", self._to(self.static)),
             Route("/start", self._to(self.start), methods=["POST"]),
             Route("/wait", self._to(self.wait), methods=["POST"]),
+            Route("/mailbox", self._to(self.mailbox), methods=["POST"]),
             Route("/mail/{number:int}/{view}", self._to(self.mail)),
             Route("/mail/{number:int}/enclosed/{place:int}", self._to(self.enclosed)),
             Route("/{key}", self._to(self.box)),
@@ -145,10 +155,19 @@ class Site:
             mail = self.world.send(who, draft)
         except smtplib.SMTPRecipientsRefused:
             return self._again(who, form, f"{draft.to} is no address of the programme. The service refused it (550).")
+        except smtplib.SMTPResponseException as refused:
+            return self._again(who, form, f"The service refused it ({refused.smtp_code}).")
         return RedirectResponse(f"/{who.key}/{mail.number}#happened", SEE_OTHER)
 
     def _again(self, who: Who, form: Given, fault: str) -> Response:
         return self._shown(who, None, {**form, "write": "1"}, fault, 422)
+
+    def mailbox(self, request: Request, form: Given) -> Response:
+        """Somebody writes from an address that is not here yet: a manager, a stranger, a new mailbox."""
+        address = form.get("address", "").strip()
+        if not ADDRESS.fullmatch(address):
+            return self._again(self.world.cast[0], {}, f"“{address}” is no email address.")
+        return RedirectResponse(f"/{self.world.owner(address).key}?write=1", SEE_OTHER)
 
     def wait(self, request: Request, form: Given) -> Response:
         """Time goes by; who looks stays where she is."""
@@ -163,7 +182,9 @@ class Site:
         programme = form.get("programme", "")
         if programme not in self._programmes:
             return _nothing()
-        self._open.close()
+        ending = threading.Thread(target=self._open.pop_all().close)  # its idle workers look up every other second
+        ending.start()
+        self._ending.append(ending)
         self.world = self._begin(programme)
         return RedirectResponse("/", SEE_OTHER)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from mailflow.core.address import ToDesk, ToToken
 from mailflow.core.clauses import as_of, clauses_of
+from mailflow.core.machines.form import Form
 from mailflow.core.people import Person
 from mailflow.core.reading import Unreadable, open_message, understand
 from mailflow.core.reading.explain import Step as Reason
@@ -22,6 +23,14 @@ from mailflow.store import people, record, subjects
 from mailflow.store.ledger import Ledger
 
 NOBODY = Person("", "", "", "UTC")
+CALLED = {
+    "watch": "digest",
+    "enrolment": "place",
+    "joining": "application",
+    "erasure": "deletion",
+    "move": "new address",
+}
+AHEAD = timedelta(days=370)
 MOST = 12  # deadlines; what comes later is not shown
 
 
@@ -94,10 +103,12 @@ def change(house: House, tx: Ledger, row: dict[str, Any]) -> Change:
 def _about(house: House, tx: Ledger, name: str) -> str:
     """A subject as people call it."""
     kind, _, rest = name.partition(":")
-    found: Any = subjects.find(tx, name, house.zone)
+    kind, found = CALLED.get(kind, kind), _found(house, tx, name)
     if found is None:
         known = people.show(tx, rest.partition(":")[0])
         return f"{kind} of {known['name']}" if known else kind
+    if isinstance(found, Form):
+        return f"“{found.title}”, {found.person.called}"
     pair = getattr(found, "connection", found)
     if hasattr(pair, "mentee"):
         both = f"{pair.mentee.name} and {pair.mentor.name}"
@@ -105,10 +116,17 @@ def _about(house: House, tx: Ledger, name: str) -> str:
     return f"{kind} of {found.person.called}" if hasattr(found, "person") else kind
 
 
+def _found(house: House, tx: Ledger, name: str) -> Any:
+    return subjects.find(tx, name, house.zone)
+
+
 def deadlines(house: House, programme: str) -> list[Deadline]:
-    """The soonest that stand."""
+    """The soonest that stand, of a year."""
+    until = house.now() + AHEAD
     with house.store.begin() as tx:
-        rows = [row for row in record.next_deadlines(tx, MOST) if row["programme"] == programme]
+        rows = [
+            row for row in record.next_deadlines(tx, MOST) if row["programme"] == programme and row["due_at"] < until
+        ]
         return [Deadline(row["due_at"], _about(house, tx, row["subject"]), _says(house, tx, row)) for row in rows]
 
 

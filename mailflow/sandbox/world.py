@@ -14,8 +14,9 @@ from mailflow.core.address import desk_address
 from mailflow.core.policy import Policy
 from mailflow.demo import clients
 from mailflow.demo.domains import Domains
-from mailflow.demo.running import Running, message_id_of
+from mailflow.demo.running import Departure, Running, message_id_of
 from mailflow.demo.sink import Sink
+from mailflow.egress.render import Letters
 from mailflow.flow.enrol import import_people
 from mailflow.flow.house import House
 from mailflow.sandbox import told
@@ -23,6 +24,7 @@ from mailflow.sandbox.cast import Who, invite, to_csv
 from mailflow.sandbox.told import Change, Read
 from mailflow.settings.values import read_values
 from mailflow.store import outbox, record
+from mailflow.store.engine import Store
 from workers.clock import MovableClock
 from workers.service import Service
 
@@ -130,11 +132,17 @@ class World(Running):
         """How many letters she has not opened."""
         return sum(mail.came and mail.number not in self.opened for mail in self.mails if mail.owner == owner)
 
-    def forget_beginning(self) -> None:
-        """Who was brought in is no act of anybody's."""
-        with self.house.store.begin() as tx:
-            rows = record.list_transitions(tx, self.programme, 0, CHANGES)
-        self.changed = rows[-1]["id"] if rows else 0
+    def begin(self) -> None:
+        """Those who are on the operator's list come in; where the rules ask them something, that leaves at once."""
+        people = to_csv(tuple(self.cast), self.policy, START)
+        outcome = import_people(self.house, self.programme, people, dry_run=False)
+        if outcome.faults:
+            raise Departure(f"nobody can be invited to {self.programme} like this: {outcome.faults[0]}")
+        self.service.flow.watch_over()
+        self.rest()
+        came = self._note(Act(0, self.clock.now(), "The people of the operator’s list came in"))
+        if not came.letters:
+            self.acts.clear()
 
     # -- what is done ---------------------------------------------------------------------------------
 
@@ -194,25 +202,23 @@ class World(Running):
         for one in caught:
             with self.house.store.begin() as tx:
                 row = outbox.find_sent(tx, message_id_of(one.raw))
-            owner, number = self._owner(one.rcpt_to).key, len(self.mails)
+            owner, number = self.owner(one.rcpt_to).key, len(self.mails)
             name = self.policy.programme.name
             self.mails.append(Mail(number, owner, True, at, name, one.raw, act, row.template, row.nature))
         self.seen += len(caught)
         return list(range(first, len(self.mails)))
 
-    def _owner(self, address: str) -> Who:
-        """Whoever has this mailbox; somebody new, where a letter went to nobody we know."""
+    def owner(self, address: str) -> Who:
+        """Whoever has this mailbox; somebody new, where that is nobody we know."""
         found = next((one for one in self.cast if one.address == address.lower()), None)
         if found is None:
-            name = address.partition("@")[0].title()
-            key = f"{name.lower()}{len(self.cast)}"
-            found = Who("".join(filter(str.isalnum, key)), name, address.lower(), "gmail-web", "another mailbox")
+            found = Who(f"mailbox{len(self.cast)}", address.lower(), address.lower(), "gmail-web", "another mailbox")
             self.cast.append(found)
         return found
 
 
 @contextmanager
-def open_world(config: Path, programme: str, domains: Domains) -> Iterator[World]:
+def open_world(config: Path, programme: str, domains: Domains, letters: Letters) -> Iterator[World]:
     """The service on a database of its own, which is gone afterwards. Of a config folder only the rules count."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="mailflow-sandbox-")))
@@ -221,23 +227,20 @@ def open_world(config: Path, programme: str, domains: Domains) -> Iterator[World
         stack.callback(sink.stop)
         if (config / "words").is_dir():
             (folder / "words").symlink_to((config / "words").resolve())
-        loaded = settings.load(folder, _environment(config, folder, sink.url, domains.resolver))
-        policy = loaded.policies[programme]
-        zone = ZoneInfo(policy.programme.time_zone)
+        loaded = settings.load(folder, environment_of(config, folder, sink.url, domains.resolver))
+        zone = ZoneInfo(loaded.policies[programme].programme.time_zone)
         clock = MovableClock(datetime.combine(START, MORNING, zone).astimezone(UTC))
-        house = settings.build_to_serve(loaded, now=clock.now)
+        store = Store(loaded.database_url, durable=False)  # it is thrown away
+        house = replace(settings.build(loaded, clock.now, store=store, works=True), letters=letters)
         service = Service(house, loaded)
         service.start()
         stack.callback(service.stop)
-        cast = invite(policy)
-        import_people(house, programme, to_csv(cast, policy, START), dry_run=False)
-        world = World(service, sink, clock, domains, programme, list(cast))
-        world.rest()
-        world.forget_beginning()
+        world = World(service, sink, clock, domains, programme, list(invite(house.policies[programme])))
+        world.begin()
         yield world
 
 
-def _environment(config: Path, folder: Path, smarthost: str, resolver: str) -> dict[str, str]:
+def environment_of(config: Path, folder: Path, smarthost: str, resolver: str) -> dict[str, str]:
     """Nothing of a server, a mailbox or a secret of the operator's own: the file that names them is not read again."""
     values = read_values(config, {})
     own = config / values["templates.dir"] if values["templates.dir"] else None
