@@ -1,5 +1,7 @@
 """sandbox: a programme to play with in a browser."""
 
+import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -45,7 +47,9 @@ def sandbox(config: Config = None, programme: Programme = "", port: Port = PORT)
         except Departure as why:
             stop(str(why), 2)
     say(f"Open http://127.0.0.1:{place.getsockname()[1]}/ in a browser. Nothing leaves this machine. Ctrl-C ends it.")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises anew what has ended it
     try:
-        server_of(site).run(sockets=[place])
+        with suppress(KeyboardInterrupt):
+            server_of(site).run(sockets=[place])
     finally:
         site.close()

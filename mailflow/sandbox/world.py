@@ -53,6 +53,12 @@ class Mail:
         """In words."""
         return clients.read_letter(self.raw).subject or "(no subject)"
 
+    @property
+    def line(self) -> str:
+        """What the list shows: of one's own mail how its words begin."""
+        words = "" if self.came else clients.read_letter(self.raw).text.strip().partition("\n")[0]
+        return words or self.subject
+
 
 @dataclass(frozen=True)
 class Act:
@@ -171,7 +177,7 @@ class World(Running):
         mail = Mail(number, who.key, False, self.clock.now(), draft.to, raw, act)
         self.mails.append(mail)
         understood, reason = self.outcome(draft.to, raw)
-        where = self.desks().get(draft.to, "a letter's own address")
+        where = self.desks().get(draft.to, "a letter’s own address")
         title = f"{who.short} wrote to {'the ' if draft.to in self.desks() else ''}{where}"
         self._note(Act(act, self.clock.now(), title, number, understood, reason, read))
         return mail

@@ -2,15 +2,19 @@
 
 import http.client
 import shutil
+from contextlib import closing
 from html import unescape
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from lxml import html
+from typer.testing import CliRunner
 
 from mailflow import settings
+from mailflow.cli import app
 from mailflow.flow.enrol import import_people
 from mailflow.sandbox.cast import invite, to_csv
+from mailflow.sandbox.serve import listen
 from mailflow.sandbox.world import START, environment_of
 
 WIT, DESK = "wit-connections", "wit-connections@mentor.localhost"
@@ -189,3 +193,14 @@ def test_nothing_of_an_operators_own_servers_is_used(tmp_path):
     )
     assert "real" not in repr((loaded.smarthost, loaded.database_url, loaded.queue_url, loaded.imap, loaded.domain))
     assert b"1234567890" not in loaded.secret
+
+
+def test_what_cannot_be_played_is_told_in_one_line():
+    run = CliRunner()
+    wrong = run.invoke(app, ["sandbox", "--programme", "no-such"])
+    assert (wrong.exit_code, "there is no programme 'no-such'; there are it-ology" in wrong.output) == (2, True)
+    with closing(listen(0)) as taken:
+        port = str(taken.getsockname()[1])
+        taken.listen()
+        busy = run.invoke(app, ["sandbox", "--port", port])
+    assert (busy.exit_code, f"--port {port}: Address already in use" in busy.output) == (1, True)
