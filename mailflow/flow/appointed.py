@@ -7,6 +7,7 @@ from mailflow.core.letter import CALENDAR_FACT
 from mailflow.core.machines.connection import LIVE
 from mailflow.core.machines.meeting import Meeting, State
 from mailflow.core.reading.zones import zone_of
+from mailflow.core.say import phrase
 from mailflow.flow.answers import Command
 from mailflow.flow.record import Step
 from mailflow.store import outbox, record, subjects
@@ -57,11 +58,13 @@ def instant(command: Command) -> datetime | str:
     named = str(command.slots.get("zone") or "")
     zone = zone_of(named) if named else ZoneInfo(command.person.zone)
     if zone is None:
-        return f"“{named}” is no time zone that we know. Please write the hour as it is where you live."
+        return phrase(
+            "“{named}” is no time zone that we know. Please write the hour as it is where you live.", named=named
+        )
     wall = datetime.fromisoformat(f"{command.slots['date']}T{command.slots['time']}").replace(tzinfo=zone)
     at = wall.astimezone(UTC)
     if at.astimezone(zone).replace(tzinfo=None) != wall.replace(tzinfo=None):
-        return "There is no such hour on that day: the clocks are put forward over it."
+        return phrase("There is no such hour on that day: the clocks are put forward over it.")
     return at
 
 

@@ -91,7 +91,8 @@ def tell(step: Step, command: Command) -> str:
     """By whoever looks after the group, to all who are in it; by one of them, to her."""
     slug = str(command.slots.get("group") or "")
     if not command.slots.get("text"):
-        return stands(step, command, "Your calendar called a meeting off, and the group was told nothing.", IN_WORDS)
+        told = phrase("Your calendar called a meeting off, and the group was told nothing.")
+        return stands(step, command, told, IN_WORDS)
     circle = find(step, slug)
     if circle and command.person.id == circle.facilitator.id:
         return _to_members(step, command, circle)

@@ -12,6 +12,7 @@ from mailflow.core.machines import meeting
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.meeting import Meeting, State
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Event
 from mailflow.flow import rhythms
 from mailflow.flow.answers import Command, sent_today, stand_of_meeting, stands
@@ -36,7 +37,7 @@ def meet(step: Step, command: Command) -> str:
         return stands(step, command, why)
     found = bound(step, command)
     if found is not None and command.slots.get("uid") and not is_of_now(step, found, command):
-        return stands(step, command, f"That meeting was moved since. {_stand(found, command)}", NEWER)
+        return stands(step, command, _moved_since(found, command), NEWER)
     if found is not None and found.state in STANDING and found.connection.state in LIVE:
         return _move(step, command, found, at)
     return with_connection(step, command, LIVE, lambda s, c, pair: _propose(s, c, pair, at))
@@ -44,8 +45,8 @@ def meet(step: Step, command: Command) -> str:
 
 def _why_not_then(step: Step, at: datetime) -> str:
     if at <= step.now:
-        return "That time is past, so nobody was invited."
-    return "That is more than a year ahead, so nobody was invited." if at > step.now + AHEAD else ""
+        return phrase("That time is past, so nobody was invited.")
+    return phrase("That is more than a year ahead, so nobody was invited.") if at > step.now + AHEAD else ""
 
 
 def _move(step: Step, command: Command, found: Meeting, at: datetime) -> str:
@@ -63,7 +64,9 @@ def _so_many(step: Step, command: Command, pair: Connection) -> str:
     """P13: nobody's mailbox is filled with times by somebody else."""
     if sent_today(step, pair.other(command.person.id), (ANSWERED,)) < A_DAY:
         return ""
-    return stands(step, command, f"{A_DAY} invitations a day go to one person, and this one did not go out.")
+    return stands(
+        step, command, phrase("{most} invitations a day go to one person, and this one did not go out.", most=A_DAY)
+    )
 
 
 def _propose(step: Step, command: Command, pair: Connection, at: datetime) -> str:
@@ -109,9 +112,9 @@ def answer(step: Step, command: Command) -> str:
     """ACCEPT, DECLINE and CANCEL, by a word or by a calendar."""
     found = bound(step, command)
     if found is None:
-        return stands(step, command, "That email was about no meeting of yours that could be answered.")
+        return stands(step, command, phrase("That email was about no meeting of yours that could be answered."))
     if not is_of_now(step, found, command):
-        return stands(step, command, f"That meeting was moved since. {_stand(found, command)}", NEWER)
+        return stands(step, command, _moved_since(found, command), NEWER)
     proposer = found.logged_by == command.person.id
     name = ANSWERS["CANCEL" if proposer and command.verb == "DECLINE" else command.verb]
     if name == "say-yes" and (proposer or found.begins_at <= step.now):
@@ -119,7 +122,7 @@ def answer(step: Step, command: Command) -> str:
     return _settled(step, command, found, name)
 
 
-NEWER = "Please answer our newest email about it, or your calendar."
+NEWER = phrase("Please answer our newest email about it, or your calendar.")
 
 
 def _settled(step: Step, command: Command, found: Meeting, name: str, slots: dict[str, str] | None = None) -> str:
@@ -140,8 +143,14 @@ def _stand(found: Meeting, command: Command) -> str:
     if found.state not in STANDING:
         return stand_of_meeting(found, command.person)
     other = found.connection.other(command.person.id)
-    waits = "" if found.state == State.PLANNED else " It waits for an answer."
-    return f"Your meeting with {other.name} is on {say.moment(found.begins_at, command.person.zone)}.{waits}"
+    at = say.moment(found.begins_at, command.person.zone)
+    if found.state == State.PLANNED:
+        return phrase("Your meeting with {other} is on {at}.", other=other.name, at=at)
+    return phrase("Your meeting with {other} is on {at}. It waits for an answer.", other=other.name, at=at)
+
+
+def _moved_since(found: Meeting, command: Command) -> str:
+    return phrase("That meeting was moved since. {stand}", stand=_stand(found, command))
 
 
 def over(step: Step, ended: Connection) -> None:

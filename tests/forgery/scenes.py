@@ -129,6 +129,7 @@ SCENES: Mapping[str, Scene] = {
     "APPROVE-member": _cora("APPROVE J-1", "outdated", "member-lapsed-team"),
     "YES-approve-pair": _cora("YES", "picking", "confirm"),
     "YES-pair": _cora("YES", "naming", "confirm"),
+    "JOIN-invitation": Scene("called", "dee", "invitation", "JOIN"),
     "JOIN-form": Scene("applying", "dee", "form", "JOIN", FRONT),
     "ANSWERS-join": Scene("applying", "dee", "form", "1: A\r\n2: B\r\n3: C\r\n4: D\r\n5: E\r\n7: yes"),
     "APPROVE-join": _cora("APPROVE J-1", "applied", "screening"),

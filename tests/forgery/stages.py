@@ -125,6 +125,7 @@ TEAM_PAIRS = Tale(
         Stage("picking", "cora /proposals > APPROVE 1\ncora < confirm"),
         Stage("naming", "cora @team > PAIR Ana with Bea\ncora < confirm", "offered"),
         Stage("teamed", "cora > YES\nana < introduction-mentee\nbea < introduction-mentor\ncora < paired"),
+        Stage("called", "invite dee\ndee < invitation"),
         Stage("applying", "dee @frontdesk > JOIN\ndee < form"),
         Stage("applied", "dee > 1: A\\n2: B\\n3: C\\n4: D\\n5: E\\n7: yes\ndee < form-thanks\ncora < screening"),
         Stage("screening", "cora > APPROVE J-1\ncora < confirm"),
