@@ -35,9 +35,9 @@ def sandbox(config: Config = None, programme: Programme = "", port: Port = PORT)
     config = config or settings.data("config")
     with one_line():
         programmes = sorted(settings.load_rules(config, {}).policies)
-        first = programme or (FIRST if FIRST in programmes else programmes[0])
+        first = programme or (FIRST if FIRST in programmes else "".join(programmes[:1]))
         if first not in programmes:
-            stop(f"there is no programme {first!r}; there are {', '.join(programmes)}", 2)
+            stop(f"there is no programme {first!r}; there are {', '.join(programmes) or 'none'}", 2)
         try:
             place = listen(port)
         except OSError as fault:

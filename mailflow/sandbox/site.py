@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from mailflow import settings
 from mailflow.demo.domains import Domains
+from mailflow.demo.running import Departure
 from mailflow.egress.render import Letters
 from mailflow.sandbox import guard, letter
 from mailflow.sandbox.cast import SIGNED, Who
@@ -40,8 +41,9 @@ class Site:
 
     def __init__(self, config: Path, programme: str) -> None:
         rules = settings.load_rules(config, {})
-        self._config, self._letters = config, Letters(rules.templates, rules.own_letters)
-        if len(rules.templates) > 1 or rules.own_letters:  # what is shipped is sound, and takes seconds to look through
+        self._config, self._new_letters = config, partial(Letters, rules.templates, rules.own_letters)
+        self._letters, self._own = self._new_letters(), len(rules.templates) > 1 or bool(rules.own_letters)
+        if self._own:  # what is shipped is sound, and takes seconds to look through
             self._letters.check()
         self._programmes = {name: policy.programme.name for name, policy in sorted(rules.policies.items())}
         self._turn, self._open = threading.Lock(), ExitStack()
@@ -52,6 +54,8 @@ class Site:
         self.world = self._begin(programme)
 
     def _begin(self, programme: str) -> World:
+        """Policy files and letters of one's own are read again: whoever writes them presses Start again."""
+        self._letters = self._new_letters() if self._own else self._letters
         return self._open.enter_context(open_world(self._config, programme, self._domains, self._letters))
 
     def close(self) -> None:
@@ -76,7 +80,7 @@ class Site:
             Route("/{key}", self._to(self.send), methods=["POST"]),
             Route("/{key}/{number:int}", self._to(self.box)),
         ]
-        return Starlette(routes=routes, middleware=[Middleware(guard.Guard)])
+        return Starlette(routes=routes, middleware=[Middleware(guard.Guard)], exception_handlers={Departure: _restless})
 
     def _to(self, handler: Callable[[Request, Given], Response]) -> Callable[[Request], Any]:
         async def answer(request: Request) -> Response:
@@ -182,10 +186,15 @@ class Site:
         programme = form.get("programme", "")
         if programme not in self._programmes:
             return _nothing()
-        ending = threading.Thread(target=self._open.pop_all().close)  # its idle workers look up every other second
+        before = self._open.pop_all()
+        try:
+            self.world = self._begin(programme)
+        except (settings.SettingsError, Departure) as wrong:  # it is shown, and what was played stands
+            self._open = before
+            return _said(str(wrong), 422)
+        ending = threading.Thread(target=before.close)  # its idle workers look up every other second
         ending.start()
         self._ending.append(ending)
-        self.world = self._begin(programme)
         return RedirectResponse("/", SEE_OTHER)
 
 
@@ -201,7 +210,15 @@ async def _form(request: Request) -> Given:
 
 
 def _nothing() -> Response:
-    return Response("There is nothing here.\n", 404, media_type="text/plain")
+    return _said("There is nothing here.", 404)
+
+
+def _said(line: str, status: int) -> Response:
+    return Response(f"{line}\n", status, media_type="text/plain")
+
+
+async def _restless(_: Request, why: Exception) -> Response:
+    return _said(f"{why}. Go back, and try again or start again.", 503)
 
 
 def _file(data: bytes, name: str) -> Response:

@@ -195,6 +195,19 @@ def test_nothing_of_an_operators_own_servers_is_used(tmp_path):
     assert b"1234567890" not in loaded.secret
 
 
+def test_a_policy_that_is_being_written_is_read_at_each_start_and_its_fault_is_shown(
+    site, reader, tmp_path, monkeypatch
+):
+    config = tmp_path / "config"
+    shutil.copytree(settings.data("config"), config, ignore=shutil.ignore_patterns("var"))
+    policy = config / "programmes" / "wsyas.toml"
+    policy.write_text(policy.read_text().replace("[pairing]", "[pairing]\nwho_pears = 1"))
+    monkeypatch.setattr(site, "_config", config)
+    status, _, said = reader.ask("POST", "/start", {"programme": WIT})
+    assert (status, "who_pears" in said) == (422, True)
+    assert reader.open("/ana").xpath("//h2[@id='whose']")[0].text == "Ana Duarte"  # what was played goes on
+
+
 def test_what_cannot_be_played_is_told_in_one_line():
     run = CliRunner()
     wrong = run.invoke(app, ["sandbox", "--programme", "no-such"])
