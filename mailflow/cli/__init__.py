@@ -18,10 +18,11 @@ from mailflow.cli import (
     report,
     rights,
     run,
+    sandbox,
 )
 from mailflow.cli.app import app
 
 __all__ = [
     "app", "begin", "config", "digest", "doctor", "facts", "forms", "health", "inject", "mail",
-    "match", "preview", "read", "records", "rehearse", "report", "rights", "run",
+    "match", "preview", "read", "records", "rehearse", "report", "rights", "run", "sandbox",
 ]  # fmt: skip
