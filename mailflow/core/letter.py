@@ -132,11 +132,14 @@ ASKS: Mapping[str, Asks] = {
     "meeting-agreed": Asks(("MEET", "CANCEL", "DECLINE"), no="DECLINE"),
     "meeting-declined": Asks(("MEET",)),
     "meeting-off": Asks(("MEET",)),
+    "group-invite": Asks(("ACCEPT", "DECLINE"), yes="ACCEPT", no="DECLINE", assents=("glad",), refusals=("unwilling",)),
+    "group-meets": Asks(("MEET", "CANCEL")),
 }
 
 CALENDAR_FACT = "ical"  # what a letter says to its reader's calendar
-INVITES = frozenset({"meeting-invite", "meeting-asked", "meeting-agreed"})  # what a calendar may answer
-CALENDARS = INVITES | {"meeting-declined", "meeting-off"}  # letters with an event
+# What a calendar may answer, and all letters with an event.
+INVITES = frozenset({"meeting-invite", "meeting-asked", "meeting-agreed", "group-invite", "group-meets"})
+CALENDARS = INVITES | {"meeting-declined", "meeting-off", "group-off"}
 
 
 def takes_lines(template: str, desk: str | None) -> bool:
@@ -220,6 +223,7 @@ NEWS = frozenset(
         "delayed",
         "matter-done",
         "group-agenda",
+        "group-meets",
     }
 )
 

@@ -14,13 +14,13 @@ from mailflow.core.machines.meeting import Meeting
 from mailflow.core.say import phrase
 from mailflow.core.stretch import Stretch
 from mailflow.core.undo import words_for
-from mailflow.flow import acts, appointed, circles, digests, joining, matters, pairing
+from mailflow.flow import acts, circles, digests, joining, matters, pairing
 from mailflow.flow.answers import Command
 from mailflow.flow.forms import name_for
 from mailflow.flow.others import MENTEES, MENTORS
 from mailflow.flow.pairs import bound_connection, candidates, is_one_of, requested
 from mailflow.flow.record import Step
-from mailflow.flow.wording_meetings import MEETINGS, beside, only, which_meeting
+from mailflow.flow.wording_meetings import MEETINGS, beside, only, which_appointed
 from mailflow.store import subjects
 
 
@@ -81,8 +81,8 @@ def _release(step: Step, command: Command) -> str:
 
 
 def _accept(step: Step, command: Command) -> str:
-    if found := appointed.bound(step, command):
-        return phrase("say yes to {meeting}", meeting=which_meeting(command, found, ""))
+    if found := which_appointed(step, command):
+        return phrase("say yes to {meeting}", meeting=found)
     return phrase("accept {request}", request=_whose_request(step, command))
 
 
@@ -90,8 +90,8 @@ def _decline(step: Step, command: Command) -> str:
     place = joining.named(step, command)
     if place:
         return joining.in_words_of(step, place, "DECLINE")
-    if found := appointed.bound(step, command):
-        return phrase("say no to {meeting}", meeting=which_meeting(command, found, ""))
+    if found := which_appointed(step, command):
+        return phrase("say no to {meeting}", meeting=found)
     return phrase("decline {request}", request=_whose_request(step, command))
 
 

@@ -89,6 +89,23 @@ GROUP: dict[str, Any] = {
     "goal": "Lead a team",
     "undo": True,
 }
+CONVENED: dict[str, Any] = {
+    **GROUP,
+    "meets": INVITED["when"],
+    "when_short": INVITED["when_short"],
+    "day": "4 June",
+    "date": "Thursday 4 June 2026",
+    "length": "45 minutes",
+    "summary": "How to say no",
+    "place": "Room 4, first floor",
+    "ical": {
+        **INVITED["ical"],
+        "summary": "Leaders circle: How to say no",
+        "about": "",
+        "guests": [["Dana Petrov", "dana@example.org", "NEEDS-ACTION"]],
+        "place": "Room 4, first floor",
+    },
+}
 TELLS = ["Between its meetings the group talks at talk.example/leaders.", "Its text group is +1 555 0100."]
 MATTER: dict[str, Any] = {"ref": "C-4", "title": "Ana Ruiz has a concern", "name": "Ana Ruiz", "name_first": "Ana"}
 IMPORT: dict[str, Any] = {
@@ -726,6 +743,17 @@ LETTERS: dict[str, dict[str, Any]] = {
         "place": "Room 4, first floor",
         "agenda": ["Which topics will it be about? “How to say no, with examples”"],
     },
+    "group-invite": {**CONVENED, "was": "", "words": [], "agenda": [], "answer": ""},
+    "group-meets": {
+        **CONVENED,
+        "was": "",
+        "yes": ["Ana Ruiz"],
+        "no": ["Abe Adler"],
+        "open": ["Gil Vale"],
+        "asked": False,
+        "ours": True,
+    },
+    "group-off": {**CONVENED, "by": "facilitator"},
     "group-letter": {**GROUP, "words": ["We meet on Tuesday.", "Bring a question."], "whole": True},
     "group-sent": {**GROUP, "names": ["Ana Ruiz", "Gil Vale"], "whole": False, "calendar": True},
     "group-word": {

@@ -82,6 +82,8 @@ SCENES: Mapping[str, Scene] = {
     "ACCEPT-calendar": Scene("invited", "ben", "meeting-invite", "", calendar="ACCEPTED"),
     "DECLINE-calendar": Scene("invited", "ben", "meeting-invite", "", calendar="DECLINED as outlook"),
     "MEET-calendar": Scene("invited", "ben", "meeting-invite", "", calendar="COUNTER 2026-03-19T15:00 45"),
+    "ACCEPT-group": Scene("convened", "ana", "group-invite", "", calendar="ACCEPTED"),
+    "CANCEL-group": Scene("convened", "fay", "group-meets", "CANCEL"),
     "DECLINE-agreed": _ana("NO", "meeting", "meeting-agreed"),
     "MEET-declined": _ana("MEET 20 March 14:00", "unmet", "meeting-declined"),
     "CONFIRM": _ben("CONFIRM", "logged", "meeting-cosign"),

@@ -107,6 +107,12 @@ CHOOSING = Tale(
             "ana /introduction-mentee > MEET 12 March 14:00\nben < meeting-invite\nana < meeting-asked",
             "paired",
         ),
+        Stage(
+            "convened",
+            "fay @frontdesk > REQUEST Ana\nfay < confirm\nfay > YES\nana < request\nana > ACCEPT\nana < group-in\n"
+            "fay @leaders > MEET 26 March 18:00\nfay < confirm\nfay > YES\nana < group-invite\nfay < group-meets",
+            "paired",
+        ),
         Stage("meeting", "ben /meeting-invite > ACCEPT\nana < meeting-agreed\nben < meeting-agreed", "invited"),
         Stage("unmet", "ben /meeting-invite > NO\nana < meeting-declined\nben < meeting-off", "invited"),
         Stage("over", "...  3 days\nben < meeting-happened", "planned"),
