@@ -1939,6 +1939,13 @@ TWINS = (
         "tests/cli/test_doctor.py -k cron",
     ),
     Twin(
+        "the doctor says that a letter of ours did not come back",
+        "mailflow/doctor/trip.py",
+        'return Trip(_missing(ground, house, letter.id, f"is not back after {ground.wait:g} s"))',
+        'return Trip(ok("as good as back"))',
+        "tests/doctor/test_round_trip.py -k not_come_back",
+    ),
+    Twin(
         "config show hides a secret",
         "mailflow/settings/shown.py",
         'return HIDDEN if value else ""',
