@@ -1,16 +1,16 @@
 """A calendar's answer: Google's, Outlook's and Apple's, to a meeting of ours and to anything else."""
 
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from mailflow.core.reading import open_message, understand, words_from
+from mailflow.core.reading import open_message, understand
 from mailflow.core.reading.answering import context_for
+from tests.letters.score import all_words
 
 LETTERS = Path(__file__).parents[2] / "letters"
-WORDS = words_from(tomllib.loads((LETTERS.parents[1] / "config/words/en.toml").read_text("utf-8")))
+WORDS = all_words()[0]
 MADE = {
     "gmail-en-calendar-accepted": "ACCEPT",
     "outlook-win-en-calendar-accepted": "ACCEPT",

@@ -1,19 +1,17 @@
 """What Ana and Ben write, and what each line is taken for."""
 
 import time
-import tomllib
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from mailflow.core.form import NO_FORM, Form, survey
-from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand, words_from
+from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.core.reading.answering import context_for
 from mailflow.core.reading.choice import number_chosen, offerable
+from tests.letters.score import all_words
 
-WORDS = Path(__file__).parents[3] / "config" / "words"
-TONGUES = {path.stem: words_from(tomllib.loads(path.read_text())) for path in WORDS.glob("*.toml")}
+TONGUES = {words.language: words for words in all_words()}
 RECEIVED = datetime(2024, 5, 8, 9, 30, tzinfo=UTC)
 INVITE = {"asked": ("ACCEPT", "DECLINE"), "yes": "ACCEPT", "no": "DECLINE", "desk": None}
 TRACKER = {"asked": (), "yes": None, "no": None, "desk": "tracker"}

@@ -1,0 +1,42 @@
+"""Tables whose rows one test looks at: with a test for each of ten thousand, the tests cost more than the looking.
+
+Every row is looked at, and each that is wrong is told with its values. A row that needs something made for it alone has
+its test by pytest.mark.parametrize.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import Any
+
+LONGEST = 300
+Test = Callable[..., None]
+
+
+def rows(
+    names: str | Sequence[str], table: Iterable[Any], ids: Iterable[str] | Callable[[Any], object] | None = None
+) -> Callable[[Test], Test]:
+    """As pytest.mark.parametrize has them; several above one test are all their combinations."""
+    wanted = [names] if isinstance(names, str) else [*names]
+    given = [(row,) if isinstance(names, str) else row for row in table]
+    titles = [*ids] if ids and not callable(ids) else [repr(row) for row in given]
+    assert given, "the table is empty"
+
+    def all_of(test: Test) -> Test:
+        @wraps(test)
+        def look(**others: Any) -> None:
+            wrong = []
+            for title, row in zip(titles, given, strict=True):
+                try:
+                    test(**dict(zip(wanted, row, strict=True)), **others)
+                except Exception as fault:
+                    wrong.append((title, fault))
+            if wrong:
+                told = [f"{title[:LONGEST]}: {type(fault).__name__}: {fault}" for title, fault in wrong]
+                raise AssertionError("\n\n".join([f"{len(wrong)} of {len(given)} rows", *told])) from wrong[0][1]
+
+        left = [one for name, one in inspect.signature(test).parameters.items() if name not in wanted]
+        look.__signature__ = inspect.Signature(left)  # type: ignore[attr-defined]
+        return look
+
+    return all_of
