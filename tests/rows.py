@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any
 
+import pytest
+
 LONGEST = 300
 Test = Callable[..., None]
 
@@ -18,8 +20,13 @@ def rows(
 ) -> Callable[[Test], Test]:
     """As pytest.mark.parametrize has them; several above one test are all their combinations."""
     wanted = [names] if isinstance(names, str) else [*names]
-    given = [(row,) if isinstance(names, str) else row for row in table]
-    titles = [*ids] if ids and not callable(ids) else [repr(row) for row in given]
+    titles, given = [], []
+    for row in table:
+        values = row.values if (named := isinstance(row, type(pytest.param()))) else row
+        given.append((values,) if isinstance(names, str) and not named else values)
+        titles.append(str(row.id) if named and row.id else repr(given[-1]))
+        assert not named or not row.marks, f"{titles[-1]}: a row with a mark needs a test of its own"
+    titles = [*ids] if ids and not callable(ids) else titles
     assert given, "the table is empty"
 
     def all_of(test: Test) -> Test:

@@ -17,6 +17,7 @@ from mailflow.core.transition import Event
 from mailflow.egress.render import Letters, Voice
 from tests.core.test_machines import NOW, POLICY, a_survey
 from tests.letters.score import all_words
+from tests.rows import rows
 
 ROOT = Path(__file__).parents[3]
 EN = all_words()[0]
@@ -80,8 +81,8 @@ ABOVE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("body", "given"), ABOVE.values(), ids=ABOVE)
-@pytest.mark.parametrize("quoted", ["", QUOTED], ids=["alone", "above the quote"])
+@rows(("body", "given"), ABOVE.values(), ids=ABOVE)
+@rows("quoted", ["", QUOTED], ids=["alone", "above the quote"])
 def test_an_answer_above_the_quote_is_read(body, given, quoted):
     assert read(body + quoted) == given
 

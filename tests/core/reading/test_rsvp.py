@@ -8,6 +8,7 @@ import pytest
 from mailflow.core.reading import open_message, understand
 from mailflow.core.reading.answering import context_for
 from tests.letters.score import all_words
+from tests.rows import rows
 
 LETTERS = Path(__file__).parents[2] / "letters"
 WORDS = all_words()[0]
@@ -37,8 +38,8 @@ def test_every_maker_of_calendars_is_understood(name, intent):
     assert read((LETTERS / f"{name}.eml").read_bytes()).intent == intent
 
 
-@pytest.mark.parametrize("name", MADE)
-@pytest.mark.parametrize("other", [{"answering": "request"}, {"uid": "another@mentor.example"}, {"uid": ""}])
+@rows("name", MADE)
+@rows("other", [{"answering": "request"}, {"uid": "another@mentor.example"}, {"uid": ""}])
 def test_it_answers_nothing_but_that_meeting(name, other):
     reading = read((LETTERS / f"{name}.eml").read_bytes(), **other)
     assert (reading.intent, dict(reading.slots)) == ("NONE", {})
