@@ -13,20 +13,19 @@ import pytest
 
 LONGEST = 300
 Test = Callable[..., None]
+Ids = Iterable[str] | Callable[[Any], object] | None
 
 
-def rows(
-    names: str | Sequence[str], table: Iterable[Any], ids: Iterable[str] | Callable[[Any], object] | None = None
-) -> Callable[[Test], Test]:
+def rows(names: str | Sequence[str], table: Iterable[Any], ids: Ids = None) -> Callable[[Test], Test]:
     """As pytest.mark.parametrize has them; several above one test are all their combinations."""
     wanted = [names] if isinstance(names, str) else [*names]
     titles, given = [], []
     for row in table:
         values = row.values if (named := isinstance(row, type(pytest.param()))) else row
         given.append((values,) if isinstance(names, str) and not named else values)
-        titles.append(str(row.id) if named and row.id else repr(given[-1]))
+        titles.append(str(row.id) if named and row.id else _title(given[-1], ids))
         assert not named or not row.marks, f"{titles[-1]}: a row with a mark needs a test of its own"
-    titles = [*ids] if ids and not callable(ids) else titles
+    titles = [*ids] if isinstance(ids, Iterable) else titles
     assert given, "the table is empty"
 
     def all_of(test: Test) -> Test:
@@ -47,3 +46,7 @@ def rows(
         return look
 
     return all_of
+
+
+def _title(row: Sequence[Any], ids: Ids) -> str:
+    return "-".join(str(ids(value)) for value in row) if callable(ids) else repr(row)
