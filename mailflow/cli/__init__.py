@@ -2,7 +2,9 @@
 
 from mailflow.cli import (
     begin,
+    config,
     digest,
+    doctor,
     facts,
     forms,
     health,
@@ -13,12 +15,14 @@ from mailflow.cli import (
     read,
     records,
     rehearse,
+    report,
     rights,
     run,
+    sandbox,
 )
 from mailflow.cli.app import app
 
 __all__ = [
-    "app", "begin", "digest", "facts", "forms", "health", "inject", "mail",
-    "match", "preview", "read", "records", "rehearse", "rights", "run",
+    "app", "begin", "config", "digest", "doctor", "facts", "forms", "health", "inject", "mail",
+    "match", "preview", "read", "records", "rehearse", "report", "rights", "run", "sandbox",
 ]  # fmt: skip

@@ -42,7 +42,7 @@ _COSIGN = Asks(("CONFIRM", "DISPUTE"), yes="CONFIRM", no="DISPUTE", assents=("as
 _YES_NO = Asks(("YES", "NO"), yes="YES", no="NO")
 _WAS_IT_YOU = replace(_YES_NO, assents=("was_me",), refusals=("was_not_me",))
 _UNDO = Asks(("UNDO",), no="UNDO", refusals=("keeping",))
-_TEAM = Asks(("APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "PAIR", "REPORT"))
+_TEAM = Asks(("APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "PAIR", "REPORT", "IMPORT"))
 NUMBERED = frozenset({"digest", "transcript"})  # their rows have numbers, which an answer may name
 _LOG = Asks(("LOG",))
 _TALK = Asks(("LOG", "MEET"))
@@ -81,8 +81,11 @@ ASKS: Mapping[str, Asks] = {
     "proposals": Asks(("APPROVE",)),
     "digest": replace(_TEAM, verbs=(*_TEAM.verbs, "DIGEST")),
     "digest-set": Asks(("DIGEST",)),
+    "report": Asks(("REPORT",)),
     "transcript": Asks((*_TEAM.verbs, "UNDO")),
     "confirm-lines": _WAS_IT_YOU,
+    "confirm-import": replace(_WAS_IT_YOU, verbs=("YES", "NO", "IMPORT")),
+    "imported": Asks(("IMPORT",)),
     "screening": Asks(("APPROVE", "DECLINE")),
     "member-lapsed-team": Asks(("APPROVE",)),
     "address-notice": Asks(("UNDO",), no="UNDO", refusals=("taking_back",)),
@@ -146,7 +149,7 @@ def takes_lines(template: str, desk: str | None) -> bool:
     return desk == "team" or template in NUMBERED or "APPROVE" in asks or "RELEASE" in asks
 
 
-EXPORTS = frozenset({"data", "sheet"})  # what they enclose is kept elsewhere: our copy of it goes soon
+EXPORTS = frozenset({"data", "sheet", "report"})  # what they enclose is kept elsewhere: our copy of it goes soon
 
 # A person reads what is answered in words: only a word of ours is still ours to read. Those that a coordinator gets
 # ask her for no answer, but for the digest; what she writes there is meant for people, too.
@@ -176,6 +179,7 @@ READ_BY_A_PERSON = frozenset(
         "group-begun",
         "group-in",
         "group-new",
+        "imported",
         "invitation",
         "matter-done",
         "matter-settled",
@@ -195,6 +199,7 @@ READ_BY_A_PERSON = frozenset(
         "reckoned",
         "form-report",
         "relay",
+        "report",
         "request-closed",
         "request-expired",
         "taken-back-news",

@@ -272,6 +272,12 @@ WHYS: Mapping[str, tuple[str, str]] = {
     # to the team
     "heartbeat": ("the service writes to itself", "once a day it sees that mail leaves and comes back"),
     "digest-set": ("you wrote DIGEST", TOLD),
+    "imported": ("you sent us a file of people", TOLD),
+    "confirm-import": ("you sent us a file of people", SURE),
+    "report": (
+        "you asked for the figures",
+        "whoever coordinates the programme gets its figures when she writes REPORT",
+    ),
     "digest": (
         "you coordinate the programme",
         "the digest comes {digest.in_words}, where a coordinator has not chosen otherwise",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from mailflow.core.say import phrase
 from mailflow.egress.compile import Compiled, Spoken, compile_letter, in_voice
 from mailflow.egress.fold import wrapped
 from mailflow.egress.mailto import mailto
+from mailflow.egress.marks import marks_of
 from mailflow.egress.palette import palette
 from mailflow.egress.source import LetterError, read, unknown_fact
 from mailflow.egress.tidy import tidy
@@ -105,9 +106,13 @@ class Letters:
             raise unknown_fact(letter.source, missing) from missing
 
     def check(self) -> None:
-        """Compile every letter there is; LetterError names the first that is broken, or that nobody would send."""
+        """Compile what the operator's own folders change; LetterError names the first letter that is broken or unknown.
+
+        Ours, in the last folder, are compiled when they are first sent: all of them would take seconds of each process.
+        """
         for programme in ("", *self.own):
-            for folder in self._folders(programme):
+            *changed, ours = self._folders(programme)
+            for folder in (*changed, ours) if any(map(_goes_into_all, changed)) else changed:
                 for file in sorted(folder.glob("*/*.md")):
                     if file.stem != FOOTER:
                         self._compiled(file.stem, file.parent.name, programme)
@@ -146,8 +151,10 @@ class Letters:
         front = dict(source.front)
         if other := front.pop("subject_of", ""):
             front["subject"] = read(self._translated(other, spoken, programme)).front["subject"]
-        reply = self.say({"reply": REPLY}, spoken)["reply"]
-        return compile_letter(source, front, footer.body, _find(self._folders(programme), "layout.html"), reply)
+        reply, marks = self.say({"reply": REPLY}, spoken)["reply"], marks_of(spoken)
+        front = {name: marks.spaced(words) for name, words in front.items()}
+        source, foot = replace(source, body=marks.spaced(source.body)), marks.spaced(footer.body)
+        return compile_letter(source, front, foot, _find(self._folders(programme), "layout.html"), reply)
 
     def _translated(self, template: str, language: str, programme: str) -> Path:
         name = f"{self.language_of(template, language, programme)}/{template}.md"
@@ -184,6 +191,11 @@ def _find(folders: Sequence[Path], name: str) -> Path:
         if (folder / name).is_file():
             return folder / name
     raise LetterError(folders[0] / name, 1, "this file is missing: write it, or mend its name")
+
+
+def _goes_into_all(folder: Path) -> bool:
+    """Whether it has a part of every letter."""
+    return (folder / "layout.html").is_file() or any(folder.glob(f"*/{FOOTER}.md"))
 
 
 def _programme(name: str) -> str:

@@ -12,6 +12,7 @@ from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.say import phrase
+from mailflow.core.stretch import Stretch
 from mailflow.core.undo import words_for
 from mailflow.flow import acts, circles, digests, joining, matters, pairing
 from mailflow.flow.answers import Command
@@ -128,9 +129,10 @@ def _form(step: Step, command: Command) -> str:
         return phrase("come into {programme}", programme=step.policy.programme.name)
     if command.person.released:
         return phrase("take your place again")
-    return phrase(
-        "send you the form “{title}”", title=step.policy.forms[name_for(step, command.person, command.verb)].title
-    )
+    name = name_for(step, command.person, command.verb)
+    if not name:  # who drafts nothing may read what the other one drafted
+        return phrase("tell you what the two of you have agreed to")
+    return phrase("send you the form “{title}”", title=step.policy.forms[name].title)
 
 
 def _pause(step: Step, command: Command) -> str:
@@ -221,6 +223,11 @@ def _sheet(step: Step, command: Command) -> str:
     return phrase("send your tracking sheet")
 
 
+def _report(step: Step, command: Command) -> str:
+    name, today = str(command.slots.get("period") or ""), say.local_day(step.now, step.zone)
+    return phrase("send you the report of {period}", period=Stretch.of(name, today, step.zone).title)
+
+
 WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     **MEETINGS,
     "REQUEST": _request,
@@ -239,6 +246,8 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "GOALS": _form,
     "SHEET": _sheet,
     "DIGEST": digests.in_words,
+    "REPORT": _report,
+    "IMPORT": lambda step, command: phrase("bring in the people of a file"),
     "PAUSE": _pause,
     "RESUME": _resume,
     "STOP": _stop,

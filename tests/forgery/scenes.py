@@ -7,6 +7,7 @@ PLAN = "REQUEST call/0 2026-03-09T15:00 30 ana"
 GATHERING = "REQUEST circle/0 2026-03-19T22:00 60 ana"
 WITHDRAW = "CANCEL talk/1 2026-03-05T15:00 60 ana"
 FRONT, TEAM = "", "team"
+FILE = b"email,name,role\nzoe@far.example,Zoe Vance,mentor\n"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Scene:
         None  # its word counts at this desk, or this group's address, only; the letter is stolen all the same
     )
     calendar: str = ""
+    file: bytes = b""
 
 
 def _ben(words: str, stage: str = "paired", letter: str = "introduction-mentor", desk: str | None = None) -> Scene:
@@ -100,8 +102,11 @@ SCENES: Mapping[str, Scene] = {
     "EXTEND-team": _cora("EXTEND {ben} 2 months", "digested", "digest", TEAM),
     "UNDO-transcript": _cora("UNDO 1", "transcribed", "transcript"),
     "YES-lines": _cora("YES", "lined", "confirm-lines"),
-    # What nothing acts on yet reaches the team as a letter.
+    "IMPORT": Scene("worried", "cora", "matter-team", "IMPORT", TEAM, file=FILE),
+    "IMPORT-again": Scene("imported", "cora", "imported", "IMPORT", file=FILE.replace(b"Vance", b"Vale")),
+    "YES-import": _cora("YES", "importing", "confirm-import"),
     "REPORT": _cora("REPORT", "worried", "matter-team", TEAM),
+    "REPORT-again": _cora("REPORT January", "reported", "report"),
     # The same words in answer to other letters.
     "MANAGER": _ana("MANAGER max@firm.example"),
     "YES-manager-ask": _ben("YES", "named", "manager-ask"),

@@ -11,7 +11,7 @@ COMMAND_KEYS = (
     "accept", "decline", "log", "confirm", "dispute", "end", "extend", "undo", "yes", "no", "request", "find", "join",
     "profile", "goals", "agree", "concern", "status", "help", "why", "pause", "resume", "leave", "stop", "address",
     "add", "data", "delete", "sheet", "next", "pair", "approve", "remind", "release", "hold", "note", "report",
-    "checkin", "tips", "manager", "digest", "meet", "cancel",
+    "checkin", "tips", "manager", "digest", "meet", "cancel", "import",
 )  # fmt: skip
 LIST_KEYS = (
     # around a command
@@ -178,6 +178,8 @@ def with_plain(phrases: tuple[str, ...]) -> tuple[str, ...]:
 
 def unmarked(phrase: str) -> str:
     """Without the marks on Latin letters; a Japanese voicing mark makes another letter and stays."""
+    if phrase.isascii():
+        return phrase
     if any(letter > "\u024f" for letter in phrase):
         return phrase
     apart = unicodedata.normalize("NFD", phrase.translate(PLAIN))
