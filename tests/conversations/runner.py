@@ -327,7 +327,7 @@ class Story:
                 raise Departure(f"{said!r} does not stand in the file:\n{text}")
 
     def _in_calendar(self, who: str, method: str, sequence: str, start: str, *answers: str) -> None:
-        """And, where they are told, who said what: ana=ACCEPTED."""
+        """And, where they are told, who said what, and nobody beside them: ana=ACCEPTED."""
         event = invitation_in([c for c in self.letters if c.to == who and c.template in CALENDARS][-1].message)
         wanted = [f"METHOD:{method}", f"SEQUENCE:{sequence}", f"DTSTART:{start.replace('-', '').replace(':', '')}00Z"]
         for one in answers:
@@ -337,6 +337,8 @@ class Story:
         for line in wanted:
             if line not in event:
                 raise Departure(f"{line!r} does not stand in:\n{event}")
+        if answers and event.count("\nATTENDEE") != len(answers):
+            raise Departure(f"there are others in:\n{event}")
 
     def _pair(self, mentee: str, mentor: str) -> None:
         """As this programme does it: the team pairs them, or one asks the other."""
