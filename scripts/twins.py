@@ -754,6 +754,20 @@ TWINS = (
         f"{CONVERSATIONS} place-in-a-group",
     ),
     Twin(
+        "a digest that one coordinator is sent goes to her alone",
+        "mailflow/cli/digest.py",
+        "[who] if reader else readers",
+        "readers",
+        "tests/cli/test_digest.py -k to_her_alone",
+    ),
+    Twin(
+        "in French a mark of two parts stands apart",
+        "mailflow/egress/marks.py",
+        'f"{THIN}:", apart=True)',
+        'f"{THIN}:")',
+        "tests/egress/test_tongue.py -k two_parts",
+    ),
+    Twin(
         "W16: a group's meeting that is moved raises its SEQUENCE",
         "mailflow/core/machines/gathering_invite.py",
         '"invite_sequence": g.invite_sequence + 1 if ahead else',

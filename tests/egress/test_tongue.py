@@ -9,6 +9,7 @@ import pytest
 
 from mailflow.core import say
 from mailflow.core.say import Said, phrase, plural
+from mailflow.egress.marks import marks_of
 from mailflow.egress.render import Letters
 from mailflow.egress.tongue import find_tongue
 
@@ -118,3 +119,18 @@ def test_a_copy_remembers_too(letters: Letters) -> None:
 
 def test_a_language_nobody_writes_is_english() -> None:
     assert find_tongue([], "xx-yy-zz", "") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "set_as"),
+    [
+        (
+            "fr",
+            "Est-ce « juste » ? Oui : {% if a != b %}",
+            "Est-ce «\u202fjuste\u202f»\u202f? Oui\u202f: {% if a != b %}",
+        ),
+        ("de", "Stimmt das ? Ja : so", "Stimmt das ? Ja : so"),
+    ],
+)
+def test_a_mark_of_two_parts_stands_apart_in_french_and_no_line_breaks_before_it(language, written, set_as):
+    assert marks_of(language).spaced(written) == set_as
