@@ -2648,7 +2648,7 @@ TWINS = (
     Twin(
         "who was paused elsewhere is paused here",
         "mailflow/flow/enrol.py",
-        "        _pause(step, pauses)",
+        '        _pause(step, {one: _last_day(row) for one, row, _, _ in filed if row.get("paused")})',
         "        pass",
         "tests/flow/test_people_file.py -k who_is_paused",
     ),
@@ -2970,8 +2970,8 @@ TWINS = (
     Twin(
         "clause W21: who is here already gets no welcome again",
         "mailflow/flow/enrol.py",
-        "            if before is None or not before.roles:",
-        "            if before is None or before.roles is not None:",
+        "first = before is None or not before.roles",
+        "first = before is None or before.roles is not None",
         f"{CONVERSATIONS} welcome",
     ),
     Twin(
@@ -3127,6 +3127,27 @@ TWINS = (
         "            line.ring([STILL_HERE])\n",
         "            pass\n",
         "tests/workers/test_apart.py -k hangs",
+    ),
+    Twin(
+        "two rows of a file about one person are never looked up at once",
+        "mailflow/flow/enrol.py",
+        "            if who in seen:",
+        "            if not who:",
+        "tests/flow/test_people_file.py -k dry_run_tells_exactly",
+    ),
+    Twin(
+        "a column that an import leaves out is named",
+        "mailflow/flow/people_file.py",
+        "if not name and _bare(cell)]",
+        "if not cell]",
+        "tests/flow/test_people_file.py -k left_out_and_said",
+    ),
+    Twin(
+        "a workbook that would fill the memory is refused",
+        "mailflow/flow/people_table.py",
+        "if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:",
+        "if len(data) > MOST_UNPACKED:",
+        "tests/flow/test_people_file.py -k fill_the_memory",
     ),
     Twin(
         "of two lines about one part in a programme none wins silently",
@@ -3705,9 +3726,9 @@ TWINS = (
     ),
     Twin(
         "an import says where it had to guess the letters of a file",
-        "mailflow/flow/people_file.py",
-        'return UNSURE if _charset(data) == GUESSED else ""',
-        'return ""',
+        "mailflow/flow/people_table.py",
+        "(UNSURE,) if charset == GUESSED else ()",
+        "()",
         "tests/flow/test_people_file.py -k guessed",
     ),
     Twin(

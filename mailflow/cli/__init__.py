@@ -9,6 +9,7 @@ from mailflow.cli import (
     inject,
     mail,
     match,
+    people,
     preview,
     read,
     records,
@@ -20,5 +21,5 @@ from mailflow.cli.app import app
 
 __all__ = [
     "app", "begin", "digest", "facts", "forms", "health", "inject", "mail",
-    "match", "preview", "read", "records", "rehearse", "rights", "run",
+    "match", "people", "preview", "read", "records", "rehearse", "rights", "run",
 ]  # fmt: skip
