@@ -194,6 +194,16 @@ def test_of_two_lines_about_one_part_in_a_programme_the_second_is_told_and_a_sec
     ]
 
 
+def test_who_is_new_in_two_roles_of_one_file_is_one_person(story):
+    rows = [("new@home.example", role) for role in ("mentee", "mentor")] + [("sam@home.example", "mentee")]
+    data = "\n".join(["email,name,role", *(f"{email},Nadia New,{role}" for email, role in rows)]).encode()
+    outcome = import_people(story.house, PROGRAMME, data, dry_run=False)
+    assert (outcome.added, outcome.known, outcome.changed) == (2, 1, 1)
+    assert [str(one) for one in outcome.changes] == [
+        "line 3, new@home.example changed: role mentor added, beside mentee"
+    ]
+
+
 def test_lines_are_counted_as_an_editor_counts_them():
     text = 'email,name,role,about\n\nana@home.example,Ana,mentee,"two\nlines"\nbea@,Bea,mentor,\n'
     rows, faults = read_rows(text.encode())
