@@ -2948,10 +2948,17 @@ TWINS = (
     ),
     Twin(
         "a new programme's file overwrites none",
-        "mailflow/cli/begin.py",
-        'with file.open("x", encoding="utf-8") as new:',
-        'with file.open("w", encoding="utf-8") as new:',
-        "tests/cli/test_init.py",
+        "mailflow/settings/founding.py",
+        "os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)",
+        "os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)",
+        "tests/cli/test_init.py -k what_is_there",
+    ),
+    Twin(
+        "a new folder's secret is its owner's alone",
+        "mailflow/settings/founding.py",
+        "PRIVATE, OPEN = 0o600, 0o644",
+        "PRIVATE, OPEN = 0o644, 0o644",
+        "tests/cli/test_init.py -k can_be_run",
     ),
     Twin(
         "WHY names the clauses of the programme's own file",
