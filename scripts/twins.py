@@ -2954,6 +2954,20 @@ TWINS = (
         "tests/cli/test_init.py -k what_is_there",
     ),
     Twin(
+        "what is restored into PostgreSQL is numbered on from where it ended",
+        "mailflow/store/backup.py",
+        "                    _count_on(tx)",
+        "                    pass",
+        "tests/store/test_backup.py -k into_postgresql",
+    ),
+    Twin(
+        "a backup is put back into an empty place alone",
+        "mailflow/store/backup.py",
+        "    _check_empty(store)",
+        "    pass",
+        "tests/store/test_backup.py",
+    ),
+    Twin(
         "a new folder's secret is its owner's alone",
         "mailflow/settings/founding.py",
         "PRIVATE, OPEN = 0o600, 0o644",

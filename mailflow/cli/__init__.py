@@ -1,6 +1,7 @@
 """The command line. Heavy imports stand inside the commands, so that --help answers at once."""
 
 from mailflow.cli import (
+    backup,
     begin,
     digest,
     facts,
@@ -20,6 +21,6 @@ from mailflow.cli import (
 from mailflow.cli.app import app
 
 __all__ = [
-    "app", "begin", "digest", "facts", "forms", "health", "inject", "mail",
+    "app", "backup", "begin", "digest", "facts", "forms", "health", "inject", "mail",
     "match", "people", "preview", "read", "records", "rehearse", "rights", "run",
 ]  # fmt: skip

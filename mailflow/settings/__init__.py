@@ -26,7 +26,7 @@ from mailflow.store.engine import Store
 from mailflow.store.outbox import Limits
 
 __all__ = ["KEYS", "OFF", "Setting", "Settings", "SettingsError", "build", "build_to_serve", "data", "load"]
-__all__ += ["Rules", "adopt", "load_policies", "load_rules", "load_words"]
+__all__ += ["Rules", "adopt", "check_secret", "load_policies", "load_rules", "load_words"]
 
 
 @dataclass(frozen=True)
