@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 # The tests start this program some hundred times, and four read all its tests: compiled once is enough.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: setup servers demo test check docs twins measure faults trust bench reading fuzz forgeries letters golden
+.PHONY: setup servers demo sandbox test check docs twins measure faults trust bench reading fuzz forgeries letters golden
 
 setup: .venv/ready
 
@@ -16,6 +16,9 @@ setup: .venv/ready
 
 demo: setup
 	$(BIN)/mailflow demo
+
+sandbox: setup
+	$(BIN)/mailflow sandbox
 
 check: setup
 	$(BIN)/ruff format --check .

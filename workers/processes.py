@@ -18,6 +18,7 @@ from mailflow.store.engine import StoreError
 from workers.actors import Hands
 from workers.broker import make_broker, warn_of
 from workers.judge import make_judge
+from workers.usage import keep_what_is_loaded
 
 STOP_PATIENCE = 6.0  # seconds; dramatiq itself takes some more, and ten is what we promise
 
@@ -56,6 +57,7 @@ def open_broker() -> None:
     hands = Hands(flow, broker)
     broker.add_middleware(_Stop(flow, hands))
     dramatiq.set_broker(broker)
+    keep_what_is_loaded()
 
 
 def _open_house() -> tuple[Settings, House]:

@@ -23,6 +23,7 @@ from workers.clock import Clock
 from workers.counters import Counters, TimedFlow
 from workers.health import Health, health_of
 from workers.judge import make_judge
+from workers.usage import keep_what_is_loaded
 
 log = logging.getLogger("mailflow.service")
 
@@ -102,6 +103,7 @@ class Service:
 
     def _take_places(self) -> None:
         """All that can be taken by somebody else, or be missing. Health's is none of a part's."""
+        keep_what_is_loaded()
         if self._fallen:
             self._fork()
         elif self.door:

@@ -3,7 +3,9 @@
 from mailflow.cli import (
     backup,
     begin,
+    config,
     digest,
+    doctor,
     facts,
     forms,
     health,
@@ -15,12 +17,14 @@ from mailflow.cli import (
     read,
     records,
     rehearse,
+    report,
     rights,
     run,
+    sandbox,
 )
 from mailflow.cli.app import app
 
 __all__ = [
-    "app", "backup", "begin", "digest", "facts", "forms", "health", "inject", "mail",
-    "match", "people", "preview", "read", "records", "rehearse", "rights", "run",
+    "app", "backup", "begin", "config", "digest", "doctor", "facts", "forms", "health", "inject", "mail",
+    "match", "people", "preview", "read", "records", "rehearse", "report", "rights", "run", "sandbox",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from mailflow.cli.app import HERE, ConfigDir, app, db_app, one_line, say, stop
-from mailflow.cli.notes import notes_of, signing, unled
+from mailflow.doctor.notes import notes_of, signing, unled
 
 STOP_PATIENCE = 9.0  # seconds; whoever stops us waits ten
 Only = Annotated[str, typer.Option("--only", help="One part: doors, workers or clock. Needs PostgreSQL and Redis.")]

@@ -46,7 +46,8 @@ class Proof(enum.IntEnum):
 
 
 # What only a coordinator may say, whatever proves who wrote.
-TEAMS_OWN = frozenset(("PAIR", "APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "REPORT", "LINES"))
+TEAMS_OWN = frozenset(("PAIR", "APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "IMPORT", "LINES"))
+TEAMS_EARS = frozenset(("REPORT",))  # it decides nothing, and tells of everybody
 
 TIERS: Mapping[str, Tier] = {
     **dict.fromkeys(TEAMS_OWN, Tier.TEAM),
@@ -70,6 +71,7 @@ TIERS: Mapping[str, Tier] = {
     "GOALS": Tier.T1,
     "SHEET": Tier.T1,
     "DIGEST": Tier.T1,
+    "REPORT": Tier.T1,
     "CONCERN": Tier.T1,
     "ACCEPT": Tier.T2,
     "DECLINE": Tier.T2,
@@ -158,7 +160,7 @@ def may_delay(via: Via, level: str, proof: Proof) -> bool:
 
 def may_say(verb: str, roles: Collection[str], about: str = "") -> bool:
     """Whether a verb is for somebody with these roles to say at all."""
-    return _weighed(verb, about) not in TEAMS_OWN or "coordinator" in roles
+    return _weighed(verb, about) not in TEAMS_OWN | TEAMS_EARS or "coordinator" in roles
 
 
 def _weighed(verb: str, about: str) -> str:

@@ -105,6 +105,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "verify-vouched": ("verify",),
     **dict.fromkeys(("group-in", "group-new", "group-begun", "group-letter", "group-word"), ("groups",)),
     "group-agenda": ("gathering", "gathering.send_days"),
+    **dict.fromkeys(("group-invite", "group-meets", "group-off"), ("gathering",)),
     "concern-receipt": ("matters",),
     "matter-settled": ("matters",),
     "matter-team": ("matters", "matters.remind_on_days"),

@@ -32,6 +32,7 @@ class Invite:
     about: str
     organizer: str  # the address of ours that her calendar answers
     guests: Sequence[Guest]
+    place: str = ""
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -47,5 +48,6 @@ class Invite:
             "about": self.about,
             "organizer": self.organizer,
             "guests": guests,
+            "place": self.place,
         }
         return {CALENDAR_FACT: told}

@@ -42,7 +42,7 @@ _COSIGN = Asks(("CONFIRM", "DISPUTE"), yes="CONFIRM", no="DISPUTE", assents=("as
 _YES_NO = Asks(("YES", "NO"), yes="YES", no="NO")
 _WAS_IT_YOU = replace(_YES_NO, assents=("was_me",), refusals=("was_not_me",))
 _UNDO = Asks(("UNDO",), no="UNDO", refusals=("keeping",))
-_TEAM = Asks(("APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "PAIR", "REPORT"))
+_TEAM = Asks(("APPROVE", "REMIND", "HOLD", "RELEASE", "NOTE", "PAIR", "REPORT", "IMPORT"))
 NUMBERED = frozenset({"digest", "transcript"})  # their rows have numbers, which an answer may name
 _LOG = Asks(("LOG",))
 _TALK = Asks(("LOG", "MEET"))
@@ -81,8 +81,10 @@ ASKS: Mapping[str, Asks] = {
     "proposals": Asks(("APPROVE",)),
     "digest": replace(_TEAM, verbs=(*_TEAM.verbs, "DIGEST")),
     "digest-set": Asks(("DIGEST",)),
+    "report": Asks(("REPORT",)),
     "transcript": Asks((*_TEAM.verbs, "UNDO")),
     "confirm-lines": _WAS_IT_YOU,
+    "confirm-import": _WAS_IT_YOU,
     "screening": Asks(("APPROVE", "DECLINE")),
     "member-lapsed-team": Asks(("APPROVE",)),
     "address-notice": Asks(("UNDO",), no="UNDO", refusals=("taking_back",)),
@@ -130,11 +132,14 @@ ASKS: Mapping[str, Asks] = {
     "meeting-agreed": Asks(("MEET", "CANCEL", "DECLINE"), no="DECLINE"),
     "meeting-declined": Asks(("MEET",)),
     "meeting-off": Asks(("MEET",)),
+    "group-invite": Asks(("ACCEPT", "DECLINE"), yes="ACCEPT", no="DECLINE", assents=("glad",), refusals=("unwilling",)),
+    "group-meets": Asks(("MEET", "CANCEL")),
 }
 
 CALENDAR_FACT = "ical"  # what a letter says to its reader's calendar
-INVITES = frozenset({"meeting-invite", "meeting-asked", "meeting-agreed"})  # what a calendar may answer
-CALENDARS = INVITES | {"meeting-declined", "meeting-off"}  # letters with an event
+# What a calendar may answer, and all letters with an event.
+INVITES = frozenset({"meeting-invite", "meeting-asked", "meeting-agreed", "group-invite", "group-meets"})
+CALENDARS = INVITES | {"meeting-declined", "meeting-off", "group-off"}
 
 
 def takes_lines(template: str, desk: str | None) -> bool:
@@ -143,7 +148,7 @@ def takes_lines(template: str, desk: str | None) -> bool:
     return desk == "team" or template in NUMBERED or "APPROVE" in asks or "RELEASE" in asks
 
 
-EXPORTS = frozenset({"data", "sheet"})  # what they enclose is kept elsewhere: our copy of it goes soon
+EXPORTS = frozenset({"data", "sheet", "report"})  # what they enclose is kept elsewhere: our copy of it goes soon
 
 # A person reads what is answered in words: only a word of ours is still ours to read. Those that a coordinator gets
 # ask her for no answer, but for the digest; what she writes there is meant for people, too.
@@ -173,6 +178,7 @@ READ_BY_A_PERSON = frozenset(
         "group-begun",
         "group-in",
         "group-new",
+        "imported",
         "invitation",
         "matter-done",
         "matter-settled",
@@ -192,6 +198,7 @@ READ_BY_A_PERSON = frozenset(
         "reckoned",
         "form-report",
         "relay",
+        "report",
         "request-closed",
         "request-expired",
         "taken-back-news",
@@ -216,6 +223,7 @@ NEWS = frozenset(
         "delayed",
         "matter-done",
         "group-agenda",
+        "group-meets",
     }
 )
 

@@ -21,6 +21,7 @@ SILENT = "nothing is deleted before a day has passed, and one word from you stop
 TEAM = "the team is told where a person is needed"
 SURE_WORDS = "an email's words go to others only where it is sure whose they are"
 GROUP = "a group is looked after by its facilitator, and whoever is in it writes to her alone"
+GROUP_INVITE = "everybody in a group has its meetings for the calendar, and may say yes or no by it or by a word"
 AGENDA = "a group hears {gathering.send_days} days before it meets what it will be about"
 PRIVATE = "a concern goes to the team alone, and to nobody whom you are paired with"
 MATTER = "what waits for the team is told again until it is settled, for {matters.close_after_days} days at most"
@@ -271,6 +272,12 @@ WHYS: Mapping[str, tuple[str, str]] = {
     # to the team
     "heartbeat": ("the service writes to itself", "once a day it sees that mail leaves and comes back"),
     "digest-set": ("you wrote DIGEST", TOLD),
+    "imported": ("you sent us a file of people", TOLD),
+    "confirm-import": ("you sent us a file of people", SURE),
+    "report": (
+        "you asked for the figures",
+        "whoever coordinates the programme gets its figures when she writes REPORT",
+    ),
     "digest": (
         "you coordinate the programme",
         "the digest comes {digest.in_words}, where a coordinator has not chosen otherwise",
@@ -290,6 +297,9 @@ WHYS: Mapping[str, tuple[str, str]] = {
     "group-new": ("somebody is in your group now", GROUP),
     "group-begun": ("your group has begun, and its first meeting may want a day", GROUP),
     "group-agenda": ("your group meets soon", AGENDA),
+    "group-invite": ("your group meets", GROUP_INVITE),
+    "group-meets": ("you look after a group that meets", GROUP_INVITE),
+    "group-off": ("a meeting of your group was called off", GROUP_INVITE),
     "group-letter": ("whoever looks after your group wrote to all who are in it", GROUP),
     "group-sent": ("you wrote to your group", TOLD),
     "group-word": ("somebody in your group wrote to its address", GROUP),

@@ -26,7 +26,7 @@ def compose(
     message_id: str,
 ) -> bytes:
     program = PROGRAMS[client]
-    quoted = _read(answering) if answering is not None else None
+    quoted = read_letter(answering) if answering is not None else None
     headers = [("MIME-Version", "1.0"), *program.headers, ("Date", format_datetime(when))]
     headers += [("Message-ID", message_id), *_thread(quoted)]
     headers += [("Subject", _answer_subject(program, quoted, subject)), ("From", _person(name, address))]
@@ -38,11 +38,8 @@ def press(
     button: str, client: str, *, name: str, address: str, when: datetime, message_id: str, words: str = ""
 ) -> bytes:
     """What is sent when a mailto button is pressed: a new mail, with nothing quoted and no In-Reply-To."""
-    uri = urlsplit(button)
-    fields = {key.lower(): value for key, value in parse_qsl(uri.query.replace("+", "%2B"))}
-    body = fields.get("body", "").replace("\r\n", "\n")
+    to, subject, body = read_button(button)
     typed = "\n".join(filter(None, (words, body)))
-    to, subject = unquote(uri.path), fields.get("subject", "")
     return compose(
         client,
         name=name,
@@ -55,11 +52,18 @@ def press(
     )
 
 
+def read_button(button: str) -> tuple[str, str, str]:
+    """Address, subject and words of a mailto link (RFC 6068)."""
+    uri = urlsplit(button)
+    fields = {key.lower(): value for key, value in parse_qsl(uri.query.replace("+", "%2B"))}
+    return unquote(uri.path), fields.get("subject", ""), fields.get("body", "").replace("\r\n", "\n")
+
+
 def out_of_office(
     *, name: str, address: str, to: str, words: str, when: datetime, answering: bytes, message_id: str
 ) -> bytes:
     """Exchange's automatic reply, marked as RFC 3834 asks."""
-    quoted = _read(answering)
+    quoted = read_letter(answering)
     headers = [
         ("From", _person(name, address)),
         ("To", to),
@@ -89,7 +93,7 @@ def _links(page: str) -> list[lxml_html.HtmlElement]:
     return list(lxml_html.document_fromstring(page).iter("a"))
 
 
-def _read(raw: bytes) -> Quoted:
+def read_letter(raw: bytes) -> Quoted:
     """Reads a letter of our own: nothing hostile comes this way."""
     letter = _parse(raw)
     name, address = getaddresses([str(letter["From"])])[0]

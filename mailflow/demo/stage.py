@@ -2,8 +2,6 @@
 
 import secrets
 import shutil
-import smtplib
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,20 +18,16 @@ from rich.text import Text
 from mailflow import settings
 from mailflow.demo import clients
 from mailflow.demo.domains import Domains, domain_of
-from mailflow.demo.sink import Caught, Sink
+from mailflow.demo.running import Departure, Running, reply_address
+from mailflow.demo.sink import Sink
 from mailflow.preview.album import Entry, slug
-from mailflow.store import inbox, outbox, people, record, subjects
+from mailflow.store import people, subjects
 from workers.clock import MovableClock
 from workers.service import Service
 
 DOMAIN = "mentor.localhost"
 PROGRAMME = "wit-connections"
-PATIENCE = 20.0  # seconds of real time until a scene that does not come to rest is a fault
 START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)  # a Monday, 09:00 in New York
-
-
-class Departure(Exception):
-    """The story went another way than it must."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +62,10 @@ class Received:
 
 
 @dataclass
-class Stage:
+class Stage(Running):
     """Everything a scene needs."""
 
-    service: Service
-    sink: Sink
-    clock: MovableClock
     players: dict[str, Player]
-    domains: Domains
     console: Console
     began: datetime = START
     seen: int = 0
@@ -104,12 +94,12 @@ class Stage:
             player.client,
             name=player.name,
             address=player.address,
-            to=self.reply_address(letter.raw) if letter else to,
+            to=reply_address(letter.raw) if letter else to,
             subject=subject,
             words=words,
             when=self._local(),
             answering=letter.raw if letter else None,
-            message_id=_new_message_id(player),
+            message_id=new_message_id(player),
         )
         self.sends(who, raw, f"“{words.splitlines()[0]}”")
         return raw
@@ -126,7 +116,7 @@ class Stage:
             name=player.name,
             address=player.address,
             when=self._local(),
-            message_id=_new_message_id(player),
+            message_id=new_message_id(player),
         )
         self.sends(who, raw, f"presses [{label}]".replace("[", "\\["))
 
@@ -137,18 +127,11 @@ class Stage:
         rcpt = str(message_from_bytes(raw, policy=policy.default)["To"].addresses[0].addr_spec)
         self.hand_over(player.address, rcpt, raw)
         self.rest()
-        meant, why = self._outcome(rcpt, raw)
+        meant, why = self.outcome(rcpt, raw)
         self.tells(2, f"[cyan]{player.name}[/cyan] {told}")
         self.tells(6, f"understood: [green]{meant or 'nothing'}[/green]  [dim]{why}[/dim]")
         self._enter(player.address, rcpt, raw, "in", meant or "nothing")
         self._collect()
-
-    def hand_over(self, mail_from: str, rcpt: str, raw: bytes) -> None:
-        """Over SMTP, to the door that `serve` opens."""
-        assert self.service.door is not None
-        host, port = self.service.door.address
-        with smtplib.SMTP(host, port, timeout=10) as door:
-            door.sendmail(mail_from, [rcpt], raw)
 
     def gets(self, who: str, template: str, words: str = "") -> Received:
         """Somebody must have got this letter."""
@@ -175,44 +158,15 @@ class Stage:
 
     def passes(self, days: int) -> None:
         """Time goes by; whatever falls due on the way happens at its own hour."""
-        until = self.clock.now() + timedelta(days=days)
-        while (due := self._next_due()) is not None and due <= until:
-            self.clock.move(max(timedelta(), due - self.clock.now()) + timedelta(seconds=1))
-            self.rest()
+        for _ in self.pass_until(self.clock.now() + timedelta(days=days)):
             self._collect()
-        self.clock.move(max(timedelta(), until - self.clock.now()))
-        self.rest()
-        self._collect()
 
     # -- how it is done -----------------------------------------------------------------------------
-
-    def rest(self) -> None:
-        """Ring, and wait until nothing is left to do at this hour."""
-        self.service.clock.tick()
-        deadline = time.monotonic() + PATIENCE
-        while not self._is_at_rest():
-            if time.monotonic() > deadline:
-                raise Departure("the service did not come to rest; see `mailflow status`")
-            time.sleep(0.005)
-
-    def _is_at_rest(self) -> bool:
-        """Looked at in the order in which one makes the next, as each look sees what was committed before it."""
-        with self.service.flow.house.store.begin() as tx:
-            now = self.clock.now()
-            waiting = inbox.waiting_lanes(tx, now)
-            dues = record.next_deadlines(tx, 1)
-            letter = outbox.next_due(tx)
-        return not waiting and (letter is None or letter > now) and not (dues and dues[0]["due_at"] <= now)
-
-    def _next_due(self) -> datetime | None:
-        with self.service.flow.house.store.begin() as tx:
-            dues = record.next_deadlines(tx, 1)
-        return dues[0]["due_at"] if dues else None
 
     def _collect(self) -> None:
         letters = self.sink.letters
         for caught in letters[self.seen :]:
-            received = Received(self._template(caught), self._who(caught.rcpt_to), caught.raw)
+            received = Received(self.template(caught), self._who(caught.rcpt_to), caught.raw)
             self.post.setdefault(received.reader, []).append(received)
             self.unnamed.append(received)
             self.tells(6, f"{self._day()} → [magenta]{received.reader}[/magenta]  {received.subject}")
@@ -220,25 +174,11 @@ class Stage:
             self._enter(sender, caught.rcpt_to, caught.raw, "out", received.template)
         self.seen = len(letters)
 
-    def _template(self, caught: Caught) -> str:
-        message_id = str(message_from_bytes(caught.raw)["Message-ID"])
-        with self.service.flow.house.store.begin() as tx:
-            return outbox.find_template(tx, message_id)
-
     def _letter(self, who: str, template: str) -> Received:
         found = [r for r in self.post.get(who, []) if r.template == template]
         if not found:
             raise Departure(f"{who} has no letter {template!r} to answer")
         return found[-1]
-
-    def reply_address(self, raw: bytes) -> str:
-        """Where an answer to a letter goes."""
-        return str(message_from_bytes(raw)["Reply-To"])
-
-    def _outcome(self, rcpt: str, raw: bytes) -> tuple[str, str]:
-        with self.service.flow.house.store.begin() as tx:
-            found = inbox.find_outcome(tx, inbox.content_key(rcpt, _as_received(raw)))
-        return (found.intent, found.reason) if found else ("", "not found in the inbox")
 
     def _who(self, address: str) -> str:
         return next((who for who, player in self.players.items() if player.address == address), address)
@@ -258,11 +198,8 @@ class Stage:
         return f"{self._local():%a %d %b %Y}"
 
 
-def _as_received(raw: bytes) -> bytes:
-    return b"\r\n".join(raw.splitlines()) + b"\r\n"
-
-
-def _new_message_id(player: Player) -> str:
+def new_message_id(player: Player) -> str:
+    """As her mail program gives one."""
     return f"<{secrets.token_hex(10)}@{domain_of(player.address)}>"
 
 
@@ -290,7 +227,7 @@ def open_stage(players: dict[str, Player], console: Console, out: Path, database
     service = Service(house, loaded)
     service.start()
     try:
-        yield Stage(service, sink, clock, players, domains, console)
+        yield Stage(service, sink, clock, domains, players, console)
     finally:
         service.stop()
         sink.stop()

@@ -1,7 +1,8 @@
 """One year of WIT Connections, as five people and the service live it. Every letter that must come is named."""
 
 from mailflow.demo import clients
-from mailflow.demo.stage import DOMAIN, PROGRAMME, Departure, Player, Stage
+from mailflow.demo.running import Departure, reply_address
+from mailflow.demo.stage import DOMAIN, PROGRAMME, Player, Stage
 from mailflow.flow.enrol import import_people
 
 DESK, LOG = f"{PROGRAMME}@{DOMAIN}", f"{PROGRAMME}-log@{DOMAIN}"
@@ -60,7 +61,7 @@ def _holiday(stage: Stage, request: bytes) -> None:
     raw = clients.out_of_office(
         name=ben.name,
         address=ben.address,
-        to=stage.reply_address(request),
+        to=reply_address(request),
         words="ACCEPT my apologies, I am away until Monday 9 March.",
         when=stage.clock.now(),
         answering=request,

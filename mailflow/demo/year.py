@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from mailflow.demo.stage import DOMAIN, Departure, open_stage
+from mailflow.demo.running import Departure
+from mailflow.demo.stage import DOMAIN, open_stage
 from mailflow.demo.story import PLAYERS, SCENES
 from mailflow.flow.status import gather_status
 from mailflow.preview.album import write_album

@@ -14,10 +14,10 @@ from mailflow.core.reading.calendar import read_event, unfolded
 from mailflow.egress.header import CONTROL, Unsendable
 
 PRODUCT = "-//mailflow//mailflow//EN"
-SUMMARY, ABOUT = 120, 500  # letters of people's words
+SUMMARY, ABOUT, PLACE = 120, 500, 250  # letters of people's words
 PROPERTIES = {
     *("BEGIN", "VERSION", "PRODID", "METHOD", "CALSCALE", "UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "END"),
-    *("SUMMARY", "DESCRIPTION", "ORGANIZER", "ATTENDEE", "STATUS", "TRANSP"),
+    *("SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER", "ATTENDEE", "STATUS", "TRANSP"),
 }
 METHODS = {"REQUEST": "CONFIRMED", "CANCEL": "CANCELLED"}  # and the STATUS that goes with it
 
@@ -46,6 +46,8 @@ def event_of(told: Mapping[str, Any], written_at: datetime, name: str) -> Event:
     body.add("summary", vText(_line(told["summary"], SUMMARY)))
     if about := _line(told["about"], ABOUT):
         body.add("description", vText(about))
+    if place := _line(told.get("place", ""), PLACE):
+        body.add("location", vText(place))
     body.add("organizer", _person(told["organizer"], name, {}))
     for who, address, answer in told["guests"]:
         body.add("attendee", _person(address, who, _asked(answer)))

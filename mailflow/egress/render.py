@@ -105,9 +105,13 @@ class Letters:
             raise unknown_fact(letter.source, missing) from missing
 
     def check(self) -> None:
-        """Compile every letter there is; LetterError names the first that is broken, or that nobody would send."""
+        """Compile what the operator's own folders change; LetterError names the first letter that is broken or unknown.
+
+        Ours, in the last folder, are compiled when they are first sent: all of them would take seconds of each process.
+        """
         for programme in ("", *self.own):
-            for folder in self._folders(programme):
+            *changed, ours = self._folders(programme)
+            for folder in (*changed, ours) if any(map(_goes_into_all, changed)) else changed:
                 for file in sorted(folder.glob("*/*.md")):
                     if file.stem != FOOTER:
                         self._compiled(file.stem, file.parent.name, programme)
@@ -184,6 +188,11 @@ def _find(folders: Sequence[Path], name: str) -> Path:
         if (folder / name).is_file():
             return folder / name
     raise LetterError(folders[0] / name, 1, "this file is missing: write it, or mend its name")
+
+
+def _goes_into_all(folder: Path) -> bool:
+    """Whether it has a part of every letter."""
+    return (folder / "layout.html").is_file() or any(folder.glob(f"*/{FOOTER}.md"))
 
 
 def _programme(name: str) -> str:

@@ -28,6 +28,7 @@ from mailflow.flow import (
     following_up,
     forms,
     gatherings,
+    importing,
     joining,
     leaving,
     managers,
@@ -41,6 +42,7 @@ from mailflow.flow import (
     pairing,
     pausing,
     reasons,
+    reporting,
     rights,
     seats,
     sheets,
@@ -197,6 +199,7 @@ def _answer_question(step: Step, command: Command, asked: Question, event: Event
     if decided is None:
         return stands(step, command, SAID.get(asked.state, phrase("That question is closed.")))
     if decided.subject.state != question.State.CONFIRMED:
+        importing.forget(step, asked)
         return decided.reason
     if asked.verb == question.MORE:
         return pairing.agreed(step, command, asked)
@@ -212,9 +215,8 @@ SAID: Mapping[str, str] = {
 
 
 def _join(step: Step, command: Command) -> str:
-    if command.person.applying:
-        return joining.join(step, command)
-    return (seats.join_again if command.person.released else forms.send)(step, command)
+    within = seats.join_again if command.person.released else forms.send
+    return (joining.join if command.person.applying else within)(step, command)
 
 
 def _approve(step: Step, command: Command) -> str:
@@ -292,5 +294,7 @@ HANDLERS: Mapping[str, Callable[[Step, Command], str]] = {
     "WHY": reasons.tell,
     "TIPS": tips.tell,
     "DIGEST": digests.choose,
+    "REPORT": reporting.send,
+    "IMPORT": importing.do,
     "VOUCH": verifying.vouch,
 }

@@ -34,16 +34,19 @@ COUNTED = (
     "passed-on",
     "why",
     "sheet",
+    "report",
     "tips",
     "tip",
     "group-told",
     "transcript",
+    "imported",
 )
 ASKED = (
     "confirm",
     "confirm-address",
     "confirm-delete",
     "confirm-lines",
+    "confirm-import",
     "confirm-shall",
     "leave-question",
     "which",
@@ -191,20 +194,6 @@ def stand_of_meeting(found: Meeting, person: Person) -> str:
 
 def _instants(c: Connection) -> dict[str, datetime]:
     return {key: at for key in ("answer_by", "started_at", "ended_at") if (at := getattr(c, key)) is not None}
-
-
-# What a coordinator may write and nobody acts on yet (issue 7), and what she does instead.
-INSTEAD: Mapping[str, str] = {
-    "REPORT": phrase("The figures do not come by a word yet. They are in the digest, every week."),
-}
-
-
-def say_instead(step: Step, person: Person, verb: str) -> str:
-    """Nothing where it is no coordinator's, or she could not be told: then a person reads it."""
-    if verb not in INSTEAD or "coordinator" not in person.roles:
-        return ""
-    told = stands(step, Command(person, verb, {}), INSTEAD[verb])
-    return "" if ENOUGH in told else told
 
 
 def stands(step: Step, command: Command, stands: str, can: str = "") -> str:

@@ -77,7 +77,7 @@ def find_grant(tx: Ledger, where: ToToken, now: datetime) -> Any:
 
 def answers_an_invitation(message: Message, grant: Any) -> bool:
     """A calendar's yes, no or other time, where a meeting of ours is answered."""
-    return message.event is not None and grant is not None and grant.subject.startswith("meeting:")
+    return message.event is not None and grant is not None and grant.subject.startswith(("meeting:", "gathering:"))
 
 
 def at_desk(step: Step, message: Message, desk: str) -> Arrival:

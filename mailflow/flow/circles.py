@@ -1,5 +1,6 @@
 """A group's address: the facilitator's words go to all members, a member's to the facilitator alone (W15)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from mailflow.core.policy_groups import Group
 from mailflow.core.reading import Reading
 from mailflow.core.reading.intent import REPLIED
 from mailflow.core.say import phrase
-from mailflow.flow.answers import Command, answer, stands
+from mailflow.flow.answers import Command, answer, sent_today, stands
 from mailflow.flow.record import Step
 from mailflow.store import gatherings, outbox, people, subjects
 
@@ -23,6 +24,7 @@ CALENDAR = ("PLAN", "WITHDRAW")
 TELL = "TELL"  # no word of anybody's: what is written to a group's address
 DAY = timedelta(days=1)
 LETTERS_A_DAY, WORDS_A_DAY = 5, 10  # of a facilitator to her group, and of a member to her
+RECEIPTS = ("group-sent", "group-meets")  # what she gets for each
 SUBJECT = 150  # letters of it that are passed on
 LINES, LONGEST = 200, 10_000  # of the words that are passed on
 
@@ -47,7 +49,7 @@ def as_words(step: Step, reading: Reading, desk: str | None, subject: str = "") 
     if not (desk or "").startswith(DESK) or not (calendar or words):
         return reading
     text = _invitation(step, reading) if calendar else _under(subject, reading.new_text)
-    known = reading.slots if calendar else {}
+    known = reading.slots if calendar or reading.intent == "MEET" else {}
     slots = {**known, "text": text, "group": str(desk).removeprefix(DESK)}
     return replace(reading, intent=TELL, slots=slots, reason="words for a group, at its address", new_text=text)
 
@@ -91,10 +93,11 @@ def tell(step: Step, command: Command) -> str:
     """By whoever looks after the group, to all who are in it; by one of them, to her."""
     slug = str(command.slots.get("group") or "")
     if not command.slots.get("text"):
-        return stands(step, command, "Your calendar called a meeting off, and the group was told nothing.", IN_WORDS)
+        told = phrase("Your calendar called a meeting off, and the group was told nothing.")
+        return stands(step, command, told, IN_WORDS)
     circle = find(step, slug)
     if circle and command.person.id == circle.facilitator.id:
-        return _to_members(step, command, circle)
+        return to_members(step, command, circle)
     mine = circle.of(command.person.id) if circle else None
     if circle is None or mine is None:
         return _to_nobody(step, command, title_of(step, slug), is_led=circle is not None)
@@ -116,21 +119,22 @@ def _to_nobody(step: Step, command: Command, title: str, *, is_led: bool) -> str
     return stands(step, command, phrase("{why}, so nobody has had your words.", why=why), can)
 
 
-def _to_members(step: Step, command: Command, circle: Circle) -> str:
+def why_not_told(step: Step, circle: Circle) -> tuple[str, str]:
+    """Why her group hears nothing now, and what she can do; empty where it does (P13)."""
     if not circle.members:
-        return stands(
-            step, command, phrase("Nobody is in “{title}” yet, so nobody has had your words.", title=circle.group.title)
-        )
-    first = circle.members[0]
-    if _written(step, first.mentee, "group-letter", first) >= LETTERS_A_DAY:
-        return stands(
-            step,
-            command,
-            phrase("{most} emails a day go to a group, and this one did not go out.", most=LETTERS_A_DAY),
-            AGAIN,
-        )
+        return phrase("Nobody is in “{title}” yet, so nobody has had your words.", title=circle.group.title), ""
+    if sent_today(step, circle.facilitator, RECEIPTS) < LETTERS_A_DAY:
+        return "", ""
+    return phrase("{most} emails a day go to a group, and this one did not go out.", most=LETTERS_A_DAY), AGAIN
+
+
+def to_members(step: Step, command: Command, circle: Circle, but: Collection[str] = ()) -> str:
+    """Her words to all of them but those who have had them otherwise, and a receipt that names everybody."""
+    why, can = why_not_told(step, circle)
+    if why:
+        return stands(step, command, why, can)
     facts = {**_facts(circle, command), "because": "you are in a group", "facilitator": circle.facilitator.name}
-    for one in circle.members:
+    for one in (one for one in circle.members if one.mentee.id not in but):
         letter = Letter("group-letter", one.mentee.id, facts, answers_to=f"{DESK}{circle.group.slug}")
         step.write([letter], subjects.name_of(one))
     names: list[Fact] = [one.mentee.name for one in circle.members]

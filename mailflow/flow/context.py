@@ -8,6 +8,7 @@ from mailflow.core.commands.words import Words
 from mailflow.core.form import NO_FORM, Form
 from mailflow.core.letter import ASKS, NOTHING_ASKED, takes_lines
 from mailflow.core.machines import form, survey
+from mailflow.core.machines.gathering import Gathering
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.survey import Survey
 from mailflow.core.people import Person
@@ -56,6 +57,8 @@ def _day(step: Step, arrival: Arrival) -> date | None:
 def _uid(step: Step, arrival: Arrival) -> str:
     """The meeting that a calendar may answer here: one that we sent out ourselves."""
     found = subjects.find(step.tx, arrival.about, step.house.zone)
+    if isinstance(found, Gathering):
+        return found.invite_uid
     return found.uid if isinstance(found, Meeting) and found.is_ours else ""
 
 

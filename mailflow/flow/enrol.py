@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from mailflow.core import limits
+from mailflow.core import limits, say
 from mailflow.core.people import CADENCE, OFFICE, Person
+from mailflow.core.say import phrase
 from mailflow.flow import circles, digests, invited, pausing, reckoning, seats, supervisors
 from mailflow.flow.house import House
 from mailflow.flow.people_file import KNOWN, YES, Fault, Row, Unimportable, read_people, read_rows
@@ -22,6 +23,7 @@ from mailflow.store.roster import Known
 __all__ = ["KNOWN", "Unimportable", "export_people", "import_people", "read_rows"]
 
 
+Read = tuple[list[tuple[int, Row]], list[Fault]]
 Filed = tuple[str, Row, bool, bool]  # who, what her row says, whether she is new in that role, and in the programme
 Heard = Callable[[int, int], None]  # how many rows are done, of how many
 BATCH = 500  # rows whose people are looked up at once
@@ -68,22 +70,29 @@ def import_people(
 
     `writes` names the letters that leave with it: welcome, invitation.
     """
-    found = read_people(data)
-    rows, faults = _in_groups(house, programme, found.rows, found.faults)
-    outcome = Outcome(faults=faults)
+    read = read_people(data)  # before anybody waits for us
+    doubt = say.run(read.doubts, "; ")
     with house.store.begin() as tx:
         step = Step(house, tx, house.now(), programme)
-        filed = [_file(step, outcome, *row) for row in _looked_up(step, rows, heard or _nobody)]
-        outcome.changes.sort(key=lambda change: change.line)
-        _pause(step, {one: _last_day(row) for one, row, _, _ in filed if row.get("paused")})
-        # Who was here before has had her welcome, and nobody gets it twice.
-        newcomers = dict.fromkeys(one for one, _, _, first in filed if first)
-        _write(step, outcome, list(newcomers), filed, writes)
-        _begin_seats(step, {one for one, _, new, _ in filed if new})
-        unasked = invited.unasked(step, [row for _, row, new, _ in filed if new])
-        outcome.doubt = "; ".join(filter(None, [*found.doubts, unasked, unled(step), _unpairable(step)]))
+        outcome = bring_in(step, (read.rows, read.faults), doubt, writes, heard)
         if dry_run:
             tx.rollback()
+    return outcome
+
+
+def bring_in(step: Step, read: Read, doubt: str, writes: Collection[str], heard: Heard | None = None) -> Outcome:
+    """The rows of a file, in a transaction of somebody else's."""
+    rows, faults = _in_groups(step, *read)
+    outcome = Outcome(faults=faults)
+    filed = [_file(step, outcome, *row) for row in _looked_up(step, rows, heard or _nobody)]
+    outcome.changes.sort(key=lambda change: change.line)
+    _pause(step, {one: _last_day(row) for one, row, _, _ in filed if row.get("paused")})
+    # Who was here before has had her welcome, and nobody gets it twice.
+    newcomers = dict.fromkeys(one for one, _, _, first in filed if first)
+    _write(step, outcome, list(newcomers), filed, writes)
+    _begin_seats(step, {one for one, _, new, _ in filed if new})
+    unasked = invited.unasked(step, [row for _, row, new, _ in filed if new])
+    outcome.doubt = say.run(filter(None, [doubt, unasked, unled(step), _unpairable(step)]), "; ")
     return outcome
 
 
@@ -169,7 +178,9 @@ def unled(step: Step) -> str:
     titles = [f"“{one.title}” ({one.slug})" for one in step.policy.groups if one.slug not in led]
     if not titles:
         return ""
-    return f"nobody looks after {', '.join(titles)}: give a facilitator that word in the column group"
+    return phrase(
+        "nobody looks after {groups}: give a facilitator that word in the column group", groups=", ".join(titles)
+    )
 
 
 def _unpairable(step: Step) -> str:
@@ -183,26 +194,26 @@ def _unpairable(step: Step) -> str:
     lacking += [f"{one.name} ({day})" for one in mentees if day and one.day(day) is None]
     if not lacking:
         return ""
-    more = f" and {len(lacking) - MOST_NAMED} more" if len(lacking) > MOST_NAMED else ""
-    return f"nobody is paired before this is on file: {', '.join(lacking[:MOST_NAMED])}{more}"
+    more = [phrase("{n} more", n=len(lacking) - MOST_NAMED)] if len(lacking) > MOST_NAMED else []
+    who = say.run([*lacking[:MOST_NAMED], *more], ", ")
+    return phrase("nobody is paired before this is on file: {who}", who=who)
 
 
 def _followed(step: Step, person_id: str, before: Known) -> Iterator[str]:
     """What the new row does to pairs that are alive."""
     for pair in supervisors.part(step, person_id):
-        yield f"{pair} are parted, for one supervises the other"
+        yield phrase("{pair} are parted, for one supervises the other", pair=pair)
     days = (told.get(step.policy.term.around) for told in before.roles.values())
     for name in reckoning.move(step, person_id, next((day for day in days if day), "")):
-        yield f"the time with {name} ends on another day, and both are told"
+        yield phrase("the time with {name} ends on another day, and both are told", name=name)
 
 
-def _in_groups(
-    house: House, programme: str, rows: list[tuple[int, dict[str, str]]], faults: list[Fault]
-) -> tuple[list[tuple[int, dict[str, str]]], list[Fault]]:
+def _in_groups(step: Step, rows: list[tuple[int, Row]], faults: list[Fault]) -> Read:
     """Without the rows that name a group which the policy does not."""
-    known = [one.slug for one in house.policies[programme].groups]
+    known = [one.slug for one in step.house.policies[step.programme].groups]
     lost = [(line, row["group"]) for line, row in rows if row.get("group") and row["group"] not in known]
-    remedy = f"use one of {', '.join(known)}" if known else "leave it empty, or add the group to the programme's policy"
+    none = phrase("leave it empty, or add the group to the programme’s policy")
+    remedy = phrase("use one of {choices}", choices=", ".join(known)) if known else none
     faults = [*faults, *(Fault(line, "group", value, remedy) for line, value in lost)]
     return [(line, row) for line, row in rows if line not in dict(lost)], faults
 
@@ -221,27 +232,28 @@ def _last_day(row: Row) -> date | None:
 def _paused_or_not(step: Step, person_id: str, before: Known, row: Row) -> Iterator[str]:
     if row.get("paused") and before.roles.get(row["role"], {}).get("state") == "active":
         person = people.find_person(step.tx, step.programme, person_id, step.zone)
-        yield pausing.why_not_kept(step, person, _last_day(row)) or "paused now"
+        yield pausing.why_not_kept(step, person, _last_day(row)) or phrase("paused now")
 
 
 def _differences(before: Known, row: Row) -> Iterator[str]:
     """What this row says otherwise than what is on file; an empty cell says nothing."""
     if row["email"] != before.facts["email"]:
-        yield f"known as {before.facts['email']}, where the letters go on going"
+        yield phrase("known as {address}, where the letters go on going", address=before.facts["email"])
     for column in ("name", "time_zone", "locale", "language"):
         yield from _difference(column, before.facts[column], row.get(column, ""))
     if before.roles and row["role"] not in before.roles:
-        yield f"role {row['role']} added, beside {' and '.join(sorted(before.roles))}"
+        yield phrase("role {role} added, beside {others}", role=row["role"], others=" and ".join(sorted(before.roles)))
     of_role = before.roles.get(row["role"], {})
     for column in ("member_no", *people.PROFILE, *OFFICE, *CADENCE, "capacity") if of_role else ():
         yield from _difference(column, of_role[column], row.get(column, ""))
     if of_role.get("state") == "left":
-        yield "has left the programme, and an import does not bring anybody back"
+        yield phrase("has left the programme, and an import does not bring anybody back")
 
 
 def _difference(column: str, old: str, new: str) -> Iterator[str]:
     if new and new != old:
-        yield f"{column} from {old!r} to {new!r}" if old else f"{column} is {new!r} now"
+        changed = phrase("{column} from {old} to {new}", column=column, old=repr(old), new=repr(new))
+        yield changed if old else phrase("{column} is {new} now", column=column, new=repr(new))
 
 
 def export_people(house: House, programme: str) -> list[dict[str, str]]:

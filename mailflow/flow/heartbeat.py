@@ -41,9 +41,14 @@ def _next(step: Step) -> datetime:
 
 
 def beat(step: Step, subject: str, kind: str) -> None:
-    """It is time: a letter to an address of our own, signed for this one."""
-    if not step.house.heartbeat:
-        return
+    """It is time, and again tomorrow."""
+    if step.house.heartbeat:
+        send(step, subject)
+        record.move_deadline(step.tx, step.programme, subject, kind, _next(step))
+
+
+def send(step: Step, subject: str) -> str:
+    """A letter to an address of our own, signed for this one; its id."""
     token_id, letter_id = step.house.random(10), step.house.new_id()
     address = step.house.mint(token_id, "r", step.programme)
     letter = Letter(TEMPLATE, "", {"ref": "", "because": "the service writes to itself"}, Nature.SCHEDULED)
@@ -81,7 +86,7 @@ def beat(step: Step, subject: str, kind: str) -> None:
         outbox_id=letter_id,
         expires_at=step.now + LASTS,
     )
-    record.move_deadline(step.tx, step.programme, subject, KIND, _next(step))
+    return letter_id
 
 
 def is_beat(grant: Any) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 from mailflow.core.machines import joining
 from mailflow.core.machines.joining import OUTSIDE, Joining, State, form_for
+from mailflow.core.say import phrase, plural
 from mailflow.core.transition import Event
 from mailflow.flow.joining import why_not
 from mailflow.flow.record import Step
@@ -29,9 +30,9 @@ def enrol(step: Step, person_id: str, row: Row, *, new: bool, placed: bool) -> I
     if until:
         step.settle(joining.decide, replace(found, member_until=until), Event("enrol"))
     if until and until != found.member_until:
-        yield f"member until {until}"
+        yield phrase("member until {day}", day=until)
     if found.state in OUTSIDE and not row.get("invited"):
-        yield f"not in yet: {found.ref} is {found.state}"
+        yield phrase("not in yet: {ref} is {state}", ref=found.ref, state=found.state)
 
 
 def _place(step: Step, person_id: str, role: str) -> Joining | None:
@@ -61,7 +62,10 @@ def unasked(step: Step, rows: Iterable[Row]) -> str:
     passed = [row for row in rows if not row.get("invited") and form_for(row["role"], step.policy)]
     if not passed:
         return ""
-    who = "1 person comes" if len(passed) == 1 else f"{len(passed)} people come"
-    return (
-        f"{who} in without the application that [joining] asks of others; write yes in the column invited to ask first"
+    return plural(
+        "{n} person comes in without the application that [joining] asks of others; write yes in the column invited to "
+        "ask first",
+        "{n} people come in without the application that [joining] asks of others; write yes in the column invited to "
+        "ask first",
+        len(passed),
     )

@@ -18,7 +18,7 @@ from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.core.verdict import Verdict
 from mailflow.flow.answers import Command, answer, stands
-from mailflow.flow.people_file import ADDRESS
+from mailflow.flow.people_faults import ADDRESS
 from mailflow.flow.record import TOKEN_LIFE, Step
 from mailflow.flow.signatures import sign
 from mailflow.flow.which import with_connection

@@ -11,7 +11,7 @@ from mailflow.core.letter import NUMBERED, Fact, Letter, Nature
 from mailflow.core.lines import Kind, Line, Target
 from mailflow.core.reading import Reading
 from mailflow.core.say import phrase
-from mailflow.flow import asking, team
+from mailflow.flow import asking, importing, team
 from mailflow.flow.answers import COUNTED, DAILY_ANSWERS, Command, answer, answered_today
 from mailflow.flow.arrival import Arrival
 from mailflow.flow.doing import MOVED, NOT_DONE, Told, do_at
@@ -51,7 +51,7 @@ def as_lines(reading: Reading, arrival: Arrival) -> Reading:
 
 def ask_first(step: Step, command: Command) -> str:
     """The round trip, of one command or of many."""
-    return ask_about(step, command) if command.verb == LINES else asking.ask_first(step, command)
+    return ASKING.get(command.verb, asking.ask_first)(step, command)
 
 
 def ask_about(step: Step, command: Command) -> str:
@@ -76,6 +76,9 @@ def _bound(step: Step, command: Command, line: Line) -> Line:
     weighed = [weigh(step, command, line, target) for target in (found or [Target("")])]
     acts, whys = [act for act, _ in weighed if act], [why for _, why in weighed if why]
     return replace(line, targets=tuple(found), act=say.run(acts, "; "), why=say.run(whys))
+
+
+ASKING: Mapping[str, Act] = {LINES: ask_about, "IMPORT": importing.ask_first}
 
 
 # -- done ---------------------------------------------------------------------------------------------

@@ -7,45 +7,38 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailflow.core import say
-from mailflow.core.address import ToToken
 from mailflow.core.machines import meeting
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.meeting import Meeting, State
-from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Event
-from mailflow.flow import rhythms
+from mailflow.flow import assembling, rhythms
 from mailflow.flow.answers import Command, sent_today, stand_of_meeting, stands
-from mailflow.flow.appointed import ANSWERS, STANDING, bound, instant, is_of_now
-from mailflow.flow.record import TOKEN_LIFE, Step
+from mailflow.flow.appointed import ANSWERS, STANDING, addresses_for, bound, gathered, instant, is_of_now, why_not_then
+from mailflow.flow.record import Step
 from mailflow.flow.which import with_connection
-from mailflow.store import meets, record, subjects
+from mailflow.store import meets
 
 A_DAY = 10  # invitations that somebody may have us send to one person
 LENGTH = 60  # minutes, where nobody says how long
-AHEAD = timedelta(days=366)
-TOKEN = 10  # bytes of a reply address's id
 ANSWERED = "meeting-invite"  # what somebody answers who writes to the address that her calendar knows
 
 
 def meet(step: Step, command: Command) -> str:
     """Another time of the meeting that the letter is about while that stands; else a new one."""
+    if gathered(step, command):
+        return assembling.move(step, command)
     at = instant(command)
     if isinstance(at, str):
         return stands(step, command, at)
-    if why := _why_not_then(step, at):
+    if why := why_not_then(step, at):
         return stands(step, command, why)
     found = bound(step, command)
     if found is not None and command.slots.get("uid") and not is_of_now(step, found, command):
-        return stands(step, command, f"That meeting was moved since. {_stand(found, command)}", NEWER)
+        return stands(step, command, _moved_since(found, command), NEWER)
     if found is not None and found.state in STANDING and found.connection.state in LIVE:
         return _move(step, command, found, at)
     return with_connection(step, command, LIVE, lambda s, c, pair: _propose(s, c, pair, at))
-
-
-def _why_not_then(step: Step, at: datetime) -> str:
-    if at <= step.now:
-        return "That time is past, so nobody was invited."
-    return "That is more than a year ahead, so nobody was invited." if at > step.now + AHEAD else ""
 
 
 def _move(step: Step, command: Command, found: Meeting, at: datetime) -> str:
@@ -63,7 +56,9 @@ def _so_many(step: Step, command: Command, pair: Connection) -> str:
     """P13: nobody's mailbox is filled with times by somebody else."""
     if sent_today(step, pair.other(command.person.id), (ANSWERED,)) < A_DAY:
         return ""
-    return stands(step, command, f"{A_DAY} invitations a day go to one person, and this one did not go out.")
+    return stands(
+        step, command, phrase("{most} invitations a day go to one person, and this one did not go out.", most=A_DAY)
+    )
 
 
 def _propose(step: Step, command: Command, pair: Connection, at: datetime) -> str:
@@ -73,8 +68,7 @@ def _propose(step: Step, command: Command, pair: Connection, at: datetime) -> st
     if many := _so_many(step, command, pair):
         return many
     new = Meeting(step.house.new_id(), "", pair, 0, at.date(), "", command.person.id)
-    organizers = {one.id: _organizer(step, new, one) for one in pair.both}
-    new = replace(new, organizers=organizers)
+    new = replace(new, organizers=addresses_for(step, new, pair.both, ANSWERED))
     minutes = int(command.slots.get("minutes") or 0) or LENGTH
     uid = f"{step.house.new_id()}@{step.house.domain}"
     slots = {**_slots(command, at, minutes), "uid": uid}
@@ -87,31 +81,15 @@ def _slots(command: Command, at: datetime, minutes: int) -> dict[str, str]:
     return {"start": at.isoformat(), "end": end.isoformat(), "topics": str(command.slots.get("topics") or "")}
 
 
-def _organizer(step: Step, of: Meeting, person: Person) -> str:
-    """What her calendar answers: one address for all that becomes of the meeting, or it would take it for another's."""
-    token_id = step.house.random(TOKEN)
-    record.keep_token(
-        step.tx,
-        key=ToToken("r", token_id).key,
-        programme=step.programme,
-        person_id=person.id,
-        sent_to=person.email,
-        subject=subjects.name_of(of),
-        template=ANSWERED,
-        asked_back=False,
-        outbox_id="",
-        expires_at=step.now + TOKEN_LIFE,
-    )
-    return step.house.mint(token_id, "r", step.programme)
-
-
 def answer(step: Step, command: Command) -> str:
     """ACCEPT, DECLINE and CANCEL, by a word or by a calendar."""
+    if gathered(step, command):
+        return assembling.answer(step, command)
     found = bound(step, command)
     if found is None:
-        return stands(step, command, "That email was about no meeting of yours that could be answered.")
+        return stands(step, command, phrase("That email was about no meeting of yours that could be answered."))
     if not is_of_now(step, found, command):
-        return stands(step, command, f"That meeting was moved since. {_stand(found, command)}", NEWER)
+        return stands(step, command, _moved_since(found, command), NEWER)
     proposer = found.logged_by == command.person.id
     name = ANSWERS["CANCEL" if proposer and command.verb == "DECLINE" else command.verb]
     if name == "say-yes" and (proposer or found.begins_at <= step.now):
@@ -119,7 +97,7 @@ def answer(step: Step, command: Command) -> str:
     return _settled(step, command, found, name)
 
 
-NEWER = "Please answer our newest email about it, or your calendar."
+NEWER = phrase("Please answer our newest email about it, or your calendar.")
 
 
 def _settled(step: Step, command: Command, found: Meeting, name: str, slots: dict[str, str] | None = None) -> str:
@@ -140,8 +118,14 @@ def _stand(found: Meeting, command: Command) -> str:
     if found.state not in STANDING:
         return stand_of_meeting(found, command.person)
     other = found.connection.other(command.person.id)
-    waits = "" if found.state == State.PLANNED else " It waits for an answer."
-    return f"Your meeting with {other.name} is on {say.moment(found.begins_at, command.person.zone)}.{waits}"
+    at = say.moment(found.begins_at, command.person.zone)
+    if found.state == State.PLANNED:
+        return phrase("Your meeting with {other} is on {at}.", other=other.name, at=at)
+    return phrase("Your meeting with {other} is on {at}. It waits for an answer.", other=other.name, at=at)
+
+
+def _moved_since(found: Meeting, command: Command) -> str:
+    return phrase("That meeting was moved since. {stand}", stand=_stand(found, command))
 
 
 def over(step: Step, ended: Connection) -> None:

@@ -8,7 +8,7 @@ from mailflow.core.machines.move import Move, State
 from mailflow.core.say import phrase
 from mailflow.core.transition import Event
 from mailflow.flow.answers import Command, stands
-from mailflow.flow.people_file import ADDRESS
+from mailflow.flow.people_faults import ADDRESS
 from mailflow.flow.record import Step
 from mailflow.store import rights, subjects
 

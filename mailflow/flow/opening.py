@@ -43,9 +43,14 @@ def _answered(step: Step, filled: Form) -> None:
     preread.answered(step, filled)
 
 
+def _over(step: Step, ended: Connection) -> None:
+    meets.over(step, ended)
+    gatherings.left(step, ended)
+
+
 # The subject is the one whose row opens it.
 OPENING: Mapping[str, Callable[[Step, Any], None]] = {
-    "over": meets.over,
+    "over": _over,
     "survey": _surveys,
     "forms": _forms,
     "rematch": matters.rematched,

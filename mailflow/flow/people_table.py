@@ -11,13 +11,18 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from mailflow.core import say
+from mailflow.core.say import phrase
+
 Line = tuple[int, list[str]]  # from 1, as an editor or a spreadsheet counts them
 Knows = Callable[[str], bool]  # whether a cell names a column of ours
 
-AS_CSV = "open it in its program and save it as “CSV UTF-8”"
+AS_CSV = phrase("open it in its program and save it as “CSV UTF-8”")
 UTF_16 = "utf-16"  # what some spreadsheets call Unicode text
 GUESSED = "cp1252"  # what spreadsheets write where they do not write UTF-8
-UNSURE = f"it is not UTF-8, and was read as Windows-1252: look at the names; where they are wrong, {AS_CSV}"
+UNSURE = phrase(
+    "it is not UTF-8, and was read as Windows-1252: look at the names; where they are wrong, {remedy}", remedy=AS_CSV
+)
 ZIPPED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # .xlsx and .ods; .xls, and whatever has a password
 WORKBOOK = "xl/workbook.xml"
 MOST_ROWS = 1_048_576  # of a sheet; one that claims a row far below would never end
@@ -25,7 +30,11 @@ MOST_UNPACKED = 200_000_000  # bytes; a hundred thousand people take fifty milli
 
 
 class Unimportable(Exception):
-    """The file as a whole cannot be used."""
+    """The file as a whole cannot be used; why, and what to do, as words of ours."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -39,12 +48,12 @@ class Table:
 def open_table(data: bytes, knows: Knows) -> Table:
     """Unimportable says what to do instead."""
     if data.startswith(OLD):
-        raise Unimportable(f"is an old spreadsheet, or one with a password; {AS_CSV}, or as .xlsx without a password")
+        raise Unimportable(phrase("it is an old spreadsheet, or one with a password; {remedy}", remedy=AS_CSV))
     if data.startswith(ZIPPED):
         return _workbook(data)
     charset = _charset(data)
     if charset != UTF_16 and b"\0" in data:
-        raise Unimportable(f"is no text file; {AS_CSV}")
+        raise Unimportable(phrase("it is no text file; {remedy}", remedy=AS_CSV))
     text = re.sub(r"\r\n?", "\n", data.decode(charset, "replace"))
     return Table(_csv(text, knows), (UNSURE,) if charset == GUESSED else ())
 
@@ -71,8 +80,10 @@ def _csv(text: str, knows: Knows) -> Iterator[Line]:
                 yield began, cells
             began = table.line_num + 1
     except csv.Error as wrong:
-        why = "a quotation mark is opened and never closed" if str(wrong).startswith("unexpected end") else str(wrong)
-        raise Unimportable(f"line {began} cannot be read as a table: {why}; mend it, or save it as CSV again") from None
+        unclosed = phrase("a quotation mark is opened and never closed")
+        why = unclosed if str(wrong).startswith("unexpected end") else str(wrong)
+        what = phrase("line {n} cannot be read as a table: {why}; mend it, or save it as CSV again", n=began, why=why)
+        raise Unimportable(what) from None
 
 
 def _separator(text: str, knows: Knows) -> str:
@@ -88,17 +99,20 @@ def _holds_anything(cells: list[str]) -> bool:
 def _workbook(data: bytes) -> Table:
     """Its first sheet; no formula is reckoned, what it came to when it was saved counts."""
     with _readable():
-        _check_unpacked(data)
+        if unpacked(data) > MOST_UNPACKED:
+            raise Unimportable(
+                phrase("it holds more than {n} MB; {remedy}", n=MOST_UNPACKED // 1_000_000, remedy=AS_CSV)
+            )
         from openpyxl import load_workbook  # noqa: PLC0415 - a quarter of a second that few need
 
         with warnings.catch_warnings():  # of what it leaves out: colours, lists to choose from
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         if not book.worksheets:
-            raise Unimportable(f"has no sheet with rows; {AS_CSV}")
+            raise Unimportable(phrase("it has no sheet with rows; {remedy}", remedy=AS_CSV))
         sheet, *others = book.worksheets
         sheet.reset_dimensions()  # some programs write them wrongly, and rows would be lost
-    doubt = f"only its first sheet, “{sheet.title}”, was read" if others else ""
+    doubt = phrase("only its first sheet, {name}, was read", name=say.quoted(sheet.title)) if others else ""
     return Table(_sheet(book, sheet.iter_rows(values_only=True)), (doubt,) if doubt else ())
 
 
@@ -106,7 +120,7 @@ def _sheet(book: object, rows: Iterator[tuple[object, ...]]) -> Iterator[Line]:
     with _readable(), closing(book):  # type: ignore[type-var]
         for number, row in enumerate(rows, 1):
             if number > MOST_ROWS:
-                raise Unimportable(f"has more rows than a spreadsheet can; {AS_CSV}")
+                raise Unimportable(phrase("it has more rows than a spreadsheet can; {remedy}", remedy=AS_CSV))
             cells = [_said(value) for value in row]
             if _holds_anything(cells):
                 yield number, cells
@@ -131,12 +145,14 @@ def _said(value: object) -> str:
             return str(value)
 
 
-def _check_unpacked(data: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+def unpacked(data: bytes) -> int:
+    """How many bytes a workbook is; 0 for what is none. No more are ever read of it than its parts say."""
+    if not data.startswith(ZIPPED):
+        return 0
+    with _readable(), zipfile.ZipFile(io.BytesIO(data)) as parts:
         if WORKBOOK not in parts.namelist():
-            raise Unimportable(f"is no .xlsx and no CSV file; {AS_CSV}")
-        if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-            raise Unimportable(f"holds more than {MOST_UNPACKED // 1_000_000} MB; {AS_CSV}")
+            raise Unimportable(phrase("it is no .xlsx and no CSV file; {remedy}", remedy=AS_CSV))
+        return sum(part.file_size for part in parts.infolist())
 
 
 @contextmanager
@@ -146,5 +162,5 @@ def _readable() -> Iterator[None]:
         yield
     except (Unimportable, GeneratorExit):
         raise
-    except Exception as wrong:
-        raise Unimportable(f"is a workbook that cannot be read ({type(wrong).__name__}); {AS_CSV}") from None
+    except Exception:
+        raise Unimportable(phrase("it is a workbook that cannot be read; {remedy}", remedy=AS_CSV)) from None

@@ -1,7 +1,7 @@
 """What spreadsheets, web forms and people call our columns, roles and yes, in the four languages of our letters."""
 
 FIRST, LAST = "first_name", "last_name"  # together a name
-YES = "yes"
+YES = "yes"  # of a pause: until she says RESUME
 
 # Small letters, with _ for what stands between words.
 COLUMNS = {

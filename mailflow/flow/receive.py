@@ -13,7 +13,7 @@ from mailflow.core.people import Person
 from mailflow.core.reading import Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.flow import absences, bounces, gatherings, lapsed, managers, matters, moving, strangers, team, verifying
 from mailflow.flow.act import HANDLERS, act
-from mailflow.flow.answers import ENOUGH, Command, answer, say_instead
+from mailflow.flow.answers import ENOUGH, Command, answer
 from mailflow.flow.arrival import Arrival, Claimed, answers_an_invitation, at_desk, find_grant, with_token
 from mailflow.flow.asking import as_a_no
 from mailflow.flow.context import context_of
@@ -142,8 +142,6 @@ def _meant(step: Step, arrival: Arrival, person: Person, reading: Reading, recei
         return Result("done", reading.reason, "NONE", arrival.message.sender or "")
     if reading.intent == "ASK":
         return _ask_back(step, arrival, person, reading)
-    if told := say_instead(step, person, reading.intent):
-        return Result("done", told, reading.intent, arrival.message.sender or "")
     if _is_a_persons_to_do(step, arrival, person, reading):
         return _to_a_person(step, arrival, person, reading)
     return _obey(step, arrival, person, reading, received)

@@ -12,14 +12,15 @@ from mailflow.core.machines.connection import LIVE, Connection, State
 from mailflow.core.machines.form import Form
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.say import phrase
+from mailflow.core.stretch import Stretch
 from mailflow.core.undo import words_for
-from mailflow.flow import acts, appointed, circles, digests, joining, matters, pairing
+from mailflow.flow import acts, circles, digests, joining, matters, pairing
 from mailflow.flow.answers import Command
 from mailflow.flow.forms import name_for
 from mailflow.flow.others import MENTEES, MENTORS
 from mailflow.flow.pairs import bound_connection, candidates, is_one_of, requested
 from mailflow.flow.record import Step
-from mailflow.flow.wording_meetings import MEETINGS, beside, only, which_meeting
+from mailflow.flow.wording_meetings import MEETINGS, beside, only, which_appointed
 from mailflow.store import subjects
 
 
@@ -80,8 +81,8 @@ def _release(step: Step, command: Command) -> str:
 
 
 def _accept(step: Step, command: Command) -> str:
-    if found := appointed.bound(step, command):
-        return phrase("say yes to {meeting}", meeting=which_meeting(command, found, ""))
+    if found := which_appointed(step, command):
+        return phrase("say yes to {meeting}", meeting=found)
     return phrase("accept {request}", request=_whose_request(step, command))
 
 
@@ -89,8 +90,8 @@ def _decline(step: Step, command: Command) -> str:
     place = joining.named(step, command)
     if place:
         return joining.in_words_of(step, place, "DECLINE")
-    if found := appointed.bound(step, command):
-        return phrase("say no to {meeting}", meeting=which_meeting(command, found, ""))
+    if found := which_appointed(step, command):
+        return phrase("say no to {meeting}", meeting=found)
     return phrase("decline {request}", request=_whose_request(step, command))
 
 
@@ -221,6 +222,11 @@ def _sheet(step: Step, command: Command) -> str:
     return phrase("send your tracking sheet")
 
 
+def _report(step: Step, command: Command) -> str:
+    name, today = str(command.slots.get("period") or ""), say.local_day(step.now, step.zone)
+    return phrase("send you the report of {period}", period=Stretch.of(name, today, step.zone).title)
+
+
 WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     **MEETINGS,
     "REQUEST": _request,
@@ -239,6 +245,8 @@ WORDS: Mapping[str, Callable[[Step, Command], str]] = {
     "GOALS": _form,
     "SHEET": _sheet,
     "DIGEST": digests.in_words,
+    "REPORT": _report,
+    "IMPORT": lambda step, command: phrase("bring in the people of a file"),
     "PAUSE": _pause,
     "RESUME": _resume,
     "STOP": _stop,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core import say
 from mailflow.core.machines.connection import LIVE, Connection
+from mailflow.core.machines.gathering import Gathering, title_of
 from mailflow.core.machines.meeting import Meeting
 from mailflow.core.machines.meeting_record import HOW
 from mailflow.core.machines.pact import Pact, quoted
@@ -57,15 +58,27 @@ def _withdraw(step: Step, command: Command) -> str:
 def _meet(step: Step, command: Command) -> str:
     at = appointed.instant(command)
     when = say.moment(at, command.person.zone) if isinstance(at, datetime) else phrase("at some time")
-    if found := appointed.bound(step, command):
-        return phrase("move {meeting} to {when}", meeting=which_meeting(command, found, ""), when=when)
+    if found := which_appointed(step, command):
+        return phrase("move {meeting} to {when}", meeting=found, when=when)
     whom = beside(command, candidates(step, command, LIVE))
     return phrase("propose a meeting{whom}: {when}", whom=whom, when=when)
 
 
 def _cancel(step: Step, command: Command) -> str:
-    meeting = which_meeting(command, appointed.bound(step, command), phrase("a meeting"))
-    return phrase("call off {meeting}", meeting=meeting)
+    return phrase("call off {meeting}", meeting=which_appointed(step, command) or phrase("a meeting"))
+
+
+def which_appointed(step: Step, command: Command) -> str:
+    """The meeting of a pair or of a group that the letter is about; empty where it is about none."""
+    if found := appointed.gathered(step, command):
+        return phrase(
+            "the meeting of “{title}” on {day}", title=title_of(found, step.policy), day=_day_of(found, command)
+        )
+    return which_meeting(command, appointed.bound(step, command), "")
+
+
+def _day_of(found: Gathering, command: Command) -> str:
+    return say.long_date(say.local_day(found.starts_at, command.person.zone)) if found.starts_at else ""
 
 
 def _confirm(step: Step, command: Command) -> str:

@@ -89,8 +89,41 @@ GROUP: dict[str, Any] = {
     "goal": "Lead a team",
     "undo": True,
 }
+CONVENED: dict[str, Any] = {
+    **GROUP,
+    "meets": INVITED["when"],
+    "when_short": INVITED["when_short"],
+    "day": "4 June",
+    "date": "Thursday 4 June 2026",
+    "length": "45 minutes",
+    "summary": "How to say no",
+    "place": "Room 4, first floor",
+    "ical": {
+        **INVITED["ical"],
+        "summary": "Leaders circle: How to say no",
+        "about": "",
+        "guests": [["Dana Petrov", "dana@example.org", "NEEDS-ACTION"]],
+        "place": "Room 4, first floor",
+    },
+}
 TELLS = ["Between its meetings the group talks at talk.example/leaders.", "Its text group is +1 555 0100."]
 MATTER: dict[str, Any] = {"ref": "C-4", "title": "Ana Ruiz has a concern", "name": "Ana Ruiz", "name_first": "Ana"}
+IMPORT: dict[str, Any] = {
+    "added": 121,
+    "changed": 4,
+    "rejected": 1,
+    "letters": 0,
+    "doubt": "",
+    "changes": [{"title": "Line 7, ana@example.org", "line": "goal from 'Lead a team' to 'Run a lab'"}],
+    "changes_more": "And 3 more.",
+    "faults": [
+        {
+            "title": "Line 12, column email",
+            "line": "“sam@work”: write one address and nothing else, like ana@example.org",
+        }
+    ],
+    "faults_more": "",
+}
 DIGEST: dict[str, Any] = {
     "range": "1 to 7 June 2026",
     "needs": [
@@ -680,6 +713,21 @@ LETTERS: dict[str, dict[str, Any]] = {
     "verify-vouched": {},
     "digest": DIGEST,
     "heartbeat": {},
+    "confirm-import": {**IMPORT, **LAST},
+    "imported": {**IMPORT, "done": True, **LAST},
+    "report": {
+        "period": "2026",
+        "days": "1 January to 2 June 2026",
+        "against": "1 January to 2 June 2025",
+        "tiles": [
+            {"label": "Active pairs", "number": 41, "change": "before: 36"},
+            {"label": "New pairs", "number": 24, "change": "before: 19"},
+            {"label": "Meetings", "number": 187, "change": "before: 142"},
+            {"label": "Hours", "number": "160:15", "change": "before: 121:40"},
+        ],
+        "goals_met": 5,
+        **LAST,
+    },
     "digest-set": {
         "cadence": Digest(weekday="friday", at="07:30").in_words,
         "zone": "Europe/Paris",
@@ -695,6 +743,17 @@ LETTERS: dict[str, dict[str, Any]] = {
         "place": "Room 4, first floor",
         "agenda": ["Which topics will it be about? “How to say no, with examples”"],
     },
+    "group-invite": {**CONVENED, "was": "", "words": [], "agenda": [], "answer": ""},
+    "group-meets": {
+        **CONVENED,
+        "was": "",
+        "yes": ["Ana Ruiz"],
+        "no": ["Abe Adler"],
+        "open": ["Gil Vale"],
+        "asked": False,
+        "ours": True,
+    },
+    "group-off": {**CONVENED, "by": "facilitator"},
     "group-letter": {**GROUP, "words": ["We meet on Tuesday.", "Bring a question."], "whole": True},
     "group-sent": {**GROUP, "names": ["Ana Ruiz", "Gil Vale"], "whole": False, "calendar": True},
     "group-word": {

@@ -59,14 +59,14 @@ def rows_of_pairs(figures: Figures, quiet: Sequence[Pair], period: Period) -> Ro
 
 def _pair(pair: Pair, state: str, period: Period) -> list[str]:
     asked, answer, began, ended, ends = (
-        _day(at, period) for at in (pair.asked_at, pair.answer_by, pair.started_at, pair.ended_at, pair.ends_at)
+        day_of(at, period) for at in (pair.asked_at, pair.answer_by, pair.started_at, pair.ended_at, pair.ends_at)
     )
     ended = ended if state == "ended" else ""
     silent = str(since(pair, period)) if state == "active" else ""
     return [pair.ref, state, pair.mentee, pair.mentor, asked, answer, began, ended, ends, pair.last_met, silent]
 
 
-def _day(at: datetime | None, period: Period) -> str:
+def day_of(at: datetime | None, period: Period) -> str:
     return at.astimezone(period.zone).date().isoformat() if at else ""
 
 
@@ -74,16 +74,16 @@ def rows_of_meetings(figures: Figures, period: Period) -> Rows:
     """What they spoke of is theirs, and not here."""
     pairs = {pair.ref: pair for pair in figures.pairs}
     told = (met for met in figures.met if met.is_meeting and period.has(met.logged_at))
-    return [_meeting(met, pairs[met.pair], period) for met in told if met.pair in pairs]
+    return [meeting_row(met, pairs[met.pair], period) for met in told if met.pair in pairs]
 
 
-def _meeting(met: Met, pair: Pair, period: Period) -> list[str]:
+def meeting_row(met: Met, pair: Pair, period: Period) -> list[str]:
     names = {pair.mentee_id: pair.mentee, pair.mentor_id: pair.mentor}
     both = met.state == "confirmed"
     other = next((name for one, name in names.items() if one != met.logged_by), "")
     held: date = met.held_on
-    signed = [other, _day(met.settled_at, period)] if both else ["", ""]
-    told = [names.get(met.logged_by, ""), _day(met.logged_at, period)]
+    signed = [other, day_of(met.settled_at, period)] if both else ["", ""]
+    told = [names.get(met.logged_by, ""), day_of(met.logged_at, period)]
     return [
         *(met.pair, met.ref, held.isoformat(), str(met.minutes), met.kind, met.state),
         *told,

@@ -26,7 +26,7 @@ from mailflow.store.engine import Store
 from mailflow.store.outbox import Limits
 
 __all__ = ["KEYS", "OFF", "Setting", "Settings", "SettingsError", "build", "build_to_serve", "data", "load"]
-__all__ += ["Rules", "adopt", "check_secret", "load_policies", "load_rules", "load_words"]
+__all__ += ["Rules", "adopt", "carrier_of", "check_secret", "load_policies", "load_rules", "load_words"]
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def build(
 
     Whoever `works` takes answers: the database remembers which secret signs them.
     """
-    letters, carrier = Letters(settings.templates, settings.own_letters), _carrier(settings)
+    letters, carrier = Letters(settings.templates, settings.own_letters), carrier_of(settings)
     store = store or Store(settings.database_url)
     store.open(make=make)
     check_secret(store, settings.secret, settings.previous_secret, note=works)
@@ -235,7 +235,8 @@ def _name(store: Store) -> str:
         return f"{facts.note(tx, 'name', secrets.token_hex(8))}-{store.url.database}"
 
 
-def _carrier(settings: Settings) -> Carrier:
+def carrier_of(settings: Settings) -> Carrier:
+    """The way out; SettingsError where none could be."""
     try:
         return Carrier(settings.smarthost, settings.domain, ca_file=settings.ca_file or None, oauth=settings.oauth)
     except ValueError as wrong:

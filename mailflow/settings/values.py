@@ -3,16 +3,34 @@
 import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from mailflow.settings.keys import KEYS
+from mailflow.settings.beside import line_of, places
+from mailflow.settings.keys import KEYS, Setting
+
+DEFAULT = "default"
 
 
 class SettingsError(Exception):
     """A setting that cannot be used: what, where, and what would be right."""
 
 
+@dataclass(frozen=True)
+class Given:
+    """A setting's value, and where it stands: a file and its line, a variable, or nowhere."""
+
+    setting: Setting
+    value: str = field(repr=False)
+    origin: str = DEFAULT
+
+
 def read_values(folder: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """Every key by its dotted name."""
+    return {name: given.value for name, given in read_given(folder, environ).items()}
+
+
+def read_given(folder: Path, environ: Mapping[str, str]) -> dict[str, Given]:
     """Every key by its dotted name. A name that is no setting's is a typo, and is refused."""
     file = folder / "mailflow.toml"
     flat = _flatten(read_toml(file)) if file.is_file() else {}
@@ -24,7 +42,20 @@ def read_values(folder: Path, environ: Mapping[str, str]) -> dict[str, str]:
     _check_names(ours, variables, "environment: ", "Correct it, or unset it.")
     if not file.is_file() and "MAILFLOW_SERVICE__DOMAIN" not in environ:
         raise SettingsError(f"{file} is not there; name the folder that holds mailflow.toml with --config DIR")
-    return {s.name: _from_environment(s.variable, environ) or str(flat.get(s.name, s.default)) for s in KEYS}
+    return {s.name: _from_environment(s, environ) or _from_file(s, flat, file) for s in KEYS}
+
+
+def _from_file(setting: Setting, flat: Mapping[str, object], file: Path) -> Given:
+    if setting.name not in flat:
+        return Given(setting, setting.default)
+    return Given(setting, str(flat[setting.name]), str(file))
+
+
+def lines_in(file: Path) -> dict[str, int]:
+    """The line of each setting in mailflow.toml."""
+    found = places(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    lines = {setting.name: line_of(found, tuple(setting.name.split("."))) for setting in KEYS}
+    return {name: line for name, line in lines.items() if line}
 
 
 def _check_names(names: Iterable[str], known: list[str], where: str, what_to_do: str) -> None:
@@ -34,15 +65,18 @@ def _check_names(names: Iterable[str], known: list[str], where: str, what_to_do:
             raise SettingsError(f"{where}{name} is not a setting; did you mean {near}? {what_to_do}")
 
 
-def _from_environment(variable: str, environ: Mapping[str, str]) -> str:
-    named = environ.get(f"{variable}_FILE")
+def _from_environment(setting: Setting, environ: Mapping[str, str]) -> Given | None:
+    """The file that is named, or the variable; nothing where both are empty."""
+    variable, named = setting.variable, environ.get(f"{setting.variable}_FILE")
     if not named:
-        return environ.get(variable, "")
+        said = environ.get(variable, "")
+        return Given(setting, said, variable) if said else None
     try:
-        return Path(named).read_text(encoding="utf-8").strip()
+        said = Path(named).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as fault:
         why = fault.strerror if isinstance(fault, OSError) else "it is no text"
         raise SettingsError(f"{variable}_FILE = {named}: cannot be read ({why}); mend the path") from None
+    return Given(setting, said, f"{variable}_FILE ({named})") if said else None
 
 
 def _flatten(table: Mapping[str, object], before: str = "") -> dict[str, object]:

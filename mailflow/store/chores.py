@@ -59,9 +59,9 @@ def burn_words(tx: Ledger, now: datetime, days: int) -> None:
     """Words that a letter passed on go with the mail they came in, and so does who wrote a mail that waits."""
     old = _written_before(tx, "words burnt", now - timedelta(days=days))
     if old is not None:
-        telling = outbox.c.template.in_(("passed-on-team", "mail-waits", "matter-team")) & (
-            cast(outbox.c.facts, Text) != "{}"
-        )
+        telling = outbox.c.template.in_(
+            ("passed-on-team", "mail-waits", "matter-team", "confirm-import", "imported")
+        ) & (cast(outbox.c.facts, Text) != "{}")
         tx.execute(update(outbox).where(old, telling).values(facts={}))
         settled = matter.c.settled_at < now - timedelta(days=days)  # until then the team may need them
         tx.execute(update(matter).where(settled, matter.c.text != "").values(text="", notes=""))

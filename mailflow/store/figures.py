@@ -52,6 +52,11 @@ def find_pairs(tx: Ledger, programme: str) -> tuple[Pair, ...]:
     return tuple(Pair(**row._mapping) for row in tx.execute(_pairs(programme)))
 
 
+def find_met(tx: Ledger, programme: str) -> tuple[Met, ...]:
+    """Every meeting, call and email that counts, by when it was written down."""
+    return tuple(Met(**row._mapping) for row in tx.execute(_met(programme)))
+
+
 def gather(tx: Ledger, scope: Scope) -> Figures:
     """Everything a digest of [since, until) says to this reader."""
     programme, since, until = scope.programme, scope.since, scope.until
@@ -64,7 +69,7 @@ def gather(tx: Ledger, scope: Scope) -> Figures:
     )
     return Figures(
         pairs=find_pairs(tx, programme),
-        met=tuple(Met(**row._mapping) for row in tx.execute(_met(programme))),
+        met=find_met(tx, programme),
         disputed=tuple((row[0], row[1], row[2]) for row in tx.execute(disputed)),
         ratings=tuple(tx.execute(_ratings(programme, until)).scalars()),
         **_surveys(tx, programme),
@@ -117,19 +122,20 @@ def _ratings(programme: str, until: datetime) -> Any:
         .join_from(survey, connection, survey.c.connection_id == connection.c.id)
         .join(transition, (t.subject == literal("survey:") + survey.c.id) & t.event.like("answers%"))
         .where(connection.c.programme == programme, survey.c.experience.is_not(None), survey.c.state != "closed")
-        .where(_about_whom().not_in(_readers(programme)))
+        .where(about_whom().not_in(readers(programme)))
         .group_by(survey.c.id, survey.c.experience)
         .having(came < until)
         .order_by(came, survey.c.id)
     )
 
 
-def _about_whom() -> Any:
+def about_whom() -> Any:
     """The other of the pair."""
     return case((survey.c.person_id == connection.c.mentee_id, connection.c.mentor_id), else_=connection.c.mentee_id)
 
 
-def _readers(programme: str) -> Any:
+def readers(programme: str) -> Any:
+    """Whoever reads its figures."""
     return select(enrolment.c.person_id).where(enrolment.c.programme == programme, enrolment.c.role == "coordinator")
 
 
@@ -158,7 +164,7 @@ def _pairs(programme: str) -> Any:
 def _answers(programme: str, since: datetime, until: datetime) -> Any:
     """Nothing about somebody who coordinates: the survey promises that she does not see it."""
     by, about = person.alias("by"), person.alias("about")
-    other = _about_whom()
+    other = about_whom()
     columns = (connection.c.ref, survey.c.experience, survey.c.outcome, survey.c.line, survey.c.answers)
     of_the_week = (transition.c.at >= since) & (transition.c.at < until) & transition.c.event.like("answers%")
     came = exists().where(transition.c.subject == literal("survey:") + survey.c.id, of_the_week)
@@ -167,7 +173,7 @@ def _answers(programme: str, since: datetime, until: datetime) -> Any:
         .join_from(survey, connection, survey.c.connection_id == connection.c.id)
         .join(by, by.c.id == survey.c.person_id)
         .join(about, about.c.id == other)
-        .where(connection.c.programme == programme, other.not_in(_readers(programme)))
+        .where(connection.c.programme == programme, other.not_in(readers(programme)))
         .where(came)
         .order_by(connection.c.ref, by.c.name)
     )
@@ -178,7 +184,7 @@ def _ended(programme: str, since: datetime, until: datetime) -> Any:
     mentee, mentor, by = person.alias("mentee"), person.alias("mentor"), person.alias("by")
     c = connection.c
     other = case((c.ending_by == c.mentee_id, c.mentor_id), (c.ending_by == c.mentor_id, c.mentee_id), else_="")
-    reason = case((other.in_(_readers(programme)), ""), else_=c.reason).label("reason")
+    reason = case((other.in_(readers(programme)), ""), else_=c.reason).label("reason")
     names = (mentee.c.name.label("mentee"), mentor.c.name.label("mentor"), func.coalesce(by.c.name, "").label("by"))
     return (
         select(c.ref, *names, reason)

@@ -119,13 +119,13 @@ def _dues(who: Who) -> ColumnElement[bool]:
 
 
 def _letter(row: Row, who: Who) -> Row:
-    """An export is not exported again; the address that her calendar answers still works."""
-    if row["template"] not in CALENDARS or CALENDAR_FACT not in row["facts"]:
-        return {**row, "facts": {}} if row["template"] in EXPORTS else row
-    event = {name: told for name, told in row["facts"][CALENDAR_FACT].items() if name != "organizer"}
-    return {**row, "facts": {**row["facts"], CALENDAR_FACT: event}}
-    """An export is not exported again, nor the tables that a coordinator got of everybody."""
+    """An export is not exported again, nor the tables that a coordinator got of everybody.
+
+    The address that her calendar answers still works.
+    """
     told = {key: fact for key, fact in (row["facts"] or {}).items() if key != "attachments"}
+    if row["template"] in CALENDARS and CALENDAR_FACT in told:
+        told[CALENDAR_FACT] = {name: fact for name, fact in told[CALENDAR_FACT].items() if name != "organizer"}
     return {**row, "facts": {} if row["template"] in EXPORTS else told}
 
 
@@ -157,7 +157,9 @@ HOLDINGS: Mapping[Table, Holding] = {
     schema.erasure: Holding(of_hers(schema.erasure.c.person_id)),
     schema.move: Holding(of_hers(schema.move.c.person_id)),
     schema.sheet: Holding(of_hers(schema.sheet.c.person_id)),
-    schema.gathering: Holding(of_hers(schema.gathering.c.person_id)),
+    schema.gathering: Holding(
+        of_hers(schema.gathering.c.person_id), {"organizers": _LIVE, "answers": "what others said to it is theirs"}
+    ),
     schema.joining: Holding(of_hers(schema.joining.c.person_id), {"reason": "why the team said no is the team's"}),
     schema.signature: Holding(
         lambda who: (schema.signature.c.person_id == who.id) | schema.signature.c.chain.in_(in_her_pairs(who))

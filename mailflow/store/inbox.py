@@ -190,6 +190,16 @@ def find(tx: Ledger, mail_id: int) -> Row[Any] | None:
     return tx.execute(select(inbox).where(inbox.c.id == mail_id)).first()
 
 
+def find_raw(tx: Ledger, mail_id: int) -> bytes:
+    """A mail as it came; nothing once it is burnt."""
+    return tx.execute(select(inbox.c.raw).where(inbox.c.id == mail_id)).scalar() or b""
+
+
+def burn(tx: Ledger, mail_id: int) -> None:
+    """What it held has served; that it came stays."""
+    tx.execute(update(inbox).where(inbox.c.id == mail_id).values(raw=b""))
+
+
 def find_outcome(tx: Ledger, key: str) -> Any:
     """What became of a mail, by its content key."""
     return tx.execute(

@@ -5,7 +5,8 @@ it decides is written in a few statements afterwards. A question that was not fo
 that waits is written first, so that the answer is true.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVarTuple, overload
 
@@ -67,6 +68,19 @@ class Ledger:
         self._touched.clear()
         for statement, rows in waiting.items():
             self._tx.execute(statement, rows)
+
+    @contextmanager
+    def tried(self) -> Iterator[None]:
+        """What is done within is seen within, and has not happened afterwards: what would come of something?"""
+        self.flush()
+        within = self._tx.begin_nested()
+        try:
+            yield
+        finally:
+            self._later.clear()
+            self._touched.clear()
+            self.ahead = Ahead()
+            within.rollback()
 
     def rollback(self) -> None:
         """None of it happened."""

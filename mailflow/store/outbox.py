@@ -154,6 +154,12 @@ def count_answers(
     return tx.execute(select(func.count()).where(mine)).scalar_one()
 
 
+def count_leaving(tx: Ledger, now: datetime) -> int:
+    """How many letters that leave were written at this moment."""
+    leaves = select(func.count()).where(outbox.c.state == WAITING, outbox.c.due_at == now)
+    return tx.execute(leaves).scalar_one()
+
+
 def count_lately(tx: Ledger, programme: str, person_id: str, since: datetime, templates: Sequence[str]) -> int:
     """How many of these letters a programme wrote to somebody lately."""
     mine = (outbox.c.person_id == person_id) & (outbox.c.programme == programme) & outbox.c.template.in_(templates)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, exists, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, bindparam, case, exists, func, insert, select, tuple_, update
 
 from mailflow.core.machines.joining import OUTSIDE, State
 from mailflow.core.people import CADENCE, FIELDS, OFFICE, Person
@@ -21,6 +21,12 @@ _SAME = (
 _OUTSIDE = (
     exists().where(_SAME, joining.c.state.in_(sorted(OUTSIDE))).correlate(enrolment)
 )  # a place that she does not have yet
+
+
+def not_in_yet() -> ColumnElement[bool]:
+    """Of an enrolment: a place that she does not have yet."""
+    return _OUTSIDE
+
 
 # How somebody takes part, for who runs the service: that she does not yet, or as no member any more, before all else.
 _STANDING = case(

@@ -37,6 +37,12 @@ def find_last_actor(tx: Ledger, subject: str, old: str, new: str) -> str:
     return tx.execute(found).scalar() or ""
 
 
+def list_transitions(tx: Ledger, programme: str, after: int, most: int) -> list[dict[str, Any]]:
+    """What happened after a row, for people to look at."""
+    later = select(transition).where(transition.c.id > after, transition.c.programme == programme)
+    return [dict(row._mapping) for row in tx.execute(later.order_by(transition.c.id).limit(most))]
+
+
 def has_happened(tx: Ledger, subject: str, event: str) -> bool:
     """Whether this is in the history of a subject."""
     such = (transition.c.subject == subject) & (transition.c.event == event)

@@ -47,6 +47,7 @@ class Reader:
     """Reads beside the service: SQLite without its write lock, PostgreSQL with a connection that cannot write."""
 
     def __init__(self, url: URL) -> None:
+        self.url = url
         if url.get_backend_name() == "sqlite":  # never makes a file: an empty one would look like a database
             file = f"file:{quote(url.database or '')}?mode=rw"
             self._engine = create_engine(

@@ -11,6 +11,7 @@
     ana @log * REQUEST talk/0 2026-03-05T15:00 60 ben   her calendar's mail (calendars.py)
     ben /meeting-invite * ACCEPTED   his calendar's answer to the event in that letter of ours
     ben  % REQUEST 1 2026-03-05T15:00   the last letter he got says so to his calendar: METHOD, SEQUENCE, start
+    cora > IMPORT [[email,name,role\nzoe@far.example,Zoe Vance,mentor]]   a file comes with the mail
     ana  ^ How far = four     Ana writes inside the quoted letter, under the question that holds these words;
                               " | " stands between several
     ben  ~ I am away          his vacation program answers the last letter he got; /request: that one
@@ -51,6 +52,7 @@ from mailflow.flow.record import Step
 from mailflow.rehearse.world import everybody_is_aligned
 from mailflow.store import schema, subjects
 from tests.conversations.calendars import ANSWERS, answer_mail, calendar_mail, invitation_in
+from tests.conversations.files import with_file
 from tests.egress.asked import not_given
 from tests.once import lay_tables
 
@@ -385,7 +387,9 @@ class Story:
             raise Departure(f"before {at!r} these letters went out and are not named: {', '.join(extra)}")
 
     def _write(self, who: str, where: str | None, words: str, way: str, also: str | None = None) -> None:
-        raw, rcpt_to = self._compose(who, where, words.replace("\\n", "\n"), way)
+        said, _, table = words.replace("\\n", "\n").partition(" [[")
+        raw, rcpt_to = self._compose(who, where, said, way)
+        raw = with_file(raw, table.removesuffix("]]").encode("cp1252")) if table else raw
         self.told.append(f"{who} > {words}")
         copied = [self._desk(also.replace("+", "@"))] if also else []
         if copied:

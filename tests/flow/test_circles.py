@@ -56,8 +56,8 @@ def test_her_answer_to_a_members_words_does_not_go_to_the_group(story):
 
 
 def test_a_time_for_the_group_is_told_to_the_group_and_planned_with_nobody_alone(story):
-    story.play("\nfay @leaders > MEET 12 March 18:00\ngil < group-letter\nabe < group-letter\nfay < group-sent")
-    assert "12 March 18:00" in said_to(story, "gil")
+    story.play("\nfay @leaders > MEET 12 March 18:00\ngil < group-invite\nabe < group-invite\nfay < group-meets")
+    assert "12 March 2026 at 18:00" in said_to(story, "gil")
 
 
 def test_words_that_nothing_proves_to_be_hers_wait_for_her_yes(story):

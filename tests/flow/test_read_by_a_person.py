@@ -39,6 +39,7 @@ def test_every_letter_that_says_so_and_asks_nothing_is_among_them():
         "proposals",
         "reckoned",
         "released",
+        "report",
         "screening",
         "transcript",
         "unknown-name",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailflow.core.authority import TEAMS_OWN, TIERS, Proof, Ruling, Tier, Via, judge
+from mailflow.core.authority import TEAMS_EARS, TEAMS_OWN, TIERS, Proof, Ruling, Tier, Via, judge
 from mailflow.core.commands import COMMANDS
 from mailflow.core.commands.command import Counts
 from mailflow.core.verdict import Result, Verdict
@@ -26,7 +26,9 @@ def story(tmp_path):
 
 
 def test_each_command_that_counts_at_the_teams_desk_only_is_the_teams_own():
-    assert {command.name for command in COMMANDS if command.counts is Counts.AT_THE_TEAM} == TEAMS_OWN - {"LINES"}
+    assert {command.name for command in COMMANDS if command.counts is Counts.AT_THE_TEAM} == (
+        TEAMS_OWN | TEAMS_EARS
+    ) - {"LINES"}
 
 
 @pytest.mark.parametrize("verb", sorted(TEAMS_OWN))
@@ -51,12 +53,11 @@ def test_a_members_word_reaches_no_handler_and_a_coordinators_does(story, monkey
     story.play('\ncora @team > NOTE C-1: they get on\ncora < not-now "Noted."\n')
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [("REPORT", "in the digest")],
-)
-def test_a_coordinator_hears_what_to_do_instead_of_a_word_that_nothing_acts_on(story, text, told):
-    story.play(f'\ncora @team > {text}\ncora < not-now "{told}"\n')
+def test_what_tells_of_everybody_tells_nobody_who_coordinates_no_more(story):
+    with story.house.store.begin() as tx:
+        step = Step(story.house, tx, story.now, PROGRAMME)
+        member = people.find_by_role(tx, PROGRAMME, ["mentor"], step.zone)[0]
+        assert "is for a coordinator to say" in act(step, Command(member, "REPORT", {}, confirmed=True))
 
 
 def nobody_knows(mail: Mail) -> Verdict:

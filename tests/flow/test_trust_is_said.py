@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailflow.cli.notes import notes_of, signing, unled
+from mailflow.doctor.notes import notes_of, signing, unled
 from mailflow.flow import Flow
 from mailflow.flow.enrol import import_people
 from tests.conversations.runner import PROGRAMME, Story

@@ -7,6 +7,7 @@ PLAN = "REQUEST call/0 2026-03-09T15:00 30 ana"
 GATHERING = "REQUEST circle/0 2026-03-19T22:00 60 ana"
 WITHDRAW = "CANCEL talk/1 2026-03-05T15:00 60 ana"
 FRONT, TEAM = "", "team"
+FILE = b"email,name,role\nzoe@far.example,Zoe Vance,mentor\n"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Scene:
         None  # its word counts at this desk, or this group's address, only; the letter is stolen all the same
     )
     calendar: str = ""
+    file: bytes = b""
 
 
 def _ben(words: str, stage: str = "paired", letter: str = "introduction-mentor", desk: str | None = None) -> Scene:
@@ -80,6 +82,8 @@ SCENES: Mapping[str, Scene] = {
     "ACCEPT-calendar": Scene("invited", "ben", "meeting-invite", "", calendar="ACCEPTED"),
     "DECLINE-calendar": Scene("invited", "ben", "meeting-invite", "", calendar="DECLINED as outlook"),
     "MEET-calendar": Scene("invited", "ben", "meeting-invite", "", calendar="COUNTER 2026-03-19T15:00 45"),
+    "ACCEPT-group": Scene("convened", "ana", "group-invite", "", calendar="ACCEPTED"),
+    "CANCEL-group": Scene("convened", "fay", "group-meets", "CANCEL"),
     "DECLINE-agreed": _ana("NO", "meeting", "meeting-agreed"),
     "MEET-declined": _ana("MEET 20 March 14:00", "unmet", "meeting-declined"),
     "CONFIRM": _ben("CONFIRM", "logged", "meeting-cosign"),
@@ -98,8 +102,10 @@ SCENES: Mapping[str, Scene] = {
     "EXTEND-team": _cora("EXTEND {ben} 2 months", "digested", "digest", TEAM),
     "UNDO-transcript": _cora("UNDO 1", "transcribed", "transcript"),
     "YES-lines": _cora("YES", "lined", "confirm-lines"),
-    # What nothing acts on yet reaches the team as a letter.
+    "IMPORT": Scene("worried", "cora", "matter-team", "IMPORT", TEAM, file=FILE),
+    "YES-import": _cora("YES", "importing", "confirm-import"),
     "REPORT": _cora("REPORT", "worried", "matter-team", TEAM),
+    "REPORT-again": _cora("REPORT January", "reported", "report"),
     # The same words in answer to other letters.
     "MANAGER": _ana("MANAGER max@firm.example"),
     "YES-manager-ask": _ben("YES", "named", "manager-ask"),
@@ -129,6 +135,7 @@ SCENES: Mapping[str, Scene] = {
     "APPROVE-member": _cora("APPROVE J-1", "outdated", "member-lapsed-team"),
     "YES-approve-pair": _cora("YES", "picking", "confirm"),
     "YES-pair": _cora("YES", "naming", "confirm"),
+    "JOIN-invitation": Scene("called", "dee", "invitation", "JOIN"),
     "JOIN-form": Scene("applying", "dee", "form", "JOIN", FRONT),
     "ANSWERS-join": Scene("applying", "dee", "form", "1: A\r\n2: B\r\n3: C\r\n4: D\r\n5: E\r\n7: yes"),
     "APPROVE-join": _cora("APPROVE J-1", "applied", "screening"),

@@ -79,6 +79,12 @@ CHOOSING = Tale(
             "paired",
         ),
         Stage("digested", "... 316 hours\ncora < digest", "paired"),
+        Stage("reported", "cora /digest > REPORT\ncora < report", "digested"),
+        Stage(
+            "importing",
+            "cora /digest > IMPORT [[email,name,role\\nzoe@far.example,Zoe Vance,mentor]]\ncora < confirm-import",
+            "digested",
+        ),
         Stage("paced", "cora /digest > DIGEST monthly\ncora < digest-set", "digested"),
         Stage("lined", "cora /digest > HOLD all\ncora < confirm-lines", "digested"),
         Stage("transcribed", "cora /confirm-lines > YES\ncora < transcript", "lined"),
@@ -99,6 +105,12 @@ CHOOSING = Tale(
         Stage(
             "invited",
             "ana /introduction-mentee > MEET 12 March 14:00\nben < meeting-invite\nana < meeting-asked",
+            "paired",
+        ),
+        Stage(
+            "convened",
+            "fay @frontdesk > REQUEST Ana\nfay < confirm\nfay > YES\nana < request\nana > ACCEPT\nana < group-in\n"
+            "fay @leaders > MEET 26 March 18:00\nfay < confirm\nfay > YES\nana < group-invite\nfay < group-meets",
             "paired",
         ),
         Stage("meeting", "ben /meeting-invite > ACCEPT\nana < meeting-agreed\nben < meeting-agreed", "invited"),
@@ -125,6 +137,7 @@ TEAM_PAIRS = Tale(
         Stage("picking", "cora /proposals > APPROVE 1\ncora < confirm"),
         Stage("naming", "cora @team > PAIR Ana with Bea\ncora < confirm", "offered"),
         Stage("teamed", "cora > YES\nana < introduction-mentee\nbea < introduction-mentor\ncora < paired"),
+        Stage("called", "invite dee\ndee < invitation"),
         Stage("applying", "dee @frontdesk > JOIN\ndee < form"),
         Stage("applied", "dee > 1: A\\n2: B\\n3: C\\n4: D\\n5: E\\n7: yes\ndee < form-thanks\ncora < screening"),
         Stage("screening", "cora > APPROVE J-1\ncora < confirm"),

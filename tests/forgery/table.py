@@ -21,7 +21,7 @@ from mailflow.core.letter import READ_BY_A_PERSON
 from mailflow.flow import Flow, Mail
 from mailflow.settings import Settings
 from mailflow.store.schema.kinds import metadata
-from tests.conversations.runner import PEOPLE
+from tests.conversations.calendars import ANSWERS
 from tests.forgery.kinds import KINDS, TWINS, Kind, zone_of
 from tests.forgery.post import EVIL, MTA, Post
 from tests.forgery.worlds import Case, World, Worlds
@@ -33,8 +33,29 @@ LEVELS = ("standard", "strict")
 # Each table but those of the mail itself, of the clock and of what has happened: what is forgotten here is looked at.
 BESIDE = {"inbox", "outbox", "token", "seen_mail", "mailbox_look", "transition", "lease", "fact", "chore"}
 SUBJECTS = tuple(sorted(set(metadata.tables) - BESIDE))
-TELLS = {"not-now", "ask-back", "passed-on", "help", "status", "unknown-name", "why", "tips", "tip", "transcript"}
-ASKS = {"confirm", "confirm-address", "confirm-delete", "confirm-lines", "confirm-shall", "leave-question", "which"}
+TELLS = {
+    "not-now",
+    "ask-back",
+    "passed-on",
+    "help",
+    "status",
+    "unknown-name",
+    "why",
+    "tips",
+    "tip",
+    "transcript",
+    "imported",
+}
+ASKS = {
+    "confirm",
+    "confirm-address",
+    "confirm-delete",
+    "confirm-lines",
+    "confirm-import",
+    "confirm-shall",
+    "leave-question",
+    "which",
+}
 ACTED, STOPPED = "ACTED", "stopped"
 # What an answer to these letters may change, whoever wrote it in the reader's name.
 RESCUES = {
@@ -58,9 +79,9 @@ NOT_HERS_BELOW = {
     "good, but the words stand below a signature",
 }
 # Her own words, behind a letter that is worth no command any more: a person reads them.
-HERS_TO_THE_TEAM = {"good, but the address is used up", "good, but three newer letters went out"}
-NOTHING_ACTS_ON = ("REPORT",)  # yet: they reach the team as a letter
-AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS", *NOTHING_ACTS_ON)  # change nothing, and are told
+NEWER = "good, but three newer letters went out"
+HERS_TO_THE_TEAM = {"good, but the address is used up", NEWER}
+AT_ONCE = ("HELP", "STATUS", "WHY", "NEXT", "TIPS")  # change nothing, and are told
 ONCE_MORE = (
     "LEAVE",
     "DATA",
@@ -130,7 +151,9 @@ class House:
         post, before = kind.make(case.world.answer(case, reply_to)), _state(live)
         [lane] = flow.accept([_mail(post)])
         flow.process(lane)
-        return _effect(live, before, case)[0] in (ACTED, STOPPED)
+        effect, _, _ = _effect(live, before, case)
+        again = verb == "IMPORT" and effect == "asked"  # what stands in her file, once it is hers
+        return self.says_yes(kind, verb, level) if again else effect in (ACTED, STOPPED)
 
 
 def _mail(post: Post) -> Mail:
@@ -159,9 +182,9 @@ def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, s
         for row in before[name] ^ after[name]
         if not asked & {f"question:{row[0]}", *row} and not his & set(row)
     ]
-    [cora] = live.execute("SELECT id FROM person WHERE name = 'Cora Lind'").fetchone()
+    [coordinator] = live.execute("SELECT id, email FROM person WHERE name = 'Cora Lind'")
     kept = {row[0] for row in live.execute("SELECT email FROM person UNION SELECT address FROM person_address")}
-    waits = (cora, PEOPLE["cora"][1], "mail-waits")  # no word of the mail stands in it
+    waits = (*coordinator, "mail-waits")  # no word of the mail stands in it
     said = {
         row[0] for row in live.execute("SELECT id FROM outbox WHERE facts ->> 'address' = ?", (EVIL,))
     }  # as himself
@@ -177,7 +200,9 @@ def _effect(live: sqlite3.Connection, before: State, case: Case) -> tuple[str, s
 
 
 def _of_her_own(live: sqlite3.Connection, kind: Kind, case: Case, changed: list[str]) -> bool:
-    """Whether her group, or the team, got what she herself wrote to it, and nothing else."""
+    """Whether her group, or the team, got what she herself wrote to it, and nothing else; or her calendar answered."""
+    if kind.name == NEWER and case.scene.calendar.startswith(ANSWERS):
+        return True  # a meeting has one address as long as it stands (decision 19): letters since do not outdo it
     to_group = case.verb.startswith("TELL") and not live.execute("SELECT id FROM gathering").fetchall()
     behind = kind.name in HERS_TO_THE_TEAM
     template = "group-letter" if to_group and not behind else "passed-on-team"

@@ -19,7 +19,7 @@ from tests.forgery.scenes import SCENES
 from tests.forgery.table import ACTED, KINDS, LEVELS, TWINS, House, is_asked, is_taken
 
 # They name words that mean the same in answer to any letter.
-NAMING = {"checkin-receipt", "ending-soon", "invitation", "reckoned", "tip", "tips"}
+NAMING = {"checkin-receipt", "ending-soon", "reckoned", "tip", "tips"}
 STEP = 3  # not a divisor of the number of verbs, so that in the end all have had their turn
 KINDS_LEAST = 120
 AT_ONCE_LEAST = {"standard": 0.95, "strict": 0.9}  # of honest mails; the others are asked once

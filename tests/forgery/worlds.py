@@ -10,6 +10,7 @@ from pathlib import Path
 from mailflow.flow.enrol import import_people
 from mailflow.flow.house import House
 from tests.conversations.calendars import ANSWERS, answer_mail, calendar_mail
+from tests.conversations.files import with_file
 from tests.conversations.runner import DOMAIN, REFERENCE, Caught, Story
 from tests.forgery.post import EVIL, put
 from tests.forgery.scenes import SCENES, Scene
@@ -152,7 +153,7 @@ class World:
 
     def answer(self, case: Case, reply_to: str) -> Case:
         """Her YES to a letter that has this reply address."""
-        raw = self._honest(replace(case.scene, calendar=""), case.victim, reply_to, f"yes-{case.verb}", "YES")
+        raw = self._honest(replace(case.scene, calendar="", file=b""), case.victim, reply_to, f"yes-{case.verb}", "YES")
         return replace(case, to=reply_to, stolen=reply_to, raw=raw, words="YES")
 
     def desk(self, name: str) -> str:
@@ -165,11 +166,12 @@ class World:
             addresses = {name: address for name, (_, address) in self.story.people.items()}
             raw = calendar_mail(scene.calendar, addresses, scene.who, to)
             return put(put(put(raw, "Message-ID", message_id), "Date", date), "From", victim.address)
-        return (
+        raw = (
             f"From: {victim.address}\r\nTo: {to}\r\nSubject: Re: your letter\r\nDate: {date}\r\n"
             f"Message-ID: {message_id}\r\nMIME-Version: 1.0\r\n"
             f"Content-Type: text/plain; charset=utf-8\r\n\r\n{words}\r\n"
         ).encode()
+        return with_file(raw, scene.file) if scene.file else raw
 
     def close(self) -> None:
         self.live.close()

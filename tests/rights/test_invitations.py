@@ -4,7 +4,7 @@ import json
 
 from sqlalchemy import select
 
-from mailflow.store import schema
+from mailflow.store import holdings, schema
 from mailflow.store.holdings import export, find_who
 from tests.conversations.runner import Story
 from tests.rights.test_p19_of_a_pair import everything, forget, play
@@ -39,3 +39,12 @@ def test_with_one_of_the_two_the_invitation_goes(tmp_path, database_url):
     assert "ben" in off
     assert [word for word in ("taintgarden", "Ana Duarte", "ana@home.example") if word in kept] == []
     story.house.store.close()
+
+
+def test_what_a_coordinator_is_told_of_her_letters_holds_no_tables_of_others():
+    told = holdings.HOLDINGS[schema.outbox].tell
+    digest = {"template": "digest", "facts": {"range": "a week", "attachments": [{"rows": [["Ana Duarte"]]}]}}
+    assert told(digest, None)["facts"] == {"range": "a week"}
+    assert told({"template": "report", "facts": {"period": "2026"}}, None)["facts"] == {}
+    event = {"template": "meeting-invite", "facts": {"ical": {"organizer": "r-live@x", "uid": "1"}}}
+    assert told(event, None)["facts"] == {"ical": {"uid": "1"}}

@@ -46,6 +46,7 @@ READ |= {("pact-disputed", "said"), ("survey", "name"), ("verify-ask", "name")}
 PROFILE = {*COLUMNS.values(), "app"}  # what somebody told of herself: the policy says who hears it
 ONCE_PAIRED = {"mail", "no", "topic", "said", "told", "pact"}  # nothing of these before a yes, in no letter
 HELD_TOO = {"app", "told", "report", "pact", "talk"}  # answers to forms, and what a CHECKIN was about
+RECEIPTS = ("form-thanks", "checkin-receipt", "data")
 # Letters about two people: they name nobody else but those who coordinate.
 OF_TWO = re.compile("introduction-|meeting-|pact-|survey|sheet|verify-|extend|end-|relay|preread|quiet-|first-meeting")
 QUESTION = re.compile(r"^  (\d+)\. (.+?)(?=\n  \d|\n\n)", re.MULTILINE | re.DOTALL)
@@ -197,7 +198,7 @@ class FiveTowns(Town):
     def _may_know(self, kind: str, owner: str, to: str, template: str) -> bool:
         """As in the other town, and not what these policies keep back."""
         self.read.add((template, kind))
-        if owner == ALONE and to in self.robbed and kind in HELD_TOO and template in ("form-thanks", "data"):
+        if owner == ALONE and to in self.robbed and kind in HELD_TOO and template in RECEIPTS:
             return True  # a thief's words, after she said that they are hers
         if (kind, template) == ("app", "group-new"):  # her goal, as she told it last
             return frozenset((owner, to)) in self.begun

@@ -6,7 +6,7 @@ from stat import S_IMODE
 import pytest
 
 from mailflow import settings
-from mailflow.cli.notes import notes_of
+from mailflow.doctor.notes import notes_of
 from mailflow.flow import Flow, Mail
 
 

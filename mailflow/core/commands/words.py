@@ -11,7 +11,7 @@ COMMAND_KEYS = (
     "accept", "decline", "log", "confirm", "dispute", "end", "extend", "undo", "yes", "no", "request", "find", "join",
     "profile", "goals", "agree", "concern", "status", "help", "why", "pause", "resume", "leave", "stop", "address",
     "add", "data", "delete", "sheet", "next", "pair", "approve", "remind", "release", "hold", "note", "report",
-    "checkin", "tips", "manager", "digest", "meet", "cancel",
+    "checkin", "tips", "manager", "digest", "meet", "cancel", "import",
 )  # fmt: skip
 LIST_KEYS = (
     # around a command

@@ -1,8 +1,7 @@
 """A meeting of a group: its facilitator is asked for an agenda, and everybody in the group has it before (W16)."""
 
-import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,62 +9,22 @@ from mailflow.core import say
 from mailflow.core.address import GROUP
 from mailflow.core.groups import group_of
 from mailflow.core.letter import Fact, Letter, Nature
+from mailflow.core.machines import gathering_invite
 from mailflow.core.machines.circle import facts_of
+from mailflow.core.machines.gathering_record import AHEAD, FINAL, Gathering, State, moment, title_of
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, out_of_quiet
-from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
+from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, walk
 
+__all__ = ["AHEAD", "TRANSITIONS", "Gathering", "State", "as_told", "decide", "moment", "title_of"]
 
-class State(enum.StrEnum):
-    """Where it stands."""
-
-    NEW = "new"
-    PLANNED = "planned"  # it stands in the facilitator's calendar
-    ASKED = "asked"  # she was asked what it will be about
-    TOLD = "told"  # the group has place, time and agenda
-    BARE = "bare"  # the group has place and time; the agenda follows as soon as there is one
-    WITHDRAWN = "withdrawn"
-    OVER = "over"
-
-
-FINAL = frozenset({State.OVER})
-AHEAD = frozenset({State.PLANNED, State.ASKED, State.TOLD, State.BARE})
 UNASKED = frozenset({State.NEW, State.PLANNED, State.WITHDRAWN})
 CLOCK = ("ask", "send", "begins")
-
-
-@dataclass(frozen=True)
-class Gathering:
-    """One meeting of a group."""
-
-    id: str
-    programme: str
-    person: Person  # who looks after the group, and planned it
-    slug: str  # the group's
-    uid: str  # the calendar's name for it
-    state: str = State.NEW
-    sequence: int = 0
-    starts_at: datetime | None = None
-    send_at: datetime | None = None  # when the group hears what it will be about
-    summary: str = ""
-    place: str = ""
-    # Read with it, and never kept:
-    members: tuple[Person, ...] = ()  # who hears of it now
-    agenda: tuple[str, ...] = ()  # each question with its answer, as people read them
 
 
 def decide(gathering: Gathering, event: Event, policy: Policy, now: datetime) -> Decision[Gathering] | None:
     """The only place a meeting of a group changes."""
     return walk(TRANSITIONS, FINAL, gathering, event, policy, now)
-
-
-def title_of(g: Gathering, policy: Policy) -> str:
-    return next((one.title for one in policy.groups if one.slug == g.slug), g.slug)
-
-
-def moment(g: Gathering, zone: str) -> str:
-    """Thursday 12 March 2026 at 14:00 (America/New_York)."""
-    return say.moment(g.starts_at, zone) if g.starts_at else ""
 
 
 def as_told(g: Gathering, slots: Mapping[str, Slot]) -> Event:
@@ -82,7 +41,11 @@ def _plan(g: Gathering, event: Event, policy: Policy, now: datetime) -> Effects:
     asks = (Due("ask", _before(g, starts, policy.gathering.ask_days, policy, now)),) if g.state in UNASKED else ()
     ahead = (*asks, Due("send", send)) if now < starts else ()
     changes = {**_mentioned(event), "uid": event.text("uid"), "starts_at": starts, "send_at": send}
-    return Effects(deadlines=(*ahead, Due("begins", starts)), closes=CLOCK, changes=changes)
+    changes |= gathering_invite.changes_of(g, event, starts)
+    moved = g.starts_at if g.state in AHEAD and g.starts_at != starts else None
+    planned = replace(g, **changes)  # type: ignore[arg-type]  # by the names of its fields
+    letters = gathering_invite.invitations(planned, event, policy, moved) if now < starts else ()
+    return Effects(letters, (*ahead, Due("begins", starts)), CLOCK, changes=changes)
 
 
 def _before(g: Gathering, starts: datetime, days: int, policy: Policy, soonest: datetime) -> datetime:
@@ -104,7 +67,8 @@ def _mentioned(event: Event) -> dict[str, object]:
 
 
 def _withdraw(g: Gathering, event: Event, policy: Policy, now: datetime) -> Effects:
-    return Effects(closes=CLOCK, changes={"sequence": event.slots.get("sequence") or 0})
+    letters, changes = gathering_invite.called_off(g, event, policy)
+    return Effects(letters, closes=CLOCK, changes={"sequence": event.slots.get("sequence") or 0, **changes})
 
 
 def _ask(g: Gathering, event: Event, policy: Policy, now: datetime) -> Effects:
@@ -113,7 +77,15 @@ def _ask(g: Gathering, event: Event, policy: Policy, now: datetime) -> Effects:
 
 def _tell(g: Gathering, event: Event, policy: Policy, now: datetime) -> Effects:
     """To each who is in the group now, unless we stood still until it had begun."""
-    return Effects(() if _has_begun(g, now) else tuple(_letter(g, one, policy) for one in g.members))
+    if _has_begun(g, now):
+        return Effects()
+    comes = gathering_invite.who_comes(g, policy) if event.name == "silence:send" else ()
+    return Effects((*(_letter(g, one, policy) for one in g.members), *comes))
+
+
+def _begin(g: Gathering, event: Event, policy: Policy, now: datetime) -> Effects:
+    """Nothing is answered any more."""
+    return Effects(changes=gathering_invite.NOBODY)
 
 
 def _has_begun(g: Gathering, now: datetime) -> bool:
@@ -151,6 +123,6 @@ TRANSITIONS: tuple[Row[Gathering], ...] = (
     Row(_A, "silence:send", _T, _tell, when=_has_agenda),
     Row(_A, "silence:send", _B, _tell),
     *(Row(old, "agenda", _T, _tell) for old in (_B, _T)),  # late, or in two parts
-    *(Row(old, "joined", old, _tell) for old in (_B, _T)),  # who has come into the group since
-    *(Row[Gathering](old, "silence:begins", State.OVER, nothing) for old in (_P, _A, _T, _B)),
+    *(Row(old, "silence:begins", State.OVER, _begin) for old in (_P, _A, _T, _B)),
+    *gathering_invite.ROWS,
 )

@@ -15,6 +15,7 @@ from mailflow.core.letter import Fact, Letter, Nature
 from mailflow.core.machines.meeting_record import ASK_AFTER, Meeting, State, facts_for
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, out_of_quiet
+from mailflow.core.say import phrase
 from mailflow.core.transition import Due, Effects, Event, Row
 
 
@@ -114,7 +115,7 @@ def _invite(m: Meeting, to: Person, method: str) -> Invite:
         sequence=m.sequence,
         start=m.begins_at,
         end=m.over_at,
-        summary=f"Mentoring: {m.logger.name} and {m.witness.name}",
+        summary=phrase("Mentoring: {one} and {other}", one=m.logger.name, other=m.witness.name),
         about=m.topics,
         organizer=m.organizers.get(to.id, ""),
         guests=(Guest(m.logger.name, m.logger.email, ACCEPTED), Guest(m.witness.name, m.witness.email, answer)),

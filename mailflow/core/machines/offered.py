@@ -11,6 +11,7 @@ from mailflow.core.machines import longer, term
 from mailflow.core.machines.pair import Connection, State, letter_about
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.say import phrase
 from mailflow.core.transition import Due, Effects, Event, Row
 
 
@@ -26,9 +27,13 @@ def _moves(c: Connection, policy: Policy) -> bool:
 def why_not(c: Connection, policy: Policy) -> str:
     """What stands in the way of it, beside the end itself, as a sentence."""
     if policy.term.choice_days and not _moves(c, policy):
-        return f"{c.names} are asked themselves what comes after the end, {policy.term.choice_days} days before it."
+        return phrase(
+            "{names} are asked themselves what comes after the end, {days} days before it.",
+            names=c.names,
+            days=policy.term.choice_days,
+        )
     if c.extending_by:
-        return f"{c.names} have been asked already, and the answer is still to come."
+        return phrase("{names} have been asked already, and the answer is still to come.", names=c.names)
     return ""
 
 
@@ -67,7 +72,7 @@ def _take_back(c: Connection, event: Event, policy: Policy, now: datetime) -> Ef
     """UNDO of the coordinator's word."""
     before = c.ends_at if c.extending_by else c.extends_to
     day = term.in_words(before or now, policy)
-    told = f"The team has taken it back: your mentoring ends on {day}, as before."
+    told = phrase("The team has taken it back: your mentoring ends on {day}, as before.", day=day)
     letters = (_stays(c, one, day, told) for one in c.both)
     if c.extending_by:
         return Effects(tuple(letters), closes=("extension",), changes=longer.NO_MORE)
@@ -76,7 +81,7 @@ def _take_back(c: Connection, event: Event, policy: Policy, now: datetime) -> Ef
 
 
 def _stays(c: Connection, to: Person, day: str, told: Fact) -> Letter:
-    return letter_about("taken-back-news", c, to, title=f"It ends on {day}, as before", told=told)
+    return letter_about("taken-back-news", c, to, title=phrase("It ends on {day}, as before", day=day), told=told)
 
 
 def _remind(c: Connection, event: Event, policy: Policy, now: datetime) -> Effects:

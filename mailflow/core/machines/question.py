@@ -4,6 +4,7 @@ The command is held. A YES from the address on file, or the number of a choice, 
 """
 
 import enum
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -40,11 +41,9 @@ FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.LAPSED})
 # What stands before the act in "Did you …?" and in "It … …": of what we would do, she is asked whether she asked us to.
 _WANTS = phrase("says that you want to")
 _HERS, _OURS = ("", _WANTS), (phrase("ask us to"), phrase("asks us to"))
+_ASKING = "END EXTEND PAUSE RESUME STOP UNDO JOIN PROFILE GOALS SHEET MANAGER DIGEST REPORT IMPORT"
 LEADS: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(
-        ("END", "EXTEND", "PAUSE", "RESUME", "STOP", "UNDO", "JOIN", "PROFILE", "GOALS", "SHEET", "MANAGER", "DIGEST"),
-        _OURS,
-    ),
+    **dict.fromkeys(_ASKING.split(), _OURS),
     "DISPUTE": (phrase("say that"), phrase("says that")),
     "LEAVE": (phrase("say that you want to"), _WANTS),
 }
@@ -96,6 +95,25 @@ def _ask(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
 
 
 BECAUSE = "you are a coordinator"
+
+
+def _import(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:
+    """A file of people was tried: what it would change, and whether to do it."""
+    lapse = Due("lapse", after_days(now, policy.round_trip_days, q.person.zone, policy))
+    facts = {**_common(q), **import_facts(event.slots), **_counted(event)}
+    return Effects((Letter("confirm-import", q.person.id, facts, Nature.ANSWER),), (lapse,))
+
+
+def import_facts(told: Mapping[str, Slot]) -> dict[str, Fact]:
+    """What an import does, or would do, as its letters say it."""
+    facts: dict[str, Fact] = {name: told[name] for name in ("added", "changed", "rejected", "letters", "doubt")}
+    for kind in ("change", "fault"):
+        numbers = range(sum(name.startswith(f"{kind} ") and name.endswith(" line") for name in told))
+        rows = [{"title": told[f"{kind} {at} title"], "line": told[f"{kind} {at} line"]} for at in numbers]
+        facts |= {f"{kind}s": rows, f"{kind}s_more": told.get(f"{kind} more") or ""}
+    table = json.loads(str(told["table"])) if told.get("table") else None
+    facts["attachments"] = [{"name": "rejected.csv", **table}] if table else []
+    return {**facts, "ref": "", "because": BECAUSE, "done": bool(told.get("done"))}
 
 
 def _in_lines(q: Question, event: Event) -> dict[str, Fact]:
@@ -230,6 +248,7 @@ def _common(q: Question) -> dict[str, Fact]:
 TRANSITIONS: tuple[Row[Question], ...] = (
     Row(State.NEW, "ask", State.OPEN, _ask),
     Row(State.NEW, "offer", State.OPEN, _offer),  # W2
+    Row(State.NEW, "import", State.OPEN, _import),
     Row(State.NEW, "find", State.OPEN, _find),  # W3
     Row(State.NEW, "propose", State.OPEN, _propose),  # C4, I4
     Row(State.NEW, "ask-more", State.OPEN, _ask_for_more),  # I3

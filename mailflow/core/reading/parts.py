@@ -7,7 +7,7 @@ seconds. Here a level is one search, and the depth is judged before a level is o
 import email.message
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,6 +73,11 @@ def _parsed(fields: list[list[str]]) -> email.message.Message:
 
 def readable(letter: Part) -> list[Part]:
     """The leaves in order, never an attachment, never inside an attached message (rule 4)."""
+    return leaves_of(letter, _is_attached)
+
+
+def leaves_of(letter: Part, passed_over: Callable[[Part, str], bool]) -> list[Part]:
+    """The leaves in order, without those parts, and what is within them."""
     leaves: list[Part] = []
     stack = [(letter, 1)]
     for _ in range(gate.PARTS):
@@ -82,7 +87,7 @@ def readable(letter: Part) -> list[Part]:
         if depth > gate.DEPTH:
             raise Unreadable(f"the message is nested over {gate.DEPTH} deep")
         kind = part.type
-        if _is_attached(part, kind):
+        if passed_over(part, kind):
             continue
         inner = _inner(part) if kind.startswith("multipart/") else []
         stack.extend((one, depth + 1) for one in reversed(inner))

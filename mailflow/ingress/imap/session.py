@@ -48,7 +48,7 @@ class Session:
         self._client = _dial(account, read_timeout)
         try:
             log_in(self._client, account, oauth)
-            self._idles = account.idle and self._client.has_capability("IDLE")
+            self.idles = account.idle and self._client.has_capability("IDLE")
             self._open()
         except BaseException:
             self.close()
@@ -125,6 +125,10 @@ class Session:
         found = ((uid, key, value) for uid, told in answer.items() for key, value in told.items())
         return {uid: value or b"" for uid, key, value in found if key.startswith(name)}
 
+    def find(self, message_id: str) -> bytes | None:
+        """One mail, whole, by its Message-ID; None while it is not there."""
+        return next(iter(self.bodies(self._client.search(["HEADER", "Message-ID", message_id])).values()), None)
+
     # -- marking --------------------------------------------------------------------------------------
 
     def is_marked(self, mail: Listed) -> bool:
@@ -162,7 +166,7 @@ class Session:
 
     def rest(self, seconds: float, stopped: threading.Event) -> None:
         """Until something comes, or the time is over. IDLE only makes it shorter, so one that stalls costs nothing."""
-        if self._idles:
+        if self.idles:
             self._idle(seconds, stopped)
         else:
             stopped.wait(seconds)

@@ -1,6 +1,6 @@
 """Meetings of groups; what one will be about stands in a form of whoever looks after the group."""
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Integer, String, Table, Text
 
 from mailflow.store.schema.kinds import Key, Utc, metadata
 
@@ -18,4 +18,9 @@ gathering = Table(
     Column("send_at", Utc),
     Column("summary", Text, nullable=False),
     Column("place", Text, nullable=False),
+    Column("minutes", Integer, nullable=False, server_default="60"),
+    Column("invite_uid", String(255), nullable=False, server_default=""),
+    Column("invite_sequence", Integer, nullable=False, server_default="0"),
+    Column("organizers", JSON, nullable=False, server_default="{}"),  # person -> what her calendar answers
+    Column("answers", JSON, nullable=False, server_default="{}"),  # person -> what she said to it
 )

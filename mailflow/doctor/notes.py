@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from mailflow.core.notice import MEANS
+from mailflow.flow import enrol
+from mailflow.flow.record import Step
+from mailflow.store import people
 
 # How these begin in the policy that is shipped.
 SHIPPED = {"organisation": "Your organisation's", "postal": "Your organisation's", "signs": "Cora Lind"}
@@ -22,31 +25,26 @@ def notes_of(
     behind = settings.lmtp or settings.imap or settings.trusted
     if takes_mail and behind and settings.trust != "token" and not settings.authserv_id:
         yield "trust.authserv_id is empty: mail from your own mail servers is judged by its DKIM signature alone"
-    yield from _open_to_others(settings.data_dir)
-    yield from _shut(settings)
+    yield from open_to_others(settings.data_dir)
+    yield from shut(settings)
     yield from (f"warning: {name}: {why} of people.csv, and import it" for name, why in sorted(unled.items()))
-    yield from _unfilled({name: policy.programme for name, policy in sorted(settings.policies.items())}, signing)
+    yield from unfilled(settings, signing)
 
 
 def signing(house: Any) -> dict[str, bool]:
     """Of each programme, whether the person who signs its letters takes part."""
-    from mailflow.store import people
-
     with house.store.begin() as tx:
         return {name: people.is_named(tx, name, one.programme.signs) for name, one in house.policies.items()}
 
 
 def unled(house: Any) -> dict[str, str]:
     """Of each programme with groups that nobody can come into yet, which these are."""
-    from mailflow.flow import enrol
-    from mailflow.flow.record import Step
-
     with house.store.begin() as tx:
         told = {name: enrol.unled(Step(house, tx, house.now(), name)) for name in house.policies}
     return {name: why for name, why in told.items() if why}
 
 
-def _shut(settings: Any) -> Iterator[str]:
+def shut(settings: Any) -> Iterator[str]:
     """Nothing speaks for a stranger where nothing is looked up."""
     names = sorted(name for name, policy in settings.policies.items() if policy.joining.who != "invited")
     if settings.trust == "token" and names:
@@ -56,15 +54,16 @@ def _shut(settings: Any) -> Iterator[str]:
         )
 
 
-def _open_to_others(folder: Path) -> Iterator[str]:
+def open_to_others(folder: Path) -> Iterator[str]:
     """A new one is for its owner alone; one that was made by hand, or by an older mailflow, may not be."""
     if folder.stat().st_mode & stat.S_IRWXO:
         yield f"warning: others on this machine can read what people wrote: chmod -R go= {folder}"
 
 
-def _unfilled(programmes: Mapping[str, Any], signing: Mapping[str, bool]) -> Iterator[str]:
+def unfilled(settings: Any, signing: Mapping[str, bool]) -> Iterator[str]:
     """One line for all whose letters end with the same placeholders."""
     asked: dict[str, list[str]] = {}
+    programmes = {name: policy.programme for name, policy in sorted(settings.policies.items())}
     for name, programme in programmes.items():
         known = {"signs"} if signing.get(name) else set()
         keys = [key for key in SHIPPED if key not in known and getattr(programme, key).startswith(SHIPPED[key])]
