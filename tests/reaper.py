@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 
+NOBODY = 0
 PATIENCE = 5.0  # seconds in which PostgreSQL puts its house in order
 
 
@@ -17,6 +18,14 @@ def end_with_us(pid: int, folder: Path | None = None) -> None:
     reaper = _start()
     assert reaper.stdin is not None
     reaper.stdin.write(f"{pid} {folder or ''}\n")
+    reaper.stdin.flush()
+
+
+def take_away(folder: Path) -> None:
+    """When this process is no more, the folder goes."""
+    reaper = _start()
+    assert reaper.stdin is not None
+    reaper.stdin.write(f"{NOBODY} {folder}\n")
     reaper.stdin.flush()
 
 
@@ -30,13 +39,15 @@ def _start() -> "subprocess.Popen[str]":
 
 def _watch() -> None:
     """By process and not by number: a number may be somebody else's by then."""
-    started: list[tuple[psutil.Process, str]] = []
+    started: list[tuple[psutil.Process | None, str]] = []
     for line in sys.stdin:
         pid, _, folder = line.strip().partition(" ")
-        if psutil.pid_exists(int(pid)):
+        if int(pid) == NOBODY:
+            started.append((None, folder))
+        elif psutil.pid_exists(int(pid)):
             started.append((psutil.Process(int(pid)), folder))
     for process, folder in started:
-        if process.is_running():
+        if process and process.is_running():
             _end(process)
         if folder:
             shutil.rmtree(folder, ignore_errors=True)

@@ -1,10 +1,9 @@
 """`make twins` takes its time; that each twin still finds the line it breaks is seen at once."""
 
-import pytest
-
 from scripts.twins import HERE, TWINS, Twin
+from tests.rows import rows
 
 
-@pytest.mark.parametrize("twin", TWINS, ids=lambda twin: twin.promise)
+@rows("twin", TWINS, ids=lambda twin: twin.promise)
 def test_a_twin_breaks_one_line_that_is_there(twin: Twin) -> None:
     assert (HERE / twin.file).read_text().count(twin.line) == 1

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
@@ -15,9 +16,15 @@ LOCALE = re.compile(r"[a-z]{2,3}(?:[-_][A-Z][a-z]{3})?(?:[-_](?:[A-Z]{2}|\d{3}))
 MANY = 50
 
 
+@cache
+def _zones() -> set[str]:
+    """Asked for, each time all their files are looked for."""
+    return available_timezones()
+
+
 def _zone(name: str) -> str:
-    if name not in available_timezones():
-        near = difflib.get_close_matches(name, available_timezones(), 1) or ["America/New_York"]
+    if name not in _zones():
+        near = difflib.get_close_matches(name, _zones(), 1) or ["America/New_York"]
         raise ValueError(f"is no time zone; did you mean {near[0]!r}?")
     return name
 

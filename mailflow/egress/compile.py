@@ -6,10 +6,12 @@ become a link, a heading or a command line. What does not wait for their words i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 
 import css_inline
 from jinja2 import Environment, Template, Undefined, nodes
@@ -18,7 +20,7 @@ from jinja2.visitor import NodeTransformer
 from mailflow.egress.components import COMPONENTS, in_marks
 from mailflow.egress.fold import fold
 from mailflow.egress.marks import ENGLISH, marks_of
-from mailflow.egress.shelter import Shelter
+from mailflow.egress.shelter import MARK, Shelter
 from mailflow.egress.source import Source
 from mailflow.egress.tidy import tidy
 from mailflow.egress.twins import parse, to_html, to_text
@@ -33,6 +35,8 @@ class Missing(Undefined):
     __str__ = __iter__ = __len__ = Undefined._fail_with_undefined_error
 
 
+PART = re.compile(r"\{%-?\s*macro\s+(\w+).*?\{%-?\s*endmacro\s*-?%\}", re.DOTALL)
+WORD = re.compile(r"\w+")
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 TEXTS = Environment(undefined=Missing, finalize=tidy, keep_trailing_newline=True)
 PAGES = Environment(undefined=Missing, finalize=tidy, autoescape=True, newline_sequence="\r\n")
@@ -88,8 +92,9 @@ def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout
     shelter = Shelter()
     body, foot = (parse(shelter, part) for part in (source.body, footer))
     own = len(shelter)
-    page = shelter.hide_html(_checked(layout.read_text(encoding="utf-8")))
-    page = page.replace("<!--letter-->", to_html(shelter, body)).replace("<!--footer-->", to_html(shelter, foot))
+    letter, below = to_html(shelter, body), to_html(shelter, foot)
+    around = _needed(_checked(layout.read_text(encoding="utf-8")), shelter.show(letter + below))
+    page = shelter.hide_html(around).replace("<!--letter-->", letter).replace("<!--footer-->", below)
     page = INLINER.inline(page)
     PAGES.parse(shelter.marks_in(page, own))  # as the page has them now: some may have moved
     page = shelter.show(page)
@@ -104,6 +109,19 @@ def _checked(layout: str) -> str:
     """Its many marks are the same around every letter."""
     PAGES.parse(layout)
     return layout
+
+
+def _needed(layout: str, letter: str) -> str:
+    """Without the components that nothing here names: a letter uses two or three, and each costs in every voice."""
+    parts = {part[1]: part[0] for part in PART.finditer(layout)}
+    named = _named(PART.sub("", layout) + letter)
+    while more := _named("".join(parts.pop(name) for name in named & {*parts})) - named:
+        named |= more
+    return PART.sub(lambda part: "" if part[1] in parts else part[0], layout)
+
+
+def _named(text: str) -> set[str]:
+    return {word for mark in MARK.findall(text) for word in WORD.findall(mark)}
 
 
 def _folded(shelter: Shelter, text: str) -> str:
@@ -126,14 +144,10 @@ def in_voice(letter: Compiled, known: Mapping[str, object]) -> Spoken:
 
 
 def _template(environment: Environment, source: str, known: Mapping[str, object]) -> Template:
-    tree = _Known(known).visit(environment.parse(source))
-    tree.body = _without_unused(tree)
-    template = environment.from_string(tree)
-    template.globals = dict(template.globals)  # Jinja's chain of maps is walked for every letter; a dict is copied
-    return template
+    # A dict, not Jinja's own chain of maps: that is walked for every letter, a dict is copied.
+    return Template.from_code(environment, code_of(environment, source, known), dict(environment.globals))
 
 
-def _without_unused(tree: nodes.Template) -> list[nodes.Node]:
-    """The layout defines every component, and each letter would make them all anew; it uses two or three."""
-    used = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"}
-    return [part for part in tree.body if not isinstance(part, nodes.Macro) or part.name in used]
+def code_of(environment: Environment, source: str, known: Mapping[str, object]) -> CodeType:
+    """What costs the most, and depends on nothing else."""
+    return environment.compile(_Known(known).visit(environment.parse(source)))

@@ -122,11 +122,8 @@ def _read_header(cells: Sequence[str]) -> tuple[list[str], list[str]]:
             )
         )
     kept = [name if _is_ours(cell, name, header) else "" for cell, name in zip(cells, header, strict=True)]
-    named = [
-        repr(_shown(cell))
-        for cell, name in zip(cells, kept, strict=True)
-        if not name and _bare(cell) and _column(cell) != REMEDY
-    ]
+    lost = [cell for cell, name in zip(cells, kept, strict=True) if not name and _bare(cell)]
+    named = [repr(_shown(cell)) for cell in lost if _column(cell) != REMEDY]
     left_out = phrase("left out, for there is no such column here: {columns}", columns=", ".join(named[:12]))
     return kept, [left_out] if named else []
 

@@ -169,13 +169,22 @@ def _whole() -> Iterator[Order]:
             yield Order(sample.programme, sample.letter, sample.language, facts, Nature(sample.draft.nature))
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What an office sent, and its folder, so that another goes on where it ended."""
+
+    folder: Path
+    now: datetime
+    letters: Sequence[tuple[Order, bytes, str, str]]
+
+
 @dataclass
 class Office:
     """A house of all programmes, and the smarthost that its letters leave by."""
 
     folder: Path
     environ: Mapping[str, str] = field(default_factory=dict)
-    colours: Mapping[str, str] = field(default_factory=dict)
+    now: datetime = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 
     def __post_init__(self) -> None:
         self.smarthost = Smarthost(PIPELINING)
@@ -188,7 +197,6 @@ class Office:
         }
         loaded = settings.load(settings.data("config"), environ)
         lay_tables(loaded.database_url)
-        self.now = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
         self.house = settings.build(loaded, now=lambda: self.now)
         self.flow = Flow(self.house)
         self.programmes = sorted(self.house.policies)
@@ -227,6 +235,10 @@ class Office:
         got = zip(envelopes, self.smarthost.taken, strict=True)
         caught = {_message_id(raw): (_unstuffed(raw), sender, to) for sender, (to, raw) in got}
         return [Specimen(order, *caught[name], self.house) for name, order in orders.items()]
+
+    def received(self, sent: Sent) -> list[Specimen]:
+        """The letters of another office whose folder this has."""
+        return [Specimen(*letter, self.house) for letter in sent.letters]
 
     def _all_have_left(self) -> None:
         with self.house.store.begin() as tx:

@@ -3,6 +3,7 @@
 import pytest
 
 from mailflow.core.authority import TEAMS_OWN, TIERS, Proof, Ruling, Via, judge
+from tests.rows import rows
 
 ACT, ASK, NOTHING, PERSON = Ruling.ACT, Ruling.ASK, Ruling.NOTHING, Ruling.PERSON
 OWN, OTHERS, DESK = Via.OWN_TOKEN, Via.OTHERS_TOKEN, Via.MEMBER_AT_DESK
@@ -62,7 +63,7 @@ def test_an_answer_to_our_question_that_its_domain_disowns_is_for_a_person(verb:
     assert judge(verb, OWN, "standard", Proof.DENIED) is PERSON
 
 
-@pytest.mark.parametrize("verb", RECORDED.split() + CHANGED.split())
+@rows("verb", RECORDED.split() + CHANGED.split())
 def test_with_token_as_the_level_a_reply_address_suffices_and_a_desk_never(verb: str) -> None:
     assert (judge(verb, OWN, "token"), judge(verb, DESK, "token", Proof.SIGNED)) == (ACT, ASK)
 

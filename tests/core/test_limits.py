@@ -7,6 +7,7 @@ import pytest
 from mailflow.core.limits import Bar, bar, why
 from mailflow.core.machines.connection import Connection
 from tests.core.test_machines import ANA, BEN, POLICY
+from tests.rows import rows
 
 PAIRING = {
     "hard_blocks": ("supervisor",),
@@ -74,7 +75,7 @@ def test_only_the_models_of_a_programme_are_open_to_it(models, pair, barred):
     assert bar(pair, rules) is barred
 
 
-@pytest.mark.parametrize("reader", ["a", "b", ""])
-@pytest.mark.parametrize("barred", Bar)
+@rows("reader", ["a", "b", ""])
+@rows("barred", Bar)
 def test_every_limit_is_told_in_a_sentence(barred, reader):
     assert why(barred, FREE, reader, RULES).endswith(".")

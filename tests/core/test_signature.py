@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mailflow.core.signature import Signature, faults_in, hash_of
+from tests.rows import rows
 
 AT = datetime(2026, 3, 4, 14, 12, tzinfo=UTC)
 
@@ -29,8 +30,8 @@ def test_a_chain_that_nobody_touched_is_whole():
     assert faults_in([]) == []
 
 
-@pytest.mark.parametrize("place", [0, 1, 2])
-@pytest.mark.parametrize("column", [field.name for field in fields(Signature)])
+@rows("place", [0, 1, 2])
+@rows("column", [field.name for field in fields(Signature)])
 def test_one_changed_byte_in_any_column_is_found(column, place):
     link = WHOLE[place]
     value = getattr(link, column)

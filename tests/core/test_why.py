@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import pytest
-
 from mailflow.core.clauses import CLAUSE
 from mailflow.core.why import ANSWERING, WHYS, why
 from tests.core.test_machines import POLICY
+from tests.rows import rows
 
 LETTERS = sorted(file.stem for file in (Path(__file__).parents[2] / "templates" / "en").glob("*.md"))
 
@@ -16,8 +15,8 @@ def test_every_letter_has_a_reason_of_its_own_and_none_is_left_over():
     assert set(ANSWERING) <= set(WHYS)
 
 
-@pytest.mark.parametrize("letter", sorted(WHYS))
-@pytest.mark.parametrize("nature", ["answer", "triggered"])
+@rows("letter", sorted(WHYS))
+@rows("nature", ["answer", "triggered"])
 def test_every_letter_has_a_reason_and_a_rule_in_words(letter, nature):
     because, rule = why(letter, nature, POLICY)
     assert because and rule and "{" not in rule and not because.endswith(".")

@@ -12,6 +12,7 @@ from mailflow.egress.render import FOOTER
 from mailflow.egress.source import read
 from tests.core.reading.test_our_words import WITH_MORE, meant
 from tests.core.reading.test_our_words import read as understood
+from tests.rows import rows
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LANGUAGES = {"de": "Hallo Rosa,", "es": "Hola, Rosa:", "fr": "Bonjour Rosa,"}
@@ -46,7 +47,7 @@ def test_every_letter_is_translated_and_no_other(language):
     assert {file.stem for file in (TEMPLATES / language).glob("*.md")} == set(ENGLISH)
 
 
-@pytest.mark.parametrize(("language", "name"), BOTH)
+@rows(("language", "name"), BOTH)
 def test_a_translated_letter_says_the_same_and_asks_the_same(language, name):
     english, translated = said("en", name), said(language, name)
     assert facts(translated) == facts(english)
@@ -54,7 +55,7 @@ def test_a_translated_letter_says_the_same_and_asks_the_same(language, name):
     assert set(read(TEMPLATES / language / f"{name}.md").front) == set(read(ENGLISH[name]).front)
 
 
-@pytest.mark.parametrize(("language", "name"), [one for one in BOTH if BUTTON.search(said(*one))])
+@rows(("language", "name"), [one for one in BOTH if BUTTON.search(said(*one))])
 def test_a_translated_buttons_label_is_its_command(language, name):
     for label, verb in BUTTON.findall(said(language, name)):
         wanted = meant(verb, name)
@@ -63,7 +64,7 @@ def test_a_translated_buttons_label_is_its_command(language, name):
         assert understood(label, name) == wanted, label  # whatever other languages are configured
 
 
-@pytest.mark.parametrize(("language", "name"), [one for one in BOTH if one[1] != FOOTER])
+@rows(("language", "name"), [one for one in BOTH if one[1] != FOOTER])
 def test_a_word_in_capitals_is_read_as_the_command_that_the_english_letter_names(language, name):
     named = {meant(verb, name) for verb in re.findall(r"\b[A-Z]{2,}\b", said("en", name)) if verb in NAMED}
     for word in set(SHOUTED.findall(said(language, name))) - NO_COMMANDS:

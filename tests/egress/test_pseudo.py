@@ -23,7 +23,7 @@ from mailflow.egress.tongue import has_words
 from mailflow.flow.verifying import DIFFERS, MATCHES, NO_CODE
 from mailflow.preview.cast import invite
 from mailflow.preview.life import Life, judge
-from mailflow.preview.years import DAYS
+from mailflow.preview.years import DAYS, SELDOM
 from mailflow.rehearse import MORNING, START
 from mailflow.rehearse.world import a_world
 from mailflow.settings import load_rules
@@ -104,6 +104,7 @@ def test_what_the_code_says_in_letters_can_be_translated(programme: str) -> None
     cast, began = invite(policy), datetime.combine(START, MORNING, ZoneInfo(policy.programme.time_zone))
     with a_world({programme: policy}, rules.words, letters, began, judge) as world:
         deliver = world.deliver
+        world.watch_every = SELDOM
         world.deliver = lambda *mails: (wrote.extend(mails), deliver(*mails))[1]  # type: ignore[method-assign]
         Life(world, programme, cast, DAYS).run()
     # A programme's own title of what somebody fills in has her name in it.

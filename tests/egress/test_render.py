@@ -10,6 +10,7 @@ from mailflow.egress.palette import contrast, palette
 from mailflow.egress.render import LetterError, Letters, Rendered, Voice
 from mailflow.egress.shelter import Shelter
 from mailflow.preview.facts import LETTERS, facts_of
+from tests.rows import rows
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 POST = Letters([TEMPLATES])
@@ -64,7 +65,7 @@ def test_every_letter_has_facts_and_every_fact_a_letter() -> None:
     assert {file.stem for file in (TEMPLATES / "en").glob("*.md")} - {"footer"} == set(LETTERS)
 
 
-@pytest.mark.parametrize("template", LETTERS)
+@rows("template", LETTERS)
 def test_a_letter_keeps_the_conventions(template: str) -> None:
     letter = rendered(template)
     assert 40 <= len(letter.preheader) <= 110, letter.preheader
@@ -77,13 +78,13 @@ def test_a_letter_keeps_the_conventions(template: str) -> None:
     assert "Cora Lind" in letter.text.partition("\n-- \n")[0]
 
 
-@pytest.mark.parametrize("template", LETTERS)
+@rows("template", LETTERS)
 def test_an_address_to_write_to_is_never_broken_at_its_hyphens(template: str) -> None:
     page = rendered(template).html
     assert page.count("wit-team@mail.example.org") == len(re.findall(r'class="whole"[^>]*>wit-team@', page)) > 0
 
 
-@pytest.mark.parametrize("template", LETTERS)
+@rows("template", LETTERS)
 def test_a_page_is_plain_and_reachable(template: str) -> None:
     page = rendered(template).html
     assert not re.search(r"<(svg|progress|meter|form|img|script|iframe|link)\b|var\(--|data:|https?:|{{|{%", page)
@@ -101,7 +102,7 @@ def tables(page: str) -> list[str]:
     return re.findall(r"<table[^>]*>", page)
 
 
-@pytest.mark.parametrize("template", LETTERS)
+@rows("template", LETTERS)
 def test_mallory_forges_nothing(template: str) -> None:
     plain = rendered(template)
     assert {words: forged for words in HOSTILE if (forged := forgeries(template, words, plain))} == {}
@@ -146,7 +147,7 @@ def test_every_button_has_its_word_in_both_twins() -> None:
         assert f'reply "{word}"' in letter.text
 
 
-@pytest.mark.parametrize("template", LETTERS)
+@rows("template", LETTERS)
 def test_the_text_alone_is_the_text_of_the_letter(template: str) -> None:
     alone = POST.text(template, "en", facts_of(template), VOICE, "wit+abcdef2345@mail.example.org")
     assert alone == rendered(template).text

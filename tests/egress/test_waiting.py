@@ -8,16 +8,15 @@ import json
 import re
 from pathlib import Path
 
-import pytest
-
 from mailflow.egress.render import FOOTER
 from tests.egress.test_render import POST, TEMPLATES, VOICE
+from tests.rows import rows
 
 ROWS = [json.loads(line) for line in Path(__file__).with_name("waiting.jsonl").read_text("utf-8").splitlines()]
 HOLE = re.compile(r" [,.?!:](?:\s|$)|“”|\(\)")
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["template"] for row in ROWS])
+@rows("row", ROWS, ids=[row["template"] for row in ROWS])
 def test_a_letter_from_before_an_upgrade_leaves_and_has_no_hole(row):
     letter = POST.render(row["template"], "en", row["facts"], VOICE, "wit+abcdef2345@mail.example.org")
     assert letter.subject == letter.subject.strip()

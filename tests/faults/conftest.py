@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mailflow.cli.run import serve
-from tests.conftest import in_memory
+from tests.conftest import not_on_disk
 from tests.faults import fleet as fleets
 from tests.faults.servers import Postgres, Redis
 from tests.faults.smarthost import Smarthost
@@ -20,7 +20,7 @@ ENGINES = ("sqlite", "postgres")
 
 @pytest.fixture(scope="session")
 def own_postgres() -> Iterator[Postgres]:
-    server = Postgres(parent=in_memory())
+    server = Postgres(parent=not_on_disk())
     server.start()
     server.lay_tables()
     yield server
@@ -46,7 +46,7 @@ def smarthost() -> Iterator[Smarthost]:
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A short path: it holds sockets and a database that other users' processes may read."""
-    path = Path(tempfile.mkdtemp(prefix="mailflow-faults-", dir=in_memory()))
+    path = Path(tempfile.mkdtemp(prefix="mailflow-faults-", dir=not_on_disk()))
     yield path
     shutil.rmtree(path, ignore_errors=True)
 

@@ -8,6 +8,7 @@ from mailflow.flow.coming import SAID
 from mailflow.flow.names import AWAY
 from mailflow.flow.pausing import KIND
 from scripts.docs import MACHINES
+from tests.rows import rows
 
 ABOUT = {"seat": "enrolment"}  # whose deadlines have another name than their machine
 NAMES = {
@@ -31,7 +32,7 @@ def test_every_deadline_has_its_sentence_and_every_sentence_its_deadline(machine
     assert set(SAID.get(ABOUT.get(name, name), {})) == silences(machine) | beside
 
 
-@pytest.mark.parametrize(("about", "said"), [(about, one) for about, all_ in SAID.items() for one in all_.values()])
+@rows(("about", "said"), [(about, one) for about, all_ in SAID.items() for one in all_.values()])
 def test_it_is_a_sentence_that_names_only_whom_it_may(about, said):
     assert re.fullmatch(r"[A-Z].*\.", said)
     assert set(re.findall(r"{(\w+)}", said)) <= NAMES.get(about, set())

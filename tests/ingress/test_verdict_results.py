@@ -6,6 +6,7 @@ from mailflow.core.mail import Mail
 from mailflow.core.verdict import Result
 from mailflow.ingress.verdict import judge_results, results_judge
 from tests.ingress.signing import SIGNS, Signer, letter
+from tests.rows import rows
 
 OURS = "mx.mentors.test"
 HOP = (
@@ -143,7 +144,7 @@ FORGED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("above", FORGED.values(), ids=FORGED)
+@rows("above", FORGED.values(), ids=FORGED)
 def test_nobody_else_is(above: str) -> None:
     verdict = judge_results(arrived(above), OURS)
     assert not verdict.aligned

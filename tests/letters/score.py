@@ -12,9 +12,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from mailflow import settings
 from mailflow.core.form import NO_FORM
 from mailflow.core.policy_forms import Forms, readable
-from mailflow.core.reading import Unreadable, Words, open_message, understand, words_from
+from mailflow.core.reading import Unreadable, Words, open_message, understand
 from mailflow.core.reading.answering import context_for
 
 LETTERS = Path(__file__).parent
@@ -102,8 +103,7 @@ def score(rows: Iterable[Labelled]) -> Score:
 @cache
 def all_words() -> tuple[Words, ...]:
     """Every configured language, English first."""
-    files = sorted(WORDS.glob("*.toml"), key=lambda file: (file.stem != "en", file.stem))
-    return tuple(words_from(tomllib.loads(file.read_text(encoding="utf-8"))) for file in files)
+    return settings.load_words(WORDS)
 
 
 def judge(row: Labelled, languages: tuple[Words, ...]) -> Judged:

@@ -4,6 +4,7 @@ import pytest
 
 from mailflow.settings import data, load_policies
 from tests.programmes.clauses import COUNTS, ids_of, pending, shown_in, stories
+from tests.rows import rows
 
 POLICIES = load_policies(data("config") / "programmes")
 STORIES = [pytest.param(*one, id=f"{one[0]}/{one[1].stem}") for one in stories()]
@@ -19,7 +20,7 @@ def test_there_are_112_clauses_in_five_programmes():
     assert sum(len(ids_of(programme)) for programme in COUNTS) == 112
 
 
-@pytest.mark.parametrize(("programme", "file", "named"), STORIES)
+@rows(("programme", "file", "named"), STORIES)
 def test_a_story_names_clauses_of_its_own_programme_only(programme, file, named):
     assert named <= set(ids_of(programme))
 

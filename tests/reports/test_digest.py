@@ -19,6 +19,7 @@ from mailflow.reports.digest import compose
 from mailflow.reports.tables import MEETINGS, NEEDS, PAIRS
 from tests.core.test_machines import POLICY
 from tests.egress.test_render import rendered
+from tests.rows import rows
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WEEKLY = Cadence("weekly", "monday", 1, "08:00", "UTC")
@@ -91,8 +92,8 @@ def a_programme(seed: int) -> Figures:
     return figures(*pairs, met=tuple(told))
 
 
-@pytest.mark.parametrize("every", ["daily", "weekly", "monthly"])
-@pytest.mark.parametrize("seed", range(40))
+@rows("every", ["daily", "weekly", "monthly"])
+@rows("seed", range(40))
 def test_each_figure_is_the_sum_of_a_column(seed, every):
     found = a_programme(seed)
     period = Period.last(NOW, replace(WEEKLY, every=every))
@@ -108,7 +109,7 @@ def test_each_figure_is_the_sum_of_a_column(seed, every):
         assert int(one["meetings"]) == len(own) and int(one["minutes"]) == sum(int(row["minutes"]) for row in own)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@rows("seed", range(40))
 def test_what_stands_now_is_what_stood_before_with_what_began_without_what_ended(seed):
     found = a_programme(seed)
 

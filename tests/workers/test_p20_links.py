@@ -17,6 +17,7 @@ from tests.egress.test_mime import read
 from tests.egress.test_p12_letters import Page, html_of, letter_of
 from tests.faults.figures import note
 from tests.flow.standing import standing
+from tests.rows import rows
 from workers.health import Handler, health_of
 
 pytestmark = pytest.mark.trust
@@ -50,7 +51,7 @@ def to_whom(link: str) -> str:
     return unquote(address)
 
 
-@pytest.mark.parametrize("template", LETTERS)
+@rows("template", LETTERS)
 def test_every_link_of_every_letter_is_a_mail_to_us(template):
     found = links(letter_of(template, facts_of(template)))
     others = [link for link in found if not to_whom(link).endswith(f"@{SAMPLES}")]

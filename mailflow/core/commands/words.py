@@ -178,6 +178,8 @@ def with_plain(phrases: tuple[str, ...]) -> tuple[str, ...]:
 
 def unmarked(phrase: str) -> str:
     """Without the marks on Latin letters; a Japanese voicing mark makes another letter and stays."""
+    if phrase.isascii():
+        return phrase
     if any(letter > "\u024f" for letter in phrase):
         return phrase
     apart = unicodedata.normalize("NFD", phrase.translate(PLAIN))

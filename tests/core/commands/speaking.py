@@ -1,13 +1,11 @@
 """One line, written by a person of one language in answer to a letter or to a desk, and what is understood."""
 
-import tomllib
 from datetime import UTC, datetime
-from pathlib import Path
 
-from mailflow.core.reading import Context, Reading, open_message, understand, words_from
+from mailflow.core.reading import Context, Reading, open_message, understand
+from tests.letters.score import all_words
 
-FILES = Path(__file__).parents[3] / "config" / "words"
-TONGUES = {path.stem: words_from(tomllib.loads(path.read_text())) for path in sorted(FILES.glob("*.toml"))}
+TONGUES = {words.language: words for words in all_words()}
 RECEIVED = datetime(2024, 5, 8, 9, 30, tzinfo=UTC)  # a Wednesday
 NOTHING_ASKED = {"asked": (), "yes": None, "no": None}
 

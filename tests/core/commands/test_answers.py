@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.commands.speaking import FRONTDESK, INVITE, LETTER, QUESTION, read
+from tests.rows import rows
 
 ANSWERS = {
     "en": [
@@ -123,13 +124,13 @@ ANSWERS = {
 LINES = [(tongue, line, intent) for tongue, lines in ANSWERS.items() for line, intent in lines]
 
 
-@pytest.mark.parametrize(("language", "line", "intent"), LINES, ids=lambda value: value)
+@rows(("language", "line", "intent"), LINES, ids=lambda value: value)
 def test_an_answer_to_an_invitation_acts_or_asks_back(language: str, line: str, intent: str) -> None:
     reading = read(line, INVITE, language)
     assert reading.intent == intent, reading.reason
 
 
-@pytest.mark.parametrize(("language", "line", "intent"), LINES, ids=lambda value: value)
+@rows(("language", "line", "intent"), LINES, ids=lambda value: value)
 def test_where_the_language_is_not_known_the_same_acts_and_nothing_else(language: str, line: str, intent: str) -> None:
     reading = read(line, INVITE, language, every=True)
     assert reading.intent in (intent, "ASK") or line == "No", reading.reason

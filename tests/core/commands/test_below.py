@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.commands.speaking import COSIGN, FRONTDESK, INVITE, TRACKER, read
+from tests.rows import rows
 
 TAKEN_BACK = [
     ("en", "ACCEPT\n\nJust kidding."), ("en", "ACCEPT\n\nSorry, I pressed the wrong button"),
@@ -35,15 +36,15 @@ STANDING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "body"), TAKEN_BACK)
-@pytest.mark.parametrize("every", [False, True], ids=["own", "all languages"])
+@rows(("language", "body"), TAKEN_BACK)
+@rows("every", [False, True], ids=["own", "all languages"])
 def test_a_line_below_that_takes_a_yes_back_asks(language: str, body: str, every: bool) -> None:
     reading = read(body, INVITE, language, every=every)
     assert reading.intent == "ASK", reading.reason
 
 
-@pytest.mark.parametrize(("language", "body"), STANDING)
-@pytest.mark.parametrize("every", [False, True], ids=["own", "all languages"])
+@rows(("language", "body"), STANDING)
+@rows("every", [False, True], ids=["own", "all languages"])
 def test_courtesy_and_news_below_a_yes_leave_it_standing(language: str, body: str, every: bool) -> None:
     reading = read(body, INVITE, language, every=every)
     assert reading.intent == "ACCEPT", reading.reason

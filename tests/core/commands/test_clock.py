@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.commands.speaking import TRACKER, read
+from tests.rows import rows
 
 YESTERDAY, MONDAY, FRIDAY = "2024-05-07", "2024-05-06", "2024-05-03"
 HOURS = [
@@ -37,8 +38,8 @@ SEVERAL = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "said"), HOURS)
-@pytest.mark.parametrize("every", [False, True], ids=["own", "all languages"])
+@rows(("language", "said"), HOURS)
+@rows("every", [False, True], ids=["own", "all languages"])
 def test_an_hour_of_the_day_is_no_length(language: str, said: str, every: bool) -> None:
     reading = read(f"LOG {said}", TRACKER, language, every=every)
     assert reading.intent == "ASK", reading.slots

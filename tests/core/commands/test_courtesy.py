@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.commands.speaking import COSIGN, FRONTDESK, INVITE, LETTER, QUESTION, read
+from tests.rows import rows
 
 SAID = {
     "en": [
@@ -73,7 +74,7 @@ CHOSEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "line", "intent"), ROWS)
+@rows(("language", "line", "intent"), ROWS)
 def test_politeness_on_the_line_changes_nothing(language: str, line: str, intent: str) -> None:
     reading = read(line, INVITE, language)
     assert reading.intent == intent, reading.reason
@@ -109,9 +110,7 @@ def test_a_line_with_a_sharp_s_keeps_its_capitals() -> None:
     assert read("Decline: Ziehe nach Gießen", INVITE, "de").slots["reason"] == "Ziehe nach Giessen"
 
 
-@pytest.mark.parametrize(
-    ("tongue", "line", "expected"), [(tongue, *row) for tongue, rows in THANKS.items() for row in rows]
-)
+@rows(("tongue", "line", "expected"), [(tongue, *row) for tongue, rows in THANKS.items() for row in rows])
 def test_thanks_alone_are_no_answer_to_a_letter_that_only_tells_how_to_stop_it(tongue, line, expected):
     assert read(line, STOPPED, tongue).intent == expected
 

@@ -13,6 +13,7 @@ from mailflow.core.reading.answering import context_for
 from mailflow.core.say import Said, phrase
 from mailflow.egress.render import Letters
 from mailflow.settings import load_words
+from tests.rows import rows
 
 ROOT = Path(__file__).parents[3]
 LETTERS, WORDS = Letters([ROOT / "templates"]), load_words(ROOT / "config" / "words")
@@ -47,10 +48,8 @@ def read(text: str, place: str, language: str, country: str) -> Reading:
     return understand(open_message(raw.encode()), context)
 
 
-@pytest.mark.parametrize(("language", "country"), LANGUAGES)
-@pytest.mark.parametrize(
-    "command", [one for one in COMMANDS if examples(one.help + one.team_help)], ids=lambda one: one.name
-)
+@rows(("language", "country"), LANGUAGES)
+@rows("command", [one for one in COMMANDS if examples(one.help + one.team_help)], ids=lambda one: one.name)
 def test_the_example_in_a_line_of_help_is_the_command(command, language, country):
     day = say.example_day(NOW, "UTC")
     for line in filter(None, (command.help, command.team_help)):

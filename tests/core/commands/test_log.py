@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.commands.speaking import FRONTDESK, LETTER, TRACKER, read
+from tests.rows import rows
 
 TODAY, YESTERDAY, BEFORE, TUESDAY, THIRD = "2024-05-08", "2024-05-07", "2024-05-06", "2024-05-07", "2024-05-03"
 MEETINGS = {
@@ -104,14 +105,14 @@ MEETINGS = {
 TOLD = [(tongue, *row) for tongue, rows in MEETINGS.items() for row in rows if row[2] != "ASK"]
 
 
-@pytest.mark.parametrize(("language", "line", "minutes", "day"), TOLD, ids=str)
+@rows(("language", "line", "minutes", "day"), TOLD, ids=str)
 def test_a_meeting_is_read(language: str, line: str, minutes: int, day: str) -> None:
     locale = "en-US" if language == "en" else ""
     reading = read(line, TRACKER, language, locale=locale)
     assert (reading.intent, reading.slots.get("minutes"), reading.slots.get("date")) == ("LOG", minutes, day), reading
 
 
-@pytest.mark.parametrize(("language", "line", "minutes", "day"), TOLD, ids=str)
+@rows(("language", "line", "minutes", "day"), TOLD, ids=str)
 def test_where_the_language_is_not_known_a_meeting_is_read_alike_or_asked_about(
     language: str, line: str, minutes: int, day: str
 ) -> None:
@@ -193,8 +194,8 @@ UNPLAIN = {
 DOUBTS = [(tongue, line) for tongue, lines in UNPLAIN.items() for line in lines]
 
 
-@pytest.mark.parametrize("every", [False, True], ids=["own", "all"])
-@pytest.mark.parametrize(("language", "line"), DOUBTS, ids=str)
+@rows("every", [False, True], ids=["own", "all"])
+@rows(("language", "line"), DOUBTS, ids=str)
 def test_what_is_not_plain_is_asked_about(language: str, line: str, every: bool) -> None:
     reading = read(line, TRACKER, language, every=every)
     assert reading.intent == "ASK", reading

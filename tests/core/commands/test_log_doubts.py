@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.commands.speaking import FRONTDESK, TRACKER, read
+from tests.rows import rows
 
 NOT_HELD = [
     ("en", "cancelled"), ("en", "was skipped"), ("en", "- no show"), ("en", ": postponed"), ("fr", "annulé"),
@@ -98,7 +99,7 @@ ONE_MEETING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "body"), NOT_HELD_AFTER_ALL + SEVERAL + TWO_PEOPLE)
+@rows(("language", "body"), NOT_HELD_AFTER_ALL + SEVERAL + TWO_PEOPLE)
 def test_no_meeting_one_to_come_several_or_two_people_ask(language: str, body: str) -> None:
     reading = read(body, TRACKER, language)
     assert reading.intent == "ASK", reading.slots
@@ -116,15 +117,15 @@ def test_a_meeting_that_was_not_held_is_not_logged(language: str, said: str) -> 
     assert reading.intent == "ASK", reading.slots
 
 
-@pytest.mark.parametrize(("language", "said"), OTHER_LENGTH)
-@pytest.mark.parametrize("every", [False, True], ids=["own", "all languages"])
+@rows(("language", "said"), OTHER_LENGTH)
+@rows("every", [False, True], ids=["own", "all languages"])
 def test_a_length_that_may_be_another_asks(language: str, said: str, every: bool) -> None:
     reading = read(f"LOG {said}", TRACKER, language, every=every)
     assert reading.intent == "ASK", reading.slots
 
 
-@pytest.mark.parametrize(("language", "said"), OTHER_DAY)
-@pytest.mark.parametrize("every", [False, True], ids=["own", "all languages"])
+@rows(("language", "said"), OTHER_DAY)
+@rows("every", [False, True], ids=["own", "all languages"])
 def test_a_day_to_come_or_half_told_asks(language: str, said: str, every: bool) -> None:
     reading = read(f"LOG 45 min {said}", TRACKER, language, every=every)
     assert reading.intent == "ASK", reading.slots

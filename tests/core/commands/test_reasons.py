@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.commands.speaking import COSIGN, INVITE, QUESTION, read
+from tests.rows import rows
 
 HAPPENED = {"asked": ("LOG", "NO"), "yes": None, "no": "NO", "desk": None}
 REFUSED = [
@@ -37,8 +38,8 @@ def test_a_no_with_a_plain_reason_declines(language: str, body: str) -> None:
     assert reading.intent == "DECLINE", reading.reason
 
 
-@pytest.mark.parametrize(("language", "body"), TWICE_DENIED)
-@pytest.mark.parametrize("every", [False, True], ids=["own", "all languages"])
+@rows(("language", "body"), TWICE_DENIED)
+@rows("every", [False, True], ids=["own", "all languages"])
 def test_two_denials_may_be_an_assent_and_ask(language: str, body: str, every: bool) -> None:
     reading = read(body, INVITE, language, every=every)
     assert reading.intent == "ASK", reading.reason

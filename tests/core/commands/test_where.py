@@ -4,6 +4,7 @@ import pytest
 
 from mailflow.core.commands import COMMANDS, For, help_lines
 from tests.core.commands.speaking import COSIGN, FRONTDESK, GOALS, INVITE, LETTER, TEAM, TONGUES, TRACKER, read
+from tests.rows import rows
 
 TALK = [
     "Find attached my CV", "Find: my CV is attached", "Next: when do we meet?", "Next", "Next week is fine",
@@ -19,17 +20,17 @@ TALK = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("line", TALK)
-@pytest.mark.parametrize("where", [LETTER, INVITE, COSIGN], ids=["letter", "invitation", "cosign"])
+@rows("line", TALK)
+@rows("where", [LETTER, INVITE, COSIGN], ids=["letter", "invitation", "cosign"])
 def test_everyday_words_in_a_reply_ask_back(line: str, where: dict) -> None:
     reading = read(line, where)
     assert reading.intent == "ASK", reading
 
 
-@pytest.mark.parametrize("line", [line for line in TALK if line not in ("Next", "Data", "Sheet", "Join", "Profile",
+@rows("line", [line for line in TALK if line not in ("Next", "Data", "Sheet", "Join", "Profile",
     "Delete",
     "Goals: lead a team", "Address: ana@home.example", "Delete this")])  # fmt: skip
-@pytest.mark.parametrize("where", [FRONTDESK, TRACKER, TEAM], ids=["frontdesk", "tracker", "team"])
+@rows("where", [FRONTDESK, TRACKER, TEAM], ids=["frontdesk", "tracker", "team"])
 def test_a_sentence_at_a_desk_asks_back(line: str, where: dict) -> None:
     if where is TEAM and line in ("Approve 3", "Report", "Report: fine"):
         return

@@ -6,6 +6,7 @@ import pytest
 
 from mailflow.core.commands import COMMANDS, words
 from tests.core.commands.speaking import TONGUES, TRACKER, read
+from tests.rows import rows
 
 OPTIONAL = {
     "homonyms", "last", "articles", "clauses", "clock_at", "weekday_homonyms", "ordinals", "nearest",
@@ -28,7 +29,7 @@ def test_a_language_has_words_for_everything(language: str) -> None:
     assert 90 in tongue.table("durations").values()
 
 
-@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(TONGUES, 2)))
+@rows(("one", "other"), list(itertools.combinations(TONGUES, 2)))
 def test_no_phrase_means_two_commands_in_two_languages(one: str, other: str) -> None:
     meanings: dict[str, set[str]] = {}
     for language in (one, other):

@@ -7,6 +7,7 @@ import pytest
 
 from mailflow.core.reading import Kind, open_message
 from mailflow.core.reading.away import away_until
+from tests.rows import rows
 
 SENT = "Sat, 20 Apr 2024 09:30:00 +0200"
 MAY_3, MAY_6 = date(2024, 5, 3), date(2024, 5, 6)
@@ -77,7 +78,7 @@ UNSAID = (
 )
 
 
-@pytest.mark.parametrize(("said", "day"), SAID)
+@rows(("said", "day"), SAID)
 def test_a_vacation_reply_says_until_when(said: str, day: date) -> None:
     assert away_until("Out of office", said, SENT) == day
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.reading.test_plainly import read
+from tests.rows import rows
 
 # A denial before or behind what disputes, also behind a comma.
 NO_DISPUTE = {
@@ -53,7 +54,7 @@ SAID = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "text"), [(one, text) for one, texts in NO_DISPUTE.items() for text in texts])
+@rows(("language", "text"), [(one, text) for one, texts in NO_DISPUTE.items() for text in texts])
 def test_a_dispute_that_is_denied_asks(language: str, text: str) -> None:
     assert read(text, "meeting-cosign", language).intent == "ASK"
 
@@ -63,9 +64,7 @@ def test_a_no_and_what_is_wrong_disputes(language: str, text: str) -> None:
     assert read(text, "meeting-cosign", language).intent == "DISPUTE"
 
 
-@pytest.mark.parametrize(
-    ("answering", "language", "text"), [(one, *text) for one, texts in UNSAID.items() for text in texts]
-)
+@rows(("answering", "language", "text"), [(one, *text) for one, texts in UNSAID.items() for text in texts])
 def test_a_text_that_unsays_its_own_command_asks(answering: str, language: str, text: str) -> None:
     assert read(text, answering, language).intent == "ASK"
 
@@ -116,9 +115,7 @@ SIGNED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("answering", "language", "text"), [(one, *text) for one, texts in NO_NAMES.items() for text in texts]
-)
+@rows(("answering", "language", "text"), [(one, *text) for one, texts in NO_NAMES.items() for text in texts])
 def test_a_line_below_a_yes_that_is_nobodys_name_asks(answering: str, language: str, text: str) -> None:
     assert read(text, answering, language).intent == "ASK"
 

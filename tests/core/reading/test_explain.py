@@ -10,6 +10,7 @@ from mailflow.core.reading.explain import explain
 from mailflow.core.reading.reply import cut
 from tests.letters.rules import RECEIVED, SUBJECT, load_rules
 from tests.letters.score import Labelled, all_words, labelled, written
+from tests.rows import rows
 
 
 def steps_of(row: Labelled) -> list[tuple[int, str]]:
@@ -78,7 +79,7 @@ def test_the_last_step_is_the_intent_with_its_slots_and_its_rule():
 EXAMPLES = [one for rule in load_rules() for one in rule.examples if one.row.kind != "unreadable"]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.row.name)
+@rows("example", EXAMPLES, ids=lambda example: example.row.name)
 def test_every_step_of_every_example_names_a_rule_that_exists(example):
     told = steps_of(example.row)
     assert {rule for rule, _ in told} <= set(range(24))

@@ -2,7 +2,6 @@
 
 import re
 import time
-import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,15 +10,17 @@ import pytest
 
 from mailflow.core.form import HINTS, NAME, Form, Kind, Question
 from mailflow.core.machines import survey
-from mailflow.core.reading import Context, Words, open_message, understand, words_from
+from mailflow.core.reading import Context, Words, open_message, understand
 from mailflow.core.reading import form as reader
 from mailflow.core.reading.reply import cut
 from mailflow.core.transition import Event
 from mailflow.egress.render import Letters, Voice
 from tests.core.test_machines import NOW, POLICY, a_survey
+from tests.letters.score import all_words
+from tests.rows import rows
 
 ROOT = Path(__file__).parents[3]
-EN = words_from(tomllib.loads((ROOT / "config/words/en.toml").read_text()))
+EN = all_words()[0]
 DE = Words(tables={"numbers": {"vier": 4, "fünf": 5}})
 SURVEY = Form(POLICY.survey.asked)
 BLANK = Form(tuple(replace(question, label="") for question in SURVEY.questions))
@@ -80,8 +81,8 @@ ABOVE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("body", "given"), ABOVE.values(), ids=ABOVE)
-@pytest.mark.parametrize("quoted", ["", QUOTED], ids=["alone", "above the quote"])
+@rows(("body", "given"), ABOVE.values(), ids=ABOVE)
+@rows("quoted", ["", QUOTED], ids=["alone", "above the quote"])
 def test_an_answer_above_the_quote_is_read(body, given, quoted):
     assert read(body + quoted) == given
 

@@ -10,6 +10,7 @@ from mailflow.core.reading import form as reader
 from mailflow.core.reading.reply import cut
 from tests.core.reading.test_form import EN, LETTERS, VOICE
 from tests.core.test_machines import POLICY
+from tests.rows import rows
 
 # What members accept has no questions of its own: they are the consents.
 FORMS = {name: form for name, form in readable(POLICY.forms).items() if form.questions}
@@ -69,17 +70,17 @@ def read(name, body, *, known=True, form=None):
     return found and dict(found.given)
 
 
-@pytest.mark.parametrize("gap", ["\n", "\n\n", " "], ids=["under it", "a line below", "behind it"])
-@pytest.mark.parametrize("mark", ["> ", ""], ids=["quoted", "not marked as quoted"])
-@pytest.mark.parametrize("width", [40, 62, 78, 200])
-@pytest.mark.parametrize("name", FORMS)
+@rows("gap", ["\n", "\n\n", " "], ids=["under it", "a line below", "behind it"])
+@rows("mark", ["> ", ""], ids=["quoted", "not marked as quoted"])
+@rows("width", [40, 62, 78, 200])
+@rows("name", FORMS)
 def test_each_answer_inside_a_form_is_found(name, width, mark, gap):
     assert read(name, "\n\n" + inside(name, width, mark, gap)) == all_given(FORMS[name])
 
 
-@pytest.mark.parametrize("number", ["{}: ", "{}) ", "{}. ", "Q{} = ", "{}：", "{} - "])
-@pytest.mark.parametrize("place", ["above", "below"])
-@pytest.mark.parametrize("name", FORMS)
+@rows("number", ["{}: ", "{}) ", "{}. ", "Q{} = ", "{}：", "{} - "])
+@rows("place", ["above", "below"])
+@rows("name", FORMS)
 def test_each_answer_by_its_number_is_found(name, place, number):
     mine = "".join(f"{number.format(q.number)}{said(q)}\n" for q in FORMS[name].questions)
     quoted = WROTE + "".join(f"> {line}\n" for line in letter(name).splitlines())
@@ -94,11 +95,11 @@ def test_each_answer_behind_a_copied_question_is_found(name, hint):
     assert read(name, mine) == all_given(FORMS[name])
 
 
-@pytest.mark.parametrize("template", ["form", "form-reminder", "form-missing"])
-@pytest.mark.parametrize("width", [40, 62, 78, 200])
-@pytest.mark.parametrize("mark", ["> ", ""], ids=["quoted", "not marked as quoted"])
-@pytest.mark.parametrize("known", [True, False], ids=["its lines known", "its lines unknown"])
-@pytest.mark.parametrize("name", FORMS)
+@rows("template", ["form", "form-reminder", "form-missing"])
+@rows("width", [40, 62, 78, 200])
+@rows("mark", ["> ", ""], ids=["quoted", "not marked as quoted"])
+@rows("known", [True, False], ids=["its lines known", "its lines unknown"])
+@rows("name", FORMS)
 def test_a_form_that_only_comes_back_answers_nothing(name, template, width, mark, known):
     came = wrapped(letter(name, template), width)
     lines = tuple(letter(name, template).splitlines()) if known else ()

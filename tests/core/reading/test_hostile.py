@@ -15,6 +15,7 @@ from mailflow.core.reading.many import LINES
 from tests.faults.mutants import MUTATIONS, crowded, huge
 from tests.letters.rules import RECEIVED, load_rules
 from tests.letters.score import LETTERS, all_words, labelled
+from tests.rows import rows
 
 WORDS = all_words()
 AT = labelled({"received": RECEIVED, "intent": ""}, "", "", b"").received
@@ -150,8 +151,8 @@ CONTAINERS = {
 }
 
 
-@pytest.mark.parametrize("shape", CONTAINERS)
-@pytest.mark.parametrize("around", ["{}", "<div><div>{}</div></div>", "<p> </p>{}", "<table><tr><td>{}</table>"])
+@rows("shape", CONTAINERS)
+@rows("around", ["{}", "<div><div>{}</div></div>", "<p> </p>{}", "<table><tr><td>{}</table>"])
 def test_what_stands_only_in_an_html_quote_or_is_not_shown_never_acts(shape, around):
     page = around.format(CONTAINERS[shape].format(line="ACCEPT"))
     head = "From: ben@work.example\r\nSubject: Re: x\r\nContent-Type: text/html\r\n\r\n"
@@ -188,7 +189,7 @@ def headed(subject: str, body: str, answering: str = "request") -> Reading | Non
     return read(mail.encode(), answering)
 
 
-@pytest.mark.parametrize("mark", FORWARDS)
+@rows("mark", FORWARDS)
 def test_a_forwarded_letter_acts_on_nothing(mark):
     """Whatever was written above it: whoever gets it may answer to us in somebody else's name."""
     readings = {around: headed(around.format(mark), "ACCEPT") for around in AROUND}
@@ -199,7 +200,7 @@ def is_taken_for_forwarded(reading: Reading | None) -> bool:
     return reading is not None and reading.intent == "ASK" and "forwarded" in reading.reason
 
 
-@pytest.mark.parametrize("mark", FORWARDS)
+@rows("mark", FORWARDS)
 def test_a_forwarded_survey_answers_nothing(mark):
     reading = headed(f"{mark} Two minutes", "1: 5\r\n2: 4", "survey")
     assert reading is not None and reading.intent == "ASK", reading
@@ -235,7 +236,7 @@ def test_the_same_words_in_an_answer_do_act(mark):
     assert survey is not None and survey.intent == "ANSWERS", survey
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@rows("file", FILES, ids=lambda file: file.stem)
 def test_a_letter_quoted_whole_never_acts(file):
     """Hollow: with nothing new above it, whatever would act on it would act on a quote."""
     try:

@@ -4,6 +4,7 @@ import pytest
 
 from mailflow.core.reading.html import text_of_html
 from mailflow.core.reading.reply import cut
+from tests.rows import rows
 
 OLD = "<p>Will you?</p><p>ACCEPT</p>"
 QUOTES = {
@@ -52,12 +53,12 @@ def new(source: str) -> str:
     return cut(text_of_html(source), lambda: ()).new_text
 
 
-@pytest.mark.parametrize("quote", QUOTES.values(), ids=list(QUOTES))
+@rows("quote", QUOTES.values(), ids=list(QUOTES))
 def test_a_quote_is_not_new_and_nothing_below_it(quote: str) -> None:
     assert new(f"<html><body><div>Thank you, yes</div>{quote}<div>DECLINE</div></body></html>") == "Thank you, yes"
 
 
-@pytest.mark.parametrize("quote", QUOTES.values(), ids=list(QUOTES))
+@rows("quote", QUOTES.values(), ids=list(QUOTES))
 def test_nothing_above_a_quote_is_nothing_new(quote: str) -> None:
     assert new(f"<html><body>{quote}<div>DECLINE</div></body></html>") == ""
 
@@ -87,7 +88,7 @@ HIDING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("look", HIDING)
+@rows("look", HIDING)
 def test_what_nobody_sees_is_not_read(look: str) -> None:
     assert text_of_html(f'<p>Hello</p><div style="{look}">ACCEPT <b>ACCEPT</b></div>') == "Hello"
 

@@ -6,6 +6,7 @@ from mailflow.core.reading.fields import fields_from
 from mailflow.core.reading.kind import Kind, kind_of
 from mailflow.core.reading.message import open_message
 from mailflow.core.reading.reaction import is_reaction
+from tests.rows import rows
 
 
 def kind(*fields: tuple[str, str], sender: str = "ana@home.example") -> Kind:
@@ -87,7 +88,7 @@ PEOPLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("subject", PEOPLE)
+@rows("subject", PEOPLE)
 def test_a_subject_that_only_sounds_like_a_machine_is_a_person(subject: str) -> None:
     assert kind(("Subject", subject)) is Kind.PERSON
 
@@ -117,7 +118,7 @@ FIELDS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "value", "expected"), FIELDS, ids=[f"{name}: {value}" for name, value, _ in FIELDS])
+@rows(("name", "value", "expected"), FIELDS, ids=[f"{name}: {value}" for name, value, _ in FIELDS])
 def test_a_field_tells_a_machine_from_a_person(name: str, value: str, expected: Kind) -> None:
     assert kind((name, value)) is expected
 
@@ -134,7 +135,7 @@ SENDERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("local", "machine"), SENDERS, ids=[local for local, _ in SENDERS])
+@rows(("local", "machine"), SENDERS, ids=[local for local, _ in SENDERS])
 def test_a_machines_address_is_known(local: str, machine: bool) -> None:
     assert kind(sender=f"{local}@mail.example") is (Kind.AUTOMATIC if machine else Kind.PERSON)
 

@@ -5,7 +5,6 @@ words may stay); a row with `pending` waits for what it names.
 """
 
 import json
-import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -15,19 +14,16 @@ import pytest
 
 from mailflow.core.form import NO_FORM, survey
 from mailflow.core.letter import ASKS, NOTHING_ASKED
-from mailflow.core.reading import Context, Message, Reading, open_message, understand, words_from
+from mailflow.core.reading import Context, Message, Reading, open_message, understand
+from tests.letters.score import all_words
 
 LETTERS = Path(__file__).parents[2] / "letters"
-WORDS = Path(__file__).parents[3] / "config" / "words"
 DESKS = ("frontdesk", "tracker", "team")
 Label = Mapping[str, Any]
 
 LABELS: list[Label] = [json.loads(line) for line in (LETTERS / "labels.jsonl").read_text("utf-8").splitlines()]
 # Every language at once, English first, as the service has them.
-TONGUES = tuple(
-    words_from(tomllib.loads(file.read_text("utf-8")))
-    for file in sorted(WORDS.glob("*.toml"), key=lambda file: (file.stem != "en", file.stem))
-)
+TONGUES = all_words()
 
 
 def case(label: Label) -> Any:

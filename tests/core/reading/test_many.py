@@ -1,19 +1,18 @@
 """A coordinator's mail of many lines: whatever stands in it, each line is accounted for exactly once."""
 
-import tomllib
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow import settings
 from mailflow.core import lines
 from mailflow.core.lines import Kind
-from mailflow.core.reading import Context, words_from
+from mailflow.core.reading import Context
 from mailflow.core.reading.many import lines_of, several
+from tests.letters.score import all_words
 
-ENGLISH = words_from(tomllib.loads((settings.data("config") / "words" / "en.toml").read_text("utf-8")))
+ENGLISH = all_words()[0]
 CONTEXT = Context(
     (), None, None, "team", datetime(2026, 3, 9, tzinfo=UTC), "UTC", "en-GB", (ENGLISH,), many=True, name="Cora Lind"
 )

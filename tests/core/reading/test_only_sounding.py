@@ -8,6 +8,7 @@ import pytest
 from mailflow.core.reading import Reading, open_message, understand
 from mailflow.core.reading.answering import context_for
 from tests.letters.score import all_words
+from tests.rows import rows
 
 WORDS = {words.language: words for words in all_words()}
 RECEIVED = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)  # a Sunday
@@ -205,7 +206,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "text"), [row for rows in HOSTILE.values() for row in rows])
+@rows(("language", "text"), [row for rows in HOSTILE.values() for row in rows])
 def test_a_yes_or_a_no_that_is_not_plainly_the_writers_own_asks(language: str, text: str) -> None:
     assert read(text, "request", language).intent == "ASK"
 

@@ -4,12 +4,11 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from mailflow.core.reading import open_message, understand
 from mailflow.core.reading.answering import context_for
 from mailflow.core.reading.head import NAMED
 from tests.letters.score import all_words
+from tests.rows import rows
 
 LETTERS = sorted((Path(__file__).parents[3] / "templates" / "en").glob("*.md"))
 WORDS = {words.language: words for words in all_words()}
@@ -53,15 +52,15 @@ def meant(verb: str, answering: str) -> str | None:
     return {"YES": context.yes, "NO": context.no}.get(verb, verb)
 
 
-@pytest.mark.parametrize(("letter", "label", "verb"), BUTTONS, ids=lambda one: str(one).replace(" ", "-"))
-@pytest.mark.parametrize("shape", ["{}", "{}.", "Hello Rosa,\n{}", "{}, please"])
+@rows(("letter", "label", "verb"), BUTTONS, ids=lambda one: str(one).replace(" ", "-"))
+@rows("shape", ["{}", "{}.", "Hello Rosa,\n{}", "{}, please"])
 def test_a_buttons_label_is_its_command(letter, label, verb, shape):
     wanted = meant(verb, letter)
     assert read(shape.format(label), letter, "en") == wanted
     assert read(label, letter) == wanted  # whatever other languages are configured
 
 
-@pytest.mark.parametrize(("letter", "verb"), NAMED_IN)
+@rows(("letter", "verb"), NAMED_IN)
 def test_a_word_that_a_letter_names_is_understood_there(letter, verb):
     desk = "frontdesk" if verb in AT_A_DESK or (letter, verb) in AT_THE_FRONTDESK else letter
     place = "team" if verb == "PAIR" or (letter, verb) in AT_THE_TEAMS else desk

@@ -7,6 +7,7 @@ import pytest
 from mailflow.core.reading import Reading, open_message, understand
 from mailflow.core.reading.answering import context_for
 from tests.letters.score import all_words
+from tests.rows import rows
 
 WORDS = {words.language: words for words in all_words()}
 RECEIVED = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)  # a Sunday
@@ -92,7 +93,7 @@ def test_a_kind_no_needs_none_either(language, text):
     assert read(text, "request", language).intent == "DECLINE"
 
 
-@pytest.mark.parametrize(("language", "text"), each(OPEN))
+@rows(("language", "text"), each(OPEN))
 def test_what_leaves_anything_open_asks_back(language, text):
     assert read(text, "request", language).intent == "ASK"
 
@@ -203,7 +204,7 @@ ABROAD = {
 }
 
 
-@pytest.mark.parametrize(("answering", "text"), [(one, text) for one, texts in OPEN.items() for text in texts])
+@rows(("answering", "text"), [(one, text) for one, texts in OPEN.items() for text in texts])
 def test_what_is_taken_back_further_down_or_only_sounds_like_an_answer_asks(answering: str, text: str) -> None:
     assert read(text, answering).intent == "ASK"
 
@@ -249,7 +250,7 @@ NOT_HERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "text"), each(NOT_HERS))
+@rows(("language", "text"), each(NOT_HERS))
 def test_a_glad_sentence_is_a_yes_only_where_its_writer_would_do_it(language: str, text: str) -> None:
     assert read(text, "request", language).intent == "ASK"
 

@@ -4,6 +4,7 @@ import pytest
 
 from mailflow.core.reading.quotes import before_attribution, is_divider, is_header_block, is_quoted
 from mailflow.core.reading.reply import cut
+from tests.rows import rows
 
 BEN = "Ben Okafor <ben@work.example>"
 # Gmail, Apple Mail, Thunderbird.
@@ -81,18 +82,18 @@ def new(text: str) -> str:
     return cut(text, lambda: ()).new_text
 
 
-@pytest.mark.parametrize("line", LINES)
+@rows("line", LINES)
 def test_an_attribution_ends_the_answer(line: str) -> None:
     assert new(f"yes\n\n{line}\n\nACCEPT") == "yes"
 
 
-@pytest.mark.parametrize("line", LINES)
+@rows("line", LINES)
 def test_an_attribution_right_below_the_answer_ends_it(line: str) -> None:
     assert new(f"LOG 45 min 3/5\n{line}\nACCEPT") == "LOG 45 min 3/5"
 
 
-@pytest.mark.parametrize("line", LINES)
-@pytest.mark.parametrize("parts", [2, 3])
+@rows("line", LINES)
+@rows("parts", [2, 3])
 def test_a_wrapped_attribution_ends_the_answer(line: str, parts: int) -> None:
     words = line.split(" ")
     size = -(-len(words) // parts)
@@ -102,14 +103,14 @@ def test_a_wrapped_attribution_ends_the_answer(line: str, parts: int) -> None:
         assert "ACCEPT" not in new(f"yes\n\n{wrapped}\nACCEPT")
 
 
-@pytest.mark.parametrize("line", LINES)
+@rows("line", LINES)
 def test_an_attribution_on_the_answers_own_line_ends_it(line: str) -> None:
     """Where a name stands first nobody knows where it begins; then nothing is left, and the person is asked."""
     assert new(f"yes {line}\nACCEPT") in ("yes", "")
     assert new(f"yes {line} ACCEPT") in ("yes", "")
 
 
-@pytest.mark.parametrize("line", LINES)
+@rows("line", LINES)
 def test_nothing_above_an_attribution_is_nothing_new(line: str) -> None:
     assert new(f"{line}\n\n> older\n\nACCEPT") == ""
 
@@ -148,7 +149,7 @@ PEOPLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("line", PEOPLE)
+@rows("line", PEOPLE)
 def test_a_persons_sentence_stays(line: str) -> None:
     assert new(line) == line
     assert new(f"{line}\n\nBen") == f"{line}\n\nBen"
@@ -174,8 +175,8 @@ SHAPES = {"plain": "{}: {}", "bold": "*{}:* {}", "Markdown": "**{}:** {}", "spac
           "table": "| {} | {} |"}  # fmt: skip
 
 
-@pytest.mark.parametrize("shape", SHAPES.values(), ids=list(SHAPES))
-@pytest.mark.parametrize("names", HEADERS.values(), ids=list(HEADERS))
+@rows("shape", SHAPES.values(), ids=list(SHAPES))
+@rows("names", HEADERS.values(), ids=list(HEADERS))
 def test_a_header_block_ends_the_answer_in_any_order(names: tuple[str, ...], shape: str) -> None:
     lines = [shape.format(*pair) for pair in zip(names, VALUES, strict=True)]
     for order in (lines, lines[::-1], [lines[1], lines[0], *lines[2:]], lines[:3]):
@@ -209,7 +210,7 @@ DIVIDERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("line", DIVIDERS)
+@rows("line", DIVIDERS)
 def test_a_divider_ends_the_answer(line: str) -> None:
     assert is_divider(line)
     assert new(f"yes\n\n{line}\nACCEPT") == "yes"

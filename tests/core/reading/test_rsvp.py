@@ -1,16 +1,17 @@
 """A calendar's answer: Google's, Outlook's and Apple's, to a meeting of ours and to anything else."""
 
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from mailflow.core.reading import open_message, understand, words_from
+from mailflow.core.reading import open_message, understand
 from mailflow.core.reading.answering import context_for
+from tests.letters.score import all_words
+from tests.rows import rows
 
 LETTERS = Path(__file__).parents[2] / "letters"
-WORDS = words_from(tomllib.loads((LETTERS.parents[1] / "config/words/en.toml").read_text("utf-8")))
+WORDS = all_words()[0]
 MADE = {
     "gmail-en-calendar-accepted": "ACCEPT",
     "outlook-win-en-calendar-accepted": "ACCEPT",
@@ -37,8 +38,8 @@ def test_every_maker_of_calendars_is_understood(name, intent):
     assert read((LETTERS / f"{name}.eml").read_bytes()).intent == intent
 
 
-@pytest.mark.parametrize("name", MADE)
-@pytest.mark.parametrize("other", [{"answering": "request"}, {"uid": "another@mentor.example"}, {"uid": ""}])
+@rows("name", MADE)
+@rows("other", [{"answering": "request"}, {"uid": "another@mentor.example"}, {"uid": ""}])
 def test_it_answers_nothing_but_that_meeting(name, other):
     reading = read((LETTERS / f"{name}.eml").read_bytes(), **other)
     assert (reading.intent, dict(reading.slots)) == ("NONE", {})

@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 import mailflow.core
 from mailflow.core.reading import open_message, understand
 from mailflow.core.reading.answering import context_for
@@ -14,13 +12,14 @@ from mailflow.preview.facts import LETTERS, facts_of
 from tests.letters.ours import ADDRESS, ANSWERED, TEMPLATES, VOICE
 from tests.letters.rules import load_rules, what_came
 from tests.letters.score import EXACT, all_words
+from tests.rows import rows
 
 RULES = load_rules()
 EXAMPLES = [one for rule in RULES for one in rule.examples]
 NAMED = re.compile(r"\brules? (\d{1,3})(?:(?:,| and|-| to) ?(\d{1,3}))?")
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.row.name)
+@rows("example", EXAMPLES, ids=lambda example: example.row.name)
 def test_an_example_of_a_rule_is_read_as_it_says(example):
     came = what_came(example)
     assert (came.verdict, came.misread) == (EXACT, ()), came
@@ -57,8 +56,8 @@ def intent_of(line: str, template: str, below: str = "") -> str:
     return understand(open_message(mail.encode()), context_for(template, ANSWERED, WORDS, quoted=tuple)).intent
 
 
-@pytest.mark.parametrize("below", ["", "\nBen\n"], ids=["alone", "signed"])
-@pytest.mark.parametrize("template", LETTERS)
+@rows("below", ["", "\nBen\n"], ids=["alone", "signed"])
+@rows("template", LETTERS)
 def test_a_copied_line_of_ours_is_no_command(template, below):
     acted = {line: came for line in lines_of(template) if (came := intent_of(line, template, below)) not in NOTHING}
     assert acted == {}

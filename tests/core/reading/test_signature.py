@@ -3,6 +3,7 @@
 import pytest
 
 from mailflow.core.reading.signature import is_phone_line, trimmed
+from tests.rows import rows
 
 PHONES = {
     "en": ("Sent from my iPhone", "Get Outlook for iOS <https://aka.ms/o0ukef>",
@@ -37,7 +38,7 @@ PHONES = {
 LINES = [pytest.param(line, id=f"{name} {at}") for name, row in PHONES.items() for at, line in enumerate(row)]
 
 
-@pytest.mark.parametrize("line", LINES)
+@rows("line", LINES)
 def test_a_phones_line_ends_the_answer_and_at_the_top_is_dropped(line: str) -> None:
     assert trimmed(["yes", "", line, "", "ACCEPT"]) == ["yes", ""]
     assert trimmed([line, "", "ACCEPT"]) == ["ACCEPT"]
@@ -56,7 +57,7 @@ PEOPLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("line", PEOPLE)
+@rows("line", PEOPLE)
 def test_a_person_speaks_of_sending(line: str) -> None:
     assert not is_phone_line(line)
     assert trimmed(["yes", "", line]) == ["yes", "", line]

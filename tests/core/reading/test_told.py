@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.reading.test_plainly import read
+from tests.rows import rows
 
 WAS_IT_YOU = {
     "en": ("It was me", "It wasn't me", "It was me, but undo it"), "de": ("Ich war's", "Das war ich nicht",
@@ -14,8 +15,8 @@ WAS_IT_YOU = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("answering", ["confirm", "confirm-shall", "confirm-address"])
-@pytest.mark.parametrize("language", WAS_IT_YOU)
+@rows("answering", ["confirm", "confirm-shall", "confirm-address"])
+@rows("language", WAS_IT_YOU)
 def test_whether_it_was_you_needs_no_yes(language, answering):
     assert [read(text, answering, language).intent for text in WAS_IT_YOU[language]] == ["YES", "NO", "ASK"]
 

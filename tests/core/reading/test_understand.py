@@ -1,19 +1,18 @@
 """What Ana and Ben write, and what each line is taken for."""
 
 import time
-import tomllib
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from mailflow.core.form import NO_FORM, Form, survey
-from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand, words_from
+from mailflow.core.reading import Context, Kind, Message, Reading, Unreadable, open_message, understand
 from mailflow.core.reading.answering import context_for
 from mailflow.core.reading.choice import number_chosen, offerable
+from tests.letters.score import all_words
+from tests.rows import rows
 
-WORDS = Path(__file__).parents[3] / "config" / "words"
-TONGUES = {path.stem: words_from(tomllib.loads(path.read_text())) for path in WORDS.glob("*.toml")}
+TONGUES = {words.language: words for words in all_words()}
 RECEIVED = datetime(2024, 5, 8, 9, 30, tzinfo=UTC)
 INVITE = {"asked": ("ACCEPT", "DECLINE"), "yes": "ACCEPT", "no": "DECLINE", "desk": None}
 TRACKER = {"asked": (), "yes": None, "no": None, "desk": "tracker"}
@@ -91,7 +90,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(("body", "where", "intent"), LINES)
+@rows(("body", "where", "intent"), LINES)
 def test_a_line_is_read(body: str, where: dict, intent: str) -> None:
     reading = read(body, where)
     assert reading.intent == intent, reading.reason
@@ -293,8 +292,8 @@ def test_a_number_is_a_choice_if_nothing_below_takes_it_back(text: str, number: 
 MARKS = ["“”", "„“", "„”", "«»", "»«", "‹›", "「」", "『』", "‘’", "‚‘", '""', "''", "《》"]
 
 
-@pytest.mark.parametrize("marks", MARKS)
-@pytest.mark.parametrize("line", ["DECLINE: no time", " DECLINE: no time ", "DECLINE: no time."])
+@rows("marks", MARKS)
+@rows("line", ["DECLINE: no time", " DECLINE: no time ", "DECLINE: no time."])
 def test_a_whole_line_in_quotation_marks_is_read_without_them(marks: str, line: str) -> None:
     ours = {**INVITE, "quoted": lambda: ["Will you mentor Ana this year?"]}
     assert read(f"{marks[0]}{line}{marks[1]}", ours).intent == "DECLINE"

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.reading.test_only_sounding import read
+from tests.rows import rows
 
 BELOW = {
     "en": ["I need to think about it.", "I will answer tomorrow.", "Strike that.", "Tom will decide.",
@@ -20,8 +21,8 @@ BELOW = {
 ROWS = [(language, text) for language, texts in BELOW.items() for text in texts]
 
 
-@pytest.mark.parametrize(("language", "text"), ROWS)
-@pytest.mark.parametrize(("answering", "word"), [("request", "ACCEPT"), ("request", "YES"), ("end-question", "YES")])
+@rows(("language", "text"), ROWS)
+@rows(("answering", "word"), [("request", "ACCEPT"), ("request", "YES"), ("end-question", "YES")])
 def test_below_a_yes_what_leaves_it_open_asks(answering: str, word: str, language: str, text: str) -> None:
     assert read(f"{word}\n\n{text}", answering, language).intent == "ASK"
 
