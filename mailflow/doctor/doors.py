@@ -12,6 +12,7 @@ from mailflow.core.address import desk_address
 from mailflow.core.endpoint import parse_endpoint
 from mailflow.doctor.finding import Finding, fail, ok, skip, warn
 from mailflow.doctor.ground import Ground
+from mailflow.ingress.imap.advice import TOKENS
 from mailflow.ingress.imap.poller import judge
 from mailflow.ingress.imap.session import Session
 from mailflow.ingress.listen import DoorError
@@ -143,7 +144,7 @@ def look_smarthost(ground: Ground) -> Finding:
     finally:
         carrier.close()
     if why:
-        return fail(why, next((mend for said, mend in LOGINS if said.lower() in why.lower()), ""))
+        return fail(why, _way_in(why))
     if to.scheme == "smtp" and not _is_near(to.host):
         return warn(
             f"{to} takes letters, which go there without encryption",
@@ -151,6 +152,14 @@ def look_smarthost(ground: Ground) -> Finding:
         )
     how = f"lets {to.user} in over TLS" if to.user else "takes letters"
     return ok(f"{to} {how}")
+
+
+def _way_in(why: str) -> str:
+    """What mends it; of a token, what the IMAP door would say."""
+    token = next((meaning for name, meaning in TOKENS.items() if why.endswith(f" {name}")), "")
+    if token:
+        return f"About the token: {token.replace('ingress.imap', 'egress.smtp')}."
+    return next((mend for said, mend in LOGINS if said.lower() in why.lower()), "")
 
 
 def look_imap(ground: Ground) -> Finding:

@@ -88,8 +88,9 @@ class Tongue:
                 return self._marks.quoted(self._say(words))
             case Bare(words):
                 return self._say(words).rstrip(".")
-            case int(number) if not isinstance(number, bool):
-                return _spaced(format_decimal(number, locale=self._locale))
+            case (int() | float()) as number if not isinstance(number, bool):
+                digits = "0.0" if isinstance(number, float) else None
+                return _spaced(format_decimal(number, digits, locale=self._locale))
             case other:
                 return str(other)
 

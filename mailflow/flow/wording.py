@@ -129,9 +129,10 @@ def _form(step: Step, command: Command) -> str:
         return phrase("come into {programme}", programme=step.policy.programme.name)
     if command.person.released:
         return phrase("take your place again")
-    return phrase(
-        "send you the form “{title}”", title=step.policy.forms[name_for(step, command.person, command.verb)].title
-    )
+    name = name_for(step, command.person, command.verb)
+    if not name:  # who drafts nothing may read what the other one drafted
+        return phrase("tell you what the two of you have agreed to")
+    return phrase("send you the form “{title}”", title=step.policy.forms[name].title)
 
 
 def _pause(step: Step, command: Command) -> str:

@@ -276,7 +276,7 @@ def _survey(now: Counted, before: Counted) -> list[Row]:
 
 def _average(one: Counted) -> str:
     rated = one.ratings
-    return f"{sum(rated) / len(rated):.1f}" if rated else phrase("too few")
+    return phrase("{average}", average=round(sum(rated) / len(rated), 1)) if rated else phrase("too few")
 
 
 def _at_least(number: int) -> str:

@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ import trustme
 from mailflow.demo.sink import Sink
 from mailflow.doctor import Ground
 from mailflow.doctor import sample as sample_letter
+from mailflow.egress.oauth import TokenSource
 from mailflow.ingress.smtp import Door
 from tests.doctor.place import DOMAIN, PROGRAMME, Look, given
 from tests.egress.smarthost import Smarthost
+from tests.egress.tokens import TokenServer
 from tests.faults.servers import free_port
 from tests.ingress.certificates import Files
 from tests.ingress.dovecot import MISSING, PASSWORD, WHERE, Dovecot
@@ -130,6 +133,24 @@ def test_tls_and_the_login_at_the_smarthost(look: Look, tmp_path: Path, row: Any
     assert "p4ss" not in f"{told}"
 
 
+GRANTS = (
+    ("invalid_grant", "egress.smtp.oauth.refresh_token"),
+    ("invalid_client", "client_id or client_secret are wrong"),
+    ("temporarily_unavailable", "See egress.smtp.oauth"),
+)
+
+
+@pytest.mark.parametrize(("error", "mend"), GRANTS)
+def test_a_token_that_cannot_be_had(look: Look, tmp_path: Path, error: str, mend: str) -> None:
+    server, authority = encrypted(tmp_path, {"EHLO": "250-smarthost\r\n250 AUTH XOAUTH2"})
+    with closing(server), closing(TokenServer((400, {"error": error}))) as tokens:
+        url = server.url.replace("smtps://", "smtps://mentor@")
+        source = TokenSource(tokens.url, "client", "s3cret", "r3fresh")
+        told = look("smarthost", smarthost=url, ca_file=authority, oauth=source)
+    assert (told.level, error in told.said, mend in told.mend) == ("FAIL", True, True), told
+    assert "s3cret" not in f"{told}" and "r3fresh" not in f"{told}"
+
+
 def test_a_test_letter_says_what_the_smarthost_said(tmp_path: Path, sink: Sink) -> None:
     ground = Ground(given(tmp_path, smarthost=sink.url), lambda: TODAY)
     told = sample_letter.send(ground, "ana@home.example")
@@ -168,6 +189,23 @@ def test_the_mailbox(look: Look, dovecot: Dovecot, row: tuple[dict[str, Any], st
     told = look("imap", imap=account_of(dovecot, **changed))
     assert (told.level, said in told.said, mend in told.mend) == (level, True, True), told
     assert PASSWORD not in f"{told}"
+
+
+@needs(WHERE, MISSING)
+def test_a_server_without_idle_and_a_mailbox_that_cannot_be_flagged(look: Look, dovecot: Dovecot) -> None:
+    dovecot.stop()
+    dovecot.capability, dovecot.plugins = "IMAP4rev1 UIDPLUS", "acl imap_acl"
+    (dovecot.folder / "acl").write_text("* owner lrs\n", encoding="utf-8")
+    dovecot.start()
+    account = account_of(dovecot)
+    told = look("imap", imap=account)
+    assert (told.level, "offers no IDLE" in told.said, "Nothing is lost" in told.mend) == ("WARN", True, True), told
+    assert look("imap", imap=replace(account, idle=False)).level == "OK"
+    (dovecot.folder / "acl").write_text("* owner lr\nINBOX owner lr\n", encoding="utf-8")
+    dovecot.stop()
+    dovecot.start()
+    told = look("imap", imap=account)
+    assert (told.level, "not be flagged" in told.said) == ("WARN", True), told
 
 
 def test_without_a_mailbox_none_is_looked_at(look: Look) -> None:

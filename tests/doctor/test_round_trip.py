@@ -69,7 +69,7 @@ class Town:
     relay: Relay
     names: NameServer
 
-    def examined(self, wait: float = 10, **changed: object) -> dict[str, Told]:
+    def examined(self, wait: float = 60, **changed: object) -> dict[str, Told]:
         ground = Ground(replace(self.loaded, **changed), lambda: datetime.now(UTC), wait)  # type: ignore[arg-type]
         return {one.name: one for one in examine(ground)}
 
@@ -155,7 +155,7 @@ def test_a_mailbox_is_tried_before_the_first_start(tmp_path: Path, server: NameS
     )
     lay_tables(loaded.database_url)
     try:
-        trip = Ground(loaded, lambda: datetime.now(UTC), 8 if delivers else 0.5).trip
+        trip = Ground(loaded, lambda: datetime.now(UTC), 60 if delivers else 0.5).trip
     finally:
         sink.stop()
         dovecot.remove()
@@ -168,5 +168,5 @@ def test_a_mailbox_is_tried_before_the_first_start(tmp_path: Path, server: NameS
 
 
 def _deliver(sink: Sink, dovecot: Dovecot) -> None:
-    if caught := sink.wait_for(lambda _: True, 8):
+    if caught := sink.wait_for(lambda _: True, 60):
         dovecot.deliver(OURS.sign(caught.raw))

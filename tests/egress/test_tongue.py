@@ -48,6 +48,11 @@ def test_a_phrase_is_said_with_all_that_stands_in_it(letters: Letters) -> None:
     assert type(said(letters, told)) is str
 
 
+def test_a_figure_with_a_tenth_has_the_readers_own_mark(letters: Letters) -> None:
+    told = phrase("{average}", average=4.0)
+    assert (str(told), said(letters, told), said(letters, told, "en", "en-US")) == ("4.0", "4,0", "4.0")
+
+
 def test_a_number_decides_about_its_words(letters: Letters) -> None:
     told = [plural("one person fits", "{n} people fit", n) for n in (1, 2, 2000)]
     assert told == ["one person fits", "2 people fit", "2000 people fit"]

@@ -33,6 +33,7 @@ def test_every_letter_that_says_so_and_asks_nothing_is_among_them():
     assert READ_BY_A_PERSON & set(ASKS) == {
         "digest",
         "end-team",
+        "imported",
         "invitation",
         "matter-team",
         "member-lapsed-team",

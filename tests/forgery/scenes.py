@@ -103,6 +103,7 @@ SCENES: Mapping[str, Scene] = {
     "UNDO-transcript": _cora("UNDO 1", "transcribed", "transcript"),
     "YES-lines": _cora("YES", "lined", "confirm-lines"),
     "IMPORT": Scene("worried", "cora", "matter-team", "IMPORT", TEAM, file=FILE),
+    "IMPORT-again": Scene("imported", "cora", "imported", "IMPORT", file=FILE.replace(b"Vance", b"Vale")),
     "YES-import": _cora("YES", "importing", "confirm-import"),
     "REPORT": _cora("REPORT", "worried", "matter-team", TEAM),
     "REPORT-again": _cora("REPORT January", "reported", "report"),

@@ -85,6 +85,7 @@ CHOOSING = Tale(
             "cora /digest > IMPORT [[email,name,role\\nzoe@far.example,Zoe Vance,mentor]]\ncora < confirm-import",
             "digested",
         ),
+        Stage("imported", "cora /confirm-import > YES\ncora < imported", "importing"),
         Stage("paced", "cora /digest > DIGEST monthly\ncora < digest-set", "digested"),
         Stage("lined", "cora /digest > HOLD all\ncora < confirm-lines", "digested"),
         Stage("transcribed", "cora /confirm-lines > YES\ncora < transcript", "lined"),

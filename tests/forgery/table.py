@@ -152,7 +152,7 @@ class House:
         [lane] = flow.accept([_mail(post)])
         flow.process(lane)
         effect, _, _ = _effect(live, before, case)
-        again = verb == "IMPORT" and effect == "asked"  # what stands in her file, once it is hers
+        again = verb.startswith("IMPORT") and effect == "asked"  # what stands in her file, once it is hers
         return self.says_yes(kind, verb, level) if again else effect in (ACTED, STOPPED)
 
 

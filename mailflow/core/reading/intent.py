@@ -23,7 +23,7 @@ REPLIED = re.compile(
 TOLD_TWICE = ("minutes", "with", "name", "which", "amount", "unit", "until", "address")
 STOPS = ("UNDO",)  # a letter that only tells what will happen, and how to stop it
 # What a letter says can be written one day, and waits for not.
-OFFERED = frozenset({"LOG", "CHECKIN", "SHEET", "TIPS", "MEET", "CANCEL", "DIGEST", "REPORT"})
+OFFERED = frozenset({"LOG", "CHECKIN", "SHEET", "TIPS", "MEET", "CANCEL", "DIGEST", "REPORT", "IMPORT"})
 ALWAYS = frozenset(
     {"HELP", "STOP", "STATUS", "END", "PAUSE", "RESUME", "LEAVE", "UNDO", "WHY", "DATA", "DELETE", "ADDRESS"}
 )
