@@ -2732,7 +2732,7 @@ TWINS = (
     Twin(
         "who was paused elsewhere is paused here",
         "mailflow/flow/enrol.py",
-        "    _pause(step, pauses)",
+        '    _pause(step, {one: _last_day(row) for one, row, _, _ in filed if row.get("paused")})',
         "    pass",
         "tests/flow/test_people_file.py -k who_is_paused",
     ),
@@ -3032,10 +3032,31 @@ TWINS = (
     ),
     Twin(
         "a new programme's file overwrites none",
-        "mailflow/cli/begin.py",
-        'with file.open("x", encoding="utf-8") as new:',
-        'with file.open("w", encoding="utf-8") as new:',
-        "tests/cli/test_init.py",
+        "mailflow/settings/founding.py",
+        "os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)",
+        "os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)",
+        "tests/cli/test_init.py -k what_is_there",
+    ),
+    Twin(
+        "what is restored into PostgreSQL is numbered on from where it ended",
+        "mailflow/store/backup.py",
+        "                    _count_on(tx)",
+        "                    pass",
+        "tests/store/test_backup.py -k into_postgresql",
+    ),
+    Twin(
+        "a backup is put back into an empty place alone",
+        "mailflow/store/backup.py",
+        "    _check_empty(store)",
+        "    pass",
+        "tests/store/test_backup.py",
+    ),
+    Twin(
+        "a new folder's secret is its owner's alone",
+        "mailflow/settings/founding.py",
+        "PRIVATE, OPEN = 0o600, 0o644",
+        "PRIVATE, OPEN = 0o644, 0o644",
+        "tests/cli/test_init.py -k can_be_run",
     ),
     Twin(
         "WHY names the clauses of the programme's own file",
@@ -3054,8 +3075,8 @@ TWINS = (
     Twin(
         "clause W21: who is here already gets no welcome again",
         "mailflow/flow/enrol.py",
-        "        if before is None or not before.roles:",
-        "        if before is None or before.roles is not None:",
+        "first = before is None or not before.roles",
+        "first = before is None or before.roles is not None",
         f"{CONVERSATIONS} welcome",
     ),
     Twin(
@@ -3239,6 +3260,27 @@ TWINS = (
         "            line.ring([STILL_HERE])\n",
         "            pass\n",
         "tests/workers/test_apart.py -k hangs",
+    ),
+    Twin(
+        "two rows of a file about one person are never looked up at once",
+        "mailflow/flow/enrol.py",
+        "            if who in seen:",
+        "            if not who:",
+        "tests/flow/test_people_file.py -k new_in_two_roles",
+    ),
+    Twin(
+        "a column that an import leaves out is named",
+        "mailflow/flow/people_file.py",
+        "if not name and _bare(cell)]",
+        "if not cell]",
+        "tests/flow/test_people_file.py -k left_out_and_said",
+    ),
+    Twin(
+        "a workbook that would fill the memory is refused",
+        "mailflow/flow/people_table.py",
+        "        if unpacked(data) > MOST_UNPACKED:",
+        "        if unpacked(data) < 0:",
+        "tests/flow/test_people_file.py -k fill_the_memory",
     ),
     Twin(
         "of two lines about one part in a programme none wins silently",
@@ -3817,9 +3859,9 @@ TWINS = (
     ),
     Twin(
         "an import says where it had to guess the letters of a file",
-        "mailflow/flow/people_file.py",
-        'return UNSURE if _charset(data) == GUESSED else ""',
-        'return ""',
+        "mailflow/flow/people_table.py",
+        "(UNSURE,) if charset == GUESSED else ()",
+        "()",
         "tests/flow/test_people_file.py -k guessed",
     ),
     Twin(

@@ -1,6 +1,7 @@
 """The command line. Heavy imports stand inside the commands, so that --help answers at once."""
 
 from mailflow.cli import (
+    backup,
     begin,
     config,
     digest,
@@ -11,6 +12,7 @@ from mailflow.cli import (
     inject,
     mail,
     match,
+    people,
     preview,
     read,
     records,
@@ -23,6 +25,6 @@ from mailflow.cli import (
 from mailflow.cli.app import app
 
 __all__ = [
-    "app", "begin", "config", "digest", "doctor", "facts", "forms", "health", "inject", "mail",
-    "match", "preview", "read", "records", "rehearse", "report", "rights", "run", "sandbox",
+    "app", "backup", "begin", "config", "digest", "doctor", "facts", "forms", "health", "inject", "mail",
+    "match", "people", "preview", "read", "records", "rehearse", "report", "rights", "run", "sandbox",
 ]  # fmt: skip

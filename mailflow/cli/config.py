@@ -15,12 +15,11 @@ def config_show(config: ConfigDir = HERE, as_json: AsJson = False) -> None:
 
     A file and its line, a variable, the file that a variable names, or the default. Secrets are hidden.
     """
-    import os
-
+    from mailflow.settings.dotenv import environment
     from mailflow.settings.shown import show
 
     with one_line():
-        shown = show(config, os.environ)
+        shown = show(config, environment(config))
     if as_json:
         say_json([{"name": one.name, "value": one.value, "from": one.origin, "meaning": one.meaning} for one in shown])
         return

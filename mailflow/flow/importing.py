@@ -1,4 +1,4 @@
-"""IMPORT: a coordinator's CSV file is tried first, and laid before her; her YES takes it in, once (decision 0021).
+"""IMPORT: a coordinator's file is tried first, and laid before her; her YES takes it in, once (decision 0021).
 
 The file is not copied: it stays in the mail it came with, and the question knows its hash.
 """
@@ -19,12 +19,17 @@ from mailflow.flow import asking
 from mailflow.flow.answers import ASKED, DAILY_OTHERS, Command, answer, answered_today, stands
 from mailflow.flow.enrol import Outcome, bring_in
 from mailflow.flow.people_file import REMEDY, Unimportable, doubt_about, lines_of, read_rows
+from mailflow.flow.people_table import unpacked
 from mailflow.flow.record import Step
 from mailflow.flow.wording import in_words
 from mailflow.store import inbox, outbox
 
 MOST_ROWS = 300  # other mail waits while they are taken in
+MOST_UNPACKED = 3_000_000  # bytes of a workbook; so many rows take a tenth of it
 MOST_TOLD = 10  # lines of each kind in a letter
+TOO_LONG = phrase(
+    "The file has more than {n} rows, and that is the most that one email takes. Please send it in parts.", n=MOST_ROWS
+)
 GONE = phrase("The file is not kept any more. Please send it again.")
 
 
@@ -86,21 +91,31 @@ def _file_of(step: Step, command: Command) -> bytes | str:
         return GONE
     files = tables_in(raw)
     if not files:
-        return phrase("No file came with your email. Attach a CSV file, and write IMPORT in the first line.")
+        return phrase("No file came with your email. Attach a CSV or .xlsx file, and write IMPORT in the first line.")
     if len(files) > 1:
         return phrase("{n} files came with your email. Please send one at a time.", n=len(files))
-    if files[0].count(b"\n") + files[0].count(b"\r") > 2 * MOST_ROWS + 2:
-        return phrase(
-            "The file has more than {n} rows, and that is the most that one email takes. Please send it in parts.",
-            n=MOST_ROWS,
-        )
+    if _is_long(files[0]):
+        return TOO_LONG
     return files[0]
+
+
+def _is_long(file: bytes) -> bool:
+    """Before it is read: what is packed may be a thousand times as long (P8)."""
+    try:
+        size = unpacked(file)
+    except Unimportable:
+        return False  # and whoever reads it says what it is
+    if size:
+        return size > MOST_UNPACKED
+    return file.count(b"\n") + file.count(b"\r") > 2 * MOST_ROWS + 2
 
 
 def _bring_in(step: Step, command: Command, file: bytes) -> tuple[Outcome, int]:
     """What came of it, and how many letters leave with it: those that were asked for, and news to whom it parts."""
     writes = [str(command.slots["writes"])] if command.slots.get("writes") else []
     read, before = read_rows(file), outbox.count_leaving(step.tx, step.now)
+    if len(read[0]) + len(read[1]) > MOST_ROWS:
+        raise Unimportable(phrase("it has more than {n} rows; send it in parts", n=MOST_ROWS))
     outcome = bring_in(step, read, doubt_about(file), writes)
     return outcome, outbox.count_leaving(step.tx, step.now) - before
 

@@ -15,10 +15,13 @@ from mailflow.store import joinings, people, record, subjects
 Row = dict[str, str]
 
 
-def enrol(step: Step, person_id: str, row: Row, *, new: bool) -> Iterator[str]:
-    """One row. Whoever is in without a place stays so; what it changes, or leaves as it was, is told."""
+def enrol(step: Step, person_id: str, row: Row, *, new: bool, placed: bool) -> Iterator[str]:
+    """One row; `placed` where she may have a place already.
+
+    Whoever is in without a place stays so; what it changes, or leaves as it was, is told.
+    """
     until = date.fromisoformat(row["member_until"]) if row.get("member_until") else None
-    found = _place(step, person_id, row["role"])
+    found = _place(step, person_id, row["role"]) if placed else None
     if found is None:
         invited = bool(row.get("invited")) and new
         if invited or until:

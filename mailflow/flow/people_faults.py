@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from zoneinfo import available_timezones
 
 from mailflow.core import names
@@ -10,9 +11,8 @@ from mailflow.core.people import CADENCE
 from mailflow.core.policy_digest import EVERY, TIME, WEEKDAYS
 from mailflow.core.say import phrase
 from mailflow.egress.tongue import is_locale
+from mailflow.flow.people_words import ROLES, YES
 
-ROLES = ("mentor", "mentee", "facilitator", "group_member", "coordinator")
-YES = "yes"  # paused, until she says RESUME
 # A strict grammar, before any address reaches SMTP: one @, no spaces, no controls, a dotted ASCII domain.
 ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
@@ -36,6 +36,14 @@ class Fault:
         return f"line {self.line}, {self.column} = {self.value[:MOST_SHOWN]!r}: {self.remedy}"
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+_is_locale = cache(is_locale)  # a file has few, in many rows
+
+
 def doubled(line: int, row: Row, before: tuple[int, Row] | None) -> Fault | None:
     """Of two lines about one part in a programme, which is right? A person says."""
     if before is None:
@@ -53,10 +61,10 @@ def fault_in(line: int, row: Row, *, too_long: bool) -> Fault | None:
         return Fault(line, "name", row["name"], phrase("write the person’s name: {hint}", hint=names.HINT))
     if row["role"].lower() not in ROLES:
         return Fault(line, "role", row["role"], phrase("use one of {choices}", choices=", ".join(ROLES)))
-    if row.get("time_zone") and row["time_zone"] not in available_timezones():
+    if row.get("time_zone") and row["time_zone"] not in _zones():
         return Fault(line, "time_zone", row["time_zone"], phrase("use a name like America/New_York, or leave it empty"))
     for column in ("language", "locale"):
-        unknown = column == "locale" and not is_locale(row.get(column) or "en")
+        unknown = column == "locale" and not _is_locale(row.get(column) or "en")
         if row.get(column) and (unknown or not TAG.fullmatch(row[column])):
             return Fault(line, column, row[column], phrase("use a tag like en or en-GB, or leave it empty"))
     if row.get("capacity") and not (

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from mailflow import settings
 from mailflow.demo.domains import Domains
 from mailflow.demo.running import Departure
-from mailflow.egress.render import Letters
+from mailflow.egress.render import LetterError, Letters
 from mailflow.sandbox import guard, letter
 from mailflow.sandbox.cast import SIGNED, Who
 from mailflow.sandbox.shown import show
@@ -43,8 +43,6 @@ class Site:
         rules = settings.load_rules(config, {})
         self._config, self._new_letters = config, partial(Letters, rules.templates, rules.own_letters)
         self._letters, self._own = self._new_letters(), len(rules.templates) > 1 or bool(rules.own_letters)
-        if self._own:  # what is shipped is sound, and takes seconds to look through
-            self._letters.check()
         self._programmes = {name: policy.programme.name for name, policy in sorted(rules.policies.items())}
         self._turn, self._open = threading.Lock(), ExitStack()
         self._ending: list[threading.Thread] = []  # worlds that come to their end
@@ -55,7 +53,9 @@ class Site:
 
     def _begin(self, programme: str) -> World:
         """Policy files and letters of one's own are read again: whoever writes them presses Start again."""
-        self._letters = self._new_letters() if self._own else self._letters
+        if self._own:
+            self._letters = self._new_letters()
+            self._letters.check()
         return self._open.enter_context(open_world(self._config, programme, self._domains, self._letters))
 
     def close(self) -> None:
@@ -189,7 +189,7 @@ class Site:
         before = self._open.pop_all()
         try:
             self.world = self._begin(programme)
-        except (settings.SettingsError, Departure) as wrong:  # it is shown, and what was played stands
+        except (settings.SettingsError, LetterError, Departure) as wrong:  # it is shown, and what was played stands
             self._open = before
             return _said(str(wrong), 422)
         ending = threading.Thread(target=before.close)  # its idle workers look up every other second

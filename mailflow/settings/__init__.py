@@ -1,6 +1,5 @@
 """config/ and the environment become one frozen Settings; Settings build the Flow."""
 
-import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from mailflow.flow.house import Carry, House
 from mailflow.flow.journal import Journal
 from mailflow.settings import beside, checks, mailbox
 from mailflow.settings.checks import OFF
+from mailflow.settings.dotenv import environment
 from mailflow.settings.keys import KEYS, Setting
 from mailflow.settings.programmes import load_policies, load_programmes
 from mailflow.settings.secret import adopt, check_previous, check_secret, find_secret
@@ -26,7 +26,7 @@ from mailflow.store.engine import Store
 from mailflow.store.outbox import Limits
 
 __all__ = ["KEYS", "OFF", "Setting", "Settings", "SettingsError", "build", "build_to_serve", "data", "load"]
-__all__ += ["Rules", "adopt", "carrier_of", "load_policies", "load_rules", "load_words"]
+__all__ += ["Rules", "adopt", "carrier_of", "check_secret", "load_policies", "load_rules", "load_words"]
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,8 @@ class Settings:
 
 
 def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
-    """Read config/ and the environment. SettingsError says what to mend."""
-    values = read_values(folder, os.environ if environ is None else environ)
+    """Read config/, its .env and the environment. SettingsError says what to mend."""
+    values = read_values(folder, environment(folder) if environ is None else environ)
     data_dir = folder / values["service.data_dir"]
     domain, trust = _domain(folder, values), checks.check_trust(values["trust.level"])
     database = values["database.url"] or f"sqlite:///{(data_dir / 'mailflow.db').resolve()}"
@@ -138,7 +138,7 @@ def _limits(values: Mapping[str, str]) -> Limits:
 
 def load_rules(folder: Path, environ: Mapping[str, str] | None = None) -> Rules:
     """The programmes, words and templates of a config folder, wherever it is meant to run. It writes nothing."""
-    values = read_values(folder, os.environ if environ is None else environ)
+    values = read_values(folder, environment(folder) if environ is None else environ)
     templates = _templates(folder, values["templates.dir"])
     programmes = load_programmes(folder / values["programmes.dir"], _languages(templates))
     return Rules(

@@ -1,7 +1,6 @@
 """A new programme's policy file, from one that there is: the same rules, in the new one's own name."""
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from mailflow.core.address import DESKS
 from mailflow.core.policy import read_policy
 from mailflow.settings.apart import is_no_name
 from mailflow.settings.beside import places
+from mailflow.settings.dotenv import environment
 from mailflow.settings.programmes import INHERITS, read_source
 from mailflow.settings.values import SettingsError, data, read_values
 
@@ -17,7 +17,7 @@ POSTAL = "Your organisation's postal address"
 
 def folder_of(config: Path) -> Path:
     """Where the programmes of this config folder stand, as its own settings say."""
-    return config / read_values(config, os.environ)["programmes.dir"]
+    return config / read_values(config, environment(config))["programmes.dir"]
 
 
 def check_name(name: str, folder: Path) -> None:

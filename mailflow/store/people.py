@@ -1,7 +1,6 @@
 """People and their enrolments."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, case, exists, func, insert, select, tuple_, update
@@ -48,26 +47,8 @@ def keep_person(tx: Ledger, values: Mapping[str, object]) -> str:
     return known
 
 
-@dataclass(frozen=True)
-class Known:
-    """Somebody as she is on file: herself, and each of her roles in one programme with what was told of it."""
-
-    facts: Mapping[str, str]
-    roles: Mapping[str, Mapping[str, str]]
-
-
-def find_known(tx: Ledger, programme: str, address: str) -> Known | None:
-    """Who has this address, first or further; None for a stranger."""
-    known = tx.execute(select(person).where(person.c.id == find_owner(tx, address))).first()
-    if known is None:
-        return None
-    facts = {"email": known.email, "name": known.name, "time_zone": known.zone}
-    facts |= {"locale": known.locale, "language": known.language}
-    here = (enrolment.c.programme == programme) & (enrolment.c.person_id == known.id)
-    return Known(facts, {row.role: _of_role(row) for row in tx.execute(select(enrolment).where(here))})
-
-
-def _of_role(row: Row[Any]) -> dict[str, str]:
+def of_role(row: Row[Any]) -> dict[str, str]:
+    """What is on file of one enrolment."""
     profile = {key: str(row.profile.get(key) or "") for key in (*PROFILE, *OFFICE, *CADENCE, "capacity")}
     return {"member_no": row.member_no, "state": row.state, **profile}
 
@@ -86,7 +67,7 @@ def list_enrolled(tx: Ledger, programme: str) -> list[dict[str, str]]:
             **{key: getattr(row, key) for key in ("email", "name", "role", "locale", "language")},
             "time_zone": row.zone,
             "id": row.person_id,
-            **_of_role(row),
+            **of_role(row),
         }
         for row in tx.execute(both.order_by(person.c.name, person.c.id, enrolment.c.role))
     ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.bench.process import stop_all
 from tests.bench.report import Failed, Table, Unable, save_json, save_markdown, show, tell
 
-ORDER = ("reading", "profile", "accept", "endtoend", "latency", "deadlines", "memory", "workers")
+ORDER = ("reading", "profile", "accept", "endtoend", "latency", "deadlines", "memory", "workers", "people")
 
 
 def main() -> int:

@@ -2,10 +2,17 @@
 
 import csv
 import io
+import zipfile
+from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
 
+from mailflow.flow import people_table
 from mailflow.flow.enrol import KNOWN, Unimportable, export_people, import_people, read_rows
+from mailflow.flow.people_file import read_people
 from mailflow.store import addresses, people
 from tests.conversations.runner import PROGRAMME, Story
 
@@ -102,7 +109,7 @@ def exported(story):
     return page.getvalue().encode()
 
 
-@pytest.mark.parametrize("said", ["no", "9 March", "20260309", "2026-13-01"])
+@pytest.mark.parametrize("said", ["maybe", "9 March", "20260309", "2026-13-01"])
 def test_a_pause_that_is_no_day_is_refused_with_what_to_write(said):
     data = f"email,name,role,paused\nana@home.example,Ana,mentee,{said}\n".encode()
     assert [str(fault) for fault in read_rows(data)[1]] == [
@@ -165,7 +172,6 @@ def test_a_file_as_spreadsheets_address_books_and_web_forms_write_it_is_read(tex
         ("Email,Your name,Type\n", "role is missing; it has 'Email', 'Your name', 'Type'"),
         ("email,First name,role\n", "name is missing; it has"),
         ("email,name,role,Capacities\n", "column 'Capacities' is not known; did you mean capacity? Rename it, or take"),
-        ("email,name,role,Timestamp\n", "column 'Timestamp' is not known; rename it, or take it out; the columns are"),
         ("email,E-mail,name,role\n", "column 'email': there are two columns for email; take one out"),
         (
             'email,name,role\nana@home.example,"Ana,mentee\nben@x.example,Ben,mentor\n',
@@ -185,6 +191,16 @@ def test_of_two_lines_about_one_part_in_a_programme_the_second_is_told_and_a_sec
     assert [(line, row["name"], row["role"]) for line, row in rows] == [(2, "Ana", "mentee"), (4, "Ana", "mentor")]
     assert [str(fault) for fault in faults] == [
         "line 3, email = 'ANA@home.example': stands on line 2 already, as mentee; keep one"
+    ]
+
+
+def test_who_is_new_in_two_roles_of_one_file_is_one_person(story):
+    rows = [("new@home.example", role) for role in ("mentee", "mentor")] + [("sam@home.example", "mentee")]
+    data = "\n".join(["email,name,role", *(f"{email},Nadia New,{role}" for email, role in rows)]).encode()
+    outcome = import_people(story.house, PROGRAMME, data, dry_run=False)
+    assert (outcome.added, outcome.known, outcome.changed) == (2, 1, 1)
+    assert [str(one) for one in outcome.changes] == [
+        "line 3, new@home.example changed: role mentor added, beside mentee"
     ]
 
 
@@ -244,3 +260,129 @@ def test_who_comes_in_past_the_application_is_told_and_comes_in(tmp_path):
     more = INVITES.replace(b"dee@", b"sam@")
     assert "application" not in import_people(story.house, "wict-midwest", more, dry_run=False).doubt
     story.house.store.close()
+
+
+def workbook(*rows, sheets=1):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    for _ in range(sheets - 1):
+        book.create_sheet()
+    page = io.BytesIO()
+    book.save(page)
+    return page.getvalue()
+
+
+def test_a_workbook_is_read_as_its_cells_look_and_its_lines_are_counted_alike():
+    rows = [
+        [],
+        ["Email", "Name", "Role", "Capacity", "paused", "invited"],
+        ["ana@home.example", "Ana Duarte", "Mentor", 2, date(2026, 3, 9), True],
+        [],
+        ["ben", "Ben Okafor", "mentor", 2.0],
+    ]
+    found = read_people(workbook(*rows, sheets=2))
+    ana = {**ANA, "role": "mentor", "capacity": "2", "paused": "2026-03-09", "invited": "yes"}
+    assert found.rows == [(3, ana)]
+    assert [(fault.line, fault.column, fault.value) for fault in found.faults] == [(5, "email", "ben")]
+    assert found.doubts == ("only its first sheet, “Sheet”, was read",)
+
+
+def zipped(**parts):
+    page = io.BytesIO()
+    with zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in parts.items():
+            file.writestr(name.replace("__", "/").replace("_", "."), text)
+    return page.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (zipped(content_xml="<a/>"), "it is no .xlsx and no CSV file; open it"),
+        (zipped(xl__workbook_xml="<a/>"), "it is a workbook that cannot be read; open it"),
+        (workbook(["email"])[:-99], "it is a workbook that cannot be read; open it"),
+        (b"\xd0\xcf\x11\xe0", "is an old spreadsheet, or one with a password"),
+    ],
+)
+def test_a_workbook_that_is_broken_or_none_is_refused_with_what_to_do(data, said):
+    with pytest.raises(Unimportable) as why:
+        read_people(data)
+    assert said in str(why.value)
+
+
+def test_a_workbook_that_would_unpack_to_fill_the_memory_or_claims_rows_without_end_is_refused(monkeypatch):
+    data = workbook(["email", "name", "role"], ["ana@home.example", "Ana", "mentee"])
+    monkeypatch.setattr(people_table, "MOST_ROWS", 1)
+    with pytest.raises(Unimportable, match="more rows than a spreadsheet can"):
+        read_people(data)
+    monkeypatch.setattr(people_table, "MOST_UNPACKED", 100)
+    with pytest.raises(Unimportable, match="holds more than"):
+        read_people(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vorname;Name;E-Mail-Adresse;Rolle\nAna;Duarte;ana@home.example;Mentee\n",
+        "Nachname;Vorname;E-Mail;Rolle;;\nDuarte;Ana;ana@home.example;mentee;;\n",
+        "Prénom\tNom\tCourriel\tRôle\nAna\tDuarte\tana@home.example\tMentorée\n",
+        "Nom complet;Adresse e-mail;Rôle\nAna Duarte;ana@home.example;mentoré\n",
+        "Nombre;Apellidos;Correo electrónico;Rol\nAna;Duarte;ana@home.example;Mentorada\n",
+        "Nombre completo;Correo;Rol\nAna Duarte;ana@home.example;mentee;;;\n",
+        "Email*,Full Name:,Role\nana@home.example,Ana Duarte,Mentees\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_header_and_roles_in_the_languages_of_our_letters_are_read(text, encoding):
+    assert [row for _, row in read_people(text.encode(encoding)).rows] == [ANA]
+
+
+def test_columns_that_we_do_not_keep_are_left_out_and_said():
+    found = read_people(b"Timestamp,email,name,role,Phone,\n1,ana@home.example,Ana Duarte,mentee,123,\n")
+    assert (found.rows, found.faults) == ([(2, ANA)], [])
+    assert found.doubts == ("left out, for there is no such column here: 'Timestamp', 'Phone'",)
+
+
+@pytest.mark.parametrize(("said", "invited"), [("ja", "yes"), ("Oui", "yes"), ("sí", "yes"), ("x", "yes"), ("No", "")])
+def test_a_yes_and_a_no_are_read_in_the_languages_of_our_letters(said, invited):
+    [(_, row)] = read_people(f"email,name,role,invited\nana@home.example,Ana,mentee,{said}\n".encode()).rows
+    assert row["invited"] == invited
+
+
+WHO = st.sampled_from(["ana@home.example", "ben@work.example", "new@home.example", "sam@home.example", "no address"])
+CELLS = {
+    "email": WHO,
+    "role": st.sampled_from(["mentor", "mentee", "facilitator", "coordinator", "queen"]),
+    "language": st.sampled_from(["", "de", "x!"]),
+    "goal": st.sampled_from(["", "one", "two"]),
+    "capacity": st.sampled_from(["", "2", "99"]),
+    "paused": st.sampled_from(["", "yes", "2020-01-01"]),
+    "invited": st.sampled_from(["", "yes"]),
+    "member_until": st.sampled_from(["", "2027-01-01"]),
+    "group": st.sampled_from(["", "leaders", "nowhere"]),
+}
+
+
+@pytest.fixture(scope="module")
+def long_story(tmp_path_factory):
+    story = Story(tmp_path_factory.mktemp("long"))
+    yield story
+    story.house.store.close()
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=st.lists(st.fixed_dictionaries(CELLS), max_size=6))
+def test_a_dry_run_tells_exactly_what_the_real_one_does_and_the_same_file_again_changes_nothing(long_story, rows):
+    """One house for all examples: whom the last one enrolled, the next one knows."""
+    page = io.StringIO()
+    lines = [{**row, "name": row["email"].partition("@")[0].title()} for row in rows]
+    writer = csv.DictWriter(page, ["name", *CELLS])
+    writer.writeheader()
+    writer.writerows(lines)
+    tried, done, again = (
+        import_people(long_story.house, PROGRAMME, page.getvalue().encode(), dry_run=dry, writes=["invitation"])
+        for dry in (True, False, False)
+    )
+    assert tried == done
+    assert (again.added, again.invited, again.faults) == (0, 0, done.faults)

@@ -52,6 +52,7 @@ def open_letter(page, whose):
 def test_from_the_request_to_the_confirmed_meeting(site):
     with chromium() as browser:
         page = browser.new_page(viewport=WIDE)
+        page.set_default_timeout(120_000)  # ms; a machine may be busy
         asked, wrong = [], []
         page.on("request", lambda one: asked.append(urlsplit(one.url).netloc))
         page.on("pageerror", lambda fault: wrong.append(str(fault)))
