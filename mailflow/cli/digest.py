@@ -6,12 +6,14 @@ import typer
 
 from mailflow.cli.app import HERE, AsJson, ConfigDir, app, open_house, say, say_json, stop
 
+NONE = ": whoever wrote STOP gets none"
+
 
 @app.command()
 def digest(
     programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="The name of a policy file, without .toml.")],
     config: ConfigDir = HERE,
-    send: Annotated[bool, typer.Option("--send", help="Send each coordinator hers now.")] = False,
+    send: Annotated[bool, typer.Option("--send", help="Send each coordinator hers now; with --for, that one.")] = False,
     reader: Annotated[str, typer.Option("--for", metavar="EMAIL", help="As this coordinator gets it.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -32,11 +34,11 @@ def digest(
         who = next((one for one in readers if not reader or one.email == reader.lower()), None)
         if who is None:
             stop(f"{reader} coordinates nothing in {programme}" if reader else f"{programme} has no coordinator yet")
-        sent = digests.send_now(step) if send else 0
+        sent = digests.send_now(step, [who] if reader else readers) if send else 0
         facts, text = digests.facts_for(step, who), digests.text_for(step, who)
     if as_json:
         say_json({**facts, "sent_to": sent})
     elif send:
-        say(f"sent to {sent} coordinator{'' if sent == 1 else 's'}")
+        say(f"on its way to {sent} coordinator{'' if sent == 1 else 's'}{NONE if not sent else ''}")
     else:
         say(text.rstrip())

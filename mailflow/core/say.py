@@ -276,8 +276,12 @@ def seconds(count: int) -> Said:
 
 
 def short_moment(at: datetime, zone: str) -> Said:
-    """Tuesday 9 June 2026, 14:10 CEST; a zone without letters of its own is told from UTC."""
+    """Tuesday 9 June 2026, 14:10 CEST."""
     wall = at.astimezone(ZoneInfo(zone))
+    return phrase("{day}, {time} {zone}", day=long_date(wall.date()), time=clock(wall), zone=zone_of(wall))
+
+
+def zone_of(wall: datetime) -> str:
+    """CEST; a zone without letters of its own is told from UTC."""
     name = f"{wall:%Z}"
-    named = name if name.isalpha() else f"UTC{name}"
-    return phrase("{day}, {time} {zone}", day=long_date(wall.date()), time=clock(wall), zone=named)
+    return name if name.isalpha() else f"UTC{name}"

@@ -1,8 +1,11 @@
 """Quotation marks, and the colon behind a label, as each language writes them."""
 
+import re
 from dataclasses import dataclass
 
 THIN = "\u202f"  # the narrow space that no line is broken at
+
+BEFORE, AFTER = re.compile(r"(?<=\S) (?=[:;?!»](?!=))"), re.compile(r"(?<=«) ")
 
 
 @dataclass(frozen=True)
@@ -12,6 +15,11 @@ class Marks:
     opening: str = "“"
     closing: str = "”"
     colon: str = ":"
+    apart: bool = False  # whether a mark of two parts stands apart from its word, and no line is broken between them
+
+    def spaced(self, words: str) -> str:
+        """As it is set: in a template, in a catalogue, anybody may write a plain space there."""
+        return AFTER.sub(THIN, BEFORE.sub(THIN, words)) if self.apart else words
 
     def quoted(self, words: str) -> str:
         """What somebody else says."""
@@ -19,7 +27,7 @@ class Marks:
 
 
 ENGLISH = Marks()
-_MARKS = {"de": Marks("„", "“"), "es": Marks("«", "»"), "fr": Marks(f"«{THIN}", f"{THIN}»", f"{THIN}:")}
+_MARKS = {"de": Marks("„", "“"), "es": Marks("«", "»"), "fr": Marks(f"«{THIN}", f"{THIN}»", f"{THIN}:", apart=True)}
 
 
 def marks_of(language: str) -> Marks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from mailflow.core.say import phrase
 from mailflow.egress.compile import Compiled, Spoken, compile_letter, in_voice
 from mailflow.egress.fold import wrapped
 from mailflow.egress.mailto import mailto
+from mailflow.egress.marks import marks_of
 from mailflow.egress.palette import palette
 from mailflow.egress.source import LetterError, read, unknown_fact
 from mailflow.egress.tidy import tidy
@@ -150,8 +151,10 @@ class Letters:
         front = dict(source.front)
         if other := front.pop("subject_of", ""):
             front["subject"] = read(self._translated(other, spoken, programme)).front["subject"]
-        reply = self.say({"reply": REPLY}, spoken)["reply"]
-        return compile_letter(source, front, footer.body, _find(self._folders(programme), "layout.html"), reply)
+        reply, marks = self.say({"reply": REPLY}, spoken)["reply"], marks_of(spoken)
+        front = {name: marks.spaced(words) for name, words in front.items()}
+        source, foot = replace(source, body=marks.spaced(source.body)), marks.spaced(footer.body)
+        return compile_letter(source, front, foot, _find(self._folders(programme), "layout.html"), reply)
 
     def _translated(self, template: str, language: str, programme: str) -> Path:
         name = f"{self.language_of(template, language, programme)}/{template}.md"

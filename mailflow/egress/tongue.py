@@ -66,9 +66,10 @@ class Tongue:
     def _say(self, said: object) -> str:
         match said.made if isinstance(said, Said) else said:
             case Phrase(form, values):
-                return self._filled(self._phrases.gettext(form) if has_words(form) else form, values)
+                said_so = self._phrases.gettext(form) if has_words(form) else form
+                return self._filled(self._marks.spaced(said_so), values)
             case Plural(one, many, n, values):
-                return self._filled(self._phrases.ngettext(one, many, n), values)
+                return self._filled(self._marks.spaced(self._phrases.ngettext(one, many, n)), values)
             case Day(day, shape):
                 return DAYS[shape](day, locale=self._locale)
             case Clock(at):

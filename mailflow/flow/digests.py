@@ -1,5 +1,6 @@
 """A coordinator's digest: gathered for her, due when she wants it, and changed by her word."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.core import say
@@ -76,12 +77,12 @@ def text_for(step: Step, person: Person) -> str:
     return step.house.letters.text(letter.template, person.language, facts, voice, step.desk("team"))
 
 
-def send_now(step: Step) -> int:
-    """To every coordinator who gets digests at all, beside those that are due; to how many."""
-    readers = [one for one in coordinators(step) if not one.stopped]
-    for person in readers:
+def send_now(step: Step, readers: Sequence[Person]) -> int:
+    """To those of them who get digests at all, beside those that are due; to how many."""
+    told = [one for one in readers if not one.stopped]
+    for person in told:
         step.write([_letter(step, person)], f"{WATCH}{person.id}")
-    return len(readers)
+    return len(told)
 
 
 def coordinators(step: Step) -> list[Person]:

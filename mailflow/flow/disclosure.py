@@ -213,7 +213,7 @@ def _date(day: str) -> str:
 
 def _moment(person: Person, at: str) -> str:
     wall = datetime.fromisoformat(at).astimezone(ZoneInfo(person.zone))
-    return phrase("{day}, {time}", day=say.dated(wall.date()), time=say.clock(wall))
+    return phrase("{day}, {time} {zone}", day=say.dated(wall.date()), time=say.clock(wall), zone=say.zone_of(wall))
 
 
 PAGES: Mapping[str, Callable[[Step, Person, Export], list[Line]]] = {

@@ -91,8 +91,11 @@ class Browser:
         self.ask("Page.setDocumentContent", frameId=self.frame, html=page)
 
     def look(self, expression: str) -> Any:
-        """What a line of script says of the page that is shown."""
-        return self.ask("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
+        """What a script says of the page that is shown, at once or when it is done."""
+        said = self.ask("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in said:
+            raise RuntimeError(said["result"].get("description", "the script failed"))
+        return said["result"].get("value")
 
     def picture(self, page: str, width: int, *, dark: bool) -> bytes:
         """The whole page as a small PNG."""

@@ -1,37 +1,28 @@
 // Looks at letters in frames of several widths: what runs over the side, what can be read, how large a button is.
 (() => {
   const WIDTHS = [320, 360, 640];
-  const kept = (make) => {
-    const known = new Map();
-    return (...given) => {
-      const key = given.length === 1 ? given[0] : given.join();
-      if (!known.has(key)) known.set(key, make(...given));
-      return known.get(key);
-    };
-  };
-  const parse = kept((colour) => {
+  const parse = (colour) => {
     const found = colour.match(/[\d.]+/g).map(Number);
     return { rgb: found.slice(0, 3), alpha: found.length > 3 ? found[3] : 1 };
-  });
+  };
   const luminance = (rgb) => {
     const [r, g, b] = rgb.map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  const contrast = kept((one, other) => {
+  const contrast = (one, other) => {
     const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
     return (high + 0.05) / (low + 0.05);
-  });
+  };
   const inverted = (rgb) => rgb.map((c) => 255 - c);
-  const groundIn = (window) => {
-    const ground = kept((tag) => {
-      const found = parse(window.getComputedStyle(tag).backgroundColor);
-      return found.alpha > 0 ? found.rgb : tag.parentElement ? ground(tag.parentElement) : [255, 255, 255];
-    });
-    return ground;
+  const ground = (tag) => {
+    for (let at = tag; at; at = at.parentElement) {
+      const found = parse(at.ownerDocument.defaultView.getComputedStyle(at).backgroundColor);
+      if (found.alpha > 0) return found.rgb;
+    }
+    return [255, 255, 255];
   };
   const pale = (document) => {
     const faults = new Set();
-    const ground = groundIn(document.defaultView);
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const tag = walker.currentNode.parentElement;
