@@ -85,7 +85,8 @@ def _found(folder: Path, programme: str, parent: str, values: Mapping[str, str],
         f"     mailflow rehearse {programme} --days 60 {at}",
         f"{password}Write your people into {people}, and see what would happen; without --dry-run it does:\n"
         f"     mailflow people import {people} --programme {programme} --dry-run {at}",
-        f"Start it:\n     mailflow serve {at}",
+        f"See what mail still needs, a DNS record or a password, and start it:\n"
+        f"     mailflow doctor {at}\n     mailflow serve {at}",
     ]
     say("Next:")
     for number, step in enumerate(steps, 1):

@@ -14,15 +14,19 @@ LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)")
 def environment(folder: Path) -> Mapping[str, str]:
     """Ours, and below it what the folder's own file says of mailflow; an empty variable says nothing."""
     given = {name: said for name, said in os.environ.items() if said or not name.startswith("MAILFLOW_")}
-    return {**_read(folder / NAME), **given}
+    told = any(given.get(name) for name in ("MAILFLOW_SERVICE__SECRET", "MAILFLOW_SERVICE__SECRET_FILE"))
+    return {**_read(folder / NAME, told=told), **given}
 
 
-def _read(file: Path) -> dict[str, str]:
+def _read(file: Path, *, told: bool) -> dict[str, str]:
+    """`told`: whoever started us has read it for us, as systemd does for a user who may not."""
     try:
         text = file.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as fault:
+        if told and isinstance(fault, PermissionError):
+            return {}
         why = fault.strerror if isinstance(fault, OSError) else "it is no text"
         raise SettingsError(f"{file}: cannot be read ({why}); let mailflow's user read it") from None
     lines = [line.strip() for line in text.splitlines()]

@@ -255,8 +255,11 @@ def test_who_only_looks_makes_no_database(config, words):
 def test_a_csv_tells_every_bad_row_and_takes_the_good_ones(config, tmp_path):
     file = tmp_path / "people.csv"
     file.write_text("email,name,role\nana@home.example,Ana,mentee\nben,Ben,mentor\ncora@wit.example,Cora,queen\n")
-    done = mailflow("people", "import", file, "--programme", "wit-connections", "--config", config)
+    errors = ("--errors", tmp_path / "out.csv")
+    done = mailflow("people", "import", file, "--programme", "wit-connections", "--config", config, *errors)
     assert done.returncode == 3
+    kept = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()
+    assert (kept[0], len(kept), kept[2].startswith("4,role,queen,")) == ("line,column,value,remedy", 3, True)
     assert "1 added, 0 known already, 2 rejected" in done.stdout
     assert "line 3, email = 'ben'" in done.stdout
     assert "line 4, role = 'queen'" in done.stdout

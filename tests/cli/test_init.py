@@ -1,10 +1,13 @@
 """`mailflow init`: a folder to run from, a new programme from one that there is, and nothing overwritten."""
 
+import os
+
 import pytest
 from typer.testing import CliRunner
 
 from mailflow.cli import app
-from mailflow.settings import data, load, load_policies
+from mailflow.settings import SettingsError, data, load, load_policies
+from mailflow.settings.dotenv import environment
 from mailflow.settings.programmes import load_programmes
 
 NAMED = ["--name", "The “Lantern” \\ Circle", "--organisation", "Lantern e. V.", "--signs", "Dora Lind"]
@@ -155,3 +158,21 @@ def test_a_line_of_env_that_is_no_variable_is_told_without_its_words(tmp_path):
     result = CliRunner().invoke(app, ["status", "--config", str(tmp_path / "org")])
     assert (result.exit_code, "hunter2" in result.output) == (2, False)
     assert "/.env:3: is no variable; write NAME=value" in result.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else for a moment")
+def test_a_secret_of_roots_that_systemd_has_read_for_us_need_not_be_ours(tmp_path, monkeypatch):
+    file = tmp_path / ".env"
+    file.write_text("MAILFLOW_SERVICE__SECRET=0123456789abcdef0123456789abcdef\n")
+    file.chmod(0o600)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.is_relative_to("/dev/shm/pytest-of-root") or folder.is_relative_to("/tmp/pytest-of-root"):
+            folder.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        with pytest.raises(SettingsError, match="let mailflow's user read it"):
+            environment(tmp_path)
+        monkeypatch.setenv("MAILFLOW_SERVICE__SECRET", "another, long enough to be one, I hope")
+        assert environment(tmp_path)["MAILFLOW_SERVICE__SECRET"].startswith("another")
+    finally:
+        os.seteuid(0)

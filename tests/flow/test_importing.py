@@ -1,9 +1,11 @@
 """IMPORT: whose file is opened when, how long it is kept, and what of it may be asked of us."""
 
 from dataclasses import replace
+from io import BytesIO
 from time import process_time
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from mailflow.core.verdict import Result, Verdict
@@ -107,3 +109,24 @@ def test_what_one_mail_takes_is_limited_and_its_most_keeps_nobody_waiting(story)
     took = process_time() - began
     story.play('\ncora < confirm-import "300 new, 0 changed, 0 rejected"\n')
     assert took < 2, f"{took:.1f} s"  # TRUST.md, P8
+
+
+def workbook(rows: int) -> bytes:
+    book, page = Workbook(write_only=True), BytesIO()
+    sheet = book.create_sheet()
+    sheet.append(["Name", "Correo", "Rol"])
+    for at in range(rows):
+        sheet.append([f"Zoe {chr(65 + at % 26) * 3}", f"zoe{at or ''}@far.example", "Mentora"])
+    book.save(page)
+    return page.getvalue()
+
+
+def test_a_workbook_is_taken_like_a_table_and_so_is_its_most(story, monkeypatch):
+    send(story, workbook(importing.MOST_ROWS + 1))
+    story.play('\ncora < not-now "more than 300 rows"\n')
+    send(story, workbook(1), number=2)
+    story.play(f"\ncora < confirm-import\n{YES.format('imported')}")
+    assert is_here(story)
+    monkeypatch.setattr(importing, "MOST_UNPACKED", 10)
+    send(story, workbook(2), number=3)
+    story.play('\ncora < not-now "more than 300 rows"\n')
