@@ -32,7 +32,7 @@ def doctor(
     from datetime import UTC, datetime
 
     from mailflow import settings
-    from mailflow.doctor import Ground
+    from mailflow.doctor.ground import Ground
 
     try:
         loaded = settings.load(config)
@@ -50,7 +50,8 @@ def doctor(
 
 def _examine(ground: Any, send_test: str, *, aloud: bool, changes_only: bool) -> dict[str, Any]:
     """At a terminal each line as soon as it is known."""
-    from mailflow.doctor import examine, memory, sample
+    from mailflow.doctor import memory, sample
+    from mailflow.doctor.table import examine
 
     folder = Path(ground.settings.data_dir)
     before, told = memory.recall(folder), []

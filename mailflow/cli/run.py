@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 
 from mailflow.cli.app import HERE, ConfigDir, app, db_app, one_line, say, stop
-from mailflow.doctor.notes import notes_of, signing, unled
 
 STOP_PATIENCE = 9.0  # seconds; whoever stops us waits ten
 Only = Annotated[str, typer.Option("--only", help="One part: doors, workers or clock. Needs PostgreSQL and Redis.")]
@@ -21,6 +20,7 @@ def serve(config: ConfigDir = HERE, only: Only = "") -> None:
     Doors, workers and clock together, or one of them.
     """
     from mailflow import logs, settings
+    from mailflow.doctor.notes import signing, unled
     from workers.broker import warn_of
     from workers.service import PARTS, Service
 
@@ -63,6 +63,8 @@ def _try_smarthost(house: Any) -> None:
 
 
 def _say_what_runs(service: Any, loaded: Any, only: str, known: dict[str, Any]) -> None:
+    from mailflow.doctor.notes import notes_of
+
     programmes = f"for {', '.join(sorted(loaded.policies))} on {loaded.domain}"
     if service.ways:
         say(f"mailflow takes mail in by {' and by '.join(service.ways)} {programmes}")

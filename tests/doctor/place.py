@@ -10,8 +10,9 @@ from typing import Any
 from mailflow import settings
 from mailflow.demo.dns_server import NameServer
 from mailflow.demo.signing import Signer, rsa_key
-from mailflow.doctor import CHECKS, Ground, Told
-from mailflow.doctor.finding import ok, skip
+from mailflow.doctor.finding import Told, ok, skip
+from mailflow.doctor.ground import Ground
+from mailflow.doctor.table import CHECKS
 from mailflow.doctor.trip import Back, Trip
 from mailflow.settings import Settings
 

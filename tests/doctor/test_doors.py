@@ -12,8 +12,8 @@ import pytest
 import trustme
 
 from mailflow.demo.sink import Sink
-from mailflow.doctor import Ground
 from mailflow.doctor import sample as sample_letter
+from mailflow.doctor.ground import Ground
 from mailflow.egress.oauth import TokenSource
 from mailflow.ingress.smtp import Door
 from tests.doctor.place import DOMAIN, PROGRAMME, Look, given

@@ -6,7 +6,7 @@ import pytest
 
 from mailflow.core.account import parse_account
 from mailflow.demo.signing import Signer, rsa_key
-from mailflow.doctor import CHECKS
+from mailflow.doctor.table import CHECKS
 from mailflow.doctor.trip import Trip
 from tests.doctor.place import DOMAIN, NOT_YET, OURS, OUT, STRANGER, Look, Zone, came_back, letter
 from tests.ingress.dns_server import BROKEN, NameServer

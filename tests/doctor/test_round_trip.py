@@ -15,7 +15,9 @@ from mailflow import settings
 from mailflow.demo.dns_server import NameServer
 from mailflow.demo.signing import Signer, rsa_key
 from mailflow.demo.sink import Caught, Sink
-from mailflow.doctor import Ground, Told, examine
+from mailflow.doctor.finding import Told
+from mailflow.doctor.ground import Ground
+from mailflow.doctor.table import examine
 from mailflow.settings import Settings
 from tests.doctor.place import DOMAIN, OURS, ZONE, given
 from tests.faults.servers import free_port, wait_until
