@@ -12,7 +12,7 @@ Kept = Annotated[Path, typer.Argument(metavar="FILE", help="The backup: one file
 
 @app.command()
 def backup(file: Kept, config: ConfigDir = HERE) -> None:
-    """Write the whole database to a new file, while the service runs.
+    """Write the whole database to a file, also while it is in use.
 
     The folder of the settings and the secret are not in it.
     """
@@ -41,7 +41,7 @@ def _where(loaded: Any) -> str:
 
 @app.command()
 def restore(file: Kept, config: ConfigDir = HERE) -> None:
-    """Put a backup into an empty place: the database that the settings name.
+    """Put a backup into an empty database.
 
     An SQLite file must not be there yet, a PostgreSQL database must be empty; nothing may run on it.
     """

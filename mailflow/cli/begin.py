@@ -51,7 +51,7 @@ def init(  # noqa: PLR0917 - as Typer reads them
     signs: Annotated[str, typer.Option(help=QUESTIONS["signs"])] = "",
     zone: Annotated[str, typer.Option(help=QUESTIONS["time_zone"])] = "",
 ) -> None:
-    """Write what mailflow needs to run: mailflow.toml, a policy, .env with a secret, people.csv.
+    """Write a folder that mailflow can run from.
 
     What is missing is asked for; a file that is there is left as it is. In a folder that is set up, --programme adds
     another programme.
