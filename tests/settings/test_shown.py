@@ -12,7 +12,7 @@ from mailflow.settings.shown import HIDDEN, SECRETS, URLS, mask, show
 from mailflow.settings.values import read_values
 from tests.cli.program import mailflow
 
-OURS = {name: value for name, value in os.environ.items() if not name.startswith("MAILFLOW")}
+OURS = {name: value for name, value in os.environ.items() if not name.startswith(("MAILFLOW", "COLUMNS"))}
 FILE = """
 [service]
 domain = "mentor.example.org"
@@ -86,9 +86,7 @@ def test_the_example_environment_holds_every_default(tmp_path: Path) -> None:
 def test_at_a_terminal_and_for_a_script(folder: Path) -> None:
     environ = {**OURS, "MAILFLOW_CONFIG": str(folder)}
     told = mailflow("config", "show", environ=environ)
-    assert f'service.domain = "mentor.example.org"  # {folder / "mailflow.toml"}:3' in " ".join(
-        told.stdout.split()
-    ).replace("# ", " # ")
+    assert f'service.domain = "mentor.example.org"  # {folder / "mailflow.toml"}:3' in told.stdout
     rows = json.loads(mailflow("config", "show", "--json", environ=environ).stdout)
     assert rows[0] | {"meaning": ""} == {
         "name": "service.domain",
