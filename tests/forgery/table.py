@@ -205,8 +205,10 @@ def _of_her_own(live: sqlite3.Connection, kind: Kind, case: Case, changed: list[
         return True  # a meeting has one address as long as it stands (decision 19): letters since do not outdo it
     to_group = case.verb.startswith("TELL") and not live.execute("SELECT id FROM gathering").fetchall()
     behind = kind.name in HERS_TO_THE_TEAM
-    template = "group-letter" if to_group and not behind else "passed-on-team"
-    if set(changed) != {template} or not (to_group or behind or case.scene.letter in READ_BY_A_PERSON):
+    # What a member writes behind her group's invitation is for whom she would ask: its facilitator alone.
+    to_her = case.scene.letter == "group-invite" and not behind
+    template = "group-word" if to_her else "group-letter" if to_group and not behind else "passed-on-team"
+    if set(changed) != {template} or not (to_her or to_group or behind or case.scene.letter in READ_BY_A_PERSON):
         return False
     sent = live.execute("SELECT facts ->> 'words' FROM outbox WHERE template = ?", (template,)).fetchall()
     shown = kind.name in NOT_HERS_BELOW and not any(case.words in words for (words,) in sent)
