@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailflow.core.say import Bare, Capital, Listed, Phrase, Plural, Quoted, Said
+from mailflow.core.said import Bare, Capital, Listed, Phrase, Plural, Quoted, Said
 from mailflow.egress.render import Letters
 from mailflow.egress.tongue import has_words
 from mailflow.flow.verifying import DIFFERS, MATCHES, NO_CODE

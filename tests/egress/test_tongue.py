@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailflow.core import say
-from mailflow.core.say import Said, phrase, plural
+from mailflow.core.said import Said
+from mailflow.core.say import phrase, plural
 from mailflow.egress.marks import marks_of
 from mailflow.egress.render import Letters
 from mailflow.egress.tongue import find_tongue

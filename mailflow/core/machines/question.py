@@ -14,6 +14,7 @@ from mailflow.core.authority import TEAMS_OWN
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.said import Listed, Said
 from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
 
@@ -140,7 +141,7 @@ def brief(act: str) -> str:
     """As much of it as a subject holds: of several things the first, and how many more; the letter has them all."""
     if len(act) <= SUBJECT:
         return act
-    parts = act.made.items if isinstance(act, say.Said) and isinstance(act.made, say.Listed) else act.split("; ")
+    parts = act.made.items if isinstance(act, Said) and isinstance(act.made, Listed) else act.split("; ")
     first, *more = parts
     if more and len(first) <= SUBJECT:
         return say.plural("{first} and {n} more", "{first} and {n} more", len(more), first=first)
