@@ -80,7 +80,7 @@ SECTIONS = {
             "P15": Promise("reply addresses cannot be guessed, changed or used by others", on_none(1) | on_sqlite(1)),
             "P18": Promise("one person's words reach no other, no log and no figure", on_sqlite(1)),
             "P19": Promise("an export is whole, and what is erased is gone", on_both(2)),
-            "P20": Promise("nothing acts but a reply", on_sqlite(2)),
+            "P20": Promise("nothing acts but a reply", on_none(1) | on_sqlite(1)),
         },
     ),
 }
