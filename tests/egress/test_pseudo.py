@@ -44,7 +44,7 @@ CODED = {("said", code) for code in (MATCHES, DIFFERS, NO_CODE)}
 A_WORD_TO_SEND = re.compile(
     r"[A-Z]{2,}[.]?|\d+ [A-Z]{2,}( \d+ months)?|\S+@\S+|R-\w+|[a-z0-9-]+(?:[.][a-z0-9-]+)+"  # an address's domain, too
 )
-PARTS = re.compile(r"[:;,()]\s*|\s+and\s+")  # several of somebody's words in one line
+PARTS = re.compile(r"[:;,()]\s*")  # several of somebody's words in one line
 PROGRAMMES = sorted(file.stem for file in (ROOT / "config" / "programmes").glob("*.toml"))
 LEFT: set[str] = set()
 
