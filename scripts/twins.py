@@ -763,8 +763,8 @@ TWINS = (
     Twin(
         "in French a mark of two parts stands apart",
         "mailflow/egress/marks.py",
-        'f"{THIN}:", apart=True)',
-        'f"{THIN}:")',
+        'f"{THIN}:", apart=True, first="er"),',
+        'f"{THIN}:", first="er"),',
         "tests/egress/test_tongue.py -k two_parts",
     ),
     Twin(
