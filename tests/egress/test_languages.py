@@ -62,7 +62,9 @@ def test_a_translated_letter_says_the_same_and_asks_the_same(language, name):
 @rows(("language", "name"), [one for one in BOTH if one[1] != FOOTER and BUTTON.search(said(*one))])
 def test_the_text_twin_names_a_button_by_the_word_that_the_letter_around_it_has(language, name):
     shouted = set(re.findall(r"[^\W\d_’]+(?:’[^\W\d_]+)?", said(language, name)))
-    for verb in {verb for _, verb in BUTTON.findall(said("en", name))} & set(SHOUTED.findall(BUTTON.sub("", said("en", name)))):
+    for verb in {verb for _, verb in BUTTON.findall(said("en", name))} & set(
+        SHOUTED.findall(BUTTON.sub("", said("en", name)))
+    ):
         word = str(LETTERS.say(WORDS, language)[verb])
         assert word in shouted, word
         assert understood(word, name, language) == meant(verb, name), word
