@@ -763,8 +763,8 @@ TWINS = (
     Twin(
         "in French a mark of two parts stands apart",
         "mailflow/egress/marks.py",
-        'f"{THIN}:", apart=True)',
-        'f"{THIN}:")',
+        'f"{THIN}:", apart=True, first="er"),',
+        'f"{THIN}:", first="er"),',
         "tests/egress/test_tongue.py -k two_parts",
     ),
     Twin(
@@ -4024,6 +4024,20 @@ TWINS = (
         "for row in tx.execute(kept).all()",
         "for row in tx.execute(kept).all()[:0]",
         "tests/flow/test_importing.py -k deleted_meanwhile",
+    ),
+    Twin(
+        "0017: what waits for a yes is told in its reader's language",
+        "mailflow/core/keep.py",
+        "        case Said(made=made):",
+        "        case Said(made=made) if not made:",
+        f"{CONVERSATIONS} a-digest-answered-in-german",
+    ),
+    Twin(
+        "0017: a text twin names a button by the word that its letter has",
+        "mailflow/egress/twins.py",
+        "        return self.form.format(word=self.words.get(word, word))",
+        "        return self.form.format(word=word)",
+        "tests/flow/test_languages.py -k two_reads",
     ),
 )
 

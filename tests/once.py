@@ -26,6 +26,7 @@ from mailflow.egress import compile as compiling
 from mailflow.egress import render
 from mailflow.egress.compile import Compiled, Spoken
 from mailflow.egress.source import Source
+from mailflow.egress.twins import Replies
 from mailflow.store.engine import Store
 from tests.reaper import take_away
 
@@ -81,16 +82,16 @@ def _keep_words(load: Callable[[Path], tuple[Words, ...]]) -> Callable[[Path], t
     return load_once
 
 
-Compile = Callable[[Source, Mapping[str, str], str, Path, str], Compiled]
+Compile = Callable[[Source, Mapping[str, str], str, Path, Replies], Compiled]
 
 
 def _keep_letters(compile_letter: Compile) -> Compile:
     kept: dict[object, Compiled] = {}
 
-    def compile_once(source: Source, front: Mapping[str, str], footer: str, layout: Path, reply: str) -> Compiled:
-        key = (source.file, source.text, *front.items(), footer, layout.read_text(encoding="utf-8"), reply)
+    def compile_once(source: Source, front: Mapping[str, str], footer: str, layout: Path, replies: Replies) -> Compiled:
+        key = (source.file, source.text, *front.items(), footer, layout.read_text(encoding="utf-8"), replies)
         if key not in kept:
-            kept[key] = once_a_run("letter", key, lambda: compile_letter(source, front, footer, layout, reply))
+            kept[key] = once_a_run("letter", key, lambda: compile_letter(source, front, footer, layout, replies))
         return kept[key]
 
     return compile_once

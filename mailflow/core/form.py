@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mailflow.core import names
-from mailflow.core.say import Said, phrase, run
+from mailflow.core.said import Said
+from mailflow.core.say import phrase, run
 
 LOWEST, HIGHEST = 1, 5
 # Every form that a programme may have, and the word that sends it; empty where no word does. A new form is a row here.

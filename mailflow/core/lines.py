@@ -1,10 +1,11 @@
 """A mail of many commands, a line each: what a line says, what it is about, and what came of it."""
 
 import enum
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from typing import cast
 
+from mailflow.core import keep
 from mailflow.core.transition import Slot
 
 
@@ -48,14 +49,17 @@ class Line:
 
 
 def written(lines: Sequence[Line]) -> str:
-    """All of them as one slot of a question."""
-    return json.dumps([asdict(line) for line in lines], ensure_ascii=False)
+    """All of them as one slot of a question; our words in them can still be said in another language."""
+    return keep.dumps([asdict(line) for line in lines])
 
 
 def read(text: str) -> list[Line]:
     """What was written."""
-    rows = [(row, Line(**row)) for row in (json.loads(text) if text else [])]
-    return [
-        replace(line, kind=Kind(row["kind"]), targets=tuple(Target(**one) for one in row["targets"]))
-        for row, line in rows
-    ]
+    rows = cast(list[dict[str, object]], keep.loads(text) if text else [])
+    return [_line(row) for row in rows]
+
+
+def _line(row: Mapping[str, object]) -> Line:
+    targets = cast(list[dict[str, str]], row["targets"])
+    line = Line(**row)  # type: ignore[arg-type]  # it was written from one
+    return replace(line, kind=Kind(line.kind), targets=tuple(Target(**one) for one in targets))  # type: ignore[arg-type]

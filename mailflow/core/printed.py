@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from mailflow.core.say import Said, phrase
+from mailflow.core.said import Said
+from mailflow.core.say import phrase
 
 PRINTED: Mapping[str, Said] = {
     "after": phrase("Written down after the end: kept apart, and not counted"),

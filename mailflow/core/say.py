@@ -3,110 +3,17 @@
 Why they are values: docs/decisions/0017-words-of-ours-are-values.md. `egress/tongue.py` says them in a language.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from mailflow.core.said import Bare, Capital, Clock, Day, Length, Listed, Phrase, Plural, Quoted, Said, Span, Zone
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A sentence of ours, or a part of one, with {names} for what differs."""
-
-    form: str
-    values: Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Plural:
-    """The same, where a number decides about its words: `n`."""
-
-    one: str
-    many: str
-    n: int
-    values: Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day: `long`, `dated` (without its weekday), `brief`, `short`, its `weekday`, or its month, `month` or `mon`."""
-
-    day: date
-    shape: str
-
-
-@dataclass(frozen=True)
-class Clock:
-    """A time of day, on the clock of whoever reads it."""
-
-    at: time
-
-
-@dataclass(frozen=True)
-class Span:
-    """From a day to another."""
-
-    first: date
-    last: date
-
-
-@dataclass(frozen=True)
-class Length:
-    """So many minutes."""
-
-    minutes: int
-
-
-@dataclass(frozen=True)
-class Listed:
-    """Several, one after the other: `and`, `or`, or a mark that stands between them."""
-
-    items: Sequence[str]
-    between: str
-
-
-@dataclass(frozen=True)
-class Capital:
-    """With a capital letter at its beginning."""
-
-    said: str
-
-
-@dataclass(frozen=True)
-class Bare:
-    """Without the full stop at its end."""
-
-    said: str
-
-
-@dataclass(frozen=True)
-class Quoted:
-    """Between quotation marks."""
-
-    words: str
-
-
-Made = Phrase | Plural | Day | Clock | Span | Length | Listed | Capital | Bare | Quoted
-
-
-class Said(str):
-    """English, and what it is made of. Whatever is done to it as to a string leaves the English alone."""
-
-    made: Made
-
-    def __new__(cls, words: str, made: Made) -> "Said":
-        said = super().__new__(cls, words)
-        said.made = made
-        return said
-
-    def __getnewargs__(self) -> tuple[str, Made]:  # type: ignore[override]  # a copy is made of both
-        return str(self), self.made
 
 
 def phrase(form: str, **values: object) -> Said:
@@ -181,6 +88,11 @@ def weekday(name: str) -> Said:
 def brief_date(day: date) -> Said:
     """9 Jun 2026."""
     return Said(f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}", Day(day, "brief"))
+
+
+def slim_date(day: date) -> Said:
+    """9 Jun."""
+    return Said(f"{day.day} {_MONTHS[day.month - 1][:3]}", Day(day, "slim"))
 
 
 def until(day: date) -> dict[str, str]:
@@ -258,6 +170,11 @@ def role(name: str) -> str:
     return _ROLES[name][0] if name in _ROLES else name.replace("_", " ")
 
 
+def roles(names: Iterable[str]) -> Said:
+    """All that somebody is here."""
+    return listed(role(name) for name in sorted(names))
+
+
 def state(name: str) -> Said:
     """How something stands, as the store calls it."""
     return phrase(name.replace("-", " ").replace("_", " "))
@@ -281,7 +198,7 @@ def short_moment(at: datetime, zone: str) -> Said:
     return phrase("{day}, {time} {zone}", day=long_date(wall.date()), time=clock(wall), zone=zone_of(wall))
 
 
-def zone_of(wall: datetime) -> str:
+def zone_of(wall: datetime) -> Said:
     """CEST; a zone without letters of its own is told from UTC."""
     name = f"{wall:%Z}"
-    return name if name.isalpha() else f"UTC{name}"
+    return Said(name if name.isalpha() else f"UTC{name}", Zone(wall.astimezone(UTC), str(wall.tzinfo)))

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from mailflow.core.letter import Nature
 from mailflow.core.policy import Policy
-from mailflow.core.say import Said, phrase
+from mailflow.core.said import Said
+from mailflow.core.say import phrase
 
 TOLD = "whoever writes to us hears what became of it"
 CONCERNED = "whoever something concerns is told of it"

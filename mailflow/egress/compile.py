@@ -23,7 +23,7 @@ from mailflow.egress.marks import ENGLISH, marks_of
 from mailflow.egress.shelter import MARK, Shelter
 from mailflow.egress.source import Source
 from mailflow.egress.tidy import tidy
-from mailflow.egress.twins import parse, to_html, to_text
+from mailflow.egress.twins import Replies, parse, to_html, to_text
 
 
 class Missing(Undefined):
@@ -88,7 +88,7 @@ class _Known(NodeTransformer):
         return nodes.Const(self._values[name]) if name in self._values else node
 
 
-def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout: Path, reply: str) -> Compiled:
+def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout: Path, replies: Replies) -> Compiled:
     shelter = Shelter()
     body, foot = (parse(shelter, part) for part in (source.body, footer))
     own = len(shelter)
@@ -98,7 +98,7 @@ def compile_letter(source: Source, front: Mapping[str, str], footer: str, layout
     page = INLINER.inline(page)
     PAGES.parse(shelter.marks_in(page, own))  # as the page has them now: some may have moved
     page = shelter.show(page)
-    text = shelter.show(_folded(shelter, to_text(body, reply) + "\n\n-- \n" + to_text(foot, reply)))
+    text = shelter.show(_folded(shelter, to_text(body, replies) + "\n\n-- \n" + to_text(foot, replies)))
     for part in (*front.values(), text):  # a mark that cannot be read is told now
         TEXTS.compile(part)
     return Compiled(source, front, text, page)

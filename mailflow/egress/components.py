@@ -55,28 +55,30 @@ def points(lines: Sequence[str]) -> Block:
     return _listed([f"  - {tidy(line)}" for line in lines])
 
 
-def line_rows(rows: Sequence[Mapping[str, str]]) -> Block:
-    told = ((_bullet(row), _led(tidy(row.get("word") or row.get("title", ""))), tidy(row["line"])) for row in rows)
-    return _listed([f"  {bullet} {led} {line}" for bullet, led, line in told])
+def line_rows(rows: Sequence[Mapping[str, str]], *, marks: Marks = ENGLISH) -> Block:
+    named = ((row, _led(tidy(row.get("word") or row.get("title", "")), marks)) for row in rows)
+    return _listed([f"  {_bullet(row)} {led} {tidy(row['line'])}" for row, led in named])
 
 
-def _led(title: str) -> str:
+def _led(title: str, marks: Marks) -> str:
     """A question has a mark of its own."""
-    return title if title.endswith("?") else f"{title}:"
+    return title if title.endswith("?") else f"{title}{marks.colon}"
 
 
-def said_rows(rows: Sequence[Mapping[str, object]]) -> Block:
+def said_rows(rows: Sequence[Mapping[str, object]], *, marks: Marks = ENGLISH) -> Block:
     """Lines that somebody wrote, each with its number and what came of it."""
-    return _listed([f"  {row['number']}. “{tidy(row['said'])}”: {tidy(row['line'])}" for row in rows])
+    told = (f"{marks.quoted(tidy(row['said']))}{marks.colon} {tidy(row['line'])}" for row in rows)
+    return _listed([f"  {row['number']}. {line}" for row, line in zip(rows, told, strict=True)])
 
 
-def told_rows(rows: Sequence[Mapping[str, str]]) -> Block:
-    told = (f"{tidy(row['title'])}{_in_brackets(row.get('ref', ''))}: {tidy(row['line'])}" for row in rows)
+def told_rows(rows: Sequence[Mapping[str, str]], *, marks: Marks = ENGLISH) -> Block:
+    told = (f"{tidy(row['title'])}{_in_brackets(row.get('ref', ''))}{marks.colon} {tidy(row['line'])}" for row in rows)
     return _listed([f"  - {line}" for line in told])
 
 
-def needs_rows(rows: Sequence[Mapping[str, Any]]) -> Block:
-    told = (f"{row['state']}: {row['title']}. {row['fact']}{_in_brackets(row['ref'])}{_to_write(row)}" for row in rows)
+def needs_rows(rows: Sequence[Mapping[str, Any]], *, marks: Marks = ENGLISH) -> Block:
+    """What is a link in the page is named by its row already."""
+    told = (f"{row['state']}{marks.colon} {row['title']}. {row['fact']}{_in_brackets(row['ref'])}" for row in rows)
     return _listed([f"  {_number(rows[at - 1], at)}. {tidy(line)}" for at, line in enumerate(told, 1)])
 
 
@@ -89,31 +91,27 @@ def _bullet(row: Mapping[str, object]) -> str:
     return f"{row['number']}." if "number" in row else "-"
 
 
-def _to_write(row: Mapping[str, Any]) -> str:
-    """What is a link in the page is a line to write, unless the row says so already."""
-    lines = [line for line in row.get("actions", ()) if line not in row["fact"]]
-    return f" Write {' or '.join(lines)}." if lines else ""
-
-
 def _in_brackets(ref: str) -> str:
     """A row about no pair has no reference."""
     return f" ({ref})" if ref else ""
 
 
-def tile_row(rows: Sequence[Mapping[str, str]]) -> Block:
-    return _listed([tidy("- {label}: {number} ({change})".format(**row)).join(("  ", "")) for row in rows])
+def tile_row(rows: Sequence[Mapping[str, str]], *, marks: Marks = ENGLISH) -> Block:
+    told = (f"{row['label']}{marks.colon} {row['number']} ({row['change']})" for row in rows)
+    return _listed([f"  - {tidy(line)}" for line in told])
 
 
-def bar_chart(rows: Sequence[Mapping[str, object]]) -> Block:
-    months, month = [], ""
+def bar_chart(rows: Sequence[Mapping[str, object]], *, marks: Marks = ENGLISH) -> Block:
+    told, month = [], ""
     for row in rows:
         month = str(row["month"] or month)
-        months.append(f"{row['day']} {month}: {row['value']}")
-    return _listed(["  " + tidy(", ".join(months)) + "."])
+        began = row.get("began") or f"{row['day']} {month}"  # a letter that waits over an upgrade has no `began`
+        told.append(f"{began}{marks.colon} {row['value']}")
+    return _listed(["  " + tidy(", ".join(told)) + "."])
 
 
-def share_rows(rows: Sequence[Mapping[str, Any]]) -> Block:
-    return _listed([f"  - {tidy(row['label'])}: {row['value']}" for row in rows])
+def share_rows(rows: Sequence[Mapping[str, Any]], *, marks: Marks = ENGLISH) -> Block:
+    return _listed([f"  - {tidy(row['label'])}{marks.colon} {row['value']}" for row in rows])
 
 
 def pairs(rows: Sequence[Mapping[str, str]], label: str, key: str) -> Block:
@@ -140,6 +138,9 @@ COMPONENTS: dict[str, Callable[..., Block]] = {
 }
 
 
+BARE = {"numbered", "points", "pairs"}  # with no mark of a language
+
+
 def in_marks(marks: Marks) -> Mapping[str, Callable[..., Block]]:
     """Those that quote or label, with the marks of a language."""
-    return {one.__name__: partial(one, marks=marks) for one in (person, facts, quote, mail)}
+    return {name: one if name in BARE else partial(one, marks=marks) for name, one in COMPONENTS.items()}

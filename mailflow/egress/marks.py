@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 THIN = "\u202f"  # the narrow space that no line is broken at
 
+FIRST = re.compile(r"(?<!\d)1(?=[ –])(?! ?\d)")
 BEFORE, AFTER = re.compile(r"(?<=\S) (?=[:;?!»](?!=))"), re.compile(r"(?<=«) ")
 
 
@@ -17,6 +18,12 @@ class Marks:
     colon: str = ":"
     apart: bool = False  # whether a mark of two parts stands apart from its word, and no line is broken between them
 
+    first: str = ""  # what the first of a month has behind its number
+
+    def counted(self, day: str) -> str:
+        """A day, or a span of days; CLDR writes “1 juin”."""
+        return FIRST.sub(rf"1{self.first}", day) if self.first else day
+
     def spaced(self, words: str) -> str:
         """As it is set: in a template, in a catalogue, anybody may write a plain space there."""
         return AFTER.sub(THIN, BEFORE.sub(THIN, words)) if self.apart else words
@@ -27,7 +34,11 @@ class Marks:
 
 
 ENGLISH = Marks()
-_MARKS = {"de": Marks("„", "“"), "es": Marks("«", "»"), "fr": Marks(f"«{THIN}", f"{THIN}»", f"{THIN}:", apart=True)}
+_MARKS = {
+    "de": Marks("„", "“"),
+    "es": Marks("«", "»"),
+    "fr": Marks(f"«{THIN}", f"{THIN}»", f"{THIN}:", apart=True, first="er"),
+}
 
 
 def marks_of(language: str) -> Marks:

@@ -19,6 +19,7 @@ from mailflow.egress.palette import palette
 from mailflow.egress.source import LetterError, read, unknown_fact
 from mailflow.egress.tidy import tidy
 from mailflow.egress.tongue import Tongue, find_tongue
+from mailflow.egress.twins import Replies
 
 __all__ = ["LetterError", "Letters", "Rendered", "Voice"]
 
@@ -26,6 +27,19 @@ FOOTER, FALLBACK = "footer", "en"
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 # What the layout itself says.
 REPLY = phrase('reply "{word}"', word="{word}")
+# What buttons send, as their letters name it.
+WORDS = {
+    "ACCEPT": phrase("ACCEPT"),
+    "ADD": phrase("ADD"),
+    "AGREE": phrase("AGREE"),
+    "CONFIRM": phrase("CONFIRM"),
+    "DECLINE": phrase("DECLINE"),
+    "DISPUTE": phrase("DISPUTE"),
+    "HELP": phrase("HELP"),
+    "NO": phrase("NO"),
+    "UNDO": phrase("UNDO"),
+    "YES": phrase("YES"),
+}
 OURS = {"ours.pair": phrase("Pair"), "ours.ref": phrase("Ref.")}
 
 
@@ -151,10 +165,11 @@ class Letters:
         front = dict(source.front)
         if other := front.pop("subject_of", ""):
             front["subject"] = read(self._translated(other, spoken, programme)).front["subject"]
-        reply, marks = self.say({"reply": REPLY}, spoken)["reply"], marks_of(spoken)
+        marks, form = marks_of(spoken), self.say({"reply": REPLY}, spoken)["reply"]
         front = {name: marks.spaced(words) for name, words in front.items()}
         source, foot = replace(source, body=marks.spaced(source.body)), marks.spaced(footer.body)
-        return compile_letter(source, front, foot, _find(self._folders(programme), "layout.html"), reply)
+        replies = Replies(form, self.say(WORDS, spoken), marks.colon)
+        return compile_letter(source, front, foot, _find(self._folders(programme), "layout.html"), replies)
 
     def _translated(self, template: str, language: str, programme: str) -> Path:
         name = f"{self.language_of(template, language, programme)}/{template}.md"

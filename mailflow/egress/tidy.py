@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from mailflow.core.say import Said
+from mailflow.core.said import Said
 
 PLAIN = frozenset({str, Said})
 JOINERS = "\u200c\u200d"  # Persian and emoji need them; every other invisible mark goes

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.core import parse_locale
-from babel.dates import format_date, format_interval, format_skeleton, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
-from mailflow.core.say import Bare, Capital, Clock, Day, Length, Listed, Phrase, Plural, Quoted, Said, Span
+from mailflow.core.said import Bare, Capital, Clock, Day, Length, Listed, Phrase, Plural, Quoted, Said, Span, Zone
 from mailflow.egress.marks import marks_of
 
 ENGLISH = "en"
+SHORT = re.compile(r"[A-Z]{2,5}")  # CLDR has "hora estándar de Europa central" and "+0530" for some
 LISTS: Mapping[str, Literal["standard", "or"]] = {"and": "standard", "or": "or"}
 
 
@@ -70,14 +73,8 @@ class Tongue:
                 return self._filled(self._marks.spaced(said_so), values)
             case Plural(one, many, n, values):
                 return self._filled(self._marks.spaced(self._phrases.ngettext(one, many, n)), values)
-            case Day(day, shape):
-                return DAYS[shape](day, locale=self._locale)
-            case Clock(at):
-                return _spaced(format_time(at, "short", locale=self._locale))
-            case Span(first, last):
-                return _spaced(format_interval(first, last, "yMMMMd", locale=self._locale))
-            case Length(minutes):
-                return self._length(minutes)
+            case Day() | Span() | Clock() | Zone() | Length() as made:
+                return self._when(made, str(said))
             case Listed(items, between):
                 told = [self._say(item) for item in items]
                 style = LISTS.get(between)
@@ -95,8 +92,28 @@ class Tongue:
             case other:
                 return str(other)
 
+    def _when(self, made: Day | Span | Clock | Zone | Length, english: str) -> str:
+        match made:
+            case Day(day, shape):
+                return self._marks.counted(DAYS[shape](day, locale=self._locale))
+            case Span(first, last):
+                return self._marks.counted(_spaced(format_interval(first, last, "yMMMMd", locale=self._locale)))
+            case Clock(at):
+                return _spaced(format_time(at, "short", locale=self._locale))
+            case Zone(at, place):
+                return self._zone(at.astimezone(ZoneInfo(place)), english)
+            case Length(minutes):
+                return self._length(minutes)
+
     def _filled(self, form: str, values: Mapping[str, object]) -> str:
         return form.format(**{name: self._say(value) for name, value in values.items()})
+
+    def _zone(self, wall: datetime, english: str) -> str:
+        """Where her language has no letters for it, told from UTC; English ones say nothing there."""
+        name = get_timezone_name(wall, "short", locale=self._locale)
+        if self._locale.language == ENGLISH or name == english:
+            return english
+        return name if SHORT.fullmatch(name) else _from_utc(wall)
 
     def _length(self, minutes: int) -> str:
         hours, rest = divmod(minutes, 60)
@@ -116,10 +133,17 @@ def _spaced(words: str) -> str:
     return words.translate(dict.fromkeys((0xA0, 0x2009, 0x202F), " "))
 
 
+def _from_utc(wall: datetime) -> str:
+    minutes = round((wall.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
+
+
 DAYS: Mapping[str, Callable[..., str]] = {
     "long": partial(format_date, format="full"),
     "dated": partial(format_date, format="long"),
     "short": lambda day, locale: format_skeleton("MMMMd", day, locale=locale),
+    "slim": lambda day, locale: format_skeleton("MMMd", day, locale=locale),
     "month": partial(format_date, format="LLLL"),
     "brief": partial(format_date, format="medium"),
     "weekday": partial(format_date, format="EEEE"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -17,6 +18,20 @@ REPLY = "reply:"
 ADDRESSES = frozenset(
     f"{{{{ {name} }}}}" for name in ("team", "frontdesk", "tracker", "reply_to", "address", "email", "mentee_email")
 )
+
+
+@dataclass(frozen=True)
+class Replies:
+    """How the twin says what a button does."""
+
+    form: str  # with {word}
+    words: Mapping[str, str] = field(hash=False)  # for the command that it sends: the letter around says the same
+    colon: str = ":"
+
+    def to(self, link: str) -> str:
+        """For one button, or one link in a sentence."""
+        word = _word(link.removeprefix(REPLY))
+        return self.form.format(word=self.words.get(word, word))
 
 
 def parse(shelter: Shelter, text: str) -> list[Token]:
@@ -57,8 +72,8 @@ def _word(target: str) -> str:
     return target.replace("%20", " ")
 
 
-def to_text(tokens: list[Token], reply: str) -> str:
-    """The twin, one line a paragraph; it is wrapped when the people's words are in. `reply` says what a button does."""
+def to_text(tokens: list[Token], replies: Replies) -> str:
+    """The twin, one line a paragraph; it is wrapped when the people's words are in."""
     out, number, indent = [], 0, ""
     for at, token in enumerate(tokens):
         if token.type == "ordered_list_open":
@@ -70,35 +85,33 @@ def to_text(tokens: list[Token], reply: str) -> str:
             number += bool(number)
         elif token.type == "inline":
             alone = tokens[at - 1].meta.get("alone")
-            out.append(_line(token, indent, reply) + ("\n" if indent or alone else "\n\n"))
+            out.append(_line(token, indent, replies) + ("\n" if indent or alone else "\n\n"))
             indent = ""
         elif token.type.endswith("_list_close"):
             out.append("\n")
     return "".join(out).strip()
 
 
-def _line(inline: Token, indent: str, reply: str) -> str:
+def _line(inline: Token, indent: str, replies: Replies) -> str:
     if _only_buttons(inline):
-        return "".join(_button_lines(inline, reply)).rstrip("\n")
-    return indent + "".join(_words(inline, reply))
+        return "".join(_button_lines(inline, replies)).rstrip("\n")
+    return indent + "".join(_words(inline, replies))
 
 
-def _button_lines(inline: Token, reply: str) -> Iterator[str]:
+def _button_lines(inline: Token, replies: Replies) -> Iterator[str]:
     children = inline.children or []
     for at, child in enumerate(children):
         if child.type == "link_open":
-            word = _word(str(child.attrGet("href"))[len(REPLY) :])
-            yield f"  {children[at + 1].content}: {reply.format(word=word)}\n"
+            yield f"  {children[at + 1].content}{replies.colon} {replies.to(str(child.attrGet('href')))}\n"
 
 
-def _words(inline: Token, reply: str) -> Iterator[str]:
+def _words(inline: Token, replies: Replies) -> Iterator[str]:
     target = ""
     for child in inline.children or []:
         if child.type == "link_open":
             target = str(child.attrGet("href"))
         elif child.type == "link_close":
-            word = _word(target.removeprefix(REPLY))
-            yield f" ({reply.format(word=word)})" if target.startswith(REPLY) else f" <{target}>"
+            yield f" ({replies.to(target)})" if target.startswith(REPLY) else f" <{target}>"
         elif child.type == "code_inline":
             yield f'"{child.content}"'
         else:

@@ -97,7 +97,7 @@ def _offices(step: Step) -> list[dict[str, str]]:
     """A14: who runs it, where people.csv says of what."""
     everybody = people.find_by_role(step.tx, step.programme, ["coordinator"], step.zone)
     told = ((one.name, [one.profile[key] for key in OFFICE if key in one.profile]) for one in everybody)
-    return [{"title": name, "line": phrase("{join}.", join=", ".join(parts))} for name, parts in told if parts]
+    return [{"title": name, "line": phrase("{join}.", join=say.run(parts, ", "))} for name, parts in told if parts]
 
 
 def stand_of(c: Connection, person: Person) -> str:

@@ -12,7 +12,8 @@ from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.rhythm import Rhythm, State, readers
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy
-from mailflow.core.say import Said, phrase
+from mailflow.core.said import Said
+from mailflow.core.say import phrase
 from mailflow.flow.pairs import is_one_of
 from mailflow.flow.record import Step
 from mailflow.store import record, subjects

@@ -155,7 +155,10 @@ def _form(person: Person, row: Mapping[str, Any]) -> list[Line]:
 
 def _questions(step: Step, person: Person, export: Export) -> list[Line]:
     open_ones = [row for row in export["question"] if row["state"] == "open"]
-    told = [{"title": phrase("We asked whether you want to"), "line": f"{row['act']}."} for row in open_ones]
+    told = [
+        {"title": phrase("We asked whether you want to"), "line": phrase("{said}.", said=row["act"])}
+        for row in open_ones
+    ]
     moves = [row for row in export["move"] if row["state"] in ("open", "moved")]
     return told + [{"title": phrase("Your letters go, or are to go, to"), "line": row["address"]} for row in moves]
 

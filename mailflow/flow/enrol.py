@@ -242,7 +242,7 @@ def _differences(before: Known, row: Row) -> Iterator[str]:
     for column in ("name", "time_zone", "locale", "language"):
         yield from _difference(column, before.facts[column], row.get(column, ""))
     if before.roles and row["role"] not in before.roles:
-        yield phrase("role {role} added, beside {others}", role=row["role"], others=" and ".join(sorted(before.roles)))
+        yield phrase("role {role} added, beside {others}", role=say.role(row["role"]), others=say.roles(before.roles))
     of_role = before.roles.get(row["role"], {})
     for column in ("member_no", *people.PROFILE, *OFFICE, *CADENCE, "capacity") if of_role else ():
         yield from _difference(column, of_role[column], row.get(column, ""))

@@ -21,7 +21,7 @@ from mailflow.core.machines.pact import Pact
 from mailflow.core.machines.pair import CLOSED
 from mailflow.core.machines.rhythm import Rhythm
 from mailflow.core.machines.survey import Survey
-from mailflow.core.say import Listed, Said, phrase, plural
+from mailflow.core.say import phrase, plural
 from mailflow.core.transition import Decision, Event
 from mailflow.flow import rhythms
 from mailflow.flow.pairs import connection_of
@@ -116,7 +116,7 @@ def _row(step: Step, due: Any, decided: Decision[Any], pair: Connection | None, 
     letters = decided.effects.letters
     readers = [_called(step, letter) for letter in letters] or ([one.name for one in pair.both] if pair else [])
     whom = list(dict.fromkeys(readers))
-    named = Said(" and ".join(whom), Listed(whom, "and"))
+    named = say.listed(whom)
     day = say.short_date(say.local_day(due.due_at, step.zone))
     ref = pair.ref if pair else ""
     of = say.quoted(getattr(decided.subject, "title", ""))

@@ -44,7 +44,7 @@ def send_status(step: Step, command: Command) -> str:
         lines.insert(
             0, _line(phrase("Nothing open"), phrase("You have no request and no active connection right now."))
         )
-    facts = {"lines": lines, "role": say.listed(say.role(one) for one in sorted(person.roles)), "gone": person.left}
+    facts = {"lines": lines, "role": say.roles(person.roles), "gone": person.left}
     sent = answer(step, person, "status", facts, command.about)
     return "sent how things stand" if sent else ENOUGH
 

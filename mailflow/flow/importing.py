@@ -3,12 +3,11 @@
 The file is not copied: it stays in the mail it came with, and the question knows its hash.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 
-from mailflow.core import say
+from mailflow.core import keep, say
 from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines import question
 from mailflow.core.machines.question import Question
@@ -181,11 +180,13 @@ def _rejected(file: bytes, outcome: Outcome) -> dict[str, Slot]:
     """The rows that were not taken, as they stand in the file, to be mended and sent again."""
     if not outcome.faults:
         return {}
-    remedies = {fault.line: f"{fault.column}: {fault.remedy}" for fault in outcome.faults}
+    remedies = {
+        fault.line: phrase("{column}: {remedy}", column=fault.column, remedy=fault.remedy) for fault in outcome.faults
+    }
     header, rows = lines_of(file, remedies)
     kept = [name for name in header if name.strip().lower() != REMEDY]
     lines = sorted(remedies)
     cells = [
         [*row[: len(kept)], *[""] * (len(kept) - len(row)), remedies[at]] for at, row in zip(lines, rows, strict=True)
     ]
-    return {"table": json.dumps({"columns": [*kept, REMEDY], "rows": cells})}
+    return {"table": keep.dumps({"columns": [*kept, REMEDY], "rows": cells})}

@@ -4,7 +4,7 @@ from mailflow.core.letter import Letter, Nature
 from mailflow.core.machines import connection, joining
 from mailflow.core.machines.connection import Connection, State
 from mailflow.core.people import Person
-from mailflow.core.say import phrase
+from mailflow.core.say import listed, phrase
 from mailflow.core.transition import Event
 from mailflow.flow import pausing
 from mailflow.flow.answers import OPEN, Command, stands
@@ -57,7 +57,7 @@ def leave(step: Step, command: Command) -> str:
 
 
 def _names(person: Person, connections: list[Connection]) -> str:
-    return " and ".join(sorted(c.other(person.id).name for c in connections))
+    return listed(sorted(c.other(person.id).name for c in connections))
 
 
 def is_only_coordinator(step: Step, person: Person) -> bool:

@@ -68,6 +68,8 @@ def ask_about(step: Step, command: Command) -> str:
 
 def _bound(step: Step, command: Command, line: Line) -> Line:
     """With what its number or reference stands for, and what it would do there, or why nothing."""
+    if line.kind is Kind.UNCLEAR:
+        return replace(line, why=_instead(line))
     if line.kind is not Kind.COMMAND:
         return line
     found = targets_of(step, command, line)
@@ -111,7 +113,7 @@ def _undone(bound: list[Line]) -> list[tuple[Line, Told | None]]:
 
 
 def _untold(line: Line) -> Told | None:
-    return Told(NOT_DONE, _instead(line)) if line.kind is Kind.UNCLEAR else None
+    return Told(NOT_DONE, line.why) if line.kind is Kind.UNCLEAR else None
 
 
 def _instead(line: Line) -> str:

@@ -9,7 +9,7 @@ from mailflow.core.machines import matter
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.machines.matter import PRIVATE, Matter, State
 from mailflow.core.people import Person
-from mailflow.core.say import phrase
+from mailflow.core.say import listed, phrase
 from mailflow.core.transition import Event, Slot
 from mailflow.flow import team
 from mailflow.flow.answers import Command, stands
@@ -71,7 +71,7 @@ def concern(step: Step, command: Command) -> str:
         )
         return stands(step, command, MISSING, can)
     opened = open(step, "concern", person, command.about, words)
-    readers = " and ".join(one.name for one in team.confidants(step, person))
+    readers = listed(one.name for one in team.confidants(step, person))
     facts: dict[str, Fact] = {"ref": opened.ref, "because": "you take part", "readers": readers}
     step.write([Letter("concern-receipt", person.id, facts, Nature.ANSWER)], subjects.name_of(opened))
     return f"told the team in private: {opened.ref}"

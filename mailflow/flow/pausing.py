@@ -26,12 +26,13 @@ def pause(step: Step, command: Command) -> str:
     person, until = command.person, str(command.slots.get("until") or "")
     _set(step, person, "paused", "pause", person.id)
     wanted = bool(command.slots.get("text"))  # "until Christmas", perhaps
-    facts: dict[str, Fact] = {"until": "", "back": "", "wanted": wanted, **_example(step)}
+    facts: dict[str, Fact] = {"until": "", "until_short": "", "back": "", "wanted": wanted, **_example(step)}
     if until:
         back = date.fromisoformat(until) + timedelta(days=1)
         due = Due(KIND, _morning(step, person, back))
         record.set_deadlines(step.tx, step.programme, enrolment_of(step, person), [due])
-        facts |= {"until": say.long_date(date.fromisoformat(until)), "back": say.short_date(back)}
+        last = date.fromisoformat(until)
+        facts |= {"until": say.long_date(last), "until_short": say.short_date(last), "back": say.short_date(back)}
     _tell(step, person, "paused", {**facts, "undo": True, "waiting": _waiting(step, person)}, Nature.ANSWER)
     return f"no new requests {'until ' + until if until else 'until RESUME'}"
 

@@ -90,4 +90,8 @@ def _referred(step: Step, ref: str) -> Target | None:
         place = joinings.find_by_number(step.tx, step.programme, int(ref[2:]), step.house.zone)
         return Target(subjects.name_of(place), place.ref, f"{place.person.called} ({place.ref})") if place else None
     pair = subjects.find_by_ref(step.tx, step.programme, ref, step.house.zone)
-    return Target(subjects.name_of(pair), pair.ref, f"{pair.names} ({pair.ref})") if pair else None
+    return (
+        Target(subjects.name_of(pair), pair.ref, phrase("{pair} ({ref})", pair=pair.names, ref=pair.ref))
+        if pair
+        else None
+    )

@@ -13,6 +13,7 @@ from mailflow.core.authority import Ruling, judge
 from mailflow.core.letter import Fact, Letter
 from mailflow.core.machines.connection import LIVE, Connection
 from mailflow.core.people import Person
+from mailflow.core.say import phrase
 from mailflow.flow.addresses import in_letter
 from mailflow.flow.arrival import Arrival
 from mailflow.flow.bounces import subject_of
@@ -79,8 +80,8 @@ def pass_on(step: Step, person: Person, words: str, arrival: Arrival | None, rea
         "name": person.called,
         "name_first": person.first,
         "address": (arrival.message.sender if arrival else "") or person.email,
-        "role": "nobody any more" if person.left else " and ".join(sorted(person.roles)).replace("_", " "),
-        "pair": ", ".join(_in_words(one) for one in ([bound] if bound else _pairs_of(step, person))),
+        "role": phrase("nobody any more") if person.left else say.roles(person.roles),
+        "pair": _all_in_words([bound] if bound else _pairs_of(step, person)),
         "answering": subject_of(step, arrival.grant.outbox_id) if arrival and arrival.grant else "",
         "words": list(kept),
         "whole": kept == lines,
@@ -139,11 +140,11 @@ def _pairs_of(step: Step, person: Person) -> list[Connection]:
 def pairs_in_words(step: Step, person: Person, about: str) -> str:
     """The pair that it is about, or all that she is one of."""
     bound = connection_of(step, about)
-    return ", ".join(_in_words(one) for one in ([bound] if bound else _pairs_of(step, person)))
+    return _all_in_words([bound] if bound else _pairs_of(step, person))
 
 
-def _in_words(pair: Connection) -> str:
-    return f"{pair.names} ({pair.ref})"
+def _all_in_words(pairs: list[Connection]) -> str:
+    return say.run((phrase("{pair} ({ref})", pair=one.names, ref=one.ref) for one in pairs), ", ")
 
 
 def _cut(lines: list[str]) -> list[str]:

@@ -131,7 +131,7 @@ DIGEST: dict[str, Any] = {
             "state": "Overdue",
             "level": "bad",
             "title": "Marta Silva has not answered Jo Kim",
-            "fact": "Asked 18 May, due 25 May, two reminders sent.",
+            "fact": "Asked 18 May, due 25 May, two reminders sent. RELEASE R-4F7K frees them.",
             "ref": "R-4F7K",
             "actions": ["RELEASE R-4F7K"],
         },
@@ -628,6 +628,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "paused": {
         "until": "Monday 1 June 2026",
+        "until_short": "1 June",
         "back": "2 June",
         "undo": True,
         "wanted": False,

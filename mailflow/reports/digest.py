@@ -138,8 +138,9 @@ def _bars(figures: Figures, period: Period) -> list[dict[str, object]]:
     for one in periods:
         month, year = say.month_name(one.first), str(one.first.year)
         day, below = (month, year) if whole_months else (str(one.first.day), month)
+        began = say.run((month, year)) if whole_months else say.slim_date(one.first)
         bar = {"value": count_met(figures, one), "day": day, "month": "" if below == shown else below}
-        bars.append({**bar, "now": one == period})
+        bars.append({**bar, "began": began, "now": one == period})
         shown = below
     return bars
 

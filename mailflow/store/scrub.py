@@ -17,9 +17,15 @@ def needles(who: Who) -> list[str]:
 
 
 def names_her(column: Any, who: Who, *, as_json: bool = False) -> ColumnElement[bool]:
-    told = (json.dumps(needle)[1:-1] if as_json else needle for needle in needles(who))
+    told = (one for needle in needles(who) for one in (_in_json(needle) if as_json else (needle,)))
     words = cast(column, Text) if as_json else column
     return or_(false(), *(words.contains(needle, autoescape=True) for needle in told))
+
+
+def _in_json(needle: str) -> set[str]:
+    """As it stands there, and in JSON that is itself a string there: the lines of a coordinator's mail are."""
+    once = json.dumps(needle)[1:-1]
+    return {once, json.dumps(once)[1:-1]}
 
 
 def scrub_letters(tx: Ledger, who: Who) -> None:
@@ -53,7 +59,7 @@ def scrub_agendas(tx: Ledger, who: Who) -> None:
 def scrub_questions(tx: Ledger, who: Who) -> None:
     """Questions to others that name her: what is open lapses, and none keeps her name."""
     ask = schema.question.c
-    columns = ((ask.act, False), (ask.slots, True), (ask.options, True), (ask.address, False))
+    columns = ((ask.act, False), (ask.act, True), (ask.slots, True), (ask.options, True), (ask.address, False))
     named = or_(*(names_her(column, who, as_json=as_json) for column, as_json in columns)) & (ask.person_id != who.id)
     ids = tx.execute(select(ask.id).where(named)).scalars().all()
     blank = {"act": "", "slots": {}, "options": [], "targets": [], "address": ""}

@@ -1,6 +1,7 @@
 """A letter says the same in every language: the facts, the buttons, and words that are read as its commands."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from jinja2 import Environment, meta
 
 from mailflow.core.reading.head import NAMED
 from mailflow.egress.components import COMPONENTS
-from mailflow.egress.render import FOOTER
+from mailflow.egress.render import FOOTER, WORDS, Letters
 from mailflow.egress.source import read
 from tests.core.reading.test_our_words import WITH_MORE, meant
 from tests.core.reading.test_our_words import read as understood
@@ -19,6 +20,8 @@ LANGUAGES = {"de": "Hallo Rosa,", "es": "Hola, Rosa:", "fr": "Bonjour Rosa,"}
 ENGLISH = {file.stem: file for file in sorted((TEMPLATES / "en").glob("*.md"))}
 # Its grammar alone: what a command does follows "Did you" or "Did you ask us to" in English.
 ENGLISH_ONLY = {"did", "does"}
+PART = re.compile(r"\{\{ *(\w+)\(")
+LETTERS = Letters([TEMPLATES])
 BUTTON = re.compile(r"\[([^\]]+)\]\(reply:([A-Z]+)\)")
 SHOUTED = re.compile(r"\b(?:D’ACCORD|POR QUÉ|[A-ZÀ-ÖØ-Þ]{2,})\b")
 NO_COMMANDS = {"CSV", "PDF", "CV", "NAME"}
@@ -53,6 +56,18 @@ def test_a_translated_letter_says_the_same_and_asks_the_same(language, name):
     assert facts(translated) == facts(english)
     assert [verb for _, verb in BUTTON.findall(translated)] == [verb for _, verb in BUTTON.findall(english)]
     assert set(read(TEMPLATES / language / f"{name}.md").front) == set(read(ENGLISH[name]).front)
+    assert Counter(PART.findall(translated)) == Counter(PART.findall(english))  # an example, a table, a list
+
+
+@rows(("language", "name"), [one for one in BOTH if one[1] != FOOTER and BUTTON.search(said(*one))])
+def test_the_text_twin_names_a_button_by_the_word_that_the_letter_around_it_has(language, name):
+    shouted = set(re.findall(r"[^\W\d_’]+(?:’[^\W\d_]+)?", said(language, name)))
+    for verb in {verb for _, verb in BUTTON.findall(said("en", name))} & set(
+        SHOUTED.findall(BUTTON.sub("", said("en", name)))
+    ):
+        word = str(LETTERS.say(WORDS, language)[verb])
+        assert word in shouted, word
+        assert understood(word, name, language) == meant(verb, name), word
 
 
 @rows(("language", "name"), [one for one in BOTH if BUTTON.search(said(*one))])

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailflow.core.say import Bare, Capital, Listed, Phrase, Plural, Quoted, Said
+from mailflow.core.said import Bare, Capital, Listed, Phrase, Plural, Quoted, Said
 from mailflow.egress.render import Letters
 from mailflow.egress.tongue import has_words
 from mailflow.flow.verifying import DIFFERS, MATCHES, NO_CODE
@@ -44,7 +44,7 @@ CODED = {("said", code) for code in (MATCHES, DIFFERS, NO_CODE)}
 A_WORD_TO_SEND = re.compile(
     r"[A-Z]{2,}[.]?|\d+ [A-Z]{2,}( \d+ months)?|\S+@\S+|R-\w+|[a-z0-9-]+(?:[.][a-z0-9-]+)+"  # an address's domain, too
 )
-PARTS = re.compile(r"[:;,()]\s*|\s+and\s+")  # several of somebody's words in one line
+PARTS = re.compile(r"[:;,()]\s*")  # several of somebody's words in one line
 PROGRAMMES = sorted(file.stem for file in (ROOT / "config" / "programmes").glob("*.toml"))
 LEFT: set[str] = set()
 

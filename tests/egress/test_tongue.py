@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailflow.core import say
-from mailflow.core.say import Said, phrase, plural
+from mailflow.core import keep, say
+from mailflow.core.said import Said
+from mailflow.core.say import phrase, plural
 from mailflow.egress.marks import marks_of
 from mailflow.egress.render import Letters
 from mailflow.egress.tongue import find_tongue
@@ -111,10 +112,31 @@ def test_spans_lists_and_capitals(letters: Letters) -> None:
     assert said(letters, say.capital(say.long_date(DAY))) == "Mardi 9 juin 2026"
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", ["lundi 1er juin 2026", "1er juin", "1er–7 juin 2026", "11 juin", "29 mai – 1er juin 2026", "HNE"]),
+        ("de", ["Montag, 1. Juni 2026", "1. Juni", "1.–7. Juni 2026", "11. Juni", "29. Mai – 1. Juni 2026", "UTC-5"]),
+    ],
+)
+def test_a_first_and_a_clock_are_named_as_the_language_does(letters: Letters, language: str, told: list[str]) -> None:
+    first, week = date(2026, 6, 1), say.span(date(2026, 6, 1), date(2026, 6, 7))
+    over, winter = say.span(date(2026, 5, 29), first), datetime(2026, 1, 5, 9, tzinfo=ZoneInfo("America/New_York"))
+    days = [say.long_date(first), say.short_date(first), week, say.short_date(date(2026, 6, 11)), over]
+    tongue = find_tongue(letters.folders, language, "")
+    assert tongue and tongue.into([*days, say.zone_of(winter)]) == told
+
+
 def test_a_copy_remembers_too(letters: Letters) -> None:
     told = copy.deepcopy(phrase("a meeting with {name} on {day}", name="Ben", day=say.short_date(DAY)))
     assert isinstance(told, Said)
     assert said(letters, told) == "un rendez-vous avec Ben le 9 juin"
+    waited = keep.loads(keep.dumps({"rows": [("Ana", told, 3, None)]}))
+    assert said(letters, waited) == {"rows": [["Ana", "un rendez-vous avec Ben le 9 juin", 3, None]]}
+    assert said(letters, keep.heard(keep.told(told))) == "un rendez-vous avec Ben le 9 juin"
+    assert keep.heard(keep.told("a meeting")) == "a meeting"
+    moments = say.run([say.moment(AT, "Europe/Paris"), say.short_moment(AT, "Asia/Kolkata"), say.quoted(told)])
+    assert said(letters, keep.heard(keep.told(moments))) == said(letters, moments)
 
 
 def test_a_language_nobody_writes_is_english() -> None:

@@ -114,9 +114,9 @@ def test_each_of_two_reads_her_own_language_and_her_own_dates(world: World) -> N
     assert receipt.subject == "Logged: Friday, February 27, 2026, 45 minutes"
     assert cosign.subject == "Merci de confirmer : 27 février, 45 minutes"
     assert "le vendredi 27 février 2026 pendant 45 minutes" in " ".join(cosign.text.split())
-    assert 'Confirmer: répondez "CONFIRM"' in cosign.text
+    assert 'Confirmer\u202f: répondez "CONFIRMER"' in cosign.text
     assert "« LOG »" in cosign.text.replace("\u202f", " ")
-    assert "Vous recevez cet e-mail de WIT Connections car vous êtes mentoré(e)." in " ".join(cosign.text.split())
+    assert "Vous recevez cet e-mail de WIT Connections car vous suivez un mentorat." in " ".join(cosign.text.split())
 
 
 def test_what_is_quoted_of_a_letter_in_another_language_is_ours(world: World) -> None:

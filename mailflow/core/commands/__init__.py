@@ -49,7 +49,7 @@ from mailflow.core.commands import (
     yes,
 )
 from mailflow.core.commands.command import Command, For, Said, Slots, Unclear
-from mailflow.core.say import Said as Spoken
+from mailflow.core.said import Said as Spoken
 from mailflow.core.say import phrase
 
 COMMANDS: tuple[Command, ...] = (

@@ -6,7 +6,7 @@ from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.machines import term
 from mailflow.core.machines.pair import Connection, State, letter_about
 from mailflow.core.policy import Policy, after_months
-from mailflow.core.say import phrase, plural
+from mailflow.core.say import listed, phrase, plural
 from mailflow.core.transition import Effects, Event, Row
 
 GO_ON, NEW, END = "go on", "somebody new", "end"
@@ -96,7 +96,7 @@ def _told(c: Connection, event: Event, *, going: bool, ends: str) -> tuple[Lette
 def _for_the_team(c: Connection) -> tuple[Letter, ...]:
     """Who would like to meet somebody new."""
     wish = [one.name for one in c.both if c.choices.get(one.id) == NEW]
-    facts = {"ref": c.ref, "because": "you are a coordinator", "who": " and ".join(wish), "pair": c.names}
+    facts = {"ref": c.ref, "because": "you are a coordinator", "who": listed(wish), "pair": c.names}
     return (Letter("choice-team", COORDINATORS, facts, Nature.TRIGGERED),) if wish else ()
 
 

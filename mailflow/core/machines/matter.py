@@ -81,7 +81,7 @@ def _to_the_team(m: Matter, since: datetime, policy: Policy, *, again: bool = Fa
         **_common(m),
         "again": again,
         "since": say.long_date(say.local_day(since, policy.programme.time_zone)),
-        "role": " and ".join(sorted(m.person.roles)).replace("_", " "),
+        "role": say.roles(m.person.roles),
         "address": m.person.email,
         "pair": m.pair,
         "words": [line for line in m.text.splitlines() if line.strip()],

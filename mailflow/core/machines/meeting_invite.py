@@ -97,7 +97,7 @@ def _letter(
     told: dict[str, Fact] = {
         "date": say.long_date(day),
         "date_short": say.short_date(day),
-        "names": f"{m.logger.first} and {m.witness.first}",
+        "names": say.listed((m.logger.first, m.witness.first)),
         "other_first": m.connection.other(to.id).first,
         "when": say.moment(at, to.zone),
         "when_short": say.short_moment(at, to.zone),

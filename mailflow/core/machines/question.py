@@ -4,16 +4,17 @@ The command is held. A YES from the address on file, or the number of a choice, 
 """
 
 import enum
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
-from mailflow.core import lines, say
+from mailflow.core import keep, lines, say
 from mailflow.core.authority import TEAMS_OWN
 from mailflow.core.letter import COORDINATORS, Fact, Letter, Nature
 from mailflow.core.people import Person
 from mailflow.core.policy import Policy, after_days
+from mailflow.core.said import Listed, Said
 from mailflow.core.say import phrase
 from mailflow.core.transition import Decision, Due, Effects, Event, Row, Slot, nothing, walk
 
@@ -111,7 +112,7 @@ def import_facts(told: Mapping[str, Slot]) -> dict[str, Fact]:
         numbers = range(sum(name.startswith(f"{kind} ") and name.endswith(" line") for name in told))
         rows = [{"title": told[f"{kind} {at} title"], "line": told[f"{kind} {at} line"]} for at in numbers]
         facts |= {f"{kind}s": rows, f"{kind}s_more": told.get(f"{kind} more") or ""}
-    table = json.loads(str(told["table"])) if told.get("table") else None
+    table = cast(dict[str, Fact], keep.loads(str(told["table"]))) if told.get("table") else None
     facts["attachments"] = [{"name": "rejected.csv", **table}] if table else []
     return {**facts, "ref": "", "because": BECAUSE, "done": bool(told.get("done"))}
 
@@ -138,10 +139,13 @@ def _in_lines(q: Question, event: Event) -> dict[str, Fact]:
 
 def brief(act: str) -> str:
     """As much of it as a subject holds: of several things the first, and how many more; the letter has them all."""
-    first, *more = act.split("; ")
     if len(act) <= SUBJECT:
         return act
-    return f"{first} and {len(more)} more" if more and len(first) <= SUBJECT else f"{act[:SUBJECT].rsplit(' ', 1)[0]} …"
+    parts = act.made.items if isinstance(act, Said) and isinstance(act.made, Listed) else act.split("; ")
+    first, *more = parts
+    if more and len(first) <= SUBJECT:
+        return say.plural("{first} and {n} more", "{first} and {n} more", len(more), first=first)
+    return f"{act[:SUBJECT].rsplit(' ', 1)[0]} …"
 
 
 def _offer(q: Question, event: Event, policy: Policy, now: datetime) -> Effects:

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, TypeDecorator, literal_column
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Text, TypeDecorator, literal_column
 from sqlalchemy.types import TypeEngine
+
+from mailflow.core import keep
 
 
 class Utc(TypeDecorator[datetime]):
@@ -31,6 +33,21 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         return datetime.fromisoformat(f"{value}+00:00") if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Told(TypeDecorator[str]):
+    """Words for a person. Ours wait with what they were made of, and are said in her language when she reads them."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Plain words stay plain."""
+        return value if value is None else keep.told(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """As they were told."""
+        return value if value is None else keep.heard(value)
 
 
 # Written into the query, not bound to it: SQLite uses a partial index only where the query says the same words.

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, Text, UniqueConstraint
 
-from mailflow.store.schema.kinds import Key, Utc, metadata
+from mailflow.store.schema.kinds import Key, Told, Utc, metadata
 
 person = Table(
     "person",
@@ -148,7 +148,7 @@ question = Table(
     Column("verb", String(16), nullable=False),
     Column("slots", JSON, nullable=False),
     Column("about", String(64), nullable=False),
-    Column("act", Text, nullable=False),
+    Column("act", Told, nullable=False),
     Column("options", JSON, nullable=False),
     Column("targets", JSON, nullable=False),
     Column("state", String(16), nullable=False),

@@ -10,7 +10,8 @@ from mailflow.core import say
 from mailflow.core.commands import COMMANDS
 from mailflow.core.reading import Reading, open_message, understand
 from mailflow.core.reading.answering import context_for
-from mailflow.core.say import Said, phrase
+from mailflow.core.said import Said
+from mailflow.core.say import phrase
 from mailflow.egress.render import Letters
 from mailflow.settings import load_words
 from tests.rows import rows
